@@ -1,0 +1,91 @@
+"""What can go wrong, said once: every fault is one of these, on screen and on stderr alike."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+
+class Fault(Exception):
+    """Something a user has to know.
+
+    `title` says what happened, `cause` why, in plain words, `hint` what to do now.
+    All three may carry text from outside: clean it before it reaches a terminal.
+    """
+
+    kind: ClassVar[str] = "fault"
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, title: str, cause: str = "", hint: str = "") -> None:
+        super().__init__(title, cause, hint)
+        self.title = title
+        self.cause = cause
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """One line: `what happened: why; what to do`."""
+        happened = f"{self.title}: {self.cause}" if self.cause else self.title
+        return f"{happened}; {self.hint}" if self.hint else happened
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stderr gets, a line each."""
+        return (str(self),)
+
+
+class UsageFault(Fault):
+    """What was asked for cannot be asked for."""
+
+    kind = "usage"
+    exit_code = 2
+
+
+class SettingsFault(Fault):
+    """A setting or a credential is missing or wrong."""
+
+    kind = "settings"
+    exit_code = 3
+
+
+class WrongSettings(SettingsFault):
+    """Values in the settings that cannot be used, a line for each."""
+
+    def __init__(self, wrong: Sequence[str]) -> None:
+        super().__init__("Settings cannot be used", "; ".join(wrong), "mend them, or see the README")
+        self._wrong = tuple(wrong)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return self._wrong
+
+
+class CredentialsRefused(SettingsFault):
+    """The API does not accept the key or the project id."""
+
+    kind = "refused"
+
+
+class NetworkFault(Fault):
+    """The API could not be reached, or the answer did not arrive in time or whole."""
+
+    kind = "network"
+    exit_code = 4
+
+
+class ServiceFault(Fault):
+    """The API answered, and said that it cannot serve: 429, 5xx, an error code of its own."""
+
+    kind = "service"
+    exit_code = 4
+
+
+class NoSuchSession(Fault):
+    """The API knows no session of this UUID, or no longer."""
+
+    kind = "no-such-session"
+    exit_code = 5
+
+
+class NotASession(Fault):
+    """An answer came that is not a session: not JSON, too big, of another shape, a redirect."""
+
+    kind = "not-a-session"
+    exit_code = 6

@@ -1,0 +1,162 @@
+"""From a UUID to a session: the kept one at once, the API's behind it. The one place that joins api, store, session."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from vpe_tui.config import Settings
+from vpe_tui.store.recents import Kept, Recents
+
+if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first needed: off the screen's thread
+    from vpe_tui.api.client import RecentQuery, VpeClient
+    from vpe_tui.session.model import Listed, Session, Source
+
+T = TypeVar("T")
+
+
+def now_ms() -> int:
+    """Epoch milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A session with where it came from. `not_kept` says why it could not be kept, else it is empty."""
+
+    session: "Session"
+    source: "Source"
+    body: bytes
+    not_kept: str = ""
+
+
+class Lookup:
+    """Sessions and the recent list, from the API and from what is kept. One client, built at the first call."""
+
+    def __init__(self, settings: Settings, directory: Path, clock: Callable[[], int] = now_ms) -> None:
+        self._settings = settings
+        self._recents = Recents(directory / "recents", settings.place)
+        self._clock = clock
+        self._client: VpeClient | None = None
+
+    async def kept(self, uuid: str) -> Found | None:
+        """The kept session, however old; None when there is none that can be read."""
+        from vpe_tui.errors import Fault
+        from vpe_tui.session.model import Source
+        from vpe_tui.session.parse import parse_session
+
+        kept = self._recents.get(uuid) if self._settings.cache_enabled else None
+        if kept is None:
+            return None
+        try:
+            return Found(parse_session(kept.body, uuid), Source("cache", kept.fetched_ms), kept.body)
+        except Fault:
+            return None
+
+    def is_fresh(self, found: Found | None) -> bool:
+        """Whether a kept session is so young that it is not asked for again."""
+        age_ms = self._clock() - found.source.fetched_ms if found else -1
+        return 0 <= age_ms < self._settings.cache_fresh_s * 1000
+
+    async def fetch(self, uuid: str) -> Found:
+        """The session from the API, kept for next time. Raises a `Fault`."""
+        client = await self._connected()
+        body = await client.session(uuid)
+        from vpe_tui.session.model import Source
+        from vpe_tui.session.parse import parse_session
+
+        fetched_ms = self._clock()
+        session = parse_session(body, uuid)
+        return Found(session, Source("api", fetched_ms), body, self._keep(Kept(uuid, fetched_ms, body)))
+
+    async def recent(self, query: "RecentQuery | None" = None) -> "tuple[Listed, ...]":
+        """The most recent sessions, newest first as the API sends them. Raises a `Fault`."""
+        client = await self._connected()
+        from vpe_tui.api.client import RecentQuery
+        from vpe_tui.session.parse import parse_recent
+
+        return parse_recent(await client.recent(query or RecentQuery()))
+
+    async def close(self) -> None:
+        if self._client is not None:
+            await self._client.aclose()
+
+    async def _connected(self) -> "VpeClient":
+        if self._client is None:
+            from vpe_tui.api.client import VpeClient
+
+            credentials = await asyncio.to_thread(self._settings.credentials)
+            self._client = VpeClient(
+                self._settings.base_url,
+                credentials.api_key,
+                credentials.project_id,
+                timeout_s=self._settings.timeout_s,
+                max_body=self._settings.max_answer_mib * 1024 * 1024,
+            )
+        return self._client
+
+    def _keep(self, kept: Kept) -> str:
+        if not self._settings.cache_enabled:
+            return ""
+        try:
+            self._recents.put(kept)
+        except OSError as fault:
+            return f"not kept: {fault.strerror or fault}"
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A lookup under way. `renewed` gives None when the kept session is fresh enough."""
+
+    kept: "Future[Found | None]"
+    renewed: "Future[Found | None]"
+
+    def cancel(self) -> None:
+        self.kept.cancel()
+        self.renewed.cancel()
+
+
+class Desk:
+    """Takes questions from the screen and works on them on a thread of its own.
+
+    So a lookup is on the wire while the screen is still being imported, parsing blocks no key, and quitting
+    waits for nothing: the thread is a daemon.
+    """
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self._loop = asyncio.new_event_loop()
+        self._ahead: dict[str, Asked] = {}
+        threading.Thread(target=self._loop.run_forever, name="desk", daemon=True).start()
+
+    def ahead(self, uuid: str) -> None:
+        """Begins a lookup that will soon be asked for."""
+        self._ahead[uuid] = self._ask(uuid)
+
+    def session(self, uuid: str) -> Asked:
+        """The kept session, and the API's unless the kept one is fresh."""
+        return self._ahead.pop(uuid, None) or self._ask(uuid)
+
+    def fetch(self, uuid: str) -> "Future[Found]":
+        """The session from the API, whatever is kept."""
+        return self._submit(self._lookup.fetch(uuid))
+
+    def recent(self) -> "Future[tuple[Listed, ...]]":
+        return self._submit(self._lookup.recent())
+
+    def _ask(self, uuid: str) -> Asked:
+        kept = self._submit(self._lookup.kept(uuid))
+        return Asked(kept, self._submit(self._renew(uuid, kept)))
+
+    async def _renew(self, uuid: str, kept: "Future[Found | None]") -> Found | None:
+        if self._lookup.is_fresh(await asyncio.wrap_future(kept)):
+            return None
+        return await self._lookup.fetch(uuid)
+
+    def _submit(self, work: Coroutine[None, None, T]) -> "Future[T]":
+        return asyncio.run_coroutine_threadsafe(work, self._loop)

@@ -1,0 +1,106 @@
+"""The event log in columns: 100,000 rows cost a few lists, not 100,000 objects."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from vpe_tui.session.glossary import Kind
+
+Json = Any
+"""A value as `json.loads` gives it."""
+
+
+class Field(NamedTuple):
+    """A field of a `sessionLog` row: the API's name, the field's own term, the types it is known to have."""
+
+    name: str
+    term: str
+    types: frozenset[type]
+
+
+_NUMBER: frozenset[type] = frozenset((int, float, type(None)))
+_TEXT: frozenset[type] = frozenset((str, type(None)))
+
+FIELDS: tuple[Field, ...] = (
+    Field("logDate", "Logged (KST)", _TEXT),
+    Field("logDateUnix", "Logged (Unix)", _TEXT),
+    Field("videoTime", "Playhead", _NUMBER),
+    Field("watchingPercent", "Playhead, share", _NUMBER),
+    Field("actionType", "Action", _TEXT),
+    Field("actionDuration", "Duration", _NUMBER),
+    Field("quality", "Quality", _TEXT),
+    Field("errorCode", "Error code", frozenset((str, int, type(None)))),
+    Field("errorMessage", "Error message", _TEXT),
+    Field("uuid", "UUID", _TEXT),
+)
+"""Everything a row is known to have; `uuid` is documented and does not come."""
+
+
+class Event(NamedTuple):
+    """One row, as the columns hold it. Times are epoch ms; lengths and the playhead are seconds."""
+
+    row: int
+    start_ms: int
+    end_ms: int
+    kind: Kind
+    action: str
+    duration_s: float | None
+    video_time_s: float | None
+    percent: float | None
+    quality: str | None
+    error_code: str | None
+    error_message: str | None
+    approximate: bool
+    raw: Json
+
+
+@dataclass(frozen=True, slots=True)
+class EventLog:
+    """Every row of `sessionLog`, in the order of time (rows of one instant in the order they came).
+
+    The columns are parallel lists. An undefined value is None, never 0. Text is clean.
+    A row is written when its action ends: `start_ms` = `end_ms` - duration, exact to the millisecond
+    unless the row is in `approximate` (its time came from `logDate`, to the second, or from a neighbour).
+    """
+
+    start_ms: Sequence[int]
+    end_ms: Sequence[int]
+    kinds: Sequence[Kind]
+    actions: Sequence[str]
+    duration_s: Sequence[float | None]
+    video_time_s: Sequence[float | None]
+    percent: Sequence[float | None]
+    quality: Sequence[str | None]
+    error_code: Sequence[str | None]
+    error_message: Sequence[str | None]
+    approximate: frozenset[int]
+    raw: Sequence[Json]
+    """Each row as it came."""
+
+    def __len__(self) -> int:
+        return len(self.end_ms)
+
+    def __getitem__(self, row: int) -> Event:
+        return Event(
+            row,
+            self.start_ms[row],
+            self.end_ms[row],
+            self.kinds[row],
+            self.actions[row],
+            self.duration_s[row],
+            self.video_time_s[row],
+            self.percent[row],
+            self.quality[row],
+            self.error_code[row],
+            self.error_message[row],
+            row in self.approximate,
+            self.raw[row],
+        )
+
+    def __iter__(self) -> Iterator[Event]:
+        return (self[row] for row in range(len(self)))
+
+    @property
+    def zero_ms(self) -> int:
+        """The instant that relative times count from: the start of the first row. 0 for an empty log."""
+        return self.start_ms[0] if self.start_ms else 0

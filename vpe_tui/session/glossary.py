@@ -1,0 +1,47 @@
+"""The words of the player's log and what they mean: actions, states, error codes."""
+
+from enum import Enum
+
+
+class Kind(Enum):
+    """What a row of the log says, with its state letter (CMCD v2, CTA-5004-B), its glyph and its meaning."""
+
+    PLAYER_START = ("player_start", "s", "○", "the player is authenticated and ready")
+    STARTUP = ("startup", "s", "◆", "first picture after a play attempt")
+    PLAYING = ("playing", "p", "▶", "playing: a heartbeat every 60 s, or cut by another action")
+    PAUSED = ("paused", "a", "‖", "a pause, written when it is over")
+    SEEKING = ("seeking", "k", "»", "a seek or a resolution change, written when it completes")
+    REBUFFERING = ("rebuffering", "r", "▒", "waiting for lack of data")
+    PREV_TRACK = ("prev_track", None, "↤", "previous track pressed")
+    NEXT_TRACK = ("next_track", None, "↦", "next track pressed")
+    ENDED = ("ended", "e", "■", "watched to the end")
+    ERROR = ("error", "f", "✗", "the player gave up; it reports nothing more")
+    OTHER = ("", None, "·", "an action this version does not know")
+
+    def __init__(self, word: str, state: str | None, glyph: str, meaning: str) -> None:
+        self.word = word
+        self.state = state
+        self.glyph = glyph
+        self.meaning = meaning
+
+
+KIND_OF: dict[str, Kind] = {kind.word: kind for kind in Kind if kind.word} | {"prev_tarck": Kind.PREV_TRACK}
+"""The API's documentation misspells `prev_track`, and some answers follow it."""
+
+PLAYER_ERRORS = {
+    "E0000": "unknown error",
+    "E0001": "access denied: wrong option or access",
+    "E0002": "not authorised: player authentication failed",
+    "E0003": "network error",
+    "E0004": "cannot play: the file failed",
+    "E0005": "licence invalid or expired",
+    "E0006": "free player's monthly calls used up",
+    "E0007": "unsupported format",
+    "E0008": "invalid URL format",
+    "E0009": "live stream offline",
+    "E0010": "DASH on iOS",
+    "E0011": "invalid DRM token",
+    "E0012": "DRM licence server unreachable",
+    "E0013": "FairPlay certificate",
+    "E0014": "screen capture or recording detected",
+}

@@ -1,0 +1,145 @@
+"""Bytes → `Session`. What is sent is read; every field is kept; no session is lost for one odd field."""
+
+import json
+from collections.abc import Mapping
+from typing import TypeVar
+
+from vpe_tui.errors import CredentialsRefused, Fault, NoSuchSession, NotASession, ServiceFault
+from vpe_tui.session.columns import event_log
+from vpe_tui.session.events import Json
+from vpe_tui.session.model import Listed, Media, Player, PlayerError, Problem, Record, Session, StartTime, User
+from vpe_tui.session.text import one_line
+
+R = TypeVar("R", bound=Record)
+
+_PARTS = ("startTime", "user", "player", "error", "sessionLog", "media")
+
+
+def parse_session(body: bytes, uuid: str) -> Session:
+    """The session in an answer to `GET /v1/sessionRecent/{uuid}`. Raises a `Fault` when it holds none."""
+    result = _object(_result(body))
+    if result is None or not any(part in result for part in _PARTS):
+        raise NotASession("This answer is not a session", "its result has none of the parts of a session", _SAVE)
+    problems: list[Problem] = []
+    start_time = _record(StartTime, "startTime", result, problems)
+    user = _record(User, "user", result, problems)
+    player = _record(Player, "player", result, problems)
+    media = _records(Media, "media", result, problems)
+    errors = _records(PlayerError, "error", result, problems)
+    events = event_log(_array(result.get("sessionLog")), problems)
+    extra = {name: value for name, value in result.items() if name not in _PARTS}
+    problems += [Problem("unknown-field", "result", one_line(n), one_line(v)) for n, v in extra.items()]
+    return Session(uuid, start_time, user, player, media, errors, events, extra, tuple(problems))
+
+
+def parse_recent(body: bytes) -> tuple[Listed, ...]:
+    """The rows in an answer to `GET /v1/sessionRecent`, in the order they came. An empty list is an answer."""
+    try:
+        result = _result(body)
+    except NoSuchSession:
+        return ()
+    if not isinstance(result, list):
+        raise NotASession("This answer is not a list of sessions", "its result is not an array", _SAVE)
+    return tuple(Listed.read("result", row, []) for row in result if isinstance(row, dict))
+
+
+_SAVE = "`vpe-tui show --raw` saves it as it came"
+
+
+def _result(body: bytes) -> Json:
+    """The `result` of an answer of HTTP 200, or the fault that it is. The order of the checks is the API's."""
+    envelope = _json(body)
+    if not isinstance(envelope, dict):
+        raise NotASession("This answer is not a session", "it is JSON, but not an object", _SAVE)
+    error = envelope.get("error")
+    if isinstance(error, dict) and error:
+        raise _service_fault(error.get("errorCode"), error.get("message"))
+    code, message = envelope.get("code"), envelope.get("message")
+    if str(code) != "200":
+        if "code" not in envelope:
+            raise NotASession("This answer is not a session", "it has no code", _SAVE)
+        raise _service_fault(code, message)
+    if isinstance(message, str) and message.strip().lower() == "unauthorized":
+        raise CredentialsRefused(
+            "The API refuses these credentials",
+            'it says "Unauthorized": Media Analytics is not applied for, or the project id is another',
+            "check VPE_PROJECT_ID against Settings > Basic settings in the dashboard (Company ID)",
+        )
+    result = envelope.get("result")
+    if not result:
+        raise NoSuchSession("No such session", "the API does not know it, or no longer", "check the UUID and project")
+    return result
+
+
+def _service_fault(code: object, message: object) -> Fault:
+    """The fault for an error that the API names itself."""
+    said = " ".join(one_line(part) for part in (code, message) if part is not None)
+    return ServiceFault("The API answered with an error", said, "try again; if it stays, ask the vendor's support")
+
+
+def _json(body: bytes) -> Json:
+    try:
+        return json.loads(body)
+    except RecursionError:
+        raise NotASession("This answer is not a session", "its JSON is nested too deeply", _SAVE) from None
+    except json.JSONDecodeError as fault:
+        raise NotASession("This answer is not a session", _why_not_json(body, fault), _SAVE) from None
+    except ValueError:
+        return _odd_json(body)
+
+
+def _odd_json(body: bytes) -> Json:
+    """JSON with bytes that are not UTF-8, or with integers too long for Python: read all the same."""
+    text = body.decode("utf-8", errors="replace")
+    try:
+        return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < 400 else float(digits))
+    except (ValueError, RecursionError):
+        raise NotASession("This answer is not a session", "it is not JSON", _SAVE) from None
+
+
+def _why_not_json(body: bytes, fault: json.JSONDecodeError) -> str:
+    start = body.lstrip()[:200].lower()
+    if not start:
+        return "it is empty"
+    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<")):
+        return "it is a web page, not JSON: a proxy or a login page may stand between"
+    if fault.pos >= len(fault.doc.rstrip()) - 1:
+        return "its JSON stops in the middle"
+    return f"it is not JSON (line {fault.lineno}, column {fault.colno})"
+
+
+def _object(value: Json) -> Mapping[str, Json] | None:
+    """An object; older answers send it as an array of one."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return value if isinstance(value, dict) else None
+
+
+def _array(value: Json) -> list[Json]:
+    """An array; null is an empty one, a lone value an array of one."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _record(model: type[R], name: str, result: Mapping[str, Json], problems: list[Problem]) -> R:
+    value = result.get(name)
+    return model.read(name, _fields(value, name, problems), problems)
+
+
+def _records(model: type[R], name: str, result: Mapping[str, Json], problems: list[Problem]) -> tuple[R, ...]:
+    return tuple(
+        model.read(f"{name}[{index}]", _fields(value, f"{name}[{index}]", problems), problems)
+        for index, value in enumerate(_array(result.get(name)))
+    )
+
+
+def _fields(value: Json, place: str, problems: list[Problem]) -> Mapping[str, Json]:
+    """The fields of a value that should be an object; another value is kept under the name `(value)`."""
+    fields = _object(value)
+    if fields is not None:
+        return fields
+    if value is None or value == []:
+        return {}
+    problems.append(Problem("not-an-object", place, "", one_line(value)))
+    return {"(value)": value}

@@ -1,0 +1,84 @@
+"""Text from outside made safe to show: nothing in it can steer a terminal, and nothing is hidden."""
+
+import json
+import re
+import unicodedata
+from functools import lru_cache
+
+DISPLAY_LIMIT = 10_000
+"""Characters of one value that are shown; the raw value is kept whole beside it."""
+
+COMBINING_LIMIT = 4
+"""Marks stacked on one character before the rest is cut (scripts in use need three, "zalgo" text dozens)."""
+
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f"
+    "\x80-\x9f"  # C1: U+009B alone starts a control sequence
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi marks reorder what stands beside them
+    "\u2028\u2029\u200b\u2060-\u2065\ufeff\u00ad\ufff9-\ufffb"
+    "\U000e0000-\U000e007f\ud800-\udfff]"
+)
+_MARKS = re.compile("[\u0300-\uffff\U00010000-\U0010ffff]")
+
+
+def clean(text: str) -> str:
+    """`text` as it may be shown: controls as their pictures (␛), the invisible as U+FFFD, at most `DISPLAY_LIMIT`.
+
+    Idempotent. Joiners that names and emoji need (ZWJ, ZWNJ) stay.
+    """
+    if len(text) > DISPLAY_LIMIT:
+        text = text[: DISPLAY_LIMIT - 1] + "…"
+    if text.isascii() and text.isprintable():
+        return text
+    return _cut_marks(_UNSAFE.sub(_stand_in, text))
+
+
+def _stand_in(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else "\ufffd"
+
+
+def _cut_marks(text: str) -> str:
+    if not _MARKS.search(text):
+        return text
+    kept: list[str] = []
+    run = 0
+    for char in text:
+        run = run + 1 if unicodedata.category(char)[0] == "M" else 0
+        if run <= COMBINING_LIMIT:
+            kept.append(char)
+    return "".join(kept)
+
+
+@lru_cache(maxsize=4096)
+def clean_word(text: str) -> str:
+    """`clean` for words that come again and again (qualities, codes); the same word is one object."""
+    return clean(text)
+
+
+def shown(value: object) -> str:
+    """Any JSON value as clean text: strings bare, null as `–`, objects and arrays as compact JSON."""
+    if value is None:
+        return "–"
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return clean(_digits(value))
+    return clean(json.dumps(value, ensure_ascii=False, separators=(", ", ": ")))
+
+
+def _digits(value: float) -> str:
+    try:
+        return repr(value)
+    except ValueError:  # Python refuses to print integers of more than 4,300 digits
+        return f"an integer of {value.bit_length()} bits" if isinstance(value, int) else "NaN"
+
+
+def one_line(value: object) -> str:
+    """A value as text for a log line or an error: clean and short."""
+    text = shown(value)
+    return text if len(text) <= 80 else text[:79] + "…"

@@ -1,0 +1,120 @@
+"""Times: read as the API writes them, said as people read them. All instants are epoch milliseconds, UTC."""
+
+import math
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+KST = timezone(timedelta(hours=9), "KST")
+"""`logDate` is Korean time, with no offset in its text."""
+
+LOG_DATE = "%Y-%m-%d %H:%M:%S"
+
+_MS_DIGITS = 13
+_SECOND_DIGITS = (10, 11)
+_LAST_MS = 253_402_300_799_999  # 9999-12-31, the last instant a datetime can hold
+
+
+def unix_ms(value: object) -> int | None:
+    """`logDateUnix` as epoch ms: 13 digits are milliseconds, 10 or 11 are seconds (React Native player)."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        value = int(value) if math.isfinite(value) else None
+    digits = value.strip() if isinstance(value, str) else str(value) if isinstance(value, int) else ""
+    if not (digits.isascii() and digits.isdecimal()):
+        return None
+    if len(digits) in _SECOND_DIGITS:
+        return int(digits) * 1000
+    return int(digits) if len(digits) == _MS_DIGITS else None
+
+
+def kst_ms(value: object) -> int | None:
+    """`logDate` (`2025-10-08 12:52:00`, Korean time) as epoch ms; exact to a second only."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return epoch_ms(datetime.fromisoformat(value.strip()).replace(tzinfo=KST))
+    except (ValueError, OverflowError):
+        return None
+
+
+def epoch_ms(moment: datetime) -> int:
+    """An aware datetime as epoch ms, without the rounding of floats."""
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+
+
+def moment(ms: int, zone: tzinfo = UTC) -> datetime:
+    """Epoch ms as an aware datetime; instants beyond the calendar are held at its ends."""
+    held = min(max(ms, 0), _LAST_MS - 86_400_000)
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=held)).astimezone(zone)
+
+
+def utc_iso(ms: int) -> str:
+    """`2025-10-08T03:52:00.822Z`."""
+    return moment(ms).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def zone_named(name: str) -> tzinfo:
+    """`kst`, `utc`, `local` or an IANA name. Raises ValueError for any other."""
+    known = {"kst": KST, "utc": UTC, "local": datetime.now().astimezone().tzinfo}
+    zone = known.get(name.lower())
+    if zone is not None:
+        return zone
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"no time zone is called {name!r}") from None
+
+
+def clock(ms: int, zone: tzinfo) -> str:
+    """Wall clock: `12:52:00.830`."""
+    return moment(ms, zone).strftime("%H:%M:%S.") + f"{ms % 1000:03d}"
+
+
+def date_time(ms: int, zone: tzinfo) -> str:
+    """`2025-10-08 12:52:00`."""
+    return moment(ms, zone).strftime(LOG_DATE)
+
+
+def relative(ms: int) -> str:
+    """Time since a mark: `+0.000`, `+12:43.210`, `+1:02:43.210`, `−0.834`."""
+    sign = "−" if ms < 0 else "+"
+    seconds, thousandths = divmod(abs(ms), 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{sign}{hours}:{minutes:02d}:{seconds:02d}.{thousandths:03d}"
+    if minutes:
+        return f"{sign}{minutes}:{seconds:02d}.{thousandths:03d}"
+    return f"{sign}{seconds}.{thousandths:03d}"
+
+
+def playhead(seconds: float) -> str:
+    """Media time: `00:00`, `12:43`, `1:02:43`."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
+
+
+def duration(seconds: float) -> str:
+    """A length of time: `8 ms`, `48.2 s`, `12 m 43 s`, `1 h 02 m`."""
+    if seconds < 1:
+        return f"{round(seconds * 1000)} ms"
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} m {rest:02d} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02d} m"
+
+
+def age(ms: int) -> str:
+    """How long ago: `just now`, `4 s ago`, `3 min ago`, `2 h ago`, `5 d ago`."""
+    seconds = ms // 1000
+    if seconds < 1:
+        return "just now"
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit} ago"
+    return f"{seconds} s ago"

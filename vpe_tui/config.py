@@ -247,7 +247,8 @@ def _with_profile(table: dict[str, Any], profile: str | None, path: Path) -> dic
         return table
     if not isinstance(profiles, dict) or not isinstance(profiles.get(profile), dict):
         raise SettingsFault(f"No profile {profile!r}", f"{path} has no [profiles.{profile}]", "check --profile")
-    return table | profiles[profile]
+    chosen: dict[str, Any] = profiles[profile]
+    return table | chosen
 
 
 def _flat(table: Mapping[str, Any]) -> dict[str, object]:

@@ -13,7 +13,8 @@ from vpe_tui.config import Settings
 from vpe_tui.store.recents import Kept, Recents
 
 if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first needed: off the screen's thread
-    from vpe_tui.api.client import RecentQuery, VpeClient
+    from vpe_tui.api.client import VpeClient
+    from vpe_tui.api.recent import RecentQuery
     from vpe_tui.session.model import Listed, Session, Source
 
 T = TypeVar("T")
@@ -76,7 +77,7 @@ class Lookup:
     async def recent(self, query: "RecentQuery | None" = None) -> "tuple[Listed, ...]":
         """The most recent sessions, newest first as the API sends them. Raises a `Fault`."""
         client = await self._connected()
-        from vpe_tui.api.client import RecentQuery
+        from vpe_tui.api.recent import RecentQuery
         from vpe_tui.session.parse import parse_recent
 
         return parse_recent(await client.recent(query or RecentQuery()))
@@ -133,6 +134,10 @@ class Desk:
         self._loop = asyncio.new_event_loop()
         self._ahead: dict[str, Asked] = {}
         threading.Thread(target=self._loop.run_forever, name="desk", daemon=True).start()
+
+    def is_fresh(self, found: Found) -> bool:
+        """Whether a kept session is so young that it is not asked for again."""
+        return self._lookup.is_fresh(found)
 
     def ahead(self, uuid: str) -> None:
         """Begins a lookup that will soon be asked for."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
 
 from vpe_tui.session.events import EventLog, Json
+from vpe_tui.session.glossary import Kind
 from vpe_tui.session.text import clean, shown
 from vpe_tui.session.times import duration
 
@@ -110,9 +111,9 @@ def _with_unit(value: Json, extra: object) -> str:
 class StartTime(Record):
     """`startTime`: how long the viewer waited, in seconds. Documented as integers; they are fractional."""
 
-    player_s: Number = _said("Player startup time", "playerStartTimeSum", "s")
-    video_s: Number = _said("Video startup time", "videoStartTimeSum", "s")
-    total_s: Number = _said("Total start time", "totalStartTimeSum", "s")
+    player_s: Number = _said("Player startup", "playerStartTimeSum", "s")
+    video_s: Number = _said("Video startup", "videoStartTimeSum", "s")
+    total_s: Number = _said("Total start", "totalStartTimeSum", "s")
 
 
 class User(Record):
@@ -204,3 +205,13 @@ class Session:
     def title(self) -> str:
         """The title of the first media item; the UUID when it has none."""
         return next((media.title for media in self.media if media.title), self.uuid)
+
+    @property
+    def other_entries(self) -> tuple[Entry, ...]:
+        """The parts of the answer that are not known, ready to be shown."""
+        return tuple(Entry(clean(name), clean(name), shown(value), False) for name, value in self.extra.items())
+
+    @property
+    def error_count(self) -> int:
+        """Errors reported: rows of the log, or of `error` when the log has none."""
+        return sum(kind is Kind.ERROR for kind in self.events.kinds) or len(self.errors)

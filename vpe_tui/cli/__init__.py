@@ -1,0 +1,40 @@
+"""The command line: what was asked for, done, and answered with an exit code. stdout is data, stderr is talk."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from vpe_tui.cli.tree import parsed
+from vpe_tui.errors import Fault
+
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command `vpe-tui`. Gives the exit code."""
+    try:
+        arguments = parsed(list(sys.argv[1:] if argv is None else argv))
+        code: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except Fault as fault:
+        return complain(fault)
+    except BrokenPipeError:
+        return _end_quietly()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def complain(fault: Fault) -> int:
+    """Says a fault on stderr, a line each, safe for any terminal. Gives its exit code."""
+    from vpe_tui.session.text import clean
+
+    for line in fault.lines:
+        print(f"vpe-tui: {clean(line)}", file=sys.stderr)
+    return fault.exit_code
+
+
+def _end_quietly() -> int:
+    """Whoever read our output has enough (`| head`). Nothing may be written at exit any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

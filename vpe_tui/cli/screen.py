@@ -1,0 +1,54 @@
+"""`vpe-tui [UUID]`: the screen. A lookup is begun before the screen is imported, so that both happen at once."""
+
+import argparse
+import os
+import sys
+from typing import NoReturn
+
+from vpe_tui.cli.setup import demo_settings, loaded
+from vpe_tui.config import Settings
+from vpe_tui.errors import UsageFault
+from vpe_tui.lookup import Desk, Lookup
+
+
+def run(arguments: argparse.Namespace) -> NoReturn:
+    """Runs the explorer until it is quit. Raises a `Fault` when there is nothing to draw on or to ask for."""
+    _need_terminal()
+    uuid = _uuid(arguments.target)
+    setup = loaded(arguments)
+
+    def desk_for(settings: Settings) -> Desk:
+        return Desk(Lookup(settings, setup.directory))
+
+    desk = desk_for(setup.settings)
+    if uuid and setup.settings.has_credentials:
+        desk.ahead(uuid)
+    from vpe_tui.tui.app import VpeApp, Wiring
+
+    def start_demo() -> tuple[Settings, Desk]:
+        settings = demo_settings(setup.settings)
+        return settings, desk_for(settings)
+
+    wiring = Wiring(setup.settings, arguments.config or setup.directory / "config.toml", desk, start_demo)
+    app = VpeApp(wiring, uuid)
+    app.run()
+    sys.stdout.flush()
+    # A thread may still wait for a name server or a key command; nobody who quits should wait for it too.
+    os._exit(app.return_code or 0)
+
+
+def _uuid(target: str | None) -> str | None:
+    if target is None:
+        return None
+    from vpe_tui.api.uuid import session_uuid
+
+    return session_uuid(target)
+
+
+def _need_terminal() -> None:
+    """The screen draws on stderr and reads stdin; without a terminal there `show` is the way."""
+    terminal = sys.__stdin__ and sys.__stdin__.isatty() and sys.__stderr__ and sys.__stderr__.isatty()
+    if not terminal or os.environ.get("TERM", "") in ("", "dumb"):
+        raise UsageFault(
+            "No terminal to draw on", "the screen needs one on stdin and stderr", "use `vpe-tui show UUID`"
+        )

@@ -1,0 +1,151 @@
+"""The app: wiring only. Screens ask the desk; the desk answers from its own thread."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding
+
+from vpe_tui.config import Settings
+from vpe_tui.lookup import Desk, now_ms
+from vpe_tui.tui.commands import EVERYWHERE, bindings, by_id, wrong_keys
+from vpe_tui.tui.screens.base import VpeScreen
+from vpe_tui.tui.screens.session import SessionScreen
+from vpe_tui.tui.screens.sessions import SessionsScreen
+from vpe_tui.tui.terminal import colour_theme, crash_page, end_on_signals
+from vpe_tui.tui.theme import STATE_COLOURS, VPE_DARK
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+def _palette() -> "type[Provider]":
+    from vpe_tui.tui.palette import CommandSource
+
+    return CommandSource
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What the app is given: settings, who answers, and how to start the demo."""
+
+    settings: Settings
+    config_path: Path
+    desk: Desk
+    start_demo: Callable[[], tuple[Settings, Desk]]
+    clock: Callable[[], int] = now_ms
+
+
+class VpeApp(App[None], inherit_bindings=False):
+    """The terminal session explorer."""
+
+    BINDINGS = bindings(EVERYWHERE)
+    CSS_PATH: ClassVar[list[str | Any]] = ["styles/app.tcss"]
+    TITLE = "vpe-tui"
+    COMMANDS: ClassVar[set[Any]] = {_palette}
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, wiring: Wiring, uuid: str | None = None) -> None:
+        theme, ansi = colour_theme(wiring.settings.theme, os.environ)
+        super().__init__(ansi_color=ansi)
+        self.animation_level = "none"
+        self.settings = wiring.settings
+        self.config_path = wiring.config_path
+        self.desk = wiring.desk
+        self.clock = wiring.clock
+        self._start_demo = wiring.start_demo
+        self._uuid = uuid
+        self.register_theme(VPE_DARK)
+        self.theme = theme if theme in self.available_themes else VPE_DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return STATE_COLOURS
+
+    def get_default_screen(self) -> VpeScreen:
+        return SessionScreen(self._uuid) if self._uuid else SessionsScreen()
+
+    def on_mount(self) -> None:
+        if not self.is_headless:
+            end_on_signals(self._leave)
+        self.set_keymap(dict(self.settings.keys))
+        wrong = wrong_keys(self.settings.keys)
+        if wrong:
+            self.say(f"[keys] in {self.config_path}: no such command: {', '.join(wrong)}")
+
+    def _leave(self, code: int) -> None:
+        self.exit(return_code=code)
+
+    def _fatal_error(self) -> None:
+        """Textual would print every local variable here, keys and all."""
+        error = sys.exception()
+        if error is not None:
+            self._exit_renderables.append(Text(crash_page(error, self.config_path.parent)))
+        self._close_messages_no_wait()
+
+    def say(self, text: str) -> None:
+        """One line on the status line of the screen in front."""
+        if isinstance(self.screen, VpeScreen):
+            self.screen.status_says(text)
+
+    def open_target(self, uuid: str) -> None:
+        self.push_screen(SessionScreen(uuid))
+
+    def start_demo(self) -> None:
+        self.settings, self.desk = self._start_demo()
+
+    def action_open_prompt(self) -> None:
+        from vpe_tui.tui.screens.dialogs import OpenScreen
+
+        def opened(uuid: str | None) -> None:
+            if uuid:
+                self.open_target(uuid)
+
+        self.push_screen(OpenScreen(), opened)
+
+    async def action_back(self) -> None:
+        """One step out; at the sessions screen nothing."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        elif isinstance(self.screen, SessionScreen):
+            self.switch_screen(SessionsScreen())
+
+    def action_help(self) -> None:
+        from vpe_tui.tui.screens.dialogs import HelpScreen
+
+        self.push_screen(HelpScreen(self.live_keys()))
+
+    def live_keys(self) -> dict[str, str]:
+        """The keys of every command that works here, by its id."""
+        keys: dict[str, list[str]] = {}
+        for key, active in self.screen.active_bindings.items():
+            if active.enabled and active.binding.id in by_id():
+                keys.setdefault(active.binding.id or "", []).append(self._key_name(key))
+        return {id: " ".join(names) for id, names in keys.items()}
+
+    def get_key_display(self, binding: Binding) -> str:
+        return self._key_name(binding.key)
+
+    def _key_name(self, key: str) -> str:
+        return _KEY_NAMES.get(key, key)
+
+    def action_redraw(self) -> None:
+        self.refresh(repaint=True, layout=True)
+
+
+_KEY_NAMES: Mapping[str, str] = {
+    "question_mark": "?",
+    "colon": ":",
+    "escape": "esc",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "up": "↑",
+    "down": "↓",
+    "f1": "F1",
+}

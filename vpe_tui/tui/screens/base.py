@@ -1,0 +1,39 @@
+"""What every screen has: a title line, a status line, the key bar, and the commands that work everywhere."""
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from vpe_tui.errors import Fault
+from vpe_tui.session.text import clean
+from vpe_tui.tui.widgets.bars import Bar, KeyBar
+
+
+def told(fault: Fault) -> tuple[str, ...]:
+    """A fault as paragraphs: what happened, why, what to do."""
+    parts = (clean(part) for part in (fault.title, fault.cause, fault.hint) if part)
+    return tuple(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts)
+
+
+class VpeScreen(Screen[None], inherit_bindings=False):
+    """A full screen of the explorer. The subclass fills the middle."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Screen declares it
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="title")
+        yield from self.middle()
+        yield Bar(id="status")
+        yield KeyBar()
+
+    def middle(self) -> ComposeResult:
+        raise NotImplementedError
+
+    def title_says(self, place: str, state: str) -> None:
+        """The title line: where this is, and the state of what it shows."""
+        bar = self.query_one("#title", Bar)
+        bar.left = f"vpe-tui › {place}"
+        bar.right = state
+
+    def status_says(self, text: str) -> None:
+        """One line about what an action did, or the value under the cursor whole."""
+        self.query_one("#status", Bar).left = text

@@ -1,0 +1,192 @@
+"""The session screen: user, player, media, errors, and the timeline of every event."""
+
+import asyncio
+from datetime import tzinfo
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.reactive import reactive
+
+from vpe_tui.errors import Fault
+from vpe_tui.lookup import Found
+from vpe_tui.session.model import Session
+from vpe_tui.session.text import clean
+from vpe_tui.session.times import KST, age, date_time, zone_named
+from vpe_tui.tui.commands import SESSION, bindings
+from vpe_tui.tui.panes.fields import FieldsPane
+from vpe_tui.tui.panes.parts import ErrorsPane, MediaPane, PlayerPane, UserPane
+from vpe_tui.tui.screens.base import VpeScreen, told
+from vpe_tui.tui.timeline.view import Timeline
+from vpe_tui.tui.widgets.bars import Bar, Tabs
+from vpe_tui.tui.widgets.lines import Lines
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from vpe_tui.tui.app import VpeApp
+
+PANES = ("user", "player", "media", "errors", "timeline")
+ZONES = ("kst", "local", "utc")
+_AGE_EVERY_S = 30
+
+
+class SessionScreen(VpeScreen):
+    """One session. What is kept is shown at once; the API's answer takes its place when it comes."""
+
+    BINDINGS = bindings(SESSION)
+    AUTO_FOCUS = "#timeline"
+    app: "VpeApp"
+
+    session: reactive[Session | None] = reactive(None)
+    api_names: reactive[bool] = reactive(False)
+    zone_name: reactive[str] = reactive("kst")
+    zone: reactive[tzinfo] = reactive(KST)
+
+    def __init__(self, uuid: str) -> None:
+        super().__init__()
+        self.uuid = uuid
+        self._found: Found | None = None
+        self._doing = "fetching… esc cancels"
+
+    def middle(self) -> ComposeResult:
+        yield Bar(id="summary")
+        tabs = Tabs(id="tabs")
+        tabs.names = tuple(name.capitalize() for name in PANES)
+        yield tabs
+        with Horizontal(id="panes"):
+            for number, (name, pane) in enumerate(zip(PANES, _FIELD_PANES, strict=False), 1):
+                yield pane(number, name).data_bind(SessionScreen.session, SessionScreen.api_names)
+        yield Timeline("timeline").data_bind(SessionScreen.session, SessionScreen.zone)
+
+    def on_mount(self) -> None:
+        self.zone_name = self.app.settings.zone
+        self.query_one(Timeline).say("Fetching this session… esc cancels.")
+        self._bring_forward("timeline")
+        self._say_state()
+        self.set_interval(_AGE_EVERY_S, self._say_state)
+        self._open()
+
+    def watch_zone_name(self, name: str) -> None:
+        self.zone = zone_named(name)
+
+    @work(group="load", exclusive=True)
+    async def _open(self) -> None:
+        """The kept session first, then the API's."""
+        asked = self.app.desk.session(self.uuid)
+        kept = await asyncio.wrap_future(asked.kept)
+        if kept is not None:
+            self._show(kept, "" if self.app.desk.is_fresh(kept) else "refreshing…")
+        await self._renewed(asyncio.wrap_future(asked.renewed))
+
+    @work(group="load", exclusive=True)
+    async def action_refresh(self) -> None:
+        self._doing = "refreshing…" if self._found else "fetching… esc cancels"
+        self._say_state()
+        await self._renewed(asyncio.wrap_future(self.app.desk.fetch(self.uuid)))
+
+    async def _renewed(self, answer: "asyncio.Future[Found | None] | asyncio.Future[Found]") -> None:
+        try:
+            found = await answer
+        except Fault as fault:
+            self._failed(fault)
+            return
+        if found is not None:
+            self._show(found, "")
+
+    def _show(self, found: Found, doing: str) -> None:
+        self._found = found
+        self._doing = doing
+        self.session = found.session
+        self._say_state()
+        self._say_summary(found.session)
+        if found.not_kept:
+            self.status_says(found.not_kept)
+
+    def _failed(self, fault: Fault) -> None:
+        self._doing = clean(fault.title).lower() if self._found else clean(fault.title)
+        self._say_state()
+        if self._found is None:
+            self.query_one(Timeline).say(*told(fault), "r tries again.")
+        else:
+            self.status_says(clean(str(fault)))
+
+    def _say_state(self) -> None:
+        found = self._found
+        state = ""
+        if found is not None:
+            kind = {"api": "live · fetched", "cache": "kept · fetched", "file": "file · read"}[found.source.kind]
+            state = f"{kind} {age(self.app.clock() - found.source.fetched_ms)}"
+        parts = ("demo" if self.app.settings.demo else "", state, self._doing)
+        self.title_says(f"sessions › {self.uuid}", " · ".join(part for part in parts if part))
+
+    def _say_summary(self, session: Session) -> None:
+        events = session.events
+        kind = "LIVE" if session.is_live else "VOD"
+        errors = f" · {session.error_count} errors" if session.error_count else ""
+        began = f" · {date_time(events.zero_ms, KST)} KST" if len(events) else ""
+        self.query_one("#summary", Bar).left = f"{session.title} · {kind} · {len(events):,} events{errors}{began}"
+
+    @on(Lines.Moved)
+    def say_value(self, moved: Lines.Moved) -> None:
+        """The value under the cursor, whole, where the panes have to cut it."""
+        if isinstance(moved.lines, FieldsPane) and moved.lines.has_focus and moved.lines.entry:
+            entry = moved.lines.entry
+            self.status_says(f"{entry.term} ({entry.name}): {entry.text}")
+
+    def on_descendant_focus(self) -> None:
+        if self.focused is not None and self.focused.id in PANES:
+            self._bring_forward(self.focused.id)
+
+    def _bring_forward(self, name: str) -> None:
+        """Where only one pane fits, this is the one."""
+        self.query_one(Tabs).open = name
+        self.query_one("#panes").set_class(name != "timeline", "-open")
+        for each in PANES:
+            self.query_one(f"#{each}").set_class(each == name, "-open")
+
+    def action_pane(self, name: str) -> None:
+        self._bring_forward(name)
+        self.query_one(f"#{name}").focus()
+
+    def action_next_pane(self, by: int) -> None:
+        here = PANES.index(self.focused.id) if self.focused and self.focused.id in PANES else 0
+        self.action_pane(PANES[(here + by) % len(PANES)])
+
+    def action_names(self) -> None:
+        self.api_names = not self.api_names
+
+    def action_zone(self) -> None:
+        place = ZONES.index(self.zone_name) if self.zone_name in ZONES else -1
+        self.zone_name = ZONES[(place + 1) % len(ZONES)]
+        self.status_says(f"wall clock in {self.zone_name}")
+
+    def _value(self) -> tuple[str, str]:
+        """What the cursor stands on: its name and its value, whole."""
+        pane = self.focused
+        if isinstance(pane, FieldsPane) and pane.entry:
+            return f"{pane.entry.term} ({pane.entry.name})", pane.entry.text
+        if isinstance(pane, Timeline) and self.session is not None and pane.count:
+            from vpe_tui.session.text import shown
+
+            return f"row {pane.cursor}", shown(self.session.events.raw[pane.cursor])
+        return "", ""
+
+    def action_value(self) -> None:
+        from vpe_tui.tui.screens.dialogs import ValueScreen
+
+        name, value = self._value()
+        if name:
+            self.app.push_screen(ValueScreen(name, value))
+
+    @on(Lines.Chosen)
+    def choose(self) -> None:
+        self.action_value()
+
+    def action_copy(self) -> None:
+        name, value = self._value()
+        if name:
+            self.app.copy_to_clipboard(value)
+            self.status_says(f"{name}: sent to the terminal's clipboard")
+
+
+_FIELD_PANES = (UserPane, PlayerPane, MediaPane, ErrorsPane)

@@ -1,0 +1,123 @@
+"""The sessions screen: the most recent sessions from the API, newest first."""
+
+import asyncio
+from collections.abc import Sequence
+
+from textual import on, work
+from textual.app import ComposeResult
+
+from vpe_tui.config import WHERE_CREDENTIALS_ARE
+from vpe_tui.errors import Fault
+from vpe_tui.session.times import duration
+from vpe_tui.tui.commands import SESSIONS, bindings
+from vpe_tui.tui.screens.base import VpeScreen, told
+from vpe_tui.tui.widgets.lines import Lines, Run, fit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from vpe_tui.session.model import Listed
+    from vpe_tui.tui.app import VpeApp
+
+_WELCOME = (
+    "No API key and no project id yet.",
+    f"Both stand in the {WHERE_CREDENTIALS_ARE}.",
+    "Set VPE_API_KEY and VPE_PROJECT_ID in the environment, or api_key (or api_key_command) and project_id in",
+    "{path}",
+    "and start again. d opens the demo: it needs neither key nor network.",
+)
+
+
+class SessionList(Lines):
+    """A row for each recent session."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self.border_title = "Recent sessions"
+        self.rows: Sequence[Listed] = ()
+
+    def show(self, rows: "Sequence[Listed]") -> None:
+        self.rows = rows
+        self.border_subtitle = f"{len(rows)} sessions" if rows else ""
+        self.show_lines(len(rows))
+
+    def runs(self, index: int, width: int) -> Sequence[Run]:
+        row = self.rows[index]
+        error = "✗ error" if row.is_error else ""
+        runs = [
+            (f" {row.log_date or '–':19}  ", "lines--dim"),
+            (fit(error, 8), "lines--error"),
+            (fit(f"{row.device or '–'} · {row.os or '–'}", 26), ""),
+            (
+                f"start {_length(row.start_s):>9}  stalled {_length(row.rebuffering_s):>9}"
+                f"  played {_length(row.playing_s):>10}  ",
+                "",
+            ),
+        ]
+        used = sum(len(text) for text, _ in runs)
+        return [*runs, (fit(row.origin or "–", max(width - used, 0)), "lines--dim")]
+
+
+class SessionsScreen(VpeScreen):
+    """Where people find a session when they have no UUID."""
+
+    BINDINGS = bindings(SESSIONS)
+    app: "VpeApp"
+
+    def middle(self) -> ComposeResult:
+        yield SessionList(id="sessions")
+
+    def on_mount(self) -> None:
+        self.title_says("sessions", "demo" if self.app.settings.demo else "")
+        self.action_refresh()
+
+    @property
+    def list(self) -> SessionList:
+        return self.query_one(SessionList)
+
+    def action_refresh(self) -> None:
+        if self.app.settings.has_credentials:
+            self.list.say("Fetching the recent sessions…")
+            self._load()
+        else:
+            path = str(self.app.config_path)
+            self.list.say(*(line.replace("{path}", path) for line in _WELCOME))
+
+    @work(group="load", exclusive=True)
+    async def _load(self) -> None:
+        try:
+            rows = await asyncio.wrap_future(self.app.desk.recent())
+        except Fault as fault:
+            self._failed(fault)
+            return
+        self.list.say("No session was recorded lately.", "r asks again.")
+        self.list.show(rows)
+        self.status_says("")
+
+    def _failed(self, fault: Fault) -> None:
+        self.list.say(*told(fault), "r asks again.")
+        self.list.show(())
+
+    @on(Lines.Moved)
+    def say_uuid(self) -> None:
+        row = self.list.rows[self.list.cursor] if self.list.rows else None
+        self.status_says(row.uuid or "" if row else "")
+
+    @on(Lines.Chosen)
+    def action_open_row(self) -> None:
+        row = self.list.rows[self.list.cursor] if self.list.rows else None
+        if row is not None:
+            self.app.open_target(row.uuid or "")
+
+    def action_demo(self) -> None:
+        self.app.start_demo()
+        self.title_says("sessions", "demo")
+        self.action_refresh()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "demo":
+            return not self.app.settings.has_credentials
+        return True
+
+
+def _length(seconds: float | None) -> str:
+    return "–" if seconds is None else duration(seconds)

@@ -1,0 +1,85 @@
+"""The thin lines around the panes: title bar, status line, key bar, pane tabs."""
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from vpe_tui.tui.commands import HELP_LABEL
+from vpe_tui.tui.widgets.lines import fit, fit_middle
+
+
+class Bar(Widget):
+    """One line with a left and a right text; the left one gives way."""
+
+    left: reactive[str] = reactive("")
+    right: reactive[str] = reactive("")
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        right = fit_middle(self.right, min(cell_len(self.right), width)) if self.right else ""
+        room = max(width - cell_len(right) - 2, 1)
+        style = self.rich_style
+        return Strip([Segment(" " + fit(self.left, room - 1) + " ", style), Segment(right + " ", style)])
+
+
+class KeyBar(Widget):
+    """The commands that are possible now, with their keys, most useful first."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key"}
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        key_style = self.rich_style + Style(color=self.get_component_rich_style("keybar--key").color)
+        segments: list[Segment] = []
+        for key, label in self._fitting(width):
+            segments += [Segment(f" {key}", key_style), Segment(f" {label}  ", self.rich_style)]
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+    def _fitting(self, width: int) -> list[tuple[str, str]]:
+        """As many as have room, from the left; the help always."""
+        keys = self._keys()
+        help_keys = [each for each in keys if each[1] == HELP_LABEL]
+        room = width - sum(map(_cells, help_keys))
+        fitting: list[tuple[str, str]] = []
+        for each in keys:
+            room -= 0 if each in help_keys else _cells(each)
+            if room >= 0 or each in help_keys:
+                fitting.append(each)
+        return fitting
+
+    def _keys(self) -> list[tuple[str, str]]:
+        shown: dict[str, tuple[str, str]] = {}
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and active.enabled:
+                shown.setdefault(binding.id or binding.action, (self.app.get_key_display(binding), binding.description))
+        return list(shown.values())
+
+
+def _cells(key: tuple[str, str]) -> int:
+    return cell_len(key[0]) + cell_len(key[1]) + 4
+
+
+class Tabs(Widget):
+    """The names of the panes where only one fits; the one that is open stands out."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"tabs--open"}
+
+    names: reactive[tuple[str, ...]] = reactive(())
+    open: reactive[str] = reactive("")
+
+    def render_line(self, y: int) -> Strip:
+        opened = self.rich_style + self.get_component_rich_style("tabs--open", partial=True)
+        segments = [
+            Segment(f" {number} {name} ", opened if name.lower() == self.open else self.rich_style)
+            for number, name in enumerate(self.names, 1)
+        ]
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)

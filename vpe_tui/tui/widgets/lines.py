@@ -1,0 +1,178 @@
+"""`Lines`: a view that knows a count and can draw line i. Every list, pane and the timeline is one."""
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from vpe_tui.tui.commands import MOVE, bindings
+
+Run = tuple[str, str]
+"""Text, and the component class that styles it (`""`: as the view itself)."""
+
+
+def fit(text: str, width: int) -> str:
+    """`text` in exactly `width` cells, cut at the end with `…`."""
+    if text.isascii() and len(text) <= width:
+        return text.ljust(width)
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(text, max(width - 1, 0)) + "…" if width > 0 else ""
+
+
+def fit_middle(text: str, width: int) -> str:
+    """`text` in exactly `width` cells, cut in the middle with `…`: both ends of a URL say something."""
+    if cell_len(text) <= width:
+        return fit(text, width)
+    tail = max((width - 1) // 2, 0)
+    end = text[len(text) - tail :]
+    while cell_len(end) > tail:
+        end = end[1:]
+    return fit(set_cell_size(text, max(width - 1 - cell_len(end), 0)) + "…" + end, width)
+
+
+class Lines(ScrollView, can_focus=True, inherit_bindings=False):
+    """A scrollable list with a cursor. A move draws two lines anew; a subclass draws one line in `runs`."""
+
+    BINDINGS = bindings(MOVE)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "lines--cursor",
+        "lines--dim",
+        "lines--strong",
+        "lines--accent",
+        "lines--warning",
+        "lines--error",
+    }
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    class Moved(Message):
+        """The cursor of `lines` stands on another line."""
+
+        def __init__(self, lines: "Lines") -> None:
+            super().__init__()
+            self.lines = lines
+
+        @property
+        def control(self) -> "Lines":
+            return self.lines
+
+    class Chosen(Message):
+        """The line under the cursor of `lines` was clicked twice."""
+
+        def __init__(self, lines: "Lines") -> None:
+            super().__init__()
+            self.lines = lines
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.count = 0
+        self._said: Sequence[str] = ()
+
+    def runs(self, index: int, width: int) -> Sequence[Run]:
+        """The runs of line `index`, `width` cells in all."""
+        raise NotImplementedError
+
+    def show_lines(self, count: int, *, cursor: int | None = None) -> None:
+        """There are `count` lines now; the cursor stays where it is unless told."""
+        self.count = count
+        self.virtual_size = Size(self.size.width, count)
+        self.cursor = self.validate_cursor(self.cursor if cursor is None else cursor)
+        self._keep_in_view()
+        self.refresh()
+
+    def say(self, *paragraphs: str) -> None:
+        """What to show while there are no lines: why it is empty, and what to do."""
+        self._said = paragraphs
+        self.refresh()
+
+    def validate_cursor(self, cursor: int) -> int:
+        return max(0, min(cursor, self.count - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        self.refresh_line(old)
+        self.refresh_line(new)
+        self._keep_in_view()
+        self.post_message(self.Moved(self))
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.virtual_size = Size(event.size.width, self.count)
+        self._keep_in_view()
+
+    def on_focus(self) -> None:
+        self.refresh_line(self.cursor)
+
+    def on_blur(self) -> None:
+        self.refresh_line(self.cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is None or (row := offset.y + self.scroll_offset.y) >= self.count:
+            return
+        self.cursor = row
+        if event.chain == 2:
+            self.post_message(self.Chosen(self))
+
+    def action_move(self, by: int) -> None:
+        self.cursor += by
+
+    def action_page(self, by: int) -> None:
+        self.cursor += by * max(self.size.height - 1, 1)
+
+    def action_half_page(self, by: int) -> None:
+        self.cursor += by * max(self.size.height // 2, 1)
+
+    def action_first(self) -> None:
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        self.cursor = self.count - 1
+
+    def _keep_in_view(self) -> None:
+        height = self.size.height
+        top = self.scroll_offset.y
+        if height and not top <= self.cursor < top + height:
+            wanted = self.cursor if self.cursor < top else self.cursor - height + 1
+            self.scroll_to(y=wanted, animate=False, immediate=True)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        index = y + self.scroll_offset.y
+        if not self.count:
+            return self._said_line(y, width)
+        if index >= self.count:
+            return Strip.blank(width, self.rich_style)
+        base = self._line_style(index)
+        segments = [Segment(text, base + self._run_style(name)) for text, name in self.runs(index, width) if text]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _line_style(self, index: int) -> Style:
+        style = self.rich_style
+        if index != self.cursor or not self.has_focus:
+            return style
+        return style + Style(bgcolor=self.get_component_rich_style("lines--cursor").bgcolor)
+
+    def _run_style(self, name: str) -> Style:
+        """The style of a run: its colour and weight, never its background, so that the cursor shows through."""
+        if not name:
+            return Style.null()
+        style = self.get_component_rich_style(name)
+        return Style(color=style.color, bold=style.bold, italic=style.italic)
+
+    def _said_line(self, y: int, width: int) -> Strip:
+        lines = [
+            (line, "lines--dim" if number else "")
+            for number, said in enumerate(self._said)
+            for line in (*wrap(said, max(width - 3, 10)), "")
+        ]
+        text, name = lines[y] if y < len(lines) else ("", "")
+        return Strip([Segment(fit(" " + text, width), self.rich_style + self._run_style(name))])

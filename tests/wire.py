@@ -147,7 +147,7 @@ class Wire:
 
 
 def reply(status: int, body: bytes = b"", *headers: str, length: int | None = None) -> bytes:
-    """A whole HTTP answer; `headers` are lines. The connection ends with it, so that nothing depends on who is faster."""
+    """A whole HTTP answer; `headers` are lines. It ends the connection, so that nothing depends on who is faster."""
     lines = [f"HTTP/1.1 {status} Some Reason", f"Content-Length: {len(body) if length is None else length}"]
     return "\r\n".join([*lines, "Connection: close", *headers]).encode("latin-1") + END_OF_HEAD + body
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from vpe_tui.errors import SettingsFault, WrongSettings
+from vpe_tui.session.text import clean
 from vpe_tui.session.times import zone_named
 
 PUBLIC_CLOUD = "https://ma-dashboard-api.vpe.naverncp.com"
@@ -78,7 +79,7 @@ def seconds(value: object) -> float:
     text = value.strip().lower() if isinstance(value, str) else ""
     for unit, size in (("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("d", 86_400), ("", 1)):
         number = text.removesuffix(unit).strip() if text.endswith(unit) else ""
-        if number.replace(".", "", 1).isdecimal() and number.isascii():
+        if number.replace(".", "", 1).isdecimal() and number.isascii() and float(number) * size < 1e9:
             return float(number) * size
     raise ValueError('should be a length of time such as "60s" or "2m"')
 
@@ -136,7 +137,11 @@ class Settings:
 
     @property
     def has_credentials(self) -> bool:
-        return bool(self.project_id and (self.api_key or self.api_key_command))
+        return bool(self.project_id and self._has_key)
+
+    @property
+    def _has_key(self) -> bool:
+        return bool(self.api_key or self.api_key_command)
 
     @property
     def place(self) -> str:
@@ -146,7 +151,7 @@ class Settings:
     def credentials(self) -> Credentials:
         """The key from the environment, else from the command, else from the file. May take 10 s."""
         if not self.has_credentials:
-            missing = "API key" if self.project_id else "project id" if self.api_key else "API key and project id"
+            missing = "API key" if self.project_id else "project id" if self._has_key else "API key and project id"
             raise SettingsFault(
                 f"No {missing}",
                 f"both stand in the {WHERE_CREDENTIALS_ARE}",
@@ -167,7 +172,10 @@ class Loaded:
 def config_directory(environ: Mapping[str, str]) -> Path:
     """`$VPE_CONFIG_DIR`, else the user's config directory."""
     if environ.get("VPE_CONFIG_DIR"):
-        return Path(environ["VPE_CONFIG_DIR"]).expanduser()
+        try:
+            return Path(environ["VPE_CONFIG_DIR"]).expanduser()
+        except RuntimeError:
+            raise SettingsFault("No settings", "$VPE_CONFIG_DIR: no such home directory", "mend it") from None
     from platformdirs import user_config_path
 
     return user_config_path("vpe-tui", appauthor=False)
@@ -182,7 +190,7 @@ def load(
     """
     directory = config_directory(environ)
     path = file or directory / "config.toml"
-    table = _flat(_with_profile(_toml(path, required=file is not None), profile, path))
+    table = _with_profile(_toml(path, required=file is not None), profile, path)
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
     wrong: list[str] = []
@@ -195,11 +203,13 @@ def load(
                 values[name] = spec["read"](given[1])
             except ValueError as fault:
                 wrong.append(f"{given[0]}: {spec['key'] or name}: {fault}")
-    wrong += [f"{path}: {key}: no such setting" for key in table]
+    wrong += [f"{path}: {clean(key)}: no such setting" for key in table]
     if wrong:
         raise WrongSettings(wrong)
     settings = Settings(**values)
     _refuse_readable_key(settings, origins, path)
+    if settings.api_key_command and origins["api_key"] == str(path):  # the command goes before the key in the file
+        settings, origins["api_key"] = dataclasses.replace(settings, api_key=None), "default"
     return Loaded(settings, origins, directory)
 
 
@@ -232,23 +242,26 @@ def _toml(path: Path, *, required: bool) -> dict[str, Any]:
         if required:
             raise SettingsFault("No settings", f"{path} does not exist", "check --config") from None
         return {}
-    except (OSError, UnicodeDecodeError) as fault:
-        reason = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8"
-        raise SettingsFault("Settings cannot be read", f"{path}: {reason}", "mend the file") from None
-    except tomllib.TOMLDecodeError as fault:
+    except OSError as fault:
+        raise SettingsFault("Settings cannot be read", f"{path}: {fault.strerror}", "mend the file") from None
+    except UnicodeDecodeError:
+        raise SettingsFault("Settings cannot be read", f"{path}: it is not UTF-8", "mend the file") from None
+    except (ValueError, RecursionError) as fault:  # not TOML, an integer too long for Python, or nested too deeply
         raise SettingsFault("Settings cannot be read", f"{path}: {fault}", "mend the file") from None
     return table
 
 
-def _with_profile(table: dict[str, Any], profile: str | None, path: Path) -> dict[str, Any]:
-    """The table with the named profile laid over it."""
+def _with_profile(table: dict[str, Any], profile: str | None, path: Path) -> dict[str, object]:
+    """The settings of the table, flat, with those of the named profile laid over them one by one."""
     profiles = table.pop("profiles", {})
     if profile is None:
-        return table
+        return _flat(table)
     if not isinstance(profiles, dict) or not isinstance(profiles.get(profile), dict):
         raise SettingsFault(f"No profile {profile!r}", f"{path} has no [profiles.{profile}]", "check --profile")
-    chosen: dict[str, Any] = profiles[profile]
-    return table | chosen
+    chosen = _flat(profiles[profile])
+    if "api_key" in chosen:  # a profile's own key goes before a command that all profiles share
+        table.pop("api_key_command", None)
+    return _flat(table) | chosen
 
 
 def _flat(table: Mapping[str, Any]) -> dict[str, object]:
@@ -281,6 +294,8 @@ def _key_from_command(argv: tuple[str, ...]) -> Secret:
         ) from None
     except OSError as fault:
         raise SettingsFault("No API key", f"{argv[0]}: {fault.strerror}", "see api_key_command") from None
+    except ValueError:  # a NUL in an argument
+        raise SettingsFault("No API key", "api_key_command cannot be run", "see api_key_command") from None
     lines = done.stdout.decode("utf-8", errors="replace").splitlines()
     if done.returncode != 0 or not lines or not lines[0].strip():
         raise SettingsFault("No API key", f"{argv[0]} ended with {done.returncode} and no key", "see api_key_command")

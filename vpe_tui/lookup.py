@@ -82,10 +82,6 @@ class Lookup:
 
         return parse_recent(await client.recent(query or RecentQuery()))
 
-    async def close(self) -> None:
-        if self._client is not None:
-            await self._client.aclose()
-
     async def _connected(self) -> "VpeClient":
         if self._client is None:
             from vpe_tui.api.client import VpeClient
@@ -123,7 +119,7 @@ class Asked:
 
 
 class Desk:
-    """Takes questions from the screen and works on them on a thread of its own.
+    """Takes questions from a screen or a printer and works on them on a thread of its own.
 
     So a lookup is on the wire while the screen is still being imported, parsing blocks no key, and quitting
     waits for nothing: the thread is a daemon.
@@ -149,19 +145,20 @@ class Desk:
 
     def fetch(self, uuid: str) -> "Future[Found]":
         """The session from the API, whatever is kept."""
-        return self._submit(self._lookup.fetch(uuid))
+        return self.submit(self._lookup.fetch(uuid))
 
     def recent(self) -> "Future[tuple[Listed, ...]]":
-        return self._submit(self._lookup.recent())
+        return self.submit(self._lookup.recent())
 
     def _ask(self, uuid: str) -> Asked:
-        kept = self._submit(self._lookup.kept(uuid))
-        return Asked(kept, self._submit(self._renew(uuid, kept)))
+        kept = self.submit(self._lookup.kept(uuid))
+        return Asked(kept, self.submit(self._renew(uuid, kept)))
 
     async def _renew(self, uuid: str, kept: "Future[Found | None]") -> Found | None:
         if self._lookup.is_fresh(await asyncio.wrap_future(kept)):
             return None
         return await self._lookup.fetch(uuid)
 
-    def _submit(self, work: Coroutine[None, None, T]) -> "Future[T]":
+    def submit(self, work: Coroutine[None, None, T]) -> "Future[T]":
+        """Begins `work` on the desk's thread."""
         return asyncio.run_coroutine_threadsafe(work, self._loop)

@@ -1,6 +1,7 @@
 """The client over real sockets: what it sends, how it reads every status, when it asks again."""
 
 import asyncio
+import json
 import socket
 import ssl
 import subprocess
@@ -32,7 +33,7 @@ from vpe_tui.errors import (
 KEY = "k3y-that-must-not-show"
 UUID = "1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d"
 NOW_S = 1_760_000_000.0
-ERROR_BODY = b'{"error": {"errorCode": "4100", "message": "Not today"}}'
+ERROR_BODY = b'{"error": {"errorCode": "4100", "message": "Not today."}}'
 
 
 class Clock:
@@ -249,6 +250,14 @@ async def test_a_refusal_without_a_message_is_explained_by_its_status(body):
     assert (fault.title, fault.cause) == ("The API refused the call (HTTP 400)", "Bad Request")
 
 
+async def test_the_words_of_the_api_are_cleaned_and_short():
+    body = json.dumps({"error": {"message": "\x1b[2J\u202e" + "long " * 1000}}).encode()
+    with Wire(reply(400, body)) as wire:
+        fault = await fault_of(wire.url)
+    assert fault.cause.startswith("␛[2J\ufffdlong")
+    assert len(fault.cause) <= 300
+
+
 async def test_a_refusal_cut_in_the_middle_is_still_a_refusal():
     with Wire(reply(403, ERROR_BODY, length=1000)) as wire:
         assert type(await fault_of(wire.url)) is CredentialsRefused
@@ -288,6 +297,7 @@ async def test_jitter_moves_the_wait_by_half(jitter):
         ("3", 3),
         ("0", 0),
         (formatdate(NOW_S + 4, usegmt=True), 4),
+        (formatdate(NOW_S + 4), 4),
         (formatdate(NOW_S - 60, usegmt=True), 0),
         ("soon", BACKOFF_S),
         ("-5", BACKOFF_S),
@@ -323,6 +333,16 @@ async def test_a_refused_connection_is_tried_again():
     assert type(fault) is NetworkFault
     assert fault.cause == "nothing listens there"
     assert len(clock.waits) == TRIES - 1
+
+
+async def test_every_address_of_a_host_is_tried(monkeypatch):
+    port = free_port()
+
+    async def two(*_: object, **__: object) -> list[tuple]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port)) for host in ("127.0.0.1", "127.0.0.2")]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", two)
+    assert (await fault_of(f"https://vpe.example.test:{port}")).cause == "nothing listens there"
 
 
 @pytest.mark.parametrize(
@@ -399,7 +419,7 @@ def test_a_credential_no_header_can_hold_is_refused_and_not_shown(value):
         assert not value.strip() or value not in str(caught.value)
 
 
-@pytest.mark.parametrize("proxy", ["nonsense://proxy", "http://[", "socks5://127.0.0.1:1"])
+@pytest.mark.parametrize("proxy", ["nonsense://proxy", "http://proxy:port", "socks5://127.0.0.1:1"])
 def test_a_proxy_that_cannot_be_used_is_a_setting(monkeypatch, proxy):
     monkeypatch.setenv("HTTPS_PROXY", proxy)
     with pytest.raises(SettingsFault) as caught:
@@ -463,5 +483,5 @@ async def test_certificates_are_loaded_for_https_alone(monkeypatch):
 
 
 def test_only_the_client_needs_httpx():
-    code = "import sys, vpe_tui.api.uuid, vpe_tui.api.recent, vpe_tui.api.faults, vpe_tui.api.body; sys.exit('httpx' in sys.modules)"
+    code = "import sys; from vpe_tui.api import body, faults, recent, uuid; sys.exit('httpx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

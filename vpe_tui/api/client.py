@@ -18,10 +18,10 @@ from vpe_tui import __version__
 from vpe_tui.api import faults
 from vpe_tui.api.body import BoundedBody, stopped
 from vpe_tui.api.recent import RecentQuery
-from vpe_tui.api.uuid import session_uuid
 from vpe_tui.config import WHERE_CREDENTIALS_ARE, Secret
 from vpe_tui.errors import Fault, SettingsFault
 from vpe_tui.session.text import clean
+from vpe_tui.session.uuid import session_uuid
 
 __all__ = ["RecentQuery", "VpeClient"]
 
@@ -85,7 +85,7 @@ class VpeClient:
         await self._http.aclose()
 
     async def session(self, uuid: str) -> bytes:
-        """The decoded body of the HTTP 200 answer for one session; never empty, else unread.
+        """The decoded body of the HTTP 200 answer for one session: never empty, not looked into.
 
         Raises `UsageFault` (no UUID), `NoSuchSession`, `CredentialsRefused`, `ServiceFault`, `NotASession`,
         `NetworkFault`.
@@ -106,7 +106,8 @@ class VpeClient:
 
     async def _persist(self, target: str, one_session: bool, deadline: float) -> bytes:
         """Asks, and asks again when that may help and there is time: `deadline` is on the loop's clock."""
-        for attempt in range(1, TRIES + 1):
+        attempt = 1
+        while True:
             try:
                 return await self._ask(target, one_session)
             except _Passing as passing:
@@ -114,7 +115,7 @@ class VpeClient:
                 if attempt == TRIES or asyncio.get_running_loop().time() + wait_s >= deadline:
                     raise passing.fault from None
             await self._sleep(wait_s)
-        raise AssertionError("the last try returns or raises")
+            attempt += 1
 
     def _backoff(self, attempt: int) -> float:
         return float(BACKOFF_S * 2 ** (attempt - 1) * (0.5 + self._jitter()))
@@ -141,10 +142,8 @@ class VpeClient:
         try:
             async for chunk in response.aiter_raw():
                 body.feed(chunk)
-        except httpx.ProtocolError as error:
-            raise stopped(self._cleaned(str(error))) from None
         except (httpx.TransportError, ssl.SSLError):
-            raise stopped("the connection was cut") from None
+            raise stopped("not all of it came") from None
         return body.whole()
 
     async def _refusal(self, response: httpx.Response, one_session: bool) -> "Fault | _Passing":
@@ -174,8 +173,8 @@ class VpeClient:
                 return faults.cut(self._place)
 
     def _cleaned(self, said: str) -> str:
-        """Words from outside: without the key, should it be echoed, and without controls."""
-        return clean(said.replace(self._api_key.reveal(), "***")[:MAX_SAID])
+        """Words from outside as part of a sentence: without the key, should it be echoed, and without controls."""
+        return clean(said.replace(self._api_key.reveal(), "***")[:MAX_SAID]).rstrip(". ")
 
 
 class _Passing(Exception):
@@ -255,7 +254,7 @@ def _target_host(response: httpx.Response) -> str:
     location = response.headers.get("location", "")
     try:
         return response.url.join(location).raw_host.decode("ascii") if location else ""
-    except (httpx.InvalidURL, ValueError):
+    except httpx.InvalidURL:
         return ""
 
 

@@ -89,6 +89,8 @@ def unreachable(place: str, error: BaseException, *, proxied: bool) -> NetworkFa
 def may_pass(error: BaseException) -> bool:
     """Whether a connection that failed with `error` may succeed in a moment."""
     match _origin(error):
+        case ssl.SSLEOFError():
+            return True
         case ssl.SSLError():
             return False
         case socket.gaierror() as dns:
@@ -127,7 +129,7 @@ def api_message(body: bytes) -> str:
         return ""
     match answer:
         case {"error": {"errorCode": str() | int() as code, "message": str() as message}}:
-            return f"{message} (code {code})"
+            return f"{message.rstrip('. ')} (code {code})"
         case {"error": {"message": str() as message}}:
             return message
         case _:
@@ -138,24 +140,18 @@ def retry_after(value: str, now_s: float) -> float | None:
     """`Retry-After` (seconds or an HTTP date) as seconds from `now_s` (epoch), 0 to a year; None when it is neither."""
     text = value.strip()
     try:
-        if text.isascii() and text.isdecimal():
-            return min(float(text), _LONGEST_WAIT_S)
-        date = parsedate_to_datetime(text)
+        wait_s = (
+            float(text) if text.isdecimal() else parsedate_to_datetime(text).replace(tzinfo=UTC).timestamp() - now_s
+        )
     except ValueError:
         return None
-    aware = date if date.tzinfo else date.replace(tzinfo=UTC)
-    return min(max(0.0, aware.timestamp() - now_s), _LONGEST_WAIT_S)
+    return min(max(0.0, wait_s), _LONGEST_WAIT_S)
 
 
 def _origin(error: BaseException) -> BaseException:
-    """The first cause under an error: HTTP libraries wrap what the socket said."""
-    while True:
-        if isinstance(error, BaseExceptionGroup):
-            error = error.exceptions[0]
-        elif error.__cause__ is not None:
-            error = error.__cause__
-        else:
-            return error
+    """What lies at the bottom of an error: HTTP libraries wrap what the socket said, each in its own way."""
+    below = error.exceptions[0] if isinstance(error, BaseExceptionGroup) else error.__cause__ or error.__context__
+    return _origin(below) if below else error
 
 
 def _distrusted(place: str, error: ssl.SSLCertVerificationError) -> NetworkFault:

@@ -1,13 +1,27 @@
 """The command line: what was asked for, done, and answered with an exit code. stdout is data, stderr is talk."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from vpe_tui.cli.tree import parsed
 from vpe_tui.errors import Fault
 
 INTERRUPTED = 130
+
+
+def run() -> NoReturn:
+    """The program `vpe-tui`: `main`, then an end that waits for no thread.
+
+    One may still sit in a name server's silence or a key command's; nobody who is done should sit there too.
+    """
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-from typing import NoReturn
 
 from vpe_tui.cli.setup import demo_settings, loaded
 from vpe_tui.config import Settings
@@ -11,7 +10,7 @@ from vpe_tui.errors import UsageFault
 from vpe_tui.lookup import Desk, Lookup
 
 
-def run(arguments: argparse.Namespace) -> NoReturn:
+def run(arguments: argparse.Namespace) -> int:
     """Runs the explorer until it is quit. Raises a `Fault` when there is nothing to draw on or to ask for."""
     _need_terminal()
     uuid = _uuid(arguments.target)
@@ -32,15 +31,13 @@ def run(arguments: argparse.Namespace) -> NoReturn:
     wiring = Wiring(setup.settings, arguments.config or setup.directory / "config.toml", desk, start_demo)
     app = VpeApp(wiring, uuid)
     app.run()
-    sys.stdout.flush()
-    # A thread may still wait for a name server or a key command; nobody who quits should wait for it too.
-    os._exit(app.return_code or 0)
+    return app.return_code or 0
 
 
 def _uuid(target: str | None) -> str | None:
     if target is None:
         return None
-    from vpe_tui.api.uuid import session_uuid
+    from vpe_tui.session.uuid import session_uuid
 
     return session_uuid(target)
 

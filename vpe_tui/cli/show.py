@@ -1,15 +1,14 @@
 """`vpe-tui show`: one session on stdout, as text or as JSON."""
 
 import argparse
-import asyncio
 import json
 import sys
 from typing import Any
 
-from vpe_tui.api.uuid import session_uuid
 from vpe_tui.cli.setup import loaded
 from vpe_tui.errors import Fault
-from vpe_tui.lookup import Found, Lookup, now_ms
+from vpe_tui.lookup import Desk, Found, Lookup, now_ms
+from vpe_tui.session.uuid import session_uuid
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,17 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
 def _found(arguments: argparse.Namespace) -> tuple[Found, str]:
     uuid = session_uuid(arguments.target)
     setup = loaded(arguments)
-    lookup = Lookup(setup.settings, setup.directory)
-    return asyncio.run(_look_up(lookup, uuid)), setup.settings.zone
-
-
-async def _look_up(lookup: Lookup, uuid: str) -> Found:
-    """The kept session while it is fresh, else the API's."""
-    try:
-        kept = await lookup.kept(uuid)
-        return kept if kept is not None and lookup.is_fresh(kept) else await lookup.fetch(uuid)
-    finally:
-        await lookup.close()
+    asked = Desk(Lookup(setup.settings, setup.directory)).session(uuid)
+    found = asked.renewed.result() or asked.kept.result()
+    assert found is not None  # what is not renewed is kept and fresh
+    return found, setup.settings.zone
 
 
 def _as_error(target: str, fault: Fault) -> dict[str, Any]:

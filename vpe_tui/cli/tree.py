@@ -99,7 +99,7 @@ def _demo_options(parser: argparse.ArgumentParser) -> None:
 def _run_open(arguments: argparse.Namespace) -> int:
     from vpe_tui.cli.screen import run
 
-    run(arguments)
+    return run(arguments)
 
 
 def _run_show(arguments: argparse.Namespace) -> int:

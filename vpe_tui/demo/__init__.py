@@ -1,0 +1,1 @@
+"""The built-in API with simulated sessions: `player` makes them, `catalogue` lists them, `server` serves them."""

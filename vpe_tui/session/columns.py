@@ -1,6 +1,5 @@
 """`sessionLog` rows → `EventLog`: a column at a time, lenient, nothing lost."""
 
-import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -84,10 +83,14 @@ def _drift(raw: Sequence[Json], rows: Sequence[Row], columns: Mapping[str, Seque
     strange = tuple(row for row, value in enumerate(raw) if not isinstance(value, dict))
     if strange:
         problems.append(Problem("not-an-object", _PLACE, "", one_line(raw[strange[0]]), strange))
-    for name in sorted({name for row in rows if not row.keys() <= _NAMES for name in row.keys() - _NAMES}):
-        having = tuple(number for number, row in enumerate(rows) if name in row)
+    unknown: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        if not row.keys() <= _NAMES:
+            for name in row.keys() - _NAMES:
+                unknown.setdefault(name, []).append(number)
+    for name, having in sorted(unknown.items()):
         value = one_line(rows[having[0]][name])
-        problems.append(Problem("unknown-field", _PLACE, clean(name), value, having))
+        problems.append(Problem("unknown-field", _PLACE, clean(name), value, tuple(having)))
     for field in FIELDS:
         if not set(map(type, columns[field.name])) <= field.types:
             odd = tuple(row for row, value in enumerate(columns[field.name]) if type(value) not in field.types)
@@ -111,20 +114,18 @@ def _actions(values: Sequence[Json]) -> tuple[list[Kind], list[str]]:
 
 
 def _number(value: Json) -> float | None:
-    """A finite number, also one written as text; anything else is undefined."""
-    if type(value) is float:
-        return value if math.isfinite(value) else None
-    if type(value) is int:
-        return value if abs(value) < 1e15 else None
-    return _numeric_text(value) if isinstance(value, str) else None
+    """A number that can be meant, also one written as text; anything else is undefined."""
+    number = _numeric_text(value) if isinstance(value, str) else value
+    if type(number) is float or type(number) is int:
+        return number if abs(number) < 1e15 else None  # NaN is not less either
+    return None
 
 
 def _numeric_text(value: str) -> float | None:
     try:
-        number = float(value)
+        return float(value)
     except ValueError:
         return None
-    return number if math.isfinite(number) else None
 
 
 def _length(value: Json) -> float | None:

@@ -42,13 +42,19 @@ def _code(value: object) -> object:
     return shown(value) if isinstance(value, str | int) and not isinstance(value, bool) else value
 
 
+def _no_flag(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("true is not 1")
+    return value
+
+
 Text = Annotated[str | None, BeforeValidator(_clean_text)]
 """Text is clean wherever a screen can meet it."""
 
 Code = Annotated[str | None, BeforeValidator(_code)]
 """An error code: documented as an integer, sent as text such as `E0004`."""
 
-Number = Annotated[float | None, Field(allow_inf_nan=False)]
+Number = Annotated[float | None, Field(allow_inf_nan=False), BeforeValidator(_no_flag)]
 
 
 def _said(term: str, name: str, unit: str = "") -> Any:  # noqa: ANN401 - what pydantic's Field gives
@@ -99,11 +105,18 @@ class Record(BaseModel):
         )
 
 
+def _is_number(value: Json) -> bool:
+    """A number, also one written as text."""
+    if isinstance(value, str):
+        return value.strip().lstrip("-").replace(".", "", 1).isdecimal()
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _with_unit(value: Json, extra: object) -> str:
     unit = extra.get("unit") if isinstance(extra, dict) else None
-    if not unit or value is None:
+    if not unit or not _is_number(value):
         return shown(value)
-    if isinstance(value, int | float) and not isinstance(value, bool) and 60 <= value < 1e9:
+    if isinstance(value, int | float) and 60 <= value < 1e9:
         return f"{shown(value)} {unit} · {duration(value)}"
     return f"{shown(value)} {unit}"
 
@@ -154,8 +167,8 @@ class Media(Record):
 class PlayerError(Record):
     """A row of `error`: what the player reported as its end."""
 
-    log_date: Text = _said("Logged (KST)", "logDate")
-    log_date_unix: Text = _said("Logged (Unix)", "logDateUnix")
+    log_date: Text = _said("Time (KST)", "logDate")
+    log_date_unix: Text = _said("Unix time", "logDateUnix")
     code: Code = _said("Code", "errorCode")
     message: Text = _said("Message", "errorMessage")
 

@@ -1,7 +1,8 @@
 """Bytes → `Session`. What is sent is read; every field is kept; no session is lost for one odd field."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from vpe_tui.errors import CredentialsRefused, Fault, NoSuchSession, NotASession, ServiceFault
@@ -18,6 +19,8 @@ _PARTS = ("startTime", "user", "player", "error", "sessionLog", "media")
 def parse_session(body: bytes, uuid: str) -> Session:
     """The session in an answer to `GET /v1/sessionRecent/{uuid}`. Raises a `Fault` when it holds none."""
     result = _object(_result(body))
+    if result == {}:
+        raise _no_such_session()
     if result is None or not any(part in result for part in _PARTS):
         raise NotASession("This answer is not a session", "its result has none of the parts of a session", _SAVE)
     problems: list[Problem] = []
@@ -27,6 +30,8 @@ def parse_session(body: bytes, uuid: str) -> Session:
     media = _records(Media, "media", result, problems)
     errors = _records(PlayerError, "error", result, problems)
     events = event_log(_array(result.get("sessionLog")), problems)
+    odd_rows = {row for problem in problems if problem.place == "sessionLog" for row in problem.rows}
+    _refuse_deep([*(part for name, part in result.items() if name != "sessionLog"), *(events.raw[r] for r in odd_rows)])
     extra = {name: value for name, value in result.items() if name not in _PARTS}
     problems += [Problem("unknown-field", "result", one_line(n), one_line(v)) for n, v in extra.items()]
     return Session(uuid, start_time, user, player, media, errors, events, extra, tuple(problems))
@@ -43,6 +48,12 @@ def parse_recent(body: bytes) -> tuple[Listed, ...]:
     return tuple(Listed.read("result", row, []) for row in result if isinstance(row, dict))
 
 
+_DEEPEST = 200
+"""Levels of nesting below the parts of an answer. The documented answer has one."""
+
+_CUT = re.compile(r"\s*(?:-?|\.|[eE][-+]?|t|tr|tru|f|fa|fal|fals|n|nu|nul|-?I\w*|N|Na|\\?u?[0-9a-fA-F]{0,4})\s*")
+"""What may be left of a JSON text where it was cut: nothing, or the beginning of a word, an escape, a number's tail."""
+
 _SAVE = "`vpe-tui show --raw` saves it as it came"
 
 
@@ -55,7 +66,7 @@ def _result(body: bytes) -> Json:
     if isinstance(error, dict) and error:
         raise _service_fault(error.get("errorCode"), error.get("message"))
     code, message = envelope.get("code"), envelope.get("message")
-    if str(code) != "200":
+    if code not in (200, "200"):
         if "code" not in envelope:
             raise NotASession("This answer is not a session", "it has no code", _SAVE)
         raise _service_fault(code, message)
@@ -67,8 +78,12 @@ def _result(body: bytes) -> Json:
         )
     result = envelope.get("result")
     if not result:
-        raise NoSuchSession("No such session", "the API does not know it, or no longer", "check the UUID and project")
+        raise _no_such_session()
     return result
+
+
+def _no_such_session() -> NoSuchSession:
+    return NoSuchSession("No such session", "the API does not know it, or no longer", "check the UUID and project")
 
 
 def _service_fault(code: object, message: object) -> Fault:
@@ -81,7 +96,7 @@ def _json(body: bytes) -> Json:
     try:
         return json.loads(body)
     except RecursionError:
-        raise NotASession("This answer is not a session", "its JSON is nested too deeply", _SAVE) from None
+        raise _too_deep() from None
     except json.JSONDecodeError as fault:
         raise NotASession("This answer is not a session", _why_not_json(body, fault), _SAVE) from None
     except ValueError:
@@ -89,12 +104,14 @@ def _json(body: bytes) -> Json:
 
 
 def _odd_json(body: bytes) -> Json:
-    """JSON with bytes that are not UTF-8, or with integers too long for Python: read all the same."""
-    text = body.decode("utf-8", errors="replace")
+    """JSON with bytes that are not UTF-8, or with integers too long for Python (kept as text): read all the same."""
+    text = body.decode("utf-8-sig", errors="replace")
     try:
-        return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < 400 else float(digits))
-    except (ValueError, RecursionError):
-        raise NotASession("This answer is not a session", "it is not JSON", _SAVE) from None
+        return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < 400 else digits)
+    except RecursionError:
+        raise _too_deep() from None
+    except json.JSONDecodeError as fault:
+        raise NotASession("This answer is not a session", _why_not_json(body, fault), _SAVE) from None
 
 
 def _why_not_json(body: bytes, fault: json.JSONDecodeError) -> str:
@@ -103,9 +120,27 @@ def _why_not_json(body: bytes, fault: json.JSONDecodeError) -> str:
         return "it is empty"
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<")):
         return "it is a web page, not JSON: a proxy or a login page may stand between"
-    if fault.pos >= len(fault.doc.rstrip()) - 1:
+    if fault.msg.startswith("Unterminated string") or _CUT.fullmatch(fault.doc, min(fault.pos, len(fault.doc))):
         return "its JSON stops in the middle"
     return f"it is not JSON (line {fault.lineno}, column {fault.colno})"
+
+
+def _too_deep() -> NotASession:
+    return NotASession("This answer is not a session", "its JSON is nested too deeply", _SAVE)
+
+
+def _refuse_deep(values: Iterable[Json]) -> None:
+    """What is nested deeper than `_DEEPEST` can be read, but not written again: every writer of JSON recurses."""
+    level = list(values)
+    for _ in range(_DEEPEST):
+        level = [inner for value in level for inner in _inside(value)]
+        if not level:
+            return
+    raise _too_deep()
+
+
+def _inside(value: Json) -> Iterable[Json]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def _object(value: Json) -> Mapping[str, Json] | None:

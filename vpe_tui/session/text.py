@@ -11,6 +11,9 @@ DISPLAY_LIMIT = 10_000
 COMBINING_LIMIT = 4
 """Marks stacked on one character before the rest is cut (scripts in use need three, "zalgo" text dozens)."""
 
+_WORD_LENGTH = 64
+"""Longer text is no word: remembering it would hold on to a hostile answer for as long as the process lives."""
+
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f"
     "\x80-\x9f"  # C1: U+009B alone starts a control sequence
@@ -52,9 +55,13 @@ def _cut_marks(text: str) -> str:
     return "".join(kept)
 
 
-@lru_cache(maxsize=4096)
 def clean_word(text: str) -> str:
     """`clean` for words that come again and again (qualities, codes); the same word is one object."""
+    return _remembered(text) if len(text) <= _WORD_LENGTH else clean(text)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> str:
     return clean(text)
 
 
@@ -68,7 +75,12 @@ def shown(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return clean(_digits(value))
-    return clean(json.dumps(value, ensure_ascii=False, separators=(", ", ": ")))
+    try:
+        return clean(json.dumps(value, ensure_ascii=False, separators=(", ", ": ")))
+    except RecursionError:
+        return "(nested too deeply to be shown)"
+    except ValueError:  # as in `_digits`
+        return "(holds an integer too long to be shown)"
 
 
 def _digits(value: float) -> str:
@@ -82,3 +94,8 @@ def one_line(value: object) -> str:
     """A value as text for a log line or an error: clean and short."""
     text = shown(value)
     return text if len(text) <= 80 else text[:79] + "…"
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 event`, `1,204 events`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -20,7 +20,9 @@ def unix_ms(value: object) -> int | None:
         return None
     if isinstance(value, float):
         value = int(value) if math.isfinite(value) else None
-    digits = value.strip() if isinstance(value, str) else str(value) if isinstance(value, int) else ""
+    if isinstance(value, int):
+        value = str(value) if 0 <= value <= _LAST_MS else None  # longer integers may not even be printed
+    digits = value.strip() if isinstance(value, str) else ""
     if not (digits.isascii() and digits.isdecimal()):
         return None
     if len(digits) in _SECOND_DIGITS:
@@ -29,11 +31,15 @@ def unix_ms(value: object) -> int | None:
 
 
 def kst_ms(value: object) -> int | None:
-    """`logDate` (`2025-10-08 12:52:00`, Korean time) as epoch ms; exact to a second only."""
+    """`logDate` (`2025-10-08 12:52:00`, Korean time) as epoch ms; exact to a second only.
+
+    A text that names an offset of its own is taken at its word.
+    """
     if not isinstance(value, str):
         return None
     try:
-        return epoch_ms(datetime.fromisoformat(value.strip()).replace(tzinfo=KST))
+        said = datetime.fromisoformat(value.strip())
+        return epoch_ms(said if said.tzinfo else said.replace(tzinfo=KST))
     except (ValueError, OverflowError):
         return None
 
@@ -68,7 +74,7 @@ def zone_named(name: str) -> tzinfo:
 
 def clock(ms: int, zone: tzinfo) -> str:
     """Wall clock: `12:52:00.830`."""
-    return moment(ms, zone).strftime("%H:%M:%S.") + f"{ms % 1000:03d}"
+    return moment(ms, zone).strftime("%H:%M:%S.%f")[:-3]
 
 
 def date_time(ms: int, zone: tzinfo) -> str:
@@ -90,17 +96,19 @@ def relative(ms: int) -> str:
 
 
 def playhead(seconds: float) -> str:
-    """Media time: `00:00`, `12:43`, `1:02:43`."""
-    minutes, rest = divmod(int(seconds), 60)
+    """Media time: `00:00`, `12:43`, `1:02:43`, `−00:05`."""
+    whole = int(seconds)
+    sign = "−" if whole < 0 else ""
+    minutes, rest = divmod(abs(whole), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
+    return f"{sign}{hours}:{minutes:02d}:{rest:02d}" if hours else f"{sign}{minutes:02d}:{rest:02d}"
 
 
 def duration(seconds: float) -> str:
     """A length of time: `8 ms`, `48.2 s`, `12 m 43 s`, `1 h 02 m`."""
-    if seconds < 1:
+    if round(seconds, 3) < 1:
         return f"{round(seconds * 1000)} ms"
-    if seconds < 60:
+    if round(seconds, 1) < 60:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:

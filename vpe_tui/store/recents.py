@@ -1,10 +1,12 @@
 """Sessions looked at here, kept as files: one gzip'd file a session, atomic, private, never a header or a key."""
 
 import contextlib
+import errno
 import gzip
 import hashlib
 import json
 import os
+import re
 import stat
 import tempfile
 import zlib
@@ -14,6 +16,8 @@ from typing import Any, NamedTuple
 FORMAT = 1
 READ_LIMIT = 256 * 1024 * 1024
 """No kept file unpacks to more; one that would is a miss."""
+
+_NAME = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Sessions kept by vpe-tui; safe to delete.\n"
 
@@ -37,6 +41,9 @@ class Recents:
         self._place = hashlib.sha256(place.encode()).hexdigest()[:12]
 
     def path(self, uuid: str) -> Path:
+        """Where a session is kept. Raises OSError for what could lead out of the directory."""
+        if not _NAME.fullmatch(uuid):
+            raise OSError(errno.EINVAL, "not a UUID")
         return self._directory / f"{uuid}.{self._place}.gz"
 
     def put(self, kept: Kept) -> None:
@@ -64,7 +71,7 @@ class Recents:
     def _prepare(self) -> None:
         if self._directory.is_dir():
             return
-        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(self._directory)
         _write_atomic(self._directory / ".gitignore", b"*\n")
         _write_atomic(self._directory / "CACHEDIR.TAG", _TAG.encode())
 
@@ -77,6 +84,13 @@ def _checked(head: Any, uuid: str, body: bytes) -> Kept | None:  # noqa: ANN401 
     if type(fetched_ms) is not int or head.get("sha256") != hashlib.sha256(body).hexdigest():
         return None
     return Kept(uuid, fetched_ms, body)
+
+
+def _make_private(directory: Path) -> None:
+    """A directory for us alone, and so each missing parent, which `mkdir(parents=True)` would leave to the umask."""
+    if not directory.parent.exists():
+        _make_private(directory.parent)
+    directory.mkdir(mode=0o700, exist_ok=True)
 
 
 def _read_private(path: Path) -> bytes:

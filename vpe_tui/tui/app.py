@@ -124,14 +124,11 @@ class VpeApp(App[None], inherit_bindings=False):
         keys: dict[str, list[str]] = {}
         for key, active in self.screen.active_bindings.items():
             if active.enabled and active.binding.id in by_id():
-                keys.setdefault(active.binding.id or "", []).append(self._key_name(key))
+                keys.setdefault(active.binding.id or "", []).append(key_name(key))
         return {id: " ".join(names) for id, names in keys.items()}
 
     def get_key_display(self, binding: Binding) -> str:
-        return self._key_name(binding.key)
-
-    def _key_name(self, key: str) -> str:
-        return _KEY_NAMES.get(key, key)
+        return key_name(binding.key)
 
     def action_redraw(self) -> None:
         self.refresh(repaint=True, layout=True)
@@ -149,3 +146,8 @@ _KEY_NAMES: Mapping[str, str] = {
     "down": "↓",
     "f1": "F1",
 }
+
+
+def key_name(key: str) -> str:
+    """A key as people call it."""
+    return _KEY_NAMES.get(key, key)

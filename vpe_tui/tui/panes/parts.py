@@ -55,8 +55,7 @@ class ErrorsPane(FieldsPane):
         for number, error in enumerate(session.errors, 1):
             yield Heading(_named(error.code, f"error {number} of {len(session.errors)}"))
             yield from error.entries
-        events = session.events
-        for row, kind in enumerate(events.kinds):
+        for row, kind in enumerate(session.events.kinds):
             if kind is Kind.ERROR:
                 yield from _logged(session, row)
 
@@ -71,13 +70,11 @@ def _logged(session: Session, row: int) -> Iterator[Line]:
     """The error row of the log: when, where in the media, which code."""
     events = session.events
     code = events.error_code[row]
-    yield Heading(_named(code, "error in the log"))
+    yield Heading(_named(code, "error") + " in the log")
     yield Entry("actionType", "Row", f"{row} at {relative(events.end_ms[row] - events.zero_ms)}", True)
     position = events.video_time_s[row]
     if position is not None:
         yield Entry("videoTime", "Playhead", playhead(position), True)
-    if code is not None:
-        yield Entry("errorCode", "Code", code, True)
     message = events.error_message[row]
     if message is not None:
         yield Entry("errorMessage", "Message", message, True)

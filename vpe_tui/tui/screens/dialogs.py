@@ -7,8 +7,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from vpe_tui.api.uuid import session_uuid
 from vpe_tui.errors import UsageFault
+from vpe_tui.session.uuid import session_uuid
 from vpe_tui.tui.commands import DIALOG, GROUPS, bindings
 
 

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from vpe_tui.errors import Fault
 from vpe_tui.lookup import Found
 from vpe_tui.session.model import Session
-from vpe_tui.session.text import clean
+from vpe_tui.session.text import clean, counted, shown
 from vpe_tui.session.times import KST, age, date_time, zone_named
 from vpe_tui.tui.commands import SESSION, bindings
 from vpe_tui.tui.panes.fields import FieldsPane
@@ -122,9 +122,10 @@ class SessionScreen(VpeScreen):
     def _say_summary(self, session: Session) -> None:
         events = session.events
         kind = "LIVE" if session.is_live else "VOD"
-        errors = f" · {session.error_count} errors" if session.error_count else ""
-        began = f" · {date_time(events.zero_ms, KST)} KST" if len(events) else ""
-        self.query_one("#summary", Bar).left = f"{session.title} · {kind} · {len(events):,} events{errors}{began}"
+        errors = counted(session.error_count, "error") if session.error_count else ""
+        began = f"{date_time(events.zero_ms, KST)} KST" if len(events) else ""
+        parts = (session.title, kind, counted(len(events), "event"), errors, began)
+        self.query_one("#summary", Bar).left = " · ".join(part for part in parts if part)
 
     @on(Lines.Moved)
     def say_value(self, moved: Lines.Moved) -> None:
@@ -166,8 +167,6 @@ class SessionScreen(VpeScreen):
         if isinstance(pane, FieldsPane) and pane.entry:
             return f"{pane.entry.term} ({pane.entry.name})", pane.entry.text
         if isinstance(pane, Timeline) and self.session is not None and pane.count:
-            from vpe_tui.session.text import shown
-
             return f"row {pane.cursor}", shown(self.session.events.raw[pane.cursor])
         return "", ""
 

@@ -1,17 +1,19 @@
 """The sessions screen: the most recent sessions from the API, newest first."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import on, work
 from textual.app import ComposeResult
 
 from vpe_tui.config import WHERE_CREDENTIALS_ARE
 from vpe_tui.errors import Fault
+from vpe_tui.session.text import counted
 from vpe_tui.session.times import duration
 from vpe_tui.tui.commands import SESSIONS, bindings
 from vpe_tui.tui.screens.base import VpeScreen, told
-from vpe_tui.tui.widgets.lines import Lines, Run, fit
+from vpe_tui.tui.widgets.lines import Lines
+from vpe_tui.tui.widgets.table import Column, Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,8 +29,20 @@ _WELCOME = (
 )
 
 
-class SessionList(Lines):
+class SessionList(Table):
     """A row for each recent session."""
+
+    HEAD = 1
+    COLUMNS = (
+        Column("when (KST)", 19, 9, style="lines--dim"),
+        Column("error", 7, 8),
+        Column("device", 6, 3),
+        Column("OS", 17, 4),
+        Column("start", 8, 6, right=True),
+        Column("rebuffering", 11, 7, right=True),
+        Column("playing", 9, 5, right=True),
+        Column("origin", 14, 2, style="lines--dim"),
+    )
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
@@ -37,24 +51,15 @@ class SessionList(Lines):
 
     def show(self, rows: "Sequence[Listed]") -> None:
         self.rows = rows
-        self.border_subtitle = f"{len(rows)} sessions" if rows else ""
+        self.border_subtitle = counted(len(rows), "session") if rows else ""
         self.show_lines(len(rows))
 
-    def runs(self, index: int, width: int) -> Sequence[Run]:
+    def cell(self, index: int, column: Column) -> str:
         row = self.rows[index]
-        error = "✗ error" if row.is_error else ""
-        runs = [
-            (f" {row.log_date or '–':19}  ", "lines--dim"),
-            (fit(error, 8), "lines--error"),
-            (fit(f"{row.device or '–'} · {row.os or '–'}", 26), ""),
-            (
-                f"start {_length(row.start_s):>9}  stalled {_length(row.rebuffering_s):>9}"
-                f"  played {_length(row.playing_s):>10}  ",
-                "",
-            ),
-        ]
-        used = sum(len(text) for text, _ in runs)
-        return [*runs, (fit(row.origin or "–", max(width - used, 0)), "lines--dim")]
+        return _CELLS[column.name](row)
+
+    def cell_style(self, index: int, column: Column) -> str:
+        return "lines--error" if column.name == "error" else column.style
 
 
 class SessionsScreen(VpeScreen):
@@ -121,3 +126,15 @@ class SessionsScreen(VpeScreen):
 
 def _length(seconds: float | None) -> str:
     return "–" if seconds is None else duration(seconds)
+
+
+_CELLS: "dict[str, Callable[[Listed], str]]" = {
+    "when (KST)": lambda row: row.log_date or "–",
+    "error": lambda row: "✗ error" if row.is_error else "",
+    "device": lambda row: row.device or "–",
+    "OS": lambda row: row.os or "–",
+    "start": lambda row: _length(row.start_s),
+    "rebuffering": lambda row: _length(row.rebuffering_s),
+    "playing": lambda row: _length(row.playing_s),
+    "origin": lambda row: row.origin or "–",
+}

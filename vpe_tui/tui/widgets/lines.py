@@ -53,6 +53,9 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         "lines--error",
     }
 
+    HEAD: ClassVar[int] = 0
+    """Lines at the top that do not scroll: 1 with a head, else 0."""
+
     cursor: reactive[int] = reactive(0, repaint=False)
 
     class Moved(Message):
@@ -82,10 +85,14 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         """The runs of line `index`, `width` cells in all."""
         raise NotImplementedError
 
+    def head(self, width: int) -> Sequence[Run]:
+        """The runs of the head line."""
+        raise NotImplementedError
+
     def show_lines(self, count: int, *, cursor: int | None = None) -> None:
         """There are `count` lines now; the cursor stays where it is unless told."""
         self.count = count
-        self.virtual_size = Size(self.size.width, count)
+        self.virtual_size = Size(self.size.width, count + self.HEAD)
         self.cursor = self.validate_cursor(self.cursor if cursor is None else cursor)
         self._keep_in_view()
         self.refresh()
@@ -99,24 +106,25 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         return max(0, min(cursor, self.count - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
-        self.refresh_line(old)
-        self.refresh_line(new)
+        self.refresh_line(old + self.HEAD)
+        self.refresh_line(new + self.HEAD)
         self._keep_in_view()
         self.post_message(self.Moved(self))
 
     def on_resize(self, event: events.Resize) -> None:
-        self.virtual_size = Size(event.size.width, self.count)
+        self.virtual_size = Size(event.size.width, self.count + self.HEAD)
         self._keep_in_view()
 
     def on_focus(self) -> None:
-        self.refresh_line(self.cursor)
+        self.refresh_line(self.cursor + self.HEAD)
 
     def on_blur(self) -> None:
-        self.refresh_line(self.cursor)
+        self.refresh_line(self.cursor + self.HEAD)
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        if offset is None or (row := offset.y + self.scroll_offset.y) >= self.count:
+        row = -1 if offset is None else offset.y - self.HEAD + self.scroll_offset.y
+        if not 0 <= row < self.count:
             return
         self.cursor = row
         if event.chain == 2:
@@ -126,10 +134,10 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor += by
 
     def action_page(self, by: int) -> None:
-        self.cursor += by * max(self.size.height - 1, 1)
+        self.cursor += by * max(self._room - 1, 1)
 
     def action_half_page(self, by: int) -> None:
-        self.cursor += by * max(self.size.height // 2, 1)
+        self.cursor += by * max(self._room // 2, 1)
 
     def action_first(self) -> None:
         self.cursor = 0
@@ -137,28 +145,39 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
     def action_last(self) -> None:
         self.cursor = self.count - 1
 
+    @property
+    def _room(self) -> int:
+        """Lines that fit below the head."""
+        return self.size.height - self.HEAD
+
     def _keep_in_view(self) -> None:
-        height = self.size.height
+        height = self._room
         top = self.scroll_offset.y
-        if height and not top <= self.cursor < top + height:
+        if height > 0 and not top <= self.cursor < top + height:
             wanted = self.cursor if self.cursor < top else self.cursor - height + 1
             self.scroll_to(y=wanted, animate=False, immediate=True)
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        index = y + self.scroll_offset.y
+        index = y - self.HEAD + self.scroll_offset.y
         if not self.count:
             return self._said_line(y, width)
+        if y < self.HEAD:
+            return self._strip(self.head(width), self.rich_style)
         if index >= self.count:
             return Strip.blank(width, self.rich_style)
-        base = self._line_style(index)
-        segments = [Segment(text, base + self._run_style(name)) for text, name in self.runs(index, width) if text]
-        return Strip(segments).adjust_cell_length(width, base)
+        return self._strip(self.runs(index, width), self._line_style(index))
+
+    def _strip(self, runs: Sequence[Run], base: Style) -> Strip:
+        segments = [Segment(text, base + self._run_style(name)) for text, name in runs if text]
+        return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def _line_style(self, index: int) -> Style:
         style = self.rich_style
         if index != self.cursor or not self.has_focus:
             return style
+        if self.app.no_color:
+            return style + Style(reverse=True)
         return style + Style(bgcolor=self.get_component_rich_style("lines--cursor").bgcolor)
 
     def _run_style(self, name: str) -> Style:

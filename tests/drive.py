@@ -1,0 +1,87 @@
+"""A driver that makes screen tests read like a manual: press keys, wait for what should be seen, read the screen."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from unittest import mock
+
+from textual.pilot import Pilot
+
+from vpe_tui.config import Secret, Settings
+from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
+from vpe_tui.lookup import Desk, Lookup
+from vpe_tui.tui.app import VpeApp, Wiring
+
+PATIENCE_S = 20
+NOW_MS = 1_759_999_999_000
+"""2025-10-09 17:53:19 KST, the evening after the demo's sessions."""
+
+
+@dataclass
+class Explorer:
+    """The running explorer under test."""
+
+    app: VpeApp
+    pilot: Pilot[None]
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def until(self, seen: Callable[[], object], what: str = "") -> None:
+        """Waits until `seen()` holds; fails with the screen's text when it never does."""
+        deadline = asyncio.get_running_loop().time() + PATIENCE_S
+        while not seen():
+            if asyncio.get_running_loop().time() > deadline:
+                raise AssertionError(f"never seen: {what}\n{self.text}")
+            await asyncio.sleep(0.01)
+        await self.pilot.pause()
+
+    async def sees(self, text: str) -> None:
+        await self.until(lambda: text in self.text, text)
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen, line by line, as text."""
+        return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips(self.app.size)]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def picture(self) -> str:
+        """The screen as SVG."""
+        return self.app.export_screenshot()
+
+
+def settings_for(base_url: str, **changes: object) -> Settings:
+    """Settings that reach a demo API."""
+    known = {"base_url": base_url, "api_key": Secret(DEMO_KEY), "project_id": DEMO_PROJECT, "demo": True}
+    return replace(Settings(), **(known | changes))  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def explorer(
+    server: DemoServer | None,
+    directory: Path,
+    *,
+    size: tuple[int, int] = (120, 40),
+    uuid: str | None = None,
+    settings: Settings | None = None,
+    clock: Callable[[], int] = lambda: NOW_MS,
+) -> AsyncIterator[Explorer]:
+    """The explorer on a screen of `size`, talking to `server`, keeping things in `directory`."""
+    used = settings or settings_for(server.base_url if server else "http://127.0.0.1:9")
+    desk = Desk(Lookup(used, directory, clock))
+
+    def no_demo() -> tuple[Settings, Desk]:
+        raise AssertionError("the demo was not to be started")
+
+    with mock.patch.dict(os.environ, {"COLORTERM": "truecolor", "TERM": "xterm-256color", "TZ": "UTC"}):
+        os.environ.pop("NO_COLOR", None)
+        app = VpeApp(Wiring(used, directory / "config.toml", desk, no_demo, clock), uuid)
+        async with app.run_test(size=size) as pilot:
+            yield Explorer(app, pilot)

@@ -1,0 +1,86 @@
+"""Writes what is made from declarations, the README's tables and the pictures, anew: `python -m tests.generate`."""
+
+import asyncio
+import dataclasses
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.drive import explorer
+from tests.shots import SHOTS
+from vpe_tui.config import Settings
+from vpe_tui.demo.server import DemoServer
+from vpe_tui.tui.app import key_name
+from vpe_tui.tui.commands import GROUPS
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+PICTURES = ROOT / "screenshots"
+
+
+def keys() -> str:
+    rows = ["| key | does | id |", "|---|---|---|"]
+    for group in GROUPS:
+        rows.append(f"| **{group.heading}** | | |")
+        rows += [
+            f"| {' '.join(f'`{key_name(key)}`' for key in command.keys.split(','))} | {command.says} | `{command.id}` |"
+            for command in group.commands
+        ]
+    return "\n".join(rows)
+
+
+def settings() -> str:
+    rows = ["| in config.toml | flag | environment | default | meaning |", "|---|---|---|---|---|"]
+    for field in dataclasses.fields(Settings):
+        if field.metadata:
+            given = (field.metadata["key"], field.metadata["flag"], field.metadata["env"], _default(field))
+            rows.append(f"| {' | '.join(f'`{each}`' if each else '' for each in given)} | {field.metadata['says']} |")
+    return "\n".join(rows)
+
+
+def _default(field: "dataclasses.Field[object]") -> str:
+    default = field.default_factory()  # type: ignore[misc]
+    return (
+        str(default).lower()
+        if isinstance(default, bool)
+        else f"{default:g}"
+        if isinstance(default, float)
+        else str(default or "").replace("{}", "")
+    )
+
+
+def readme() -> str:
+    """The README as it should be."""
+    text = README.read_text(encoding="utf-8")
+    for name, made in (("keys", keys()), ("settings", settings())):
+        text = re.sub(
+            rf"(<!-- generated: {name} -->\n).*?(<!-- end -->)",
+            lambda match, made=made: f"{match[1]}{made}\n{match[2]}",
+            text,
+            flags=re.DOTALL,
+        )
+    return text
+
+
+async def pictures() -> dict[str, str]:
+    """Every picture by its file name: the screens as the demo shows them."""
+    made: dict[str, str] = {}
+    with DemoServer() as server, TemporaryDirectory() as directory:
+        for number, shot in enumerate(SHOTS):
+            async with explorer(server, Path(directory) / str(number), size=shot.size, uuid=shot.uuid) as ui:
+                await ui.sees(shot.sees)
+                await ui.press(*shot.keys)
+                await ui.sees(shot.then)
+                made[f"{shot.name}-{shot.size[0]}x{shot.size[1]}.svg"] = ui.picture()
+    return made
+
+
+def main() -> None:
+    README.write_text(readme(), encoding="utf-8")
+    PICTURES.mkdir(exist_ok=True)
+    for name, svg in asyncio.run(pictures()).items():
+        (PICTURES / name).write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

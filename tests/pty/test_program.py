@@ -1,0 +1,90 @@
+"""The real program on a real terminal: it opens, works, and gives the terminal back."""
+
+import re
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import PROGRAM, Terminal, clean_environment
+
+RESET = {
+    b"\x1b[?1049h": b"\x1b[?1049l",  # alternate screen
+    b"\x1b[?25l": b"\x1b[?25h",  # hidden cursor
+    b"\x1b[?1000h": b"\x1b[?1000l",  # mouse
+    b"\x1b[?2004h": b"\x1b[?2004l",  # bracketed paste
+}
+
+
+def gave_back(terminal: Terminal) -> bool:
+    """Termios as before, and every mode that was set is reset after it was last set."""
+    output = bytes(terminal.output)
+    return terminal.modes_restored and all(
+        output.rfind(off) > output.rfind(on) for on, off in RESET.items() if on in output
+    )
+
+
+def demo(directory: Path, *arguments: str, **environment: str) -> Terminal:
+    return Terminal((*PROGRAM, "--demo", *arguments), clean_environment(directory, **environment))
+
+
+def test_the_demo_lists_sessions_opens_one_and_quits(tmp_path: Path) -> None:
+    with demo(tmp_path) as terminal:
+        terminal.sees("40 sessions")
+        terminal.sees("40 sessions" if "40 sessions" in terminal.text else "sessions")
+        terminal.send("\r")
+        terminal.sees("5 Timeline")
+        terminal.sees("player_start")
+        terminal.send("q")
+        assert terminal.ends() == 0
+        assert gave_back(terminal)
+
+
+def test_without_credentials_the_first_screen_says_where_they_are(tmp_path: Path) -> None:
+    with Terminal(PROGRAM, clean_environment(tmp_path)) as terminal:
+        terminal.sees("Settings > Basic settings")
+        terminal.sees("VPE_PROJECT_ID")
+        terminal.send("d")
+        terminal.sees("40 sessions")
+        terminal.send("q")
+        assert terminal.ends() == 0
+
+
+@pytest.mark.parametrize("sent, status", [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
+def test_an_ending_signal_gives_the_terminal_back(tmp_path: Path, sent: signal.Signals, status: int) -> None:
+    with demo(tmp_path) as terminal:
+        terminal.sees("40 sessions")
+        terminal.process.send_signal(sent)
+        assert terminal.ends() == status
+        assert gave_back(terminal)
+
+
+def test_no_color_writes_no_colour(tmp_path: Path) -> None:
+    with demo(tmp_path, NO_COLOR="1") as terminal:
+        terminal.sees("40 sessions")
+        terminal.send("\r")
+        terminal.sees("5 Timeline")
+        terminal.send("q")
+        assert terminal.ends() == 0
+        styles = set(re.findall(rb"\x1b\[([\d;]*)m", terminal.output))
+        assert {part for style in styles for part in style.split(b";")} <= {b"0", b"1", b"7", b"39", b"49"}
+
+
+def test_resizing_keeps_the_screen_whole(tmp_path: Path) -> None:
+    with demo(tmp_path) as terminal:
+        terminal.sees("40 sessions")
+        terminal.send("\r")
+        terminal.sees("1 User")
+        terminal.resize(80, 24)
+        terminal.sees("1 User  2 Player")
+        terminal.resize(120, 40)
+        terminal.sees("4 Errors")
+        terminal.send("q")
+        assert terminal.ends() == 0
+
+
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_a_terminal_that_cannot_draw_is_refused(tmp_path: Path, term: str) -> None:
+    with Terminal((*PROGRAM, "--demo"), clean_environment(tmp_path, TERM=term)) as terminal:
+        assert terminal.ends() == 2
+        terminal.sees("vpe-tui show")

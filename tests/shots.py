@@ -1,0 +1,33 @@
+"""What the pictures in `screenshots/` show: a name, a size, the session (None: the list), and the keys to get there."""
+
+from typing import NamedTuple
+
+from vpe_tui.demo.catalogue import DOCUMENTED_UUID
+from vpe_tui.demo.kinds import Kind
+from vpe_tui.demo.player import simulate
+
+_STORM = simulate(Kind.FATAL_ERROR, 1).uuid
+
+
+class Shot(NamedTuple):
+    """A picture: `keys` are pressed once `sees` is on screen, and it is taken when `then` is."""
+
+    name: str
+    size: tuple[int, int]
+    uuid: str | None
+    sees: str
+    keys: tuple[str, ...] = ()
+    then: str = ""
+
+
+WIDE, SMALL = (120, 40), (80, 24)
+
+SHOTS = (
+    Shot("sessions", WIDE, None, "40 sessions"),
+    Shot("sessions", SMALL, None, "40 sessions"),
+    Shot("session", WIDE, _STORM, "player_start"),
+    Shot("session", SMALL, _STORM, "player_start"),
+    Shot("documented-example", WIDE, DOCUMENTED_UUID, "player_start"),
+    Shot("user", SMALL, _STORM, "player_start", ("1",), "IP address"),
+    Shot("help", WIDE, _STORM, "player_start", ("question_mark",), "one page down"),
+)

@@ -1,0 +1,120 @@
+"""A real pseudo-terminal with the real program on it, and an emulator (pyte) that shows what a person would see."""
+
+import fcntl
+import os
+import pty
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+PATIENCE_S = 30
+PROGRAM = (sys.executable, "-m", "vpe_tui")
+
+
+def clean_environment(config: Path, **more: str) -> dict[str, str]:
+    """An environment that knows nothing of the machine's user: no credentials, no colour wishes."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "PYTHONPATH")}
+    return (
+        kept
+        | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "VPE_CONFIG_DIR": str(config), "LC_ALL": "C.UTF-8"}
+        | more
+    )
+
+
+class Terminal:
+    """A program on a terminal of `columns` × `rows`. As a context manager it leaves no process behind."""
+
+    def __init__(
+        self, argv: Sequence[str], environment: Mapping[str, str], *, columns: int = 120, rows: int = 40
+    ) -> None:
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._lock = threading.Lock()
+        self.master, self._slave = pty.openpty()
+        self.resize(columns, rows)
+        self.modes_before = self._modes()
+        self.output = bytearray()
+        self.process = subprocess.Popen(
+            argv,
+            env=dict(environment),
+            stdin=self._slave,
+            stdout=self._slave,
+            stderr=self._slave,
+            start_new_session=True,
+            preexec_fn=self._take_terminal,
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(PATIENCE_S)
+        for descriptor in (self._slave, self.master):
+            os.close(descriptor)
+
+    def resize(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        with self._lock:
+            self._screen.resize(rows, columns)
+
+    def send(self, keys: str | bytes) -> None:
+        os.write(self.master, keys.encode() if isinstance(keys, str) else keys)
+
+    def sees(self, text: str, *, gone: bool = False) -> None:
+        """Waits until the screen has `text` (or no longer has it)."""
+        self._until(lambda: (text in self.text) is not gone, f"{text!r}{' gone' if gone else ''}")
+
+    def ends(self) -> int:
+        """Waits for the end of the program. Gives its exit status as a shell would say it."""
+        code = self.process.wait(PATIENCE_S)
+        return 128 - code if code < 0 else code
+
+    @property
+    def text(self) -> str:
+        with self._lock:
+            return "\n".join(line.rstrip() for line in self._screen.display)
+
+    @property
+    def modes_restored(self) -> bool:
+        """Whether the terminal's modes are as they were before the program started."""
+        return self._modes() == self.modes_before
+
+    def _modes(self) -> list[object]:
+        return list(termios.tcgetattr(self._slave))
+
+    def _take_terminal(self) -> None:
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+    def _until(self, holds: "callable", what: str) -> None:  # type: ignore[valid-type]
+        deadline = time.monotonic() + PATIENCE_S
+        while not holds():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"never seen: {what}\n{self.text}")
+            time.sleep(0.01)
+
+    def _read(self) -> None:
+        while True:
+            try:
+                data = os.read(self.master, 65536)
+            except OSError:
+                return
+            if not data:
+                return
+            self.output += data
+            with self._lock:
+                self._stream.feed(data)

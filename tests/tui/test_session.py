@@ -1,0 +1,147 @@
+"""The session screen, used as its user would."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.drive import NOW_MS, explorer, settings_for
+from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue
+from vpe_tui.demo.kinds import Kind
+from vpe_tui.demo.player import simulate
+from vpe_tui.demo.server import DemoServer
+
+FAILED = simulate(Kind.FATAL_ERROR, 1).uuid
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
+
+
+async def test_the_documented_example_field_by_field(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, size=(220, 40), uuid=DOCUMENTED_UUID) as ui:
+        await ui.sees("player_start")
+        for said in (
+            "NAVER Cloud introduction video · VOD · 3 events · 2025-10-08 12:52:00 KST",
+            "Windows / 10", "SK Broadband Co Ltd", "Korea, Republic of", "Yeoksam 2-dong, Gangnam-gu, Seoul",
+            "Edge / 141.0.0.0", "***.***.***.***", "PC", "1680x1050", "ko", "/demo/scrollFloating",
+            "0.008 s", "0.413 s", "0.421 s", "vpe-guide-website", "latest", "VPE", "https://vpe.*********.com",
+            "VOD", "hls", "91 s · 1 m 31 s", "master.m3u8", "2025-10-08 12:52:01",
+            "No error was reported.",
+        ):  # fmt: skip
+            assert said in ui.text, said
+        rows = [line for line in ui.lines if "1080p" in line]
+        assert [" ".join(row.strip("│ ").split()) for row in rows] == [
+            "+0.000 12:52:00.822 ○ player_start 8 ms 00:00 0% 1080p",
+            "+0.013 12:52:00.835 ◆ startup 413 ms 00:00 0% 1080p",
+            "+0.426 12:52:01.248 ▶ playing 834 ms 00:00 0% 1080p",
+        ]
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
+@pytest.mark.parametrize("entry", catalogue(), ids=lambda entry: f"{entry.kind or 'documented'}-{entry.seed}")
+async def test_every_kind_of_session_opens(server: DemoServer, tmp_path: Path, entry, size) -> None:
+    async with explorer(server, tmp_path, size=size, uuid=entry.uuid) as ui:
+        await ui.sees("live · fetched")
+        for pane in "1234":
+            await ui.press(pane, "down", "end")
+        await ui.press("5", "end")
+        assert "row" in ui.text
+
+
+async def test_a_hundred_thousand_events_are_all_there(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid="00events-0000-4000-8000-000000100000") as ui:
+        await ui.sees("100,000 events")
+        await ui.press("end")
+        await ui.sees("row 99,999")
+        await ui.sees("E0003")
+        await ui.press("home", "pagedown")
+        await ui.sees("row 20")
+
+
+async def test_panes_and_their_values(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED) as ui:
+        await ui.sees("player_start")
+        await ui.press("1", "j", "j", "j")
+        await ui.sees("Place (address): ")
+        await ui.press("a")
+        await ui.sees("visitedPage")
+        await ui.press("a")
+        await ui.press("3", "down", "down", "down", "enter")
+        await ui.sees("URL (url)")
+        await ui.press("escape")
+        await ui.until(lambda: "URL (url)\n" not in ui.text and "5 Timeline" in ui.text)
+
+
+async def test_a_small_screen_shows_one_pane_at_a_time(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, size=(80, 24), uuid=FAILED) as ui:
+        await ui.sees("player_start")
+        assert "IP address" not in ui.text
+        await ui.press("tab")
+        await ui.sees("IP address")
+        assert "player_start" not in ui.text
+        await ui.press("shift+tab")
+        await ui.sees("player_start")
+
+
+async def test_the_wall_clock_follows_the_zone(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=DOCUMENTED_UUID) as ui:
+        await ui.sees("12:52:00.822")
+        await ui.press("z", "z")
+        await ui.sees("03:52:00.822")
+
+
+async def test_a_kept_session_is_there_at_once_and_renewed_behind(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED) as ui:
+        await ui.sees("live · fetched just now")
+    hour = 3_600_000
+    async with explorer(server, tmp_path, uuid=FAILED, clock=lambda: NOW_MS + hour) as ui:
+        await ui.sees("live · fetched just now")
+    settings = settings_for("http://127.0.0.1:9")
+    async with explorer(None, tmp_path, uuid=FAILED, settings=settings, clock=lambda: NOW_MS + 3 * hour) as ui:
+        await ui.sees("kept · fetched 2 h ago")
+        await ui.sees("127.0.0.1")
+        assert "player_start" in ui.text
+
+
+async def test_a_fresh_kept_session_is_not_asked_for_again(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED) as ui:
+        await ui.sees("live · fetched just now")
+    settings = settings_for("http://127.0.0.1:9")
+    async with explorer(None, tmp_path, uuid=FAILED, settings=settings, clock=lambda: NOW_MS + 59_000) as ui:
+        await ui.sees("kept · fetched 59 s ago")
+        assert "127.0.0.1" not in ui.text
+        await ui.press("r")
+        await ui.sees("127.0.0.1")
+        assert "player_start" in ui.text
+
+
+async def test_no_network_and_nothing_kept_is_one_clear_answer(tmp_path: Path) -> None:
+    async with explorer(None, tmp_path, uuid=FAILED) as ui:
+        await ui.sees("127.0.0.1")
+        await ui.sees("r tries again.")
+
+
+async def test_an_unknown_session_and_a_wrong_key(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=UNKNOWN) as ui:
+        await ui.sees("No such session.")
+    wrong = settings_for(server.base_url, project_id="another")
+    async with explorer(server, tmp_path, uuid=FAILED, settings=wrong) as ui:
+        await ui.sees("VPE_PROJECT_ID")
+
+
+async def test_help_and_palette_are_made_from_the_commands(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED) as ui:
+        await ui.sees("player_start")
+        await ui.press("question_mark")
+        await ui.sees("one page down")
+        await ui.press("escape", "colon")
+        await ui.sees("ask the API again")
+        await ui.press(*"wall clock")
+        await ui.press("enter")
+        await ui.sees("wall clock in local")
+
+
+async def test_a_remapped_key_works_and_shows(server: DemoServer, tmp_path: Path) -> None:
+    settings = settings_for(server.base_url, keys={"session.zone": "ctrl+t", "no.such": "x"})
+    async with explorer(server, tmp_path, uuid=DOCUMENTED_UUID, settings=settings) as ui:
+        await ui.sees("no such command: no.such")
+        await ui.sees("ctrl+t zone")
+        await ui.press("ctrl+t")
+        await ui.sees("wall clock in local")

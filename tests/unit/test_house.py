@@ -1,0 +1,91 @@
+"""The walls of the house: who may import whom, what start-up may load, what is made from declarations."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.generate import PICTURES, README, pictures, readme
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted((ROOT / "vpe_tui").rglob("*.py"))
+
+
+def test_the_import_contracts_hold() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports")], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["show", "--help"], ["show", "not-a-uuid"]])
+def test_start_up_loads_neither_screen_nor_http(arguments: list[str]) -> None:
+    code = (
+        "import sys\n"
+        "from vpe_tui.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "print('loaded:', [name for name in ('textual', 'rich', 'httpx', 'pydantic') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "loaded: []"
+
+
+def test_showing_a_session_loads_no_screen(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from vpe_tui.cli import main\n"
+        "main(['show', '--demo', 'd0c5e551-2025-4008-8252-000830082000'])\n"
+        "print('loaded:', [name for name in ('textual', 'rich') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"VPE_CONFIG_DIR": str(tmp_path), "PATH": "/usr/bin:/bin"},
+    )
+    assert done.stdout.splitlines()[-1] == "loaded: []"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_file_is_longer_than_a_mind_holds(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_functions_are_short() -> None:
+    lengths = sorted(
+        node.end_lineno - node.lineno + 1
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno
+    )
+    assert lengths[int(0.95 * len(lengths))] <= 30
+
+
+MARKUP = {"Static", "Label", "Button", "notify", "from_markup", "Option"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "vpe_tui" / "tui").rglob("*.py")), ids=lambda path: path.name)
+def test_nothing_from_outside_meets_markup(path: Path) -> None:
+    """A `[/]` in a title would crash what reads markup: such calls get `Content` or nothing."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in MARKUP and node.args:
+                argument = node.args[0]
+                assert isinstance(argument, ast.Call) and "Content" in ast.unparse(argument.func), ast.unparse(node)
+
+
+def test_the_readme_tells_what_is_declared() -> None:
+    assert README.read_text(encoding="utf-8") == readme(), "stale: run `python -m tests.generate`"
+
+
+async def test_the_pictures_show_what_is() -> None:
+    made = await pictures()
+    kept = {path.name: path.read_text(encoding="utf-8") for path in PICTURES.glob("*.svg")}
+    assert sorted(kept) == sorted(made)
+    stale = [name for name, svg in made.items() if kept[name] != svg]
+    assert not stale, "stale: run `python -m tests.generate`"

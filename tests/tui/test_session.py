@@ -52,7 +52,7 @@ async def test_a_hundred_thousand_events_are_all_there(server: DemoServer, tmp_p
         await ui.sees("row 99,999")
         await ui.sees("E0003")
         await ui.press("home", "pagedown")
-        await ui.sees("row 20")
+        await ui.sees("row 21")
 
 
 async def test_panes_and_their_values(server: DemoServer, tmp_path: Path) -> None:

@@ -66,13 +66,13 @@ class VpeApp(App[None], inherit_bindings=False):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return STATE_COLOURS
 
-    def get_default_screen(self) -> VpeScreen:
-        return SessionScreen(self._uuid) if self._uuid else SessionsScreen()
-
     def on_mount(self) -> None:
         if not self.is_headless:
             end_on_signals(self._leave)
         self.set_keymap(dict(self.settings.keys))
+        self.push_screen(SessionScreen(self._uuid) if self._uuid else SessionsScreen())
+
+    def on_ready(self) -> None:
         wrong = wrong_keys(self.settings.keys)
         if wrong:
             self.say(f"[keys] in {self.config_path}: no such command: {', '.join(wrong)}")
@@ -109,7 +109,7 @@ class VpeApp(App[None], inherit_bindings=False):
 
     async def action_back(self) -> None:
         """One step out; at the sessions screen nothing."""
-        if len(self.screen_stack) > 1:
+        if len(self.screen_stack) > 2:  # the lowest is Textual's own, empty
             self.pop_screen()
         elif isinstance(self.screen, SessionScreen):
             self.switch_screen(SessionsScreen())

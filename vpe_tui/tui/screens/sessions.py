@@ -96,7 +96,7 @@ class SessionsScreen(VpeScreen):
             return
         self.list.say("No session was recorded lately.", "r asks again.")
         self.list.show(rows)
-        self.status_says("")
+        self.say_uuid()
 
     def _failed(self, fault: Fault) -> None:
         self.list.say(*told(fault), "r asks again.")

@@ -1,7 +1,9 @@
 """`sessionLog` rows → `EventLog`: a column at a time, lenient, nothing lost."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
+from typing import Literal
 
 from vpe_tui.session.events import FIELDS, EventLog, Json
 from vpe_tui.session.glossary import KIND_OF, Kind
@@ -11,58 +13,139 @@ from vpe_tui.session.times import kst_ms, unix_ms
 
 Row = Mapping[str, Json]
 
+DriftKind = Literal["not-an-object", "unknown-field", "changed-type"]
+
 _PLACE = "sessionLog"
+_PLAIN: frozenset[type] = frozenset((int, float))
+_MOST = 1e15
+_YEAR_S = 31_536_000
+_ORDER: tuple[DriftKind, ...] = ("not-an-object", "unknown-field", "changed-type")
 _NAMES = frozenset(field.name for field in FIELDS)
 
 
-def event_log(raw: Sequence[Json], problems: list[Problem]) -> EventLog:
-    """The log of an answer's `sessionLog`. What is odd about it is added to `problems`."""
-    rows: list[Row] = [row if isinstance(row, dict) else {} for row in raw]
-    ends, approximate = _ends(rows)
-    order = _order(ends)
-    if order is not None:
-        raw = [raw[came] for came in order]
-        rows = [rows[came] for came in order]
-        ends = [ends[came] for came in order]
-        approximate = frozenset(row for row, came in enumerate(order) if came in approximate)
-        problems.append(Problem("out-of-order", _PLACE, "logDateUnix", "", _displaced(order)))
-    columns = {field.name: [row.get(field.name) for row in rows] for field in FIELDS}
-    problems += _drift(raw, rows, columns)
-    if approximate:
-        problems.append(Problem("no-time", _PLACE, "logDateUnix", "", tuple(sorted(approximate))))
-    durations = [_length(value) for value in columns["actionDuration"]]
-    kinds, actions = _actions(columns["actionType"])
-    return EventLog(
-        start_ms=[end - round(length * 1000) if length else end for end, length in zip(ends, durations, strict=True)],
-        end_ms=ends,
-        kinds=kinds,
-        actions=actions,
-        duration_s=durations,
-        video_time_s=[_number(value) for value in columns["videoTime"]],
-        percent=[_number(value) for value in columns["watchingPercent"]],
-        quality=[_word(value) for value in columns["quality"]],
-        error_code=[_word(value) for value in columns["errorCode"]],
-        error_message=[None if value is None else shown(value) for value in columns["errorMessage"]],
-        approximate=approximate,
-        raw=raw,
-    )
+class LogBuilder:
+    """Takes the rows of a log batch by batch and gives the `EventLog` of what has come so far."""
+
+    def __init__(self) -> None:
+        self._times: list[int | None] = []
+        self._untimed: list[int] = []
+        self._columns: dict[str, list[Json]] = {name: [] for name in ("quality", "errorCode", "errorMessage")}
+        self._durations: list[float | None] = []
+        self._positions: list[float | None] = []
+        self._shares: list[float | None] = []
+        self._kinds: list[Kind] = []
+        self._actions: list[str] = []
+        self._words: dict[str, tuple[Kind, str]] = {}
+        self._drift: dict[tuple[DriftKind, str], tuple[str, list[int]]] = {}
+
+    def add(self, raw: Sequence[Json]) -> None:
+        """The next rows, as they came."""
+        first = len(self._times)
+        rows: list[Row] = [row if isinstance(row, dict) else {} for row in raw]
+        columns = {field.name: [row.get(field.name) for row in rows] for field in FIELDS}
+        self._note_drift(first, raw, rows, columns)
+        self._add_times(first, columns)
+        self._durations += _lengths(columns["actionDuration"])
+        self._positions += _numbers(columns["videoTime"])
+        self._shares += _numbers(columns["watchingPercent"])
+        self._columns["quality"] += _words(columns["quality"])
+        self._columns["errorCode"] += _words(columns["errorCode"])
+        self._columns["errorMessage"] += [None if text is None else shown(text) for text in columns["errorMessage"]]
+        for kind, action in map(self._action, columns["actionType"]):
+            self._kinds.append(kind)
+            self._actions.append(action)
+
+    def log(self, raw: Sequence[Json], problems: list[Problem]) -> EventLog:
+        """The rows so far, in the order of time; `raw` has each as it came. What is odd is added to `problems`."""
+        log = EventLog(
+            start_ms=(),
+            end_ms=_filled(self._times),
+            kinds=self._kinds,
+            actions=self._actions,
+            duration_s=self._durations,
+            video_time_s=self._positions,
+            percent=self._shares,
+            quality=self._columns["quality"],
+            error_code=self._columns["errorCode"],
+            error_message=self._columns["errorMessage"],
+            approximate=frozenset(self._untimed),
+            raw=raw,
+        )
+        order = _order(log.end_ms)
+        if order is not None:
+            log = log.reordered(order)
+            problems.append(Problem("out-of-order", _PLACE, "logDateUnix", "", _displaced(order)))
+        problems += self._problems(order)
+        if log.approximate:
+            problems.append(Problem("no-time", _PLACE, "logDateUnix", "", tuple(sorted(log.approximate))))
+        return replace(log, start_ms=_starts(log))
+
+    def _add_times(self, first: int, columns: Mapping[str, Sequence[Json]]) -> None:
+        """The instant each row was written: `logDateUnix` first, then `logDate` as Korean time."""
+        exact = _exact_times(columns["logDateUnix"])
+        if exact is not None:
+            self._times += exact
+            return
+        for row, (unix, date) in enumerate(zip(columns["logDateUnix"], columns["logDate"], strict=True), first):
+            time = unix_ms(unix)
+            if time is None:
+                time = kst_ms(date)
+                self._untimed.append(row)
+            self._times.append(time)
+
+    def _action(self, value: Json) -> tuple[Kind, str]:
+        text = value if isinstance(value, str) else "" if value is None else shown(value)
+        if text not in self._words:
+            kind = KIND_OF.get(text.strip().lower(), Kind.OTHER)
+            self._words[text] = (kind, kind.word or clean(text))
+        return self._words[text]
+
+    def _note_drift(
+        self, first: int, raw: Sequence[Json], rows: Sequence[Row], columns: Mapping[str, Sequence[Json]]
+    ) -> None:
+        """Rows that are no objects, fields that are not known, fields of another type than they are known to have."""
+        for row, value in enumerate(raw, first):
+            if not isinstance(value, dict):
+                self._note("not-an-object", "", value, row)
+        for row, fields in enumerate(rows, first):
+            if not fields.keys() <= _NAMES:
+                for name in sorted(fields.keys() - _NAMES):
+                    self._note("unknown-field", name, fields[name], row)
+        for field in FIELDS:
+            if not set(map(type, columns[field.name])) <= field.types:
+                for row, value in enumerate(columns[field.name], first):
+                    if type(value) not in field.types:
+                        self._note("changed-type", field.name, value, row)
+
+    def _note(self, kind: DriftKind, name: str, value: Json, row: int) -> None:
+        if (kind, name) not in self._drift:
+            self._drift[kind, name] = (one_line(value), [])
+        self._drift[kind, name][1].append(row)
+
+    def _problems(self, order: Sequence[int] | None) -> list[Problem]:
+        """The drift noted so far, by the rows' places in the order of time."""
+        place = {came: row for row, came in enumerate(order)} if order is not None else None
+        return [
+            Problem(kind, _PLACE, clean(name), value, tuple(sorted(place[r] for r in rows) if place else rows))
+            for (kind, name), (value, rows) in sorted(self._drift.items(), key=lambda item: _ORDER.index(item[0][0]))
+        ]
 
 
-def _ends(rows: Sequence[Row]) -> tuple[list[int], frozenset[int]]:
-    """The instant each row was written, and the rows whose instant is only approximate.
-
-    `logDateUnix` first; then `logDate` as Korean time; a row with neither stands where its neighbour stands.
-    """
-    times = [unix_ms(row.get("logDateUnix")) for row in rows]
-    missing = [row for row, time in enumerate(times) if time is None]
-    for row in missing:
-        times[row] = kst_ms(rows[row].get("logDate"))
+def _filled(times: Sequence[int | None]) -> list[int]:
+    """A row without any time stands where the one before it stands, the first ones where the first known does."""
     known = next((time for time in times if time is not None), 0)
-    ends: list[int] = []
+    filled: list[int] = []
     for time in times:
         known = known if time is None else time
-        ends.append(known)
-    return ends, frozenset(missing)
+        filled.append(known)
+    return filled
+
+
+def _starts(log: EventLog) -> list[int]:
+    """A row is written when its action ends."""
+    return [
+        end - round(length * 1000) if length else end for end, length in zip(log.end_ms, log.duration_s, strict=True)
+    ]
 
 
 def _order(ends: Sequence[int]) -> list[int] | None:
@@ -77,47 +160,35 @@ def _displaced(order: Sequence[int]) -> tuple[int, ...]:
     return tuple(row for row in range(1, len(order)) if order[row] < order[row - 1])
 
 
-def _drift(raw: Sequence[Json], rows: Sequence[Row], columns: Mapping[str, Sequence[Json]]) -> list[Problem]:
-    """Rows that are no objects, fields that are not known, fields of another type than they are known to have."""
-    problems: list[Problem] = []
-    strange = tuple(row for row, value in enumerate(raw) if not isinstance(value, dict))
-    if strange:
-        problems.append(Problem("not-an-object", _PLACE, "", one_line(raw[strange[0]]), strange))
-    unknown: dict[str, list[int]] = {}
-    for number, row in enumerate(rows):
-        if not row.keys() <= _NAMES:
-            for name in row.keys() - _NAMES:
-                unknown.setdefault(name, []).append(number)
-    for name, having in sorted(unknown.items()):
-        value = one_line(rows[having[0]][name])
-        problems.append(Problem("unknown-field", _PLACE, clean(name), value, tuple(having)))
-    for field in FIELDS:
-        if not set(map(type, columns[field.name])) <= field.types:
-            odd = tuple(row for row, value in enumerate(columns[field.name]) if type(value) not in field.types)
-            value = one_line(columns[field.name][odd[0]])
-            problems.append(Problem("changed-type", _PLACE, field.name, value, odd))
-    return problems
+def _exact_times(values: Sequence[Json]) -> list[int] | None:
+    """Epoch ms when every value is text of 13 digits, as it nearly always is; else None."""
+    if set(map(type, values)) != {str} or set(map(len, values)) != {13}:
+        return None
+    digits = "".join(values)
+    return list(map(int, values)) if digits.isascii() and digits.isdecimal() else None
 
 
-def _actions(values: Sequence[Json]) -> tuple[list[Kind], list[str]]:
-    memo: dict[str, tuple[Kind, str]] = {}
+def _numbers(values: Sequence[Json]) -> list[float | None]:
+    if set(map(type, values)) <= _PLAIN:
+        return [value if -_MOST < value < _MOST else None for value in values]  # NaN is neither
+    return [_number(value) for value in values]
 
-    def read(value: Json) -> tuple[Kind, str]:
-        text = value if isinstance(value, str) else shown(value)
-        if text not in memo:
-            kind = KIND_OF.get(text.strip().lower(), Kind.OTHER)
-            memo[text] = (kind, kind.word or clean(text))
-        return memo[text]
 
-    pairs = [read(value) for value in values]
-    return [kind for kind, _ in pairs], [action for _, action in pairs]
+def _lengths(values: Sequence[Json]) -> list[float | None]:
+    """Lengths of time in seconds; a negative one, or one longer than a year, is undefined."""
+    return [value if value is not None and 0 <= value < _YEAR_S else None for value in _numbers(values)]
+
+
+def _words(values: Sequence[Json]) -> list[str | None]:
+    """Words that come again and again, clean."""
+    return [clean_word(value) if type(value) is str else None if value is None else shown(value) for value in values]
 
 
 def _number(value: Json) -> float | None:
     """A number that can be meant, also one written as text; anything else is undefined."""
     number = _numeric_text(value) if isinstance(value, str) else value
     if type(number) is float or type(number) is int:
-        return number if abs(number) < 1e15 else None  # NaN is not less either
+        return number if -_MOST < number < _MOST else None
     return None
 
 
@@ -126,16 +197,3 @@ def _numeric_text(value: str) -> float | None:
         return float(value)
     except ValueError:
         return None
-
-
-def _length(value: Json) -> float | None:
-    """A length of time in seconds; a negative one, or one longer than a year, is undefined."""
-    number = _number(value)
-    return number if number is not None and 0 <= number < 31_536_000 else None
-
-
-def _word(value: Json) -> str | None:
-    """A word that comes again and again, clean."""
-    if value is None:
-        return None
-    return clean_word(value) if isinstance(value, str) else shown(value)

@@ -1,8 +1,8 @@
 """The event log in columns: 100,000 rows cost a few lists, not 100,000 objects."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple, overload
 
 from vpe_tui.session.glossary import Kind
 
@@ -54,6 +54,26 @@ class Event(NamedTuple):
     raw: Json
 
 
+class Permuted(Sequence[Json]):
+    """A sequence seen in another order, without a copy of what it holds."""
+
+    def __init__(self, values: Sequence[Json], order: Sequence[int]) -> None:
+        self._values = values
+        self._order = order
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, place: int) -> Json: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Json]: ...
+    def __getitem__(self, place: int | slice) -> Json:
+        if isinstance(place, slice):
+            return [self._values[each] for each in self._order[place]]
+        return self._values[self._order[place]]
+
+
 @dataclass(frozen=True, slots=True)
 class EventLog:
     """Every row of `sessionLog`, in the order of time (rows of one instant in the order they came).
@@ -99,6 +119,17 @@ class EventLog:
 
     def __iter__(self) -> Iterator[Event]:
         return (self[row] for row in range(len(self)))
+
+    def reordered(self, order: Sequence[int]) -> "EventLog":
+        """The same rows with row `order[n]` standing n-th."""
+        place = {came: row for row, came in enumerate(order)}
+        columns = {
+            field.name: [getattr(self, field.name)[came] for came in order] if getattr(self, field.name) else ()
+            for field in fields(self)
+            if field.name not in ("approximate", "raw")
+        }
+        approximate = frozenset(place[came] for came in self.approximate)
+        return EventLog(**columns, approximate=approximate, raw=Permuted(self.raw, order))
 
     @property
     def zero_ms(self) -> int:

@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from vpe_tui.errors import CredentialsRefused, Fault, NoSuchSession, NotASession, ServiceFault
-from vpe_tui.session.columns import event_log
+from vpe_tui.session.columns import LogBuilder
 from vpe_tui.session.events import Json
 from vpe_tui.session.model import Listed, Media, Player, PlayerError, Problem, Record, Session, StartTime, User
+from vpe_tui.session.slices import NotSliceable, SlicedAnswer
 from vpe_tui.session.text import one_line
 
 R = TypeVar("R", bound=Record)
@@ -16,22 +17,52 @@ R = TypeVar("R", bound=Record)
 _PARTS = ("startTime", "user", "player", "error", "sessionLog", "media")
 
 
-def parse_session(body: bytes, uuid: str) -> Session:
-    """The session in an answer to `GET /v1/sessionRecent/{uuid}`. Raises a `Fault` when it holds none."""
-    result = _object(_result(body))
+def parse_session(body: bytes, uuid: str, glimpse: Callable[[Session], None] | None = None) -> Session:
+    """The session in an answer to `GET /v1/sessionRecent/{uuid}`. Raises a `Fault` when it holds none.
+
+    A large answer is read in slices; `glimpse` is then called with the session as far as its first rows.
+    """
+    try:
+        return _parse_slices(SlicedAnswer(body), uuid, glimpse)
+    except NotSliceable:
+        result = _session_result(_json(body))
+        rows = _array(result.get("sessionLog"))
+        builder = LogBuilder()
+        builder.add(rows)
+        return _session(result, uuid, builder, rows)
+
+
+def _parse_slices(answer: SlicedAnswer, uuid: str, glimpse: Callable[[Session], None] | None) -> Session:
+    builder = LogBuilder()
+    for rows in answer.batches():
+        builder.add(rows)
+        if glimpse is not None:
+            glimpse(_session(_session_result(answer.head), uuid, builder, answer.raw))
+            glimpse = None
+    return _session(_session_result(answer.whole), uuid, builder, answer.raw)
+
+
+def _session_result(envelope: Json) -> Mapping[str, Json]:
+    """The result of an answer that holds a session."""
+    result = _object(_result(envelope))
     if result == {}:
         raise _no_such_session()
     if result is None or not any(part in result for part in _PARTS):
         raise NotASession("This answer is not a session", "its result has none of the parts of a session", _SAVE)
+    return result
+
+
+def _session(result: Mapping[str, Json], uuid: str, builder: LogBuilder, raw: Sequence[Json]) -> Session:
     problems: list[Problem] = []
     start_time = _record(StartTime, "startTime", result, problems)
     user = _record(User, "user", result, problems)
     player = _record(Player, "player", result, problems)
     media = _records(Media, "media", result, problems)
     errors = _records(PlayerError, "error", result, problems)
-    events = event_log(_array(result.get("sessionLog")), problems)
+    events = builder.log(raw, problems)
     odd_rows = {row for problem in problems if problem.place == "sessionLog" for row in problem.rows}
-    _refuse_deep([*(part for name, part in result.items() if name != "sessionLog"), *(events.raw[r] for r in odd_rows)])
+    parts = [part for name, part in result.items() if name != "sessionLog"]
+    _refuse_deep([*parts, *(events.raw[row] for row in sorted(odd_rows))])
     extra = {name: value for name, value in result.items() if name not in _PARTS}
     problems += [Problem("unknown-field", "result", one_line(n), one_line(v)) for n, v in extra.items()]
     return Session(uuid, start_time, user, player, media, errors, events, extra, tuple(problems))
@@ -40,7 +71,7 @@ def parse_session(body: bytes, uuid: str) -> Session:
 def parse_recent(body: bytes) -> tuple[Listed, ...]:
     """The rows in an answer to `GET /v1/sessionRecent`, in the order they came. An empty list is an answer."""
     try:
-        result = _result(body)
+        result = _result(_json(body))
     except NoSuchSession:
         return ()
     if not isinstance(result, list):
@@ -57,9 +88,8 @@ _CUT = re.compile(r"\s*(?:-?|\.|[eE][-+]?|t|tr|tru|f|fa|fal|fals|n|nu|nul|-?I\w*
 _SAVE = "`vpe-tui show --raw` saves it as it came"
 
 
-def _result(body: bytes) -> Json:
+def _result(envelope: Json) -> Json:
     """The `result` of an answer of HTTP 200, or the fault that it is. The order of the checks is the API's."""
-    envelope = _json(body)
     if not isinstance(envelope, dict):
         raise NotASession("This answer is not a session", "it is JSON, but not an object", _SAVE)
     error = envelope.get("error")

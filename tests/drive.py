@@ -14,6 +14,7 @@ from vpe_tui.config import Secret, Settings
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
 from vpe_tui.lookup import Desk, Lookup
 from vpe_tui.tui.app import VpeApp, Wiring
+from vpe_tui.tui.screens.session import Opening
 
 PATIENCE_S = 20
 NOW_MS = 1_759_999_999_000
@@ -70,6 +71,8 @@ async def explorer(
     *,
     size: tuple[int, int] = (120, 40),
     uuid: str | None = None,
+    at: int | None = None,
+    words: str = "",
     settings: Settings | None = None,
     clock: Callable[[], int] = lambda: NOW_MS,
 ) -> AsyncIterator[Explorer]:
@@ -82,6 +85,8 @@ async def explorer(
 
     with mock.patch.dict(os.environ, {"COLORTERM": "truecolor", "TERM": "xterm-256color", "TZ": "UTC"}):
         os.environ.pop("NO_COLOR", None)
-        app = VpeApp(Wiring(used, directory / "config.toml", desk, no_demo, clock), uuid)
+        app = VpeApp(
+            Wiring(used, directory / "config.toml", desk, no_demo, clock), Opening(uuid, at, words) if uuid else None
+        )
         async with app.run_test(size=size) as pilot:
             yield Explorer(app, pilot)

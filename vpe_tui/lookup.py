@@ -16,6 +16,10 @@ if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first need
     from vpe_tui.api.client import VpeClient
     from vpe_tui.api.recent import RecentQuery
     from vpe_tui.session.model import Listed, Session, Source
+    from vpe_tui.session.shape import Shape
+    from vpe_tui.session.texts import Texts
+
+    Glimpse = Callable[[Session], None]
 
 T = TypeVar("T")
 
@@ -44,7 +48,7 @@ class Lookup:
         self._clock = clock
         self._client: VpeClient | None = None
 
-    async def kept(self, uuid: str) -> Found | None:
+    async def kept(self, uuid: str, glimpse: "Glimpse | None" = None) -> Found | None:
         """The kept session, however old; None when there is none that can be read."""
         from vpe_tui.errors import Fault
         from vpe_tui.session.model import Source
@@ -54,7 +58,7 @@ class Lookup:
         if kept is None:
             return None
         try:
-            return Found(parse_session(kept.body, uuid), Source("cache", kept.fetched_ms), kept.body)
+            return Found(parse_session(kept.body, uuid, glimpse), Source("cache", kept.fetched_ms), kept.body)
         except Fault:
             return None
 
@@ -63,7 +67,7 @@ class Lookup:
         age_ms = self._clock() - found.source.fetched_ms if found else -1
         return 0 <= age_ms < self._settings.cache_fresh_s * 1000
 
-    async def fetch(self, uuid: str) -> Found:
+    async def fetch(self, uuid: str, glimpse: "Glimpse | None" = None) -> Found:
         """The session from the API, kept for next time. Raises a `Fault`."""
         client = await self._connected()
         body = await client.session(uuid)
@@ -71,7 +75,7 @@ class Lookup:
         from vpe_tui.session.parse import parse_session
 
         fetched_ms = self._clock()
-        session = parse_session(body, uuid)
+        session = parse_session(body, uuid, glimpse)
         return Found(session, Source("api", fetched_ms), body, self._keep(Kept(uuid, fetched_ms, body)))
 
     async def recent(self, query: "RecentQuery | None" = None) -> "tuple[Listed, ...]":
@@ -110,12 +114,10 @@ class Lookup:
 class Asked:
     """A lookup under way. `renewed` gives None when the kept session is fresh enough."""
 
+    glimpse: "Future[Session]"
+    """The first rows of a large session, if there are more than a frame can parse; else it never comes."""
     kept: "Future[Found | None]"
     renewed: "Future[Found | None]"
-
-    def cancel(self) -> None:
-        self.kept.cancel()
-        self.renewed.cancel()
 
 
 class Desk:
@@ -151,13 +153,37 @@ class Desk:
         return self.submit(self._lookup.recent())
 
     def _ask(self, uuid: str) -> Asked:
-        kept = self.submit(self._lookup.kept(uuid))
-        return Asked(kept, self.submit(self._renew(uuid, kept)))
+        seen: Future[Session] = Future()
 
-    async def _renew(self, uuid: str, kept: "Future[Found | None]") -> Found | None:
+        def glimpse(session: "Session") -> None:
+            if not seen.done():
+                seen.set_result(session)
+
+        kept = self.submit(self._lookup.kept(uuid, glimpse))
+        return Asked(seen, kept, self.submit(self._renew(uuid, kept, glimpse)))
+
+    async def _renew(self, uuid: str, kept: "Future[Found | None]", glimpse: "Glimpse") -> Found | None:
         if self._lookup.is_fresh(await asyncio.wrap_future(kept)):
             return None
-        return await self._lookup.fetch(uuid)
+        return await self._lookup.fetch(uuid, glimpse)
+
+    def work_out(self, session: "Session") -> "Future[Shape]":
+        """The shape of a session."""
+
+        async def work() -> "Shape":
+            from vpe_tui.session.shape import shape_of
+
+            return shape_of(session)
+
+        return self.submit(work())
+
+    def prepare(self, texts: "Texts") -> None:
+        """Has the search texts ready before they are asked for."""
+
+        async def work() -> None:
+            _ = texts.everything
+
+        self.submit(work())
 
     def submit(self, work: Coroutine[None, None, T]) -> "Future[T]":
         """Begins `work` on the desk's thread."""

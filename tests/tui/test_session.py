@@ -29,8 +29,8 @@ async def test_the_documented_example_field_by_field(server: DemoServer, tmp_pat
         rows = [line for line in ui.lines if "1080p" in line]
         assert [" ".join(row.strip("│ ").split()) for row in rows] == [
             "+0.000 12:52:00.822 ○ player_start 8 ms 00:00 0% 1080p",
-            "+0.013 12:52:00.835 ◆ startup 413 ms 00:00 0% 1080p",
-            "+0.426 12:52:01.248 ▶ playing 834 ms 00:00 0% 1080p",
+            "+0.013 12:52:00.835 ◆ startup 413 ms ██▍ 00:00 0% 1080p",
+            "+0.426 12:52:01.248 ▶ playing 834 ms ███▏ 00:00 0% 1080p",
         ]
 
 

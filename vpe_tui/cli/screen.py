@@ -14,6 +14,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Runs the explorer until it is quit. Raises a `Fault` when there is nothing to draw on or to ask for."""
     _need_terminal()
     uuid = _uuid(arguments.target)
+    _check_filter(arguments.filter)
     setup = loaded(arguments)
 
     def desk_for(settings: Settings) -> Desk:
@@ -23,13 +24,14 @@ def run(arguments: argparse.Namespace) -> int:
     if uuid and setup.settings.has_credentials:
         desk.ahead(uuid)
     from vpe_tui.tui.app import VpeApp, Wiring
+    from vpe_tui.tui.screens.session import Opening
 
     def start_demo() -> tuple[Settings, Desk]:
         settings = demo_settings(setup.settings)
         return settings, desk_for(settings)
 
     wiring = Wiring(setup.settings, arguments.config or setup.directory / "config.toml", desk, start_demo)
-    app = VpeApp(wiring, uuid)
+    app = VpeApp(wiring, Opening(uuid, arguments.at, arguments.filter) if uuid else None)
     app.run()
     return app.return_code or 0
 
@@ -40,6 +42,15 @@ def _uuid(target: str | None) -> str | None:
     from vpe_tui.session.uuid import session_uuid
 
     return session_uuid(target)
+
+
+def _check_filter(words: str) -> None:
+    from vpe_tui.session.query import parse_filter
+
+    try:
+        parse_filter(words)
+    except ValueError as fault:
+        raise UsageFault("Not a filter", str(fault), "see the README") from None
 
 
 def _need_terminal() -> None:

@@ -80,6 +80,10 @@ def _parser(word: str) -> argparse.ArgumentParser:
 
 def _open_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", nargs="?", metavar="UUID", help="a session's UUID or its console URL")
+    parser.add_argument("--at", type=int, metavar="ROW", help="open at this row of the timeline")
+    parser.add_argument(
+        "--filter", default="", metavar="WORDS", help='show only these rows, e.g. "stalls,errors longer:2s"'
+    )
     parser.set_defaults(run=_run_open)
 
 

@@ -18,12 +18,35 @@ class Kind(Enum):
     ERROR = ("error", "f", "✗", "the player gave up; it reports nothing more")
     OTHER = ("", None, "·", "an action this version does not know")
 
+    badness: int
+    """How bad it is, from 1: where only one of several things can be shown, it is the worst."""
+
     def __init__(self, word: str, state: str | None, glyph: str, meaning: str) -> None:
         self.word = word
         self.state = state
         self.glyph = glyph
         self.meaning = meaning
 
+
+WORST: tuple[Kind | None, ...] = (
+    None,
+    Kind.OTHER,
+    Kind.PLAYING,
+    Kind.ENDED,
+    Kind.NEXT_TRACK,
+    Kind.PREV_TRACK,
+    Kind.PAUSED,
+    Kind.SEEKING,
+    Kind.PLAYER_START,
+    Kind.STARTUP,
+    Kind.REBUFFERING,
+    Kind.ERROR,
+)
+"""The kinds by their badness; nothing at all has none."""
+
+for _badness, _kind in enumerate(WORST):
+    if _kind is not None:
+        _kind.badness = _badness
 
 KIND_OF: dict[str, Kind] = {kind.word: kind for kind in Kind if kind.word} | {"prev_tarck": Kind.PREV_TRACK}
 """The API's documentation misspells `prev_track`, and some answers follow it."""

@@ -2,6 +2,7 @@
 
 import math
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 KST = timezone(timedelta(hours=9), "KST")
@@ -11,6 +12,8 @@ LOG_DATE = "%Y-%m-%d %H:%M:%S"
 
 _MS_DIGITS = 13
 _SECOND_DIGITS = (10, 11)
+_QUARTER_MS = 900_000
+DAY_MS = 86_400_000
 _LAST_MS = 253_402_300_799_999  # 9999-12-31, the last instant a datetime can hold
 
 
@@ -74,7 +77,24 @@ def zone_named(name: str) -> tzinfo:
 
 def clock(ms: int, zone: tzinfo) -> str:
     """Wall clock: `12:52:00.830`."""
-    return moment(ms, zone).strftime("%H:%M:%S.%f")[:-3]
+    of_day = (min(max(ms, 0), _LAST_MS) + _offset_ms(ms // _QUARTER_MS, zone)) % DAY_MS
+    seconds, thousandths = divmod(of_day, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{seconds:02d}.{thousandths:03d}"
+
+
+@lru_cache(maxsize=1024)
+def _offset_ms(quarter: int, zone: tzinfo) -> int:
+    """The zone's offset from UTC in a quarter of an hour; zones change theirs on quarters only."""
+    offset = moment(quarter * _QUARTER_MS, zone).utcoffset()
+    return offset // timedelta(milliseconds=1) if offset else 0
+
+
+def at_clock(ms: int, of_day_ms: int, zone: tzinfo) -> int:
+    """The instant of a wall clock time on the day of `ms`, in a zone."""
+    midnight = moment(ms, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return epoch_ms(midnight) + of_day_ms
 
 
 def date_time(ms: int, zone: tzinfo) -> str:

@@ -15,7 +15,7 @@ from vpe_tui.config import Settings
 from vpe_tui.lookup import Desk, now_ms
 from vpe_tui.tui.commands import EVERYWHERE, bindings, by_id, wrong_keys
 from vpe_tui.tui.screens.base import VpeScreen
-from vpe_tui.tui.screens.session import SessionScreen
+from vpe_tui.tui.screens.session import Opening, SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
 from vpe_tui.tui.terminal import colour_theme, crash_page, end_on_signals
 from vpe_tui.tui.theme import STATE_COLOURS, VPE_DARK
@@ -50,7 +50,7 @@ class VpeApp(App[None], inherit_bindings=False):
     COMMANDS: ClassVar[set[Any]] = {_palette}
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, wiring: Wiring, uuid: str | None = None) -> None:
+    def __init__(self, wiring: Wiring, opening: Opening | None = None) -> None:
         theme, ansi = colour_theme(wiring.settings.theme, os.environ)
         super().__init__(ansi_color=ansi)
         self.animation_level = "none"
@@ -59,7 +59,7 @@ class VpeApp(App[None], inherit_bindings=False):
         self.desk = wiring.desk
         self.clock = wiring.clock
         self._start_demo = wiring.start_demo
-        self._uuid = uuid
+        self._opening = opening
         self.register_theme(VPE_DARK)
         self.theme = theme if theme in self.available_themes else VPE_DARK.name
 
@@ -70,7 +70,7 @@ class VpeApp(App[None], inherit_bindings=False):
         if not self.is_headless:
             end_on_signals(self._leave)
         self.set_keymap(dict(self.settings.keys))
-        self.push_screen(SessionScreen(self._uuid) if self._uuid else SessionsScreen())
+        self.push_screen(SessionScreen(self._opening) if self._opening else SessionsScreen())
 
     def on_ready(self) -> None:
         wrong = wrong_keys(self.settings.keys)
@@ -93,7 +93,7 @@ class VpeApp(App[None], inherit_bindings=False):
             self.screen.status_says(text)
 
     def open_target(self, uuid: str) -> None:
-        self.push_screen(SessionScreen(uuid))
+        self.push_screen(SessionScreen(Opening(uuid)))
 
     def start_demo(self) -> None:
         self.settings, self.desk = self._start_demo()
@@ -107,8 +107,14 @@ class VpeApp(App[None], inherit_bindings=False):
 
         self.push_screen(OpenScreen(), opened)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A dialog has its own commands, and no others."""
+        return not self.screen.is_modal or action == "quit"
+
     async def action_back(self) -> None:
         """One step out; at the sessions screen nothing."""
+        if isinstance(self.screen, VpeScreen) and self.screen.step_out():
+            return
         if len(self.screen_stack) > 2:  # the lowest is Textual's own, empty
             self.pop_screen()
         elif isinstance(self.screen, SessionScreen):
@@ -136,6 +142,14 @@ class VpeApp(App[None], inherit_bindings=False):
 
 _KEY_NAMES: Mapping[str, str] = {
     "question_mark": "?",
+    "slash": "/",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
     "colon": ":",
     "escape": "esc",
     "pageup": "PgUp",

@@ -59,10 +59,17 @@ SESSION = Group(
             "ask the API again",
             "refresh",
         ),
-        Command("session.value", "enter", "value", "show the value under the cursor whole", "whole value"),
-        Command("session.copy", "y", "copy", "copy the value under the cursor", "copy"),
-        Command("session.names", "a", "names", "field names: the field's own terms, or the API's", "API names"),
-        Command("session.zone", "z", "zone", "wall clock in the next zone: KST, local, UTC", "zone"),
+        Command(
+            "session.value",
+            "enter",
+            "value",
+            "details: the value under the cursor whole, or all about the row",
+            "details",
+        ),
+        Command("session.copy", "y", "copy", "copy the value or the row under the cursor", "copy"),
+        Command("session.copy-as", "Y", "copy_as", "copy the UUID, a link, the row or the session as JSON"),
+        Command("session.names", "a", "names", "field names: the field's own terms, or the API's"),
+        Command("session.zone", "z", "zone", "wall clock in the next zone: KST, local, UTC"),
         Command("pane.user", "1", "pane('user')", "to the pane User"),
         Command("pane.player", "2", "pane('player')", "to the pane Player"),
         Command("pane.media", "3", "pane('media')", "to the pane Media"),
@@ -73,7 +80,43 @@ SESSION = Group(
     ),
 )
 
+TIMELINE = Group(
+    "Timeline",
+    (
+        Command("timeline.search", "slash", "search", "search every column, as you type", "search"),
+        Command("timeline.next-match", "n", "next_match(1)", "to the next match"),
+        Command("timeline.previous-match", "N", "next_match(-1)", "to the previous match"),
+        Command("timeline.filter", "f", "filter", "show only some rows: kinds, quality, longer than, text", "filter"),
+        Command("timeline.clear-filter", "F", "clear_filter", "show every row again"),
+        Command("timeline.next-error", "e", "landmark('ERROR', 1)", "to the next error", "error"),
+        Command("timeline.previous-error", "E", "landmark('ERROR', -1)", "to the previous error"),
+        Command("timeline.next-stall", "w", "landmark('STALL', 1)", "to the next stall (rebuffering)", "stall"),
+        Command("timeline.previous-stall", "W", "landmark('STALL', -1)", "to the previous stall"),
+        Command("timeline.next-quality", "v", "landmark('QUALITY', 1)", "to the next quality change"),
+        Command("timeline.previous-quality", "V", "landmark('QUALITY', -1)", "to the previous quality change"),
+        Command("timeline.next-gap", "d", "landmark('GAP', 1)", "to the next gap: time that no row tells of"),
+        Command("timeline.previous-gap", "D", "landmark('GAP', -1)", "to the previous gap"),
+        Command("timeline.time", "t", "go_to_time", "go to a time: +12:43, 12:52:00, 43%, or a row", "time"),
+        Command("timeline.minute-back", "left_square_bracket", "minutes(-1)", "one minute back"),
+        Command("timeline.minute-on", "right_square_bracket", "minutes(1)", "one minute on"),
+        Command("timeline.mark", "m", "mark", "mark this row: times are told from it"),
+        Command("timeline.back", "less_than_sign", "trail(-1)", "back to where the last jump began"),
+        Command("timeline.forward", "greater_than_sign", "trail(1)", "forward again"),
+        Command("strip.zoom-in", "plus,equals_sign", "zoom(1)", "the strip: half the time, around the cursor"),
+        Command("strip.zoom-out", "minus", "zoom(-1)", "the strip: twice the time"),
+        Command("strip.zoom-to-mark", "Z", "zoom_to_mark", "the strip: from the marked row to this one"),
+    ),
+)
+
 DIALOG = Group("Dialog", (Command("dialog.close", "escape,q", "dismiss", "close", "close"),))
+
+CHOICE = Group(
+    "Choice",
+    (
+        Command("choice.choose", "enter", "choose", "take this one"),
+        Command("choice.close", "escape,q", "dismiss", "close"),
+    ),
+)
 
 EVERYWHERE = Group(
     "Everywhere",
@@ -88,13 +131,24 @@ EVERYWHERE = Group(
     ),
 )
 
-GROUPS = (MOVE, SESSION, SESSIONS, DIALOG, EVERYWHERE)
+GROUPS = (MOVE, SESSION, TIMELINE, SESSIONS, DIALOG, CHOICE, EVERYWHERE)
 
 
 def bindings(*groups: Group) -> list[BindingType]:
-    """The bindings of a screen or widget for its groups of commands."""
+    """The bindings of a screen or widget for its groups of commands.
+
+    All have priority: Textual then runs them at once, key by key. Without it a key makes a round through the
+    widgets' queues first, and of `/E0003` typed in one go the letters would be commands.
+    """
     return [
-        Binding(command.keys, command.action, command.label or command.says, show=bool(command.label), id=command.id)
+        Binding(
+            command.keys,
+            command.action,
+            command.label or command.says,
+            show=bool(command.label),
+            id=command.id,
+            priority=True,
+        )
         for group in groups
         for command in group.commands
     ]

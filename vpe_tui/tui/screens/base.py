@@ -19,6 +19,8 @@ class VpeScreen(Screen[None], inherit_bindings=False):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Screen declares it
 
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 - as Screen declares it
+
     def compose(self) -> ComposeResult:
         yield Bar(id="title")
         yield from self.middle()
@@ -27,6 +29,10 @@ class VpeScreen(Screen[None], inherit_bindings=False):
 
     def middle(self) -> ComposeResult:
         raise NotImplementedError
+
+    def step_out(self) -> bool:
+        """One step out within the screen. False when there is none left."""
+        return False
 
     def title_says(self, place: str, state: str) -> None:
         """The title line: where this is, and the state of what it shows."""

@@ -1,6 +1,8 @@
 """What opens over a screen: the prompt for a session, a value whole, the help."""
 
-from textual import on
+from collections.abc import Mapping, Sequence
+
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -8,8 +10,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from vpe_tui.errors import UsageFault
+from vpe_tui.session.text import clean
 from vpe_tui.session.uuid import session_uuid
-from vpe_tui.tui.commands import DIALOG, GROUPS, bindings
+from vpe_tui.tui.commands import CHOICE, DIALOG, GROUPS, bindings
+from vpe_tui.tui.widgets.lines import Lines, Run, fit_middle
+from vpe_tui.tui.widgets.prompt import Answer
 
 
 class OpenScreen(ModalScreen[str | None], inherit_bindings=False):
@@ -20,8 +25,13 @@ class OpenScreen(ModalScreen[str | None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Content("Open a session"), classes="heading")
-            yield Input(placeholder="UUID or console URL", id="target")
+            yield Answer(placeholder="UUID or console URL", id="target")
             yield Static(Content("enter opens · esc closes"), id="hint", classes="dim")
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys typed before the prompt has the focus belong to it all the same."""
+        if self.focused is None and event.character and event.is_printable:
+            self.query_one(Input).insert_text_at_cursor(event.character)
 
     @on(Input.Submitted)
     def open(self, submitted: Input.Submitted) -> None:
@@ -69,3 +79,42 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
                 if lines:
                     yield Static(Content(group.heading), classes="heading")
                     yield Static(Content("\n").join(lines))
+
+
+class Choices(Lines):
+    """Things to choose from: a name, and what it stands for."""
+
+    def __init__(self, choices: Mapping[str, str]) -> None:
+        super().__init__()
+        self.border_title = "Copy"
+        self._choices = list(choices.items())
+
+    def on_mount(self) -> None:
+        self.show_lines(len(self._choices))
+
+    @property
+    def chosen(self) -> str:
+        return self._choices[self.cursor][0]
+
+    def runs(self, index: int, width: int) -> Sequence[Run]:
+        name, value = self._choices[index]
+        preview = " ".join(value[:500].split())
+        return [(f" {name:<22}", ""), (fit_middle(clean(preview), max(width - 24, 1)), "lines--dim")]
+
+
+class ChoiceScreen(ModalScreen[str | None], inherit_bindings=False):
+    """Asks which of some things is meant. Gives its name, or None."""
+
+    BINDINGS = bindings(CHOICE)
+
+    def __init__(self, choices: Mapping[str, str]) -> None:
+        super().__init__()
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog choices"):
+            yield Choices(self._choices)
+
+    @on(Lines.Chosen)
+    def action_choose(self) -> None:
+        self.dismiss(self.query_one(Choices).chosen)

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import tzinfo
+from typing import NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -9,17 +10,22 @@ from textual.containers import Horizontal
 from textual.reactive import reactive
 
 from vpe_tui.errors import Fault
-from vpe_tui.lookup import Found
+from vpe_tui.lookup import Asked, Found
 from vpe_tui.session.model import Session
-from vpe_tui.session.text import clean, counted, shown
+from vpe_tui.session.query import parse_filter
+from vpe_tui.session.report import event_text
+from vpe_tui.session.text import clean, counted
 from vpe_tui.session.times import KST, age, date_time, zone_named
-from vpe_tui.tui.commands import SESSION, bindings
+from vpe_tui.tui.commands import SESSION, TIMELINE, bindings
 from vpe_tui.tui.panes.fields import FieldsPane
 from vpe_tui.tui.panes.parts import ErrorsPane, MediaPane, PlayerPane, UserPane
-from vpe_tui.tui.screens.base import VpeScreen, told
+from vpe_tui.tui.screens.base import told
+from vpe_tui.tui.screens.walking import WalkingScreen
+from vpe_tui.tui.timeline.strip_view import StripView
 from vpe_tui.tui.timeline.view import Timeline
 from vpe_tui.tui.widgets.bars import Bar, Tabs
 from vpe_tui.tui.widgets.lines import Lines
+from vpe_tui.tui.widgets.prompt import Prompt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,10 +36,18 @@ ZONES = ("kst", "local", "utc")
 _AGE_EVERY_S = 30
 
 
-class SessionScreen(VpeScreen):
+class Opening(NamedTuple):
+    """What is to be opened, and where: a row to stand on, a filter in words."""
+
+    uuid: str
+    at: int | None = None
+    filter: str = ""
+
+
+class SessionScreen(WalkingScreen):
     """One session. What is kept is shown at once; the API's answer takes its place when it comes."""
 
-    BINDINGS = bindings(SESSION)
+    BINDINGS = bindings(SESSION, TIMELINE)
     AUTO_FOCUS = "#timeline"
     app: "VpeApp"
 
@@ -42,9 +56,10 @@ class SessionScreen(VpeScreen):
     zone_name: reactive[str] = reactive("kst")
     zone: reactive[tzinfo] = reactive(KST)
 
-    def __init__(self, uuid: str) -> None:
+    def __init__(self, opening: Opening) -> None:
         super().__init__()
-        self.uuid = uuid
+        self.uuid = opening.uuid
+        self._opening: Opening | None = opening
         self._found: Found | None = None
         self._doing = "fetching… esc cancels"
 
@@ -56,7 +71,9 @@ class SessionScreen(VpeScreen):
         with Horizontal(id="panes"):
             for number, (name, pane) in enumerate(zip(PANES, _FIELD_PANES, strict=False), 1):
                 yield pane(number, name).data_bind(SessionScreen.session, SessionScreen.api_names)
+        yield StripView("strip").data_bind(SessionScreen.session)
         yield Timeline("timeline").data_bind(SessionScreen.session, SessionScreen.zone)
+        yield Prompt()
 
     def on_mount(self) -> None:
         self.zone_name = self.app.settings.zone
@@ -73,10 +90,28 @@ class SessionScreen(VpeScreen):
     async def _open(self) -> None:
         """The kept session first, then the API's."""
         asked = self.app.desk.session(self.uuid)
+        self._take_glimpse(asked)
         kept = await asyncio.wrap_future(asked.kept)
         if kept is not None:
             self._show(kept, "" if self.app.desk.is_fresh(kept) else "refreshing…")
         await self._renewed(asyncio.wrap_future(asked.renewed))
+        asked.glimpse.cancel()
+
+    @work(group="glimpse", exclusive=True)
+    async def _take_glimpse(self, asked: Asked) -> None:
+        """The first rows of a large session, while the rest is still being read."""
+        glimpse = await asyncio.wrap_future(asked.glimpse)
+        if self._found is None:
+            self.session = glimpse
+            self._say_summary(glimpse)
+
+    @work(group="shape", exclusive=True)
+    async def _work_out(self, session: Session) -> None:
+        """What finding and jumping need, worked out on the desk's thread."""
+        shape = await asyncio.wrap_future(self.app.desk.work_out(session))
+        self.timeline.know(session, shape)
+        if self.timeline.texts is not None:
+            self.app.desk.prepare(self.timeline.texts)
 
     @work(group="load", exclusive=True)
     async def action_refresh(self) -> None:
@@ -99,8 +134,20 @@ class SessionScreen(VpeScreen):
         self.session = found.session
         self._say_state()
         self._say_summary(found.session)
+        self._work_out(found.session)
+        self._go_to_opening()
         if found.not_kept:
             self.status_says(found.not_kept)
+
+    def _go_to_opening(self) -> None:
+        """Once: where the command line wanted to be."""
+        opening, self._opening = self._opening, None
+        if opening is None:
+            return
+        if opening.filter:
+            self.timeline.set_filter(parse_filter(opening.filter))
+        if opening.at is not None:
+            self.timeline.stay_on(opening.at)
 
     def _failed(self, fault: Fault) -> None:
         self._doing = clean(fault.title).lower() if self._found else clean(fault.title)
@@ -145,9 +192,12 @@ class SessionScreen(VpeScreen):
         for each in PANES:
             self.query_one(f"#{each}").set_class(each == name, "-open")
 
+    def bring_timeline(self) -> None:
+        self.action_pane("timeline")
+
     def action_pane(self, name: str) -> None:
         self._bring_forward(name)
-        self.query_one(f"#{name}").focus()
+        self.set_focus(self.query_one(f"#{name}"))
 
     def action_next_pane(self, by: int) -> None:
         here = PANES.index(self.focused.id) if self.focused and self.focused.id in PANES else 0
@@ -166,8 +216,8 @@ class SessionScreen(VpeScreen):
         pane = self.focused
         if isinstance(pane, FieldsPane) and pane.entry:
             return f"{pane.entry.term} ({pane.entry.name})", pane.entry.text
-        if isinstance(pane, Timeline) and self.session is not None and pane.count:
-            return f"row {pane.cursor}", shown(self.session.events.raw[pane.cursor])
+        if isinstance(pane, Timeline) and self.session is not None and pane.row is not None:
+            return f"Row {pane.row:,}", event_text(self.session.events, pane.row, self.zone)
         return "", ""
 
     def action_value(self) -> None:
@@ -182,10 +232,28 @@ class SessionScreen(VpeScreen):
         self.action_value()
 
     def action_copy(self) -> None:
-        name, value = self._value()
-        if name:
-            self.app.copy_to_clipboard(value)
-            self.status_says(f"{name}: sent to the terminal's clipboard")
+        pane = self.focused
+        if isinstance(pane, FieldsPane) and pane.entry:
+            self._copy(pane.entry.term, pane.entry.text)
+        elif row := self.row_texts():
+            self._copy("the row as text", row["the row as text"])
+
+    def action_copy_as(self) -> None:
+        from vpe_tui.tui.screens.dialogs import ChoiceScreen
+
+        choices = {"the UUID": self.uuid, **self.row_texts()}
+        if self._found is not None:
+            choices["the session as JSON"] = self._found.body.decode("utf-8", errors="replace")
+
+        def chosen(name: str | None) -> None:
+            if name:
+                self._copy(name, choices[name])
+
+        self.app.push_screen(ChoiceScreen(choices), chosen)
+
+    def _copy(self, name: str, value: str) -> None:
+        self.app.copy_to_clipboard(value)
+        self.status_says(f"{name}: sent to the terminal's clipboard")
 
 
 _FIELD_PANES = (UserPane, PlayerPane, MediaPane, ErrorsPane)

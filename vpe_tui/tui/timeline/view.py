@@ -1,36 +1,38 @@
 """The timeline: every row of the log, drawn a line at a time, so that 100,000 rows cost no more than ten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from typing import ClassVar
 
+from rich.cells import cell_len
+from rich.style import Style
+from textual.content import Content
 from textual.reactive import reactive
+from textual.strip import Strip
 
-from vpe_tui.session.events import EventLog
 from vpe_tui.session.model import Session
-from vpe_tui.session.report import error_text
+from vpe_tui.session.places import Landmark, landmarks, row_at, row_of
+from vpe_tui.session.query import EVERYTHING, Contains, Filter
+from vpe_tui.session.shape import Shape
 from vpe_tui.session.text import counted
-from vpe_tui.session.times import KST, clock, duration, playhead, relative
+from vpe_tui.session.texts import Texts
+from vpe_tui.session.times import KST
 from vpe_tui.tui.theme import state_class
+from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, STATE_COLUMNS, From
+from vpe_tui.tui.timeline.lens import Lens
+from vpe_tui.tui.timeline.walk import Matches, Trail, step_in
+from vpe_tui.tui.widgets.lines import Run, fit
 from vpe_tui.tui.widgets.table import Column, Table
 
 _STATES = ("start", "playing", "paused", "seeking", "rebuffering", "error", "ended")
+_MINUTE_MS = 60_000
 
 
 class Timeline(Table):
-    """Every row of a session's log, oldest first."""
+    """Every row of a session's log, oldest first: filtered, searched, walked."""
 
-    COLUMNS = (
-        Column("since start", 13, 9, right=True, style="lines--dim"),
-        Column("clock", 12, 4, right=True, style="lines--dim"),
-        Column("action", 14, 10),
-        Column("duration", 9, 8, right=True),
-        Column("playhead", 8, 7, right=True),
-        Column("%", 4, 3, right=True),
-        Column("quality", 8, 6),
-        Column("error", 10, 5, style="lines--error"),
-    )
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"timeline--{state}" for state in _STATES}
+    COLUMNS = COLUMNS
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"timeline--match", *(f"timeline--{state}" for state in _STATES)}
 
     session: reactive[Session | None] = reactive(None)
     zone: reactive[tzinfo] = reactive(KST)
@@ -38,11 +40,75 @@ class Timeline(Table):
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
         self.border_title = "5 Timeline"
+        self.filter: Filter = EVERYTHING
+        self.matches = Matches()
+        self.mark: int | None = None
+        self._lens = Lens(0)
+        self._trail = Trail()
+        self._shape: Shape | None = None
+        self._texts: Texts | None = None
+
+    # What is shown
 
     def watch_session(self, session: Session | None) -> None:
+        row = self.row or 0
+        self._texts = Texts(session.events, self.zone) if session else None
+        self._shape = None
         if session is not None:
             self.say("No event was logged.", "The player reported nothing, or nothing of it was kept.")
-        self.show_lines(len(session.events) if session else 0)
+            if self.mark is not None and self.mark >= len(session.events):
+                self.mark = None
+            self._look(row)
+
+    def watch_zone(self, zone: tzinfo) -> None:
+        if self.session is not None:
+            self._texts = Texts(self.session.events, zone)
+        self.refresh()
+
+    def know(self, session: Session, shape: Shape) -> None:
+        """What was worked out of a session meanwhile."""
+        if session is self.session:
+            self._shape = shape
+            if shape.chapters:
+                self._look(self.row or 0)
+
+    @property
+    def texts(self) -> Texts | None:
+        """What a search looks through."""
+        return self._texts
+
+    @property
+    def row(self) -> int | None:
+        """The row under the cursor."""
+        return self._lens.row_at(self.cursor) if self.count else None
+
+    @property
+    def rows_shown(self) -> int:
+        return len(self._lens.rows)
+
+    @property
+    def rows_in_all(self) -> int:
+        return len(self.session.events) if self.session else 0
+
+    def set_filter(self, wanted: Filter) -> None:
+        """Shows the rows that `wanted` lets through; the cursor stays on its row, or goes to the next one shown."""
+        if wanted != self.filter:
+            row = self.row or 0
+            self.filter = wanted
+            self._look(row)
+
+    def _look(self, row: int) -> None:
+        """Lays the lines anew, with the cursor on `row`."""
+        if self.session is None or self._texts is None:
+            return
+        log = self.session.events
+        rows = None if self.filter == EVERYTHING else self.filter.rows(log, self._texts)
+        self._lens = Lens(len(log), rows, self._shape.chapters if self._shape else ())
+        if self.matches.text:
+            self.matches = self._matching(self.matches.text)
+        if not len(self._lens) and len(log):
+            self.say("No event passes this filter.", f"{self.filter}", "F clears it.")
+        self.show_lines(len(self._lens), cursor=self._lens.line_of(row))
         self._say_position()
 
     def watch_cursor(self, old: int, new: int) -> None:
@@ -50,35 +116,133 @@ class Timeline(Table):
         self._say_position()
 
     def _say_position(self) -> None:
-        self.border_subtitle = f"row {self.cursor:,} · {counted(self.count, 'event')}" if self.count else ""
+        if self.session is None:
+            return
+        total = len(self.session.events)
+        shown = self.rows_shown
+        parts = [
+            f"row {self.row:,}" if self.row is not None else "",
+            f"mark {self.mark:,}" if self.mark is not None else "",
+            f"“{fit(self.matches.text, min(len(self.matches.text), 20))}” {self.matches.told(self.row or 0)}"
+            if self.matches.text
+            else "",
+            f"{shown:,} of {total:,}" if shown < total else counted(total, "event"),
+            f"filter {self.filter}" if self.filter != EVERYTHING else "",
+        ]
+        self.border_subtitle = Content(" · ".join(part for part in parts if part))
+
+    # Going somewhere
+
+    def go(self, row: int) -> None:
+        """A jump: the cursor goes to `row`, and back can come from there."""
+        if self.row is not None:
+            self._trail.jumped(self.row)
+            self.cursor = self._lens.line_of(row)
+
+    def go_to_landmark(self, landmark: Landmark, by: int) -> bool:
+        """To the next or previous error, stall, quality change or gap. False when there is none that way."""
+        if self.session is None or self.row is None:
+            return False
+        known = self._shape.landmarks if self._shape else landmarks(self.session.events)
+        row = step_in(known[landmark], self.row, by, self._lens.rows)
+        if row is not None:
+            self.go(row)
+        return row is not None
+
+    def go_to_time(self, words: str) -> None:
+        """To `+12:43`, `12:52:00`, `43%` or a row's number. Raises ValueError with a sentence."""
+        if self.session is not None:
+            self.go(row_of(words, self.session.events, self.zone))
+
+    def go_to_instant(self, instant: int) -> None:
+        """To the row that was under way then (epoch ms)."""
+        if self.session is not None:
+            self.go(row_at(self.session.events, instant))
+
+    def go_minutes(self, by: int) -> None:
+        if self.session is not None and self.row is not None:
+            self.go(row_at(self.session.events, self.session.events.start_ms[self.row] + by * _MINUTE_MS))
+
+    def go_back(self, by: int) -> bool:
+        """Back (-1) or forward (1) through the jumps. False at the end."""
+        if self.row is None:
+            return False
+        step: Callable[[int], int | None] = self._trail.back if by < 0 else self._trail.forward
+        row = step(self.row)
+        if row is not None:
+            self.cursor = self._lens.line_of(row)
+        return row is not None
+
+    def toggle_mark(self) -> None:
+        """Times are told from the marked row; on the marked row the mark goes."""
+        self.mark = None if self.mark == self.row else self.row
+        self._say_position()
+        self.refresh()
+
+    # Searching
+
+    def find(self, text: str, origin: int) -> None:
+        """Searches every column of the rows shown, and goes to the first match from row `origin` on."""
+        self.matches = self._matching(text)
+        row = self.matches.nearest(origin)
+        self.cursor = self._lens.line_of(origin if row is None else row)
+        self._say_position()
+        self.refresh()
+
+    def found_from(self, origin: int) -> None:
+        """The search is kept: it was a jump from `origin`."""
+        self._trail.jumped(origin)
+
+    def stay_on(self, row: int) -> None:
+        """The cursor goes to `row`, and that is no jump."""
+        if self.count:
+            self.cursor = self._lens.line_of(row)
+
+    def next_match(self, by: int) -> None:
+        row = self.matches.step(self.row or 0, by)
+        if row is not None:
+            self.go(row)
+
+    def _matching(self, text: str) -> Matches:
+        if not text or self.session is None or self._texts is None:
+            return Matches()
+        return Matches(text, (self.filter & Contains(text)).rows(self.session.events, self._texts))
+
+    # Drawing
+
+    def runs(self, index: int, width: int) -> Sequence[Run]:
+        heading = self._lens.heading_at(index)
+        if heading is not None:
+            return [(fit(f"  ── {heading.title} " + "─" * width, width), "lines--accent")]
+        return super().runs(index, width)
 
     def cell(self, index: int, column: Column) -> str:
         assert self.session is not None
-        return _CELLS[column.name](self.session.events, index, self.zone)
+        log, row = self.session.events, self._lens.row_at(index)
+        zero = log.zero_ms if self.mark is None else log.start_ms[self.mark]
+        text = CELLS[column.name](log, row, From(zero, self.zone))
+        return f"● {text}" if row == self.mark and column.name == "since start" else text
 
     def cell_style(self, index: int, column: Column) -> str:
-        if column.name != "action" or self.session is None:
+        if column.name not in STATE_COLUMNS or self.session is None:
             return column.style
-        return f"timeline--{state_class(self.session.events.kinds[index])}"
+        return f"timeline--{state_class(self.session.events.kinds[self._lens.row_at(index)])}"
+
+    def render_line(self, y: int) -> Strip:
+        strip = super().render_line(y)
+        index = y + self.scroll_offset.y
+        if not self.matches.text or index >= self.count or self._lens.row_at(index) not in self.matches:
+            return strip
+        return _highlighted(strip, self.matches.text, self.get_component_rich_style("timeline--match", partial=True))
 
 
-def _or_dash(value: float | None, say: Callable[[float], str]) -> str:
-    return "–" if value is None else say(value)
-
-
-def _since_start(log: EventLog, row: int, zone: tzinfo) -> str:
-    about = "~" if row in log.approximate else ""
-    return about + relative(log.start_ms[row] - log.zero_ms)
-
-
-_CELLS: dict[str, Callable[[EventLog, int, tzinfo], str]] = {
-    "since start": _since_start,
-    "clock": lambda log, row, zone: clock(log.start_ms[row], zone),
-    "action": lambda log, row, zone: f"{log.kinds[row].glyph} {log.actions[row]}",
-    "duration": lambda log, row, zone: _or_dash(log.duration_s[row], duration),
-    "playhead": lambda log, row, zone: _or_dash(log.video_time_s[row], playhead),
-    "%": lambda log, row, zone: _or_dash(log.percent[row], lambda share: f"{share:.0f}%"),
-    "quality": lambda log, row, zone: log.quality[row] or "–",
-    "error": lambda log, row, zone: error_text(log.error_code[row], log.error_message[row]),
-}
-"""What each column says of a row."""
+def _highlighted(strip: Strip, wanted: str, style: Style) -> Strip:
+    """The first place where `wanted` stands in the line, set off; what is found in a hidden column cannot be."""
+    text = strip.text
+    place = text.casefold().find(wanted.casefold())
+    if place < 0:
+        return strip
+    start = cell_len(text[:place])
+    end = start + cell_len(text[place : place + len(wanted)])
+    before, match, after = strip.crop(0, start), strip.crop(start, end), strip.crop(end, strip.cell_length)
+    return Strip.join([before, match.apply_style(style), after])

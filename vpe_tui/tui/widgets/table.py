@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
+
 from vpe_tui.tui.widgets.lines import Lines, Run, fit
 
 GAP = 2
@@ -58,7 +60,9 @@ def rooms(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
 
 def text(cell: str, column: Column, room: int) -> str:
     """A cell with the gap before it."""
-    return " " * GAP + (cell.rjust(room) if column.right and cell.isascii() and len(cell) <= room else fit(cell, room))
+    return " " * (GAP + (max(room - cell_len(cell), 0) if column.right else 0)) + (
+        cell if column.right and cell_len(cell) <= room else fit(cell, room)
+    )
 
 
 def merged(runs: Sequence[Run]) -> list[Run]:

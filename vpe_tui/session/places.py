@@ -1,0 +1,105 @@
+"""Places in a log: where a time is, where the next error, stall, quality change or gap is."""
+
+import re
+from bisect import bisect_right
+from datetime import tzinfo
+from enum import Enum
+from itertools import pairwise
+
+from vpe_tui.session.events import EventLog
+from vpe_tui.session.glossary import Kind
+from vpe_tui.session.times import DAY_MS, at_clock
+
+GAP_MS = 1_000
+"""Silence between two rows that is worth a jump; rows of one chain follow within milliseconds."""
+
+_OFFSET = re.compile(r"([+−-])(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,3})?))?")
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+
+
+class Landmark(Enum):
+    """What one can jump to, and the word for it."""
+
+    ERROR = "error"
+    STALL = "stall"
+    QUALITY = "quality change"
+    GAP = "gap"
+
+
+def row_at(log: EventLog, instant: int) -> int:
+    """The first row that ends after the instant (epoch ms), the last row when none does; 0 in an empty log."""
+    return max(min(bisect_right(log.end_ms, instant), len(log) - 1), 0)
+
+
+def row_of(words: str, log: EventLog, zone: tzinfo) -> int:
+    """The row at `+12:43` (since the start), `12:52:00` (wall clock), `43%` (of the session) or `88` (a row).
+
+    Raises ValueError, with a sentence, for anything else and for an empty log.
+    """
+    text = words.strip()
+    if not len(log):
+        raise ValueError("there is no event to go to")
+    if text.isascii() and text.isdecimal():
+        return min(int(text), len(log) - 1)
+    instant = _instant(text, log, zone)
+    if instant is None:
+        raise ValueError(f"“{text}” is no time; +12:43, 12:52:00, 43% and a row's number are")
+    return row_at(log, instant)
+
+
+def _instant(text: str, log: EventLog, zone: tzinfo) -> int | None:
+    if match := _OFFSET.fullmatch(text):
+        sign, hours, minutes, seconds = match.groups()
+        offset = round((int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds)) * 1000)
+        return log.zero_ms + (offset if sign == "+" else -offset)
+    if match := _SHARE.fullmatch(text):
+        return log.zero_ms + round((log.end_ms[-1] - log.zero_ms) * float(match[1]) / 100)
+    if match := _CLOCK.fullmatch(text):
+        hours, minutes, seconds = match.groups()
+        of_day = round((int(hours) * 3600 + int(minutes) * 60 + float(seconds or 0)) * 1000)
+        days = (at_clock(log.zero_ms + day * DAY_MS, of_day, zone) for day in range(_days(log) + 1))
+        return next((instant for instant in days if instant >= log.zero_ms), at_clock(log.zero_ms, of_day, zone))
+    return None
+
+
+def _days(log: EventLog) -> int:
+    """Midnights that the log may have crossed."""
+    return min((log.end_ms[-1] - log.zero_ms) // DAY_MS + 1, 366)
+
+
+def quality_change(log: EventLog, row: int) -> int:
+    """+1 where the quality is higher than in the row before, -1 where it is lower, else 0."""
+    if row == 0 or log.quality[row] == log.quality[row - 1]:
+        return 0
+    now, before = _height(log.quality[row]), _height(log.quality[row - 1])
+    if now is None or before is None:
+        return 0
+    return (now > before) - (now < before)
+
+
+def _height(quality: str | None) -> int | None:
+    """Lines of a quality such as `1080p`; None for `auto`, `Unknown`, none yet (`0p`)."""
+    digits = (quality or "").removesuffix("p")
+    return int(digits) or None if digits.isascii() and digits.isdecimal() and len(digits) < 6 else None
+
+
+def gap_before(log: EventLog, row: int) -> int:
+    """Milliseconds that no row tells of, between the row before and this one; 0 for the first."""
+    return max(log.start_ms[row] - log.end_ms[row - 1], 0) if row else 0
+
+
+def landmarks(log: EventLog) -> dict[Landmark, list[int]]:
+    """The rows of every landmark, in order."""
+    heights = {quality: _height(quality) for quality in set(log.quality)}
+    changed = [row for row, (a, b) in enumerate(pairwise(log.quality), 1) if a != b and heights[a] and heights[b]]
+    return {
+        Landmark.ERROR: [row for row, kind in enumerate(log.kinds) if kind is Kind.ERROR],
+        Landmark.STALL: [row for row, kind in enumerate(log.kinds) if kind is Kind.REBUFFERING],
+        Landmark.QUALITY: changed,
+        Landmark.GAP: [
+            row
+            for row, (end, start) in enumerate(zip(log.end_ms, log.start_ms[1:], strict=False), 1)
+            if start - end > GAP_MS
+        ],
+    }

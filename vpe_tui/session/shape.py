@@ -1,0 +1,45 @@
+"""The shape of a session: what finding, jumping and chapters need, worked out once and off the screen's thread."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from vpe_tui.session.glossary import Kind
+from vpe_tui.session.model import Session
+from vpe_tui.session.places import Landmark, landmarks
+
+TRACK_CHANGES = (Kind.NEXT_TRACK, Kind.PREV_TRACK)
+
+
+class Chapter(NamedTuple):
+    """The rows of one track: from `row` to the next chapter's."""
+
+    row: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is worked out of a log."""
+
+    landmarks: Mapping[Landmark, Sequence[int]]
+    chapters: Sequence[Chapter]
+    """Empty for a session of one track."""
+
+
+def shape_of(session: Session) -> Shape:
+    """About 0.3 µs a row."""
+    return Shape(landmarks(session.events), chapters(session))
+
+
+def chapters(session: Session) -> tuple[Chapter, ...]:
+    """A chapter for each track: a track change opens the next, which is the next item of `media` while there is one."""
+    changes = [row for row, kind in enumerate(session.events.kinds) if kind in TRACK_CHANGES]
+    starts = [0, *(row + 1 for row in changes if row + 1 < len(session.events))]
+    if len(starts) < 2:
+        return ()
+    titles = [media.title or "untitled" for media in session.media]
+    return tuple(
+        Chapter(row, f"track {number} of {len(starts)}" + (f" · {titles[number - 1]}" if number <= len(titles) else ""))
+        for number, row in enumerate(starts, 1)
+    )

@@ -1,0 +1,153 @@
+"""The commands that walk the timeline, whatever pane has the focus."""
+
+import shlex
+
+from textual import on
+
+from vpe_tui.session.places import Landmark
+from vpe_tui.session.query import EVERYTHING
+from vpe_tui.session.report import event_json
+from vpe_tui.tui.screens.base import VpeScreen
+from vpe_tui.tui.timeline.strip_view import StripView
+from vpe_tui.tui.timeline.view import Timeline
+from vpe_tui.tui.widgets.lines import Lines
+from vpe_tui.tui.widgets.prompt import Prompt, Question
+
+_ZOOM = 2
+
+
+class WalkingScreen(VpeScreen):
+    """A screen with a timeline and its strip."""
+
+    @property
+    def timeline(self) -> Timeline:
+        return self.query_one(Timeline)
+
+    @property
+    def strip(self) -> StripView:
+        return self.query_one(StripView)
+
+    @property
+    def prompt(self) -> Prompt:
+        return self.query_one(Prompt)
+
+    def bring_timeline(self) -> None:
+        """The timeline is in front and has the focus."""
+        raise NotImplementedError
+
+    # Prompts
+
+    def action_search(self) -> None:
+        from vpe_tui.tui.timeline.questions import SearchQuestion
+
+        self._ask(SearchQuestion(self.timeline))
+
+    def action_filter(self) -> None:
+        from vpe_tui.tui.timeline.questions import FilterQuestion
+
+        question = FilterQuestion(self.timeline)
+        self._ask(question)
+        self.status_says(question.choices())
+
+    def action_go_to_time(self) -> None:
+        from vpe_tui.tui.timeline.questions import TimeQuestion
+
+        self._ask(TimeQuestion(self.timeline))
+
+    def _ask(self, question: Question) -> None:
+        self.bring_timeline()
+        self.add_class("-asking")
+        self.prompt.ask(question, self.timeline)
+
+    @on(Prompt.Closed)
+    def close_prompt(self) -> None:
+        self.remove_class("-asking")
+        self.status_says("")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the prompt asks, the keys are its own."""
+        return not self.prompt.is_asking
+
+    def step_out(self) -> bool:
+        """One step out: of the prompt, then the search, then the filter, then the zoom."""
+        timeline = self.timeline
+        if self.prompt.is_asking:
+            self.prompt.cancel()
+        elif timeline.matches.text:
+            timeline.find("", timeline.row or 0)
+        elif timeline.filter != EVERYTHING:
+            timeline.set_filter(EVERYTHING)
+        elif self.strip.is_zoomed:
+            self.strip.reset()
+        else:
+            return False
+        return True
+
+    # Jumps
+
+    def action_next_match(self, by: int) -> None:
+        if not self.timeline.matches.text:
+            self.status_says("nothing is searched for: / searches")
+        self.timeline.next_match(by)
+
+    def action_landmark(self, name: str, by: int) -> None:
+        landmark = Landmark[name]
+        if not self.timeline.go_to_landmark(landmark, by):
+            self.status_says(f"no {landmark.value} {'after' if by > 0 else 'before'} this row")
+
+    def action_minutes(self, by: int) -> None:
+        self.timeline.go_minutes(by)
+
+    def action_trail(self, by: int) -> None:
+        if not self.timeline.go_back(by):
+            self.status_says("no jump to go back to" if by < 0 else "no jump to go forward to")
+
+    def action_mark(self) -> None:
+        self.timeline.toggle_mark()
+
+    def action_clear_filter(self) -> None:
+        self.timeline.set_filter(EVERYTHING)
+
+    # The strip
+
+    def action_zoom(self, by: int) -> None:
+        if not self.strip.zoom(_ZOOM ** (-by)):
+            self.status_says("one cell is a second: no finer" if by > 0 else "this is the whole session")
+
+    def action_zoom_to_mark(self) -> None:
+        session, mark, row = self.timeline.session, self.timeline.mark, self.timeline.row
+        if session is None or mark is None or row is None:
+            self.status_says("no row is marked: m marks one")
+            return
+        log = session.events
+        self.strip.zoom_to(min(log.start_ms[mark], log.start_ms[row]), max(log.end_ms[mark], log.end_ms[row]))
+
+    @on(StripView.Picked)
+    def go_to_picked(self, picked: StripView.Picked) -> None:
+        self.timeline.go_to_instant(picked.instant)
+
+    @on(Lines.Moved, "Timeline")
+    def strip_follows(self) -> None:
+        session, row = self.timeline.session, self.timeline.row
+        if session is not None and row is not None:
+            self.strip.cursor_ms = session.events.start_ms[row]
+
+    # What can be taken along
+
+    def link(self) -> str:
+        """The command line that opens this session, here."""
+        timeline = self.timeline
+        uuid = timeline.session.uuid if timeline.session else ""
+        parts = ["vpe-tui", uuid, *(["--at", str(timeline.row)] if timeline.row is not None else [])]
+        if timeline.filter != EVERYTHING:
+            parts += ["--filter", shlex.quote(str(timeline.filter))]
+        return " ".join(parts)
+
+    def row_texts(self) -> dict[str, str]:
+        """The row under the cursor, by the form it can be copied in."""
+        timeline = self.timeline
+        if timeline.session is None or timeline.row is None:
+            return {}
+        event = timeline.session.events[timeline.row]
+        text = " ".join(part for run, _ in timeline.runs(timeline.cursor, 200) for part in run.split())
+        return {"the row as text": text, "the row as JSON": event_json(event), "a link to this row": self.link()}

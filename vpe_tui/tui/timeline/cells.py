@@ -1,0 +1,71 @@
+"""What each column of the timeline says of a row."""
+
+from collections.abc import Callable
+from datetime import tzinfo
+from math import log10
+from typing import NamedTuple
+
+from vpe_tui.session.events import EventLog
+from vpe_tui.session.places import quality_change
+from vpe_tui.session.report import error_text
+from vpe_tui.session.times import clock, duration, playhead, relative
+from vpe_tui.tui.widgets.table import Column
+
+BAR_WIDTH = 8
+_SHORTEST_S, _LONGEST_S = 0.05, 60.0
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_ARROWS = {1: "▲", -1: "▼", 0: " "}
+
+COLUMNS = (
+    Column("since start", 13, 10, right=True, style="lines--dim"),
+    Column("clock", 12, 4, right=True, style="lines--dim"),
+    Column("action", 14, 11),
+    Column("duration", 9, 9, right=True),
+    Column("bar", BAR_WIDTH, 1),
+    Column("playhead", 8, 7, right=True),
+    Column("%", 4, 3, right=True),
+    Column("quality", 8, 6),
+    Column("error", 10, 5, style="lines--error"),
+)
+
+
+STATE_COLUMNS = ("action", "duration", "bar")
+"""Coloured by the row's state. They stand side by side: each change of style in a line is bytes on the wire."""
+
+
+class From(NamedTuple):
+    """What times are told from: an instant (epoch ms) and a zone for the wall clock."""
+
+    zero_ms: int
+    zone: tzinfo
+
+
+def bar(seconds: float | None) -> str:
+    """A length of time as a bar: 50 ms is nothing, a minute is full, on a logarithmic scale."""
+    if not seconds or seconds <= _SHORTEST_S:
+        return ""
+    share = min(log10(seconds / _SHORTEST_S) / log10(_LONGEST_S / _SHORTEST_S), 1)
+    full, eighth = divmod(round(share * BAR_WIDTH * 8), 8)
+    return "█" * full + _EIGHTHS[eighth].strip()
+
+
+def _or_dash(value: float | None, say: Callable[[float], str]) -> str:
+    return "–" if value is None else say(value)
+
+
+def _since(log: EventLog, row: int, told: From) -> str:
+    about = "~" if row in log.approximate else ""
+    return about + relative(log.start_ms[row] - told.zero_ms)
+
+
+CELLS: dict[str, Callable[[EventLog, int, From], str]] = {
+    "since start": _since,
+    "clock": lambda log, row, told: clock(log.start_ms[row], told.zone),
+    "action": lambda log, row, told: f"{log.kinds[row].glyph} {log.actions[row]}",
+    "duration": lambda log, row, told: _or_dash(log.duration_s[row], duration),
+    "bar": lambda log, row, told: bar(log.duration_s[row]),
+    "playhead": lambda log, row, told: _or_dash(log.video_time_s[row], playhead),
+    "%": lambda log, row, told: _or_dash(log.percent[row], lambda share: f"{share:.0f}%"),
+    "quality": lambda log, row, told: f"{_ARROWS[quality_change(log, row)]} {log.quality[row] or '–'}",
+    "error": lambda log, row, told: error_text(log.error_code[row], log.error_message[row]),
+}

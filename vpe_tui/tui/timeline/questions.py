@@ -1,0 +1,101 @@
+"""What the prompt asks of the timeline: what to search, what to show, where to go."""
+
+from collections import Counter
+
+from vpe_tui.session.query import EVERYTHING, KIND_WORDS, OfQuality, parse_filter
+from vpe_tui.session.text import counted
+from vpe_tui.tui.timeline.view import Timeline
+from vpe_tui.tui.widgets.prompt import Question
+
+LONG_S = 2
+"""What the filter's hint offers as a long row."""
+
+
+class SearchQuestion(Question):
+    """`/`: in every column, as one types."""
+
+    label = "/"
+    placeholder = "in every column: action, time, quality, error…"
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._origin = timeline.row or 0
+        self._before = timeline.matches
+
+    def changed(self, text: str) -> str:
+        self._timeline.find(text, self._origin)
+        return self._timeline.matches.told(self._timeline.row or 0) if text else ""
+
+    def accept(self, text: str) -> str:
+        self._timeline.find(text, self._origin)
+        self._timeline.found_from(self._origin)
+        return ""
+
+    def cancel(self) -> None:
+        self._timeline.find(self._before.text, self._origin)
+        self._timeline.stay_on(self._origin)
+
+
+class FilterQuestion(Question):
+    """`f`: the rows to show, in words."""
+
+    label = "filter"
+    placeholder = "stalls,errors longer:2s quality:720p text:E0003"
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._before = timeline.filter
+        self.value = f"{timeline.filter} " if timeline.filter != EVERYTHING else ""
+
+    def changed(self, text: str) -> str:
+        try:
+            self._timeline.set_filter(parse_filter(text))
+        except ValueError as fault:
+            return str(fault)
+        shown, total = self._timeline.rows_shown, self._timeline.rows_in_all
+        return f"{shown:,} of {counted(total, 'event')}"
+
+    def accept(self, text: str) -> str:
+        try:
+            self._timeline.set_filter(parse_filter(text))
+        except ValueError as fault:
+            return str(fault)
+        return ""
+
+    def cancel(self) -> None:
+        self._timeline.set_filter(self._before)
+
+    def choices(self) -> str:
+        """Words that would show something, with the rows each would leave."""
+        log = self._timeline.session.events if self._timeline.session else None
+        if log is None:
+            return ""
+        worst_first = sorted(Counter(log.kinds).items(), key=lambda item: -item[0].badness)
+        kinds = [(KIND_WORDS[kind], count) for kind, count in worst_first]
+        qualities = [(str(OfQuality(q)), count) for q, count in Counter(log.quality).most_common(4) if q]
+        long = sum(length is not None and length > LONG_S for length in log.duration_s)
+        each = [*kinds, *qualities, (f"longer:{LONG_S}s", long)]
+        return " · ".join(f"{word} {count:,}" for word, count in each)
+
+
+class TimeQuestion(Question):
+    """`t`: a time to go to."""
+
+    label = "go to"
+    placeholder = "+12:43 since the start, 12:52:00 on the clock, 43%, or a row's number"
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+
+    def changed(self, text: str) -> str:
+        return ""
+
+    def accept(self, text: str) -> str:
+        try:
+            self._timeline.go_to_time(text)
+        except ValueError as fault:
+            return str(fault)
+        return ""
+
+    def cancel(self) -> None:
+        """Nothing was done yet."""

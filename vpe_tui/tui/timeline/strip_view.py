@@ -1,0 +1,164 @@
+"""The strip on screen: the whole session, or the stretch zoomed into, with the cursor's place in it."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from vpe_tui.session.model import Session
+from vpe_tui.session.strip import Cell, Span, cells, whole
+from vpe_tui.session.times import duration
+from vpe_tui.tui.theme import state_class
+from vpe_tui.tui.widgets.lines import fit
+from vpe_tui.tui.widgets.table import merged
+
+_LABEL = 18
+_LEVELS = "▁▂▃▄▅▆▇█"
+_FINEST_MS = 1_000
+"""A cell is never finer than this."""
+
+
+class StripView(Widget):
+    """One line of cells, coloured and lettered by the worst state in each; below it, if there is room, the quality."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "strip--label",
+        *(f"timeline--{state}" for state in ("start", "playing", "paused", "seeking", "rebuffering", "error", "ended")),
+    }
+
+    session: reactive[Session | None] = reactive(None)
+    cursor_ms: reactive[int] = reactive(0)
+
+    class Picked(Message):
+        """An instant (epoch ms) was clicked or dragged to."""
+
+        def __init__(self, instant: int) -> None:
+            super().__init__()
+            self.instant = instant
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._whole = Span(0, 1)
+        self._span = self._whole
+        self._cells: list[Cell] = []
+        self._levels: dict[str, str] = {}
+
+    @property
+    def is_zoomed(self) -> bool:
+        return self._span != self._whole
+
+    def watch_session(self, session: Session | None) -> None:
+        if session is None:
+            return
+        zoomed = self.is_zoomed
+        self._whole = whole(session.events)
+        self._levels = _levels(set(session.events.quality))
+        self._look_at(self._span if zoomed else self._whole)
+
+    def watch_cursor_ms(self, instant: int) -> None:
+        """The strip follows: a cursor outside of it brings its surroundings in."""
+        if not self._span.start_ms <= instant < self._span.end_ms:
+            self._look_at(self._whole.around(instant, self._span.length_ms))
+
+    def on_resize(self) -> None:
+        self._look_at(self._span)
+
+    def zoom(self, factor: float) -> bool:
+        """Shows `factor` times as much time, around the cursor. False when it cannot get finer or wider."""
+        finest = max(self._count * _FINEST_MS, 1)
+        length = max(round(self._span.length_ms * factor), min(finest, self._whole.length_ms))
+        if length >= self._whole.length_ms:
+            return self._look_at(self._whole)
+        return self._look_at(self._whole.around(self.cursor_ms, length))
+
+    def zoom_to(self, start_ms: int, end_ms: int) -> bool:
+        """Shows the time between two instants, whichever comes first, with a little around."""
+        low, high = sorted((start_ms, end_ms))
+        length = max(high - low, self._count * _FINEST_MS)
+        return self._look_at(self._whole.around((low + high) // 2, round(length * 1.1)))
+
+    def reset(self) -> None:
+        self._look_at(self._whole)
+
+    @property
+    def _count(self) -> int:
+        return max(self.size.width - _LABEL - 2, 1)
+
+    def _look_at(self, span: Span) -> bool:
+        changed = span != self._span
+        self._span = span
+        self._cells = cells(self.session.events, span, self._count) if self.session and self.size.width else []
+        self.refresh()
+        return changed
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self.capture_mouse()
+        self._pick(event.x)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self.app.mouse_captured is self:
+            self._pick(event.x)
+
+    def on_mouse_up(self) -> None:
+        self.release_mouse()
+
+    def _pick(self, x: int) -> None:
+        if self._cells:
+            cell = self._cells[min(max(x - 1, 0), len(self._cells) - 1)]
+            self.post_message(self.Picked(cell.span.start_ms))
+
+    def render_line(self, y: int) -> Strip:
+        if y == 0:
+            glyph: Callable[[Cell], tuple[str, str]] = _state
+        else:
+            glyph = self._quality
+        runs = merged([glyph(cell) for cell in self._cells])
+        segments = [Segment(" ", self.rich_style)]
+        segments += [Segment(text, self._style(name)) for text, name in runs]
+        segments.append(Segment(" " + fit(self._label() if y == 0 else "", _LABEL), self._style("strip--label")))
+        strip = Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+        return self._with_cursor(strip) if y == 0 else strip
+
+    def _with_cursor(self, strip: Strip) -> Strip:
+        place = next(
+            (n for n, cell in enumerate(self._cells, 1) if cell.span.start_ms <= self.cursor_ms < cell.span.end_ms), 0
+        )
+        if not place:
+            return strip
+        cursor = strip.crop(place, place + 1).apply_style(Style(reverse=True))
+        return Strip.join([strip.crop(0, place), cursor, strip.crop(place + 1, strip.cell_length)])
+
+    def _style(self, name: str) -> Style:
+        if not name:
+            return self.rich_style
+        style = self.get_component_rich_style(name)
+        return self.rich_style + Style(color=style.color, bold=style.bold)
+
+    def _label(self) -> str:
+        if not self._cells:
+            return ""
+        each = duration(self._span.length_ms / len(self._cells) / 1000)
+        return f" 1 cell = {each}"
+
+    def _quality(self, cell: Cell) -> tuple[str, str]:
+        return self._levels.get(cell.quality or "", " "), "strip--label"
+
+
+def _state(cell: Cell) -> tuple[str, str]:
+    return (" ", "") if cell.kind is None else (cell.kind.glyph, f"timeline--{state_class(cell.kind)}")
+
+
+def _levels(qualities: set[str | None]) -> dict[str, str]:
+    """A bar for each quality of the session, the higher the better."""
+    heights = sorted({int(q.removesuffix("p")) for q in qualities if q and q.removesuffix("p").isdecimal()} - {0})
+    top = len(_LEVELS) - 1
+    return {
+        f"{height}p": _LEVELS[round(place * top / max(len(heights) - 1, 1)) if len(heights) > 1 else top]
+        for place, height in enumerate(heights)
+    }

@@ -1,0 +1,124 @@
+"""The prompt: one line at the bottom that asks something of the timeline and shows at once what the answer does."""
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+
+class Question:
+    """What a prompt asks. `label` and `value` are what it starts with."""
+
+    label = ""
+    value = ""
+    placeholder = ""
+
+    def changed(self, text: str) -> str:
+        """The text is `text` now; gives a note on what that does."""
+        raise NotImplementedError
+
+    def accept(self, text: str) -> str:
+        """The answer is `text`. Gives a sentence when it cannot be, else nothing."""
+        raise NotImplementedError
+
+    def cancel(self) -> None:
+        """There is no answer: all is as before."""
+        raise NotImplementedError
+
+
+class Answer(Input):
+    """Where the answer is typed: every key in its turn, however fast they come.
+
+    Textual sends an input's own commands (enter, backspace) on a round through the app's queue, and the letters
+    typed after them overtake. Here they are done at once; what follows the end of the answer is sent on.
+    """
+
+    async def _on_key(self, event: events.Key) -> None:
+        commands = self._bindings.key_to_bindings.get(event.key, [])
+        if not self.is_on_screen:
+            event.stop()
+            event.prevent_default()
+            self.app.simulate_key(event.key)
+        elif commands:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(commands[0].action)
+        else:
+            await super()._on_key(event)
+
+    @property
+    def is_on_screen(self) -> bool:
+        """Whether this is still being asked."""
+        return all(node.display for node in self.ancestors_with_self if isinstance(node, Widget))
+
+    async def action_submit(self) -> None:
+        if isinstance(self.parent, Prompt):
+            self.parent.accept(self.value)
+        else:
+            await super().action_submit()
+
+
+class Prompt(Horizontal):
+    """Asks questions. It is hidden but there between them, so that no key typed right after the question is lost."""
+
+    class Closed(Message):
+        """The question is answered or cancelled."""
+
+    def __init__(self) -> None:
+        super().__init__(id="prompt")
+        self._question: Question | None = None
+        self._return_to: Widget | None = None
+        self.display = False
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content(""), id="prompt-label")
+        yield Answer(compact=True, select_on_focus=False)
+        yield Static(Content(""), id="prompt-note")
+
+    @property
+    def is_asking(self) -> bool:
+        return self._question is not None
+
+    def ask(self, question: Question, return_to: Widget) -> None:
+        """Asks at once: the next key is the answer's. Afterwards the focus goes to `return_to`."""
+        self._question = question
+        self._return_to = return_to
+        self.display = True
+        self.query_one("#prompt-label", Static).update(Content(question.label))
+        self._note("")
+        answer = self.query_one(Answer)
+        answer.placeholder = question.placeholder
+        answer.value = question.value
+        answer.cursor_position = len(question.value)
+        self.screen.set_focus(answer)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._question is not None:
+            self._note(self._question.changed(event.value))
+
+    def accept(self, text: str) -> None:
+        """The answer is `text`; the prompt stays, with a note, when it cannot be."""
+        wrong = self._question.accept(text) if self._question else ""
+        if wrong:
+            self._note(wrong)
+        else:
+            self._close()
+
+    def cancel(self) -> None:
+        if self._question is not None:
+            self._question.cancel()
+        self._close()
+
+    def _close(self) -> None:
+        self._question = None
+        self.display = False
+        self.screen.set_focus(self._return_to)
+        self.post_message(self.Closed())
+
+    def _note(self, text: str) -> None:
+        self.query_one("#prompt-note", Static).update(Content(text))

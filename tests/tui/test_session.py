@@ -29,8 +29,8 @@ async def test_the_documented_example_field_by_field(server: DemoServer, tmp_pat
         rows = [line for line in ui.lines if "1080p" in line]
         assert [" ".join(row.strip("│ ").split()) for row in rows] == [
             "+0.000 12:52:00.822 ○ player_start 8 ms 00:00 0% 1080p",
-            "+0.013 12:52:00.835 ◆ startup 413 ms ██▍ 00:00 0% 1080p",
-            "+0.426 12:52:01.248 ▶ playing 834 ms ███▏ 00:00 0% 1080p",
+            "+0.013 12:52:00.835 ◆ startup 413 ms ━━╸ 00:00 0% 1080p",
+            "+0.426 12:52:01.248 ▶ playing 834 ms ━━━ 00:00 0% 1080p",
         ]
 
 
@@ -52,7 +52,7 @@ async def test_a_hundred_thousand_events_are_all_there(server: DemoServer, tmp_p
         await ui.sees("row 99,999")
         await ui.sees("E0003")
         await ui.press("home", "pagedown")
-        await ui.sees("row 21")
+        await ui.sees("row 19")
 
 
 async def test_panes_and_their_values(server: DemoServer, tmp_path: Path) -> None:
@@ -142,6 +142,5 @@ async def test_a_remapped_key_works_and_shows(server: DemoServer, tmp_path: Path
     settings = settings_for(server.base_url, keys={"session.zone": "ctrl+t", "no.such": "x"})
     async with explorer(server, tmp_path, uuid=DOCUMENTED_UUID, settings=settings) as ui:
         await ui.sees("no such command: no.such")
-        await ui.sees("ctrl+t zone")
         await ui.press("ctrl+t")
         await ui.sees("wall clock in local")

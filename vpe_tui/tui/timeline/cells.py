@@ -13,7 +13,6 @@ from vpe_tui.tui.widgets.table import Column
 
 BAR_WIDTH = 8
 _SHORTEST_S, _LONGEST_S = 0.05, 60.0
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
 _ARROWS = {1: "▲", -1: "▼", 0: " "}
 
 COLUMNS = (
@@ -45,8 +44,8 @@ def bar(seconds: float | None) -> str:
     if not seconds or seconds <= _SHORTEST_S:
         return ""
     share = min(log10(seconds / _SHORTEST_S) / log10(_LONGEST_S / _SHORTEST_S), 1)
-    full, eighth = divmod(round(share * BAR_WIDTH * 8), 8)
-    return "█" * full + _EIGHTHS[eighth].strip()
+    full, half = divmod(round(share * BAR_WIDTH * 2), 2)
+    return "━" * full + "╸" * half
 
 
 def _or_dash(value: float | None, say: Callable[[float], str]) -> str:

@@ -19,7 +19,7 @@ from vpe_tui.tui.widgets.lines import fit
 from vpe_tui.tui.widgets.table import merged
 
 _LABEL = 18
-_LEVELS = "▁▂▃▄▅▆▇█"
+_LEVELS = "▁▂▃▄▅"
 _FINEST_MS = 1_000
 """A cell is never finer than this."""
 
@@ -29,6 +29,7 @@ class StripView(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "strip--label",
+        "strip--quality",
         *(f"timeline--{state}" for state in ("start", "playing", "paused", "seeking", "rebuffering", "error", "ended")),
     }
 
@@ -147,7 +148,7 @@ class StripView(Widget):
         return f" 1 cell = {each}"
 
     def _quality(self, cell: Cell) -> tuple[str, str]:
-        return self._levels.get(cell.quality or "", " "), "strip--label"
+        return self._levels.get(cell.quality or "", " "), "strip--quality"
 
 
 def _state(cell: Cell) -> tuple[str, str]:

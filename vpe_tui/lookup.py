@@ -15,7 +15,8 @@ from vpe_tui.store.recents import Kept, Recents
 if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first needed: off the screen's thread
     from vpe_tui.api.client import VpeClient
     from vpe_tui.api.recent import RecentQuery
-    from vpe_tui.session.model import Listed, Session, Source
+    from vpe_tui.session.model import Session, Source
+    from vpe_tui.session.records import Listed
     from vpe_tui.session.shape import Shape
     from vpe_tui.session.texts import Texts
 

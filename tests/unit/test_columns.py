@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from vpe_tui.session.columns import LogBuilder
 from vpe_tui.session.events import FIELDS, EventLog
 from vpe_tui.session.glossary import Kind
-from vpe_tui.session.model import Problem
+from vpe_tui.session.problems import Problem
 
 T0 = 1759895520000
 

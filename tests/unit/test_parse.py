@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from vpe_tui.errors import CredentialsRefused, Fault, NoSuchSession, NotASession, ServiceFault
 from vpe_tui.session.glossary import Kind
-from vpe_tui.session.model import Problem, Session
+from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_recent, parse_session
+from vpe_tui.session.problems import Problem
 
 DOCUMENTED = (Path(__file__).parents[1] / "data" / "session-documented-example.json").read_bytes()
 UUID = "0f9e8d7c-1a2b-3c4d-5e6f-7g8h9i0jklmn"

@@ -6,13 +6,20 @@ import sys
 from typing import Any
 
 from vpe_tui.cli.setup import loaded
-from vpe_tui.errors import Fault
+from vpe_tui.errors import Fault, UsageFault
 from vpe_tui.lookup import Desk, Found, Lookup, now_ms
 from vpe_tui.session.uuid import session_uuid
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the session. Raises a `Fault`; with `--json` it is an object on stdout too."""
+    if arguments.form == "schema":
+        from vpe_tui.session.contract import json_schema
+
+        _write(json.dumps(json_schema(), indent=2))
+        return 0
+    if arguments.target is None:
+        raise UsageFault("No session asked for", "", "give a UUID: vpe-tui show UUID")
     try:
         found, zone_name = _found(arguments)
     except Fault as fault:

@@ -88,10 +88,11 @@ def _open_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _show_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("target", metavar="UUID", help="a session's UUID or its console URL")
+    parser.add_argument("target", nargs="?", metavar="UUID", help="a session's UUID or its console URL")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--text", dest="form", action="store_const", const="text", help="a report to read (default)")
     form.add_argument("--json", dest="form", action="store_const", const="json", help="one object, for scripts")
+    form.add_argument("--json-schema", dest="form", action="store_const", const="schema", help="the form of --json")
     parser.set_defaults(run=_run_show, form="text")
 
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 from vpe_tui.session.events import FIELDS, EventLog, Json
 from vpe_tui.session.glossary import KIND_OF, Kind
-from vpe_tui.session.model import Problem
+from vpe_tui.session.numbers import MOST, number
+from vpe_tui.session.problems import Problem
 from vpe_tui.session.text import clean, clean_word, one_line, shown
 from vpe_tui.session.times import kst_ms, unix_ms
 
@@ -17,7 +18,6 @@ DriftKind = Literal["not-an-object", "unknown-field", "changed-type"]
 
 _PLACE = "sessionLog"
 _PLAIN: frozenset[type] = frozenset((int, float))
-_MOST = 1e15
 _YEAR_S = 31_536_000
 _ORDER: tuple[DriftKind, ...] = ("not-an-object", "unknown-field", "changed-type")
 _NAMES = frozenset(field.name for field in FIELDS)
@@ -170,8 +170,8 @@ def _exact_times(values: Sequence[Json]) -> list[int] | None:
 
 def _numbers(values: Sequence[Json]) -> list[float | None]:
     if set(map(type, values)) <= _PLAIN:
-        return [value if -_MOST < value < _MOST else None for value in values]  # NaN is neither
-    return [_number(value) for value in values]
+        return [value if -MOST < value < MOST else None for value in values]  # NaN is neither
+    return [number(value) for value in values]
 
 
 def _lengths(values: Sequence[Json]) -> list[float | None]:
@@ -182,18 +182,3 @@ def _lengths(values: Sequence[Json]) -> list[float | None]:
 def _words(values: Sequence[Json]) -> list[str | None]:
     """Words that come again and again, clean."""
     return [clean_word(value) if type(value) is str else None if value is None else shown(value) for value in values]
-
-
-def _number(value: Json) -> float | None:
-    """A number that can be meant, also one written as text; anything else is undefined."""
-    number = _numeric_text(value) if isinstance(value, str) else value
-    if type(number) is float or type(number) is int:
-        return number if -_MOST < number < _MOST else None
-    return None
-
-
-def _numeric_text(value: str) -> float | None:
-    try:
-        return float(value)
-    except ValueError:
-        return None

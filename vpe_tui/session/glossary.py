@@ -1,6 +1,10 @@
 """The words of the player's log and what they mean: actions, states, error codes."""
 
 from enum import Enum
+from typing import Literal
+
+State = Literal["s", "p", "k", "r", "a", "e", "f"]
+"""CMCD v2's letters: starting, playing, seeking, rebuffering, paused, ended, fatal error."""
 
 
 class Kind(Enum):
@@ -21,7 +25,7 @@ class Kind(Enum):
     badness: int
     """How bad it is, from 1: where only one of several things can be shown, it is the worst."""
 
-    def __init__(self, word: str, state: str | None, glyph: str, meaning: str) -> None:
+    def __init__(self, word: str, state: "State | None", glyph: str, meaning: str) -> None:
         self.word = word
         self.state = state
         self.glyph = glyph

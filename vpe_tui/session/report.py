@@ -3,20 +3,23 @@
 import json
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
-from vpe_tui.session.events import FIELDS, Event, EventLog, Json
+from vpe_tui.session.events import FIELDS, Event, EventLog
 from vpe_tui.session.glossary import PLAYER_ERRORS
-from vpe_tui.session.model import Entry, Session, Source
+from vpe_tui.session.model import Session, Source
+from vpe_tui.session.records import Entry
 from vpe_tui.session.text import clean, shown
 from vpe_tui.session.times import age, clock, date_time, duration, playhead, relative, utc_iso
 
-SCHEMA = 1
+if TYPE_CHECKING:
+    from vpe_tui.session.contract import EventJson, SessionJson
 
 
-def as_json(session: Session, source: Source, now_ms: int) -> dict[str, Json]:
+def as_json(session: Session, source: Source, now_ms: int) -> "SessionJson":
     """One object a session; every record with the API's own names and values. An undefined number is null."""
     return {
-        "schema": SCHEMA,
+        "schema": 1,
         "uuid": session.uuid,
         "source": {
             "kind": source.kind,
@@ -33,7 +36,7 @@ def as_json(session: Session, source: Source, now_ms: int) -> dict[str, Json]:
     }
 
 
-def _event(event: Event) -> dict[str, Json]:
+def _event(event: Event) -> "EventJson":
     return {
         "row": event.row,
         "start": utc_iso(event.start_ms),

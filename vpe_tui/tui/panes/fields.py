@@ -6,7 +6,8 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from textual.reactive import reactive
 
-from vpe_tui.session.model import Entry, Session
+from vpe_tui.session.model import Session
+from vpe_tui.session.records import Entry
 from vpe_tui.tui.widgets.lines import Lines, Run, fit, fit_middle
 
 _LABEL_SHARE = 0.56

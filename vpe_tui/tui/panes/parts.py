@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from vpe_tui.session.glossary import PLAYER_ERRORS, Kind
-from vpe_tui.session.model import Entry, Session
+from vpe_tui.session.model import Session
+from vpe_tui.session.records import Entry
 from vpe_tui.session.times import playhead, relative
 from vpe_tui.tui.panes.fields import FieldsPane, Heading, Line
 

@@ -17,7 +17,7 @@ from vpe_tui.tui.widgets.table import Column, Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from vpe_tui.session.model import Listed
+    from vpe_tui.session.records import Listed
     from vpe_tui.tui.app import VpeApp
 
 _WELCOME = (
@@ -73,7 +73,8 @@ class SessionsScreen(VpeScreen):
 
     def on_mount(self) -> None:
         self.title_says("sessions", "demo" if self.app.settings.demo else "")
-        self.action_refresh()
+        # What talks HTTP is as large as the screen: the frame comes first.
+        self.call_after_refresh(self.action_refresh)
 
     @property
     def list(self) -> SessionList:

@@ -1,0 +1,19 @@
+"""Numbers as answers hold them: lenient in form, strict in sense."""
+
+MOST = 1e15
+"""No number of an answer can mean more than this."""
+
+
+def number(value: object) -> float | None:
+    """A number that can be meant, also one written as text; anything else is undefined (None)."""
+    found = _from_text(value) if isinstance(value, str) else value
+    if type(found) is float or type(found) is int:
+        return found if -MOST < found < MOST else None  # NaN is neither
+    return None
+
+
+def _from_text(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

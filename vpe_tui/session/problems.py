@@ -1,0 +1,16 @@
+"""What is odd about an answer."""
+
+from typing import Literal, NamedTuple
+
+
+class Problem(NamedTuple):
+    """Something in the answer that is not as it is known to be. Nothing is dropped for it."""
+
+    kind: Literal["unknown-field", "changed-type", "no-time", "out-of-order", "not-an-object"]
+    place: str
+    """Where, in the API's names: `user`, `media[1]`, `sessionLog`."""
+    name: str
+    value: str
+    """The first such value, cleaned and short."""
+    rows: tuple[int, ...] = ()
+    """Rows of the log that show it, when it is in the log."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first need
 
 T = TypeVar("T")
 
+_GLIMPSE_S = 0.5
+
 
 def now_ms() -> int:
     """Epoch milliseconds."""
@@ -117,6 +119,8 @@ class Asked:
 
     glimpse: "Future[Session]"
     """The first rows of a large session, if there are more than a frame can parse; else it never comes."""
+    glimpsed: threading.Event
+    """To be set once the glimpse is on screen; the rest is read after that, or half a second later."""
     kept: "Future[Found | None]"
     renewed: "Future[Found | None]"
 
@@ -155,13 +159,15 @@ class Desk:
 
     def _ask(self, uuid: str) -> Asked:
         seen: Future[Session] = Future()
+        shown = threading.Event()
 
         def glimpse(session: "Session") -> None:
             if not seen.done():
                 seen.set_result(session)
+                shown.wait(_GLIMPSE_S)
 
         kept = self.submit(self._lookup.kept(uuid, glimpse))
-        return Asked(seen, kept, self.submit(self._renew(uuid, kept, glimpse)))
+        return Asked(seen, shown, kept, self.submit(self._renew(uuid, kept, glimpse)))
 
     async def _renew(self, uuid: str, kept: "Future[Found | None]", glimpse: "Glimpse") -> Found | None:
         if self._lookup.is_fresh(await asyncio.wrap_future(kept)):

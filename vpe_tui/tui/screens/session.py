@@ -104,6 +104,7 @@ class SessionScreen(WalkingScreen):
         if self._found is None:
             self.session = glimpse
             self._say_summary(glimpse)
+        self.call_after_refresh(asked.glimpsed.set)
 
     @work(group="shape", exclusive=True)
     async def _work_out(self, session: Session) -> None:
@@ -233,7 +234,11 @@ class SessionScreen(WalkingScreen):
 
     def action_copy(self) -> None:
         pane = self.focused
-        if isinstance(pane, FieldsPane) and pane.entry:
+        selected = self.get_selected_text()
+        if selected:
+            self._copy("the selected text", selected)
+            self.clear_selection()
+        elif isinstance(pane, FieldsPane) and pane.entry:
             self._copy(pane.entry.term, pane.entry.text)
         elif row := self.row_texts():
             self._copy("the row as text", row["the row as text"])

@@ -21,7 +21,7 @@ from vpe_tui.tui.theme import state_class
 from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, STATE_COLUMNS, From
 from vpe_tui.tui.timeline.lens import Lens
 from vpe_tui.tui.timeline.walk import Matches, Trail, step_in
-from vpe_tui.tui.widgets.lines import Run, fit
+from vpe_tui.tui.widgets.lines import Run, fit, restyled
 from vpe_tui.tui.widgets.table import Column, Table
 
 _STATES = ("start", "playing", "paused", "seeking", "rebuffering", "error", "ended")
@@ -243,6 +243,4 @@ def _highlighted(strip: Strip, wanted: str, style: Style) -> Strip:
     if place < 0:
         return strip
     start = cell_len(text[:place])
-    end = start + cell_len(text[place : place + len(wanted)])
-    before, match, after = strip.crop(0, start), strip.crop(start, end), strip.crop(end, strip.cell_length)
-    return Strip.join([before, match.apply_style(style), after])
+    return restyled(strip, start, start + cell_len(text[place : place + len(wanted)]), style)

@@ -8,10 +8,11 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
+from textual.selection import Selection
 from textual.strip import Strip
 
 from vpe_tui.tui.commands import MOVE, bindings
@@ -38,6 +39,12 @@ def fit_middle(text: str, width: int) -> str:
     while cell_len(end) > tail:
         end = end[1:]
     return fit(set_cell_size(text, max(width - 1 - cell_len(end), 0)) + "…" + end, width)
+
+
+def restyled(strip: Strip, start: int, end: int, style: Style) -> Strip:
+    """The line with its cells from `start` to `end` in another style."""
+    before, inside, after = strip.crop(0, start), strip.crop(start, end), strip.crop(end, strip.cell_length)
+    return Strip.join([before, inside.apply_style(style), after])
 
 
 class Lines(ScrollView, can_focus=True, inherit_bindings=False):
@@ -166,7 +173,27 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
             return self._strip(self.head(width), self.rich_style)
         if index >= self.count:
             return Strip.blank(width, self.rich_style)
-        return self._strip(self.runs(index, width), self._line_style(index))
+        strip = self._strip(self.runs(index, width), self._line_style(index))
+        return self._selected(strip, index).apply_offsets(self.scroll_offset.x, index)
+
+    def _selected(self, strip: Strip, index: int) -> Strip:
+        """The line with what the mouse has selected of it set off."""
+        span = self.text_selection.get_span(index) if self.text_selection else None
+        if span is None:
+            return strip
+        start, end = span
+        style = self.screen.get_component_rich_style("screen--selection")
+        return restyled(strip, start, strip.cell_length if end == -1 else end, style)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The text that the mouse has selected."""
+        first = selection.start.y if selection.start else 0
+        last = min(selection.end.y if selection.end else self.count - 1, self.count - 1)
+        lines = ["".join(text for text, _ in self.runs(index, self.size.width)) for index in range(first, last + 1)]
+        up = Offset(0, first)
+        start = selection.start - up if selection.start else None
+        end = selection.end - up if selection.end else None
+        return Selection(start, end).extract("\n".join(line.rstrip() for line in lines)), "\n"
 
     def _strip(self, runs: Sequence[Run], base: Style) -> Strip:
         segments = [Segment(text, base + self._run_style(name)) for text, name in runs if text]

@@ -226,7 +226,7 @@ def test_playhead(seconds: float, text: str) -> None:
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [
-        (0, "0 ms"),
+        (0, "0 s"),
         (0.0004, "0 ms"),
         (0.008, "8 ms"),
         (0.834, "834 ms"),

@@ -125,7 +125,9 @@ def playhead(seconds: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A length of time: `8 ms`, `48.2 s`, `12 m 43 s`, `1 h 02 m`."""
+    """A length of time: `0 s`, `8 ms`, `48.2 s`, `12 m 43 s`, `1 h 02 m`."""
+    if seconds == 0:
+        return "0 s"
     if round(seconds, 3) < 1:
         return f"{round(seconds * 1000)} ms"
     if round(seconds, 1) < 60:

@@ -47,7 +47,7 @@ class Opening(NamedTuple):
 class SessionScreen(WalkingScreen):
     """One session. What is kept is shown at once; the API's answer takes its place when it comes."""
 
-    BINDINGS = bindings(SESSION, TIMELINE)
+    BINDINGS = bindings(TIMELINE, SESSION)
     AUTO_FOCUS = "#timeline"
     app: "VpeApp"
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from typing import ClassVar
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from textual.content import Content
 from textual.reactive import reactive
@@ -21,7 +21,7 @@ from vpe_tui.tui.theme import state_class
 from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, STATE_COLUMNS, From
 from vpe_tui.tui.timeline.lens import Lens
 from vpe_tui.tui.timeline.walk import Matches, Trail, step_in
-from vpe_tui.tui.widgets.lines import Run, fit, restyled
+from vpe_tui.tui.widgets.lines import Run, fit_end, restyled
 from vpe_tui.tui.widgets.table import Column, Table
 
 _STATES = ("start", "playing", "paused", "seeking", "rebuffering", "error", "ended")
@@ -123,9 +123,7 @@ class Timeline(Table):
         parts = [
             f"row {self.row:,}" if self.row is not None else "",
             f"mark {self.mark:,}" if self.mark is not None else "",
-            f"“{fit(self.matches.text, min(len(self.matches.text), 20))}” {self.matches.told(self.row or 0)}"
-            if self.matches.text
-            else "",
+            f"“{fit_end(self.matches.text, 20)}” {self.matches.told(self.row or 0)}" if self.matches.text else "",
             f"{shown:,} of {total:,}" if shown < total else counted(total, "event"),
             f"filter {self.filter}" if self.filter != EVERYTHING else "",
         ]
@@ -213,7 +211,7 @@ class Timeline(Table):
     def runs(self, index: int, width: int) -> Sequence[Run]:
         heading = self._lens.heading_at(index)
         if heading is not None:
-            return [(fit(f"  ── {heading.title} " + "─" * width, width), "lines--accent")]
+            return [(set_cell_size(f"  ── {fit_end(heading.title, width - 8)} {'─' * width}", width), "lines--accent")]
         return super().runs(index, width)
 
     def cell(self, index: int, column: Column) -> str:

@@ -30,6 +30,11 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(text, max(width - 1, 0)) + "…" if width > 0 else ""
 
 
+def fit_end(text: str, width: int) -> str:
+    """`text` in at most `width` cells, cut at the end with `…`."""
+    return text if cell_len(text) <= width else fit(text, width)
+
+
 def fit_middle(text: str, width: int) -> str:
     """`text` in exactly `width` cells, cut in the middle with `…`: both ends of a URL say something."""
     if cell_len(text) <= width:

@@ -1,0 +1,131 @@
+"""What is measured, declared once: each figure with its floor and its goal (docs: `performance.md`)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import median
+from typing import NamedTuple
+
+from tests.bench.timed_tty import Size
+
+SMALL = 1_000
+"""Events up to which a session's rows have the goals of a small one."""
+
+
+class Case(NamedTuple):
+    """A figure of a session with so many events (0: not of a session) on a terminal."""
+
+    figure: str
+    events: int
+    size: Size
+
+
+@dataclass
+class Samples:
+    """Everything measured, in the order it was. `rounds` of them are looked at one by one."""
+
+    rounds: int = 1
+    taken: dict[Case, list[list[float]]] = field(default_factory=dict)
+
+    def add(self, case: Case, round_: int, *values: float) -> None:
+        self.taken.setdefault(case, [[] for _ in range(self.rounds)])[round_] += values
+
+    def best(self, case: Case) -> float:
+        """The smallest median of a round: what else the machine did made the others larger, never this one smaller."""
+        return min(median(values) for values in self.taken[case] if values)
+
+    def spread(self, case: Case) -> float:
+        """The largest median of a round over the smallest."""
+        medians = [median(values) for values in self.taken[case] if values]
+        return max(medians) / min(medians) if min(medians) else 1.0
+
+
+@dataclass(frozen=True)
+class Floors:
+    """Measured in the same run, between the figures."""
+
+    python_ms: float
+    bare_ms: float
+    """B: the bare Textual app, process start to first paint."""
+    bare_key_ms: float
+    """K: a key in the bare app that changes its one Label, to the settled screen."""
+    bare_mib: float
+    get_ms: float
+    """G: the script with httpx and pydantic and one GET."""
+    json_ms: dict[int, float]
+    """J: json.loads of the body, by events."""
+    link_s: float = 0.0
+    """The bytes of the slow link's run ÷ its rate."""
+
+
+Goal = Callable[[Floors, int], float | None]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`goal` gives the most the figure may be (None: none stated), `goal_says` the rule behind it."""
+
+    says: str
+    unit: str
+    goal: Goal
+    goal_says: str = ""
+    per: str = ""
+    """The floor its ratio is told in."""
+
+
+def _at_most(limit: float) -> Goal:
+    return lambda floors, events: limit
+
+
+def _small(share: float) -> Goal:
+    return lambda floors, events: share * floors.bare_ms if events <= SMALL else None
+
+
+def _rows(floors: Floors, events: int) -> float:
+    return 2.2 * floors.bare_ms + (1.5 * floors.json_ms[events] if events > SMALL else 0)
+
+
+def _usable(floors: Floors, events: int) -> float:
+    return 2.2 * floors.bare_ms + 3 * floors.json_ms[events]
+
+
+def _none(floors: Floors, events: int) -> None:
+    return None
+
+
+FIGURES: dict[str, Figure] = {
+    "start": Figure("`vpe-tui`, first paint", "ms", lambda floors, events: 1.4 * floors.bare_ms, "1.4 B", "B"),
+    "rows": Figure("`vpe-tui UUID` over loopback, rows", "ms", _rows, "2.2 B (+ 1.5 J over 1,000)", "B"),
+    "usable": Figure("the same, everything usable", "ms", _usable, "2.2 B + 3 J", "B"),
+    "kept": Figure("`vpe-tui UUID` kept, rows", "ms", _small(1.8), "1.8 B (≤ 1,000)", "B"),
+    "cursor": Figure("cursor down", "ms", _at_most(4), "4 ms", "K"),
+    "cursor-bytes": Figure("cursor down", "bytes", _at_most(450), "450"),
+    "edge": Figure("cursor down, scrolling", "ms", _none, "", "K"),
+    "edge-bytes": Figure("cursor down, scrolling", "bytes", _none),
+    "page": Figure("page down", "ms", _at_most(8), "8 ms", "K"),
+    "page-bytes": Figure("page down", "bytes", _at_most(9 * 1024), "9 KB"),
+    "end": Figure("End", "ms", _at_most(10), "10 ms", "K"),
+    "end-bytes": Figure("End", "bytes", _none),
+    "error": Figure("next error", "ms", _at_most(10), "10 ms", "K"),
+    "error-bytes": Figure("next error", "bytes", _none),
+    "search": Figure("search, a keystroke (letters)", "ms", _at_most(50), "50 ms", "K"),
+    "search-bytes": Figure("search, a keystroke (letters)", "bytes", _none),
+    "search-most": Figure("search, slowest keystroke (letters)", "ms", _at_most(50), "50 ms", "K"),
+    "digits": Figure("search, a keystroke (a time)", "ms", _at_most(50), "50 ms", "K"),
+    "digits-most": Figure("search, slowest keystroke (a time)", "ms", _at_most(50), "50 ms", "K"),
+    "filter": Figure("filter, a keystroke", "ms", _at_most(50), "50 ms", "K"),
+    "filter-most": Figure("filter, slowest keystroke", "ms", _at_most(50), "50 ms", "K"),
+    "idle-bytes": Figure("idle for 3 s", "bytes", _at_most(0), "0"),
+    "open-mib": Figure("peak over the bare app, opened", "MiB", _at_most(110), "110 MiB"),
+    "peak-mib": Figure("peak over the bare app, after all keys", "MiB", _at_most(110), "110 MiB"),
+    "show": Figure(
+        "`vpe-tui show UUID --json` over loopback", "ms", lambda floors, events: 1.25 * floors.get_ms, "1.25 G", "G"
+    ),
+    "link": Figure(
+        "50 cursor keys at 9,600 baud, last byte after the last key",
+        "s",
+        lambda floors, events: 1.5 * floors.link_s,
+        "1.5 × bytes ÷ rate",
+        "bytes ÷ rate",
+    ),
+    "link-bytes": Figure("50 cursor keys at 9,600 baud", "bytes", _none),
+}

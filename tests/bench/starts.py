@@ -1,0 +1,126 @@
+"""From a process's start: floors, first paint, rows on screen, everything usable, `show`."""
+
+import json
+import re
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.bench.floor_app import READY
+from tests.bench.timed_tty import Size, TimedTty, screen_of
+from tests.bench.world import FLOOR_APP, FLOOR_GET, PROGRAM, PYTHON, Api
+from tests.terminal import clean_environment
+from vpe_tui.demo.player import long_uuid
+
+QUIET_S = 0.06
+"""Between two keys: several frames of Textual (16.7 ms each), so that a second one is still of the first key."""
+SLOW_QUIET_S = 0.25
+"""The same where something is worked out in between; shorter than an input's cursor blinks."""
+
+SEARCHED = "playing"
+"""A word with matches at every size, and more of them the more rows there are."""
+_ROW = re.compile(r"│\s+([~●\s]*[+−-][\d:.]+)\s")
+_CELL = re.compile(r"1 cell = .+")
+_MATCHES = re.compile(r" of [\d,]+")
+
+
+class Marks(NamedTuple):
+    """What to look for in the bytes of a session's screen, taken from a run off the clock."""
+
+    last_row: str
+    """The time in the last row that has room: when it is written, all above it is."""
+    strip: str
+    """The label of the strip of the whole session; a glimpse of it has another."""
+    matches: str
+    """` of N`: the number of matches in the whole session."""
+
+
+class Started(NamedTuple):
+    """Milliseconds since the process's start."""
+
+    rows_ms: float
+    usable_ms: float
+
+
+def bare(directory: Path, size: Size, keys: int) -> tuple[float, list[float], float]:
+    """The bare app: first paint (ms), `keys` times a key to the settled screen (ms), peak (MiB)."""
+    environment = clean_environment(directory, PYTHONPATH=str(Path(__file__).parents[2]))
+    with TimedTty(FLOOR_APP, environment, size) as tty:
+        painted = (tty.until(READY) - tty.started) * 1000
+        tty.settle(QUIET_S * 2)
+        reactions = [tty.press("j", QUIET_S).ms for _ in range(keys)]
+        peak = tty.peak_mib()
+        tty.quit("q")
+    return painted, reactions, peak
+
+
+def python_pass() -> float:
+    """`python -c pass`, ms."""
+    return _run((PYTHON, "-c", "pass"), {})
+
+
+def parsed(body: bytes) -> float:
+    """`json.loads` of a body, ms."""
+    began = time.perf_counter()
+    json.loads(body)
+    return (time.perf_counter() - began) * 1000
+
+
+def first_paint(api: Api, directory: Path, size: Size) -> float:
+    """`vpe-tui`: the frame of the sessions screen, ms. `q` is pressed at that moment, and must quit."""
+    with TimedTty(PROGRAM, api.environment(directory), size) as tty:
+        painted = tty.until("Recent sessions")
+        assert tty.quit("q") == 0
+    return (painted - tty.started) * 1000
+
+
+def marks(api: Api, directory: Path, size: Size, events: int) -> Marks:
+    """Opens a session off the clock and reads from its screen what to look for."""
+    with TimedTty((*PROGRAM, long_uuid(events)), api.environment(directory), size) as tty:
+        tty.until("player_start")
+        tty.wait_idle()
+        screen = screen_of(bytes(tty.output), size)
+        timeline = screen.partition("5 Timeline ─")[2]
+        tty.press(f"/{SEARCHED}", SLOW_QUIET_S)
+        found = _MATCHES.findall(screen_of(bytes(tty.output), size).rpartition("/ ")[2])
+    return Marks(_ROW.findall(timeline)[-1].strip(), _CELL.findall(screen)[0].strip(), found[-1])
+
+
+def opened(tty: TimedTty, wanted: Marks) -> Started:
+    """A session over loopback, nothing of it kept.
+
+    Rows: the last row that has room is written. Then a search is typed at once; everything is usable when the strip
+    of the whole session is drawn and the search has said its number of matches in the whole session.
+    """
+    rows = tty.until(wanted.last_row)
+    typed = len(tty.output)
+    tty.send(f"/{SEARCHED}")
+    usable = max(tty.until(wanted.matches, typed), tty.until(wanted.strip))
+    return Started((rows - tty.started) * 1000, (usable - tty.started) * 1000)
+
+
+def kept_rows(api: Api, directory: Path, size: Size, events: int, wanted: Marks) -> float:
+    """A session that `directory` has kept, and fresh: rows on screen, ms."""
+    with TimedTty((*PROGRAM, long_uuid(events)), api.environment(directory), size) as tty:
+        rows = tty.until(wanted.last_row)
+        tty.settle(QUIET_S)
+        assert tty.quit("q") == 0
+    return (rows - tty.started) * 1000
+
+
+def shown(api: Api, directory: Path, events: int) -> float:
+    """`vpe-tui show UUID --json`, nothing kept, ms."""
+    return _run((*PROGRAM, "show", long_uuid(events), "--json"), api.environment(directory))
+
+
+def got(api: Api, directory: Path, events: int) -> float:
+    """The script that only gets and prints the same body, ms."""
+    return _run((*FLOOR_GET, api.url(events), api.key, api.project), api.environment(directory))
+
+
+def _run(argv: Sequence[str], environment: dict[str, str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(argv, env=environment, stdout=subprocess.PIPE, check=True)
+    return (time.perf_counter() - began) * 1000

@@ -148,12 +148,20 @@ class Settings:
         """What a kept session belongs to: two projects, two clouds or the demo never mix."""
         return "demo" if self.demo else f"{self.base_url.rstrip('/')}\n{self.project_id}"
 
+    @property
+    def missing(self) -> str:
+        """What credential there is none of, said."""
+        if self.has_credentials:
+            return ""
+        return "No " + (
+            "API key" if self.project_id else "project id" if self._has_key else "API key and no project id"
+        )
+
     def credentials(self) -> Credentials:
         """The key from the environment, else from the command, else from the file. May take 10 s."""
         if not self.has_credentials:
-            missing = "API key" if self.project_id else "project id" if self._has_key else "API key and project id"
             raise SettingsFault(
-                f"No {missing}",
+                self.missing,
                 f"both stand in the {WHERE_CREDENTIALS_ARE}",
                 "set VPE_API_KEY and VPE_PROJECT_ID, or try `vpe-tui --demo`",
             )

@@ -38,6 +38,13 @@ class UsageFault(Fault):
     exit_code = 2
 
 
+class OutputFault(Fault):
+    """What was asked for is there, and cannot be written."""
+
+    kind = "output"
+    exit_code = 1
+
+
 class SettingsFault(Fault):
     """A setting or a credential is missing or wrong."""
 

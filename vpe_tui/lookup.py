@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from vpe_tui.config import Settings
+from vpe_tui.errors import Fault
 from vpe_tui.store.recents import Kept, Recents
 
 if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first needed: off the screen's thread
@@ -34,12 +35,11 @@ def now_ms() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A session with where it came from. `not_kept` says why it could not be kept, else it is empty."""
+    """A session with where it came from, and its bytes as they came."""
 
     session: "Session"
     source: "Source"
     body: bytes
-    not_kept: str = ""
 
 
 class Lookup:
@@ -50,20 +50,20 @@ class Lookup:
         self._recents = Recents(directory / "recents", settings.place)
         self._clock = clock
         self._client: VpeClient | None = None
+        self._connecting = asyncio.Lock()
 
     async def kept(self, uuid: str, glimpse: "Glimpse | None" = None) -> Found | None:
         """The kept session, however old; None when there is none that can be read."""
-        from vpe_tui.errors import Fault
         from vpe_tui.session.model import Source
-        from vpe_tui.session.parse import parse_session
 
         kept = self._recents.get(uuid) if self._settings.cache_enabled else None
         if kept is None:
             return None
         try:
-            return Found(parse_session(kept.body, uuid, glimpse), Source("cache", kept.fetched_ms), kept.body)
+            session = await _parsed(kept.body, uuid, glimpse)
         except Fault:
             return None
+        return Found(session, Source("cache", kept.fetched_ms), kept.body)
 
     def is_fresh(self, found: Found | None) -> bool:
         """Whether a kept session is so young that it is not asked for again."""
@@ -71,15 +71,24 @@ class Lookup:
         return 0 <= age_ms < self._settings.cache_fresh_s * 1000
 
     async def fetch(self, uuid: str, glimpse: "Glimpse | None" = None) -> Found:
-        """The session from the API, kept for next time. Raises a `Fault`."""
+        """The session from the API. Raises a `Fault`."""
         client = await self._connected()
         body = await client.session(uuid)
-        from vpe_tui.session.model import Source
-        from vpe_tui.session.parse import parse_session
-
         fetched_ms = self._clock()
-        session = parse_session(body, uuid, glimpse)
-        return Found(session, Source("api", fetched_ms), body, self._keep(Kept(uuid, fetched_ms, body)))
+        from vpe_tui.session.model import Source
+
+        return Found(await _parsed(body, uuid, glimpse), Source("api", fetched_ms), body)
+
+    async def keep(self, found: Found) -> str:
+        """Keeps a session from the API for next time. Gives a sentence when it cannot be, else nothing."""
+        if found.source.kind != "api" or not self._settings.cache_enabled:
+            return ""
+        kept = Kept(found.session.uuid, found.source.fetched_ms, found.body)
+        try:
+            await asyncio.to_thread(self._recents.put, kept)
+        except OSError as fault:
+            return f"this session is not kept in {self._recents.directory}: {fault.strerror or fault}"
+        return ""
 
     async def recent(self, query: "RecentQuery | None" = None) -> "tuple[Listed, ...]":
         """The most recent sessions, newest first as the API sends them. Raises a `Fault`."""
@@ -90,27 +99,26 @@ class Lookup:
         return parse_recent(await client.recent(query or RecentQuery()))
 
     async def _connected(self) -> "VpeClient":
-        if self._client is None:
-            from vpe_tui.api.client import VpeClient
+        async with self._connecting:  # the key command may take its time, and is run once
+            if self._client is None:
+                from vpe_tui.api.client import VpeClient
 
-            credentials = await asyncio.to_thread(self._settings.credentials)
-            self._client = VpeClient(
-                self._settings.base_url,
-                credentials.api_key,
-                credentials.project_id,
-                timeout_s=self._settings.timeout_s,
-                max_body=self._settings.max_answer_mib * 1024 * 1024,
-            )
-        return self._client
+                credentials = await asyncio.to_thread(self._settings.credentials)
+                self._client = VpeClient(
+                    self._settings.base_url,
+                    credentials.api_key,
+                    credentials.project_id,
+                    timeout_s=self._settings.timeout_s,
+                    max_body=self._settings.max_answer_mib * 1024 * 1024,
+                )
+            return self._client
 
-    def _keep(self, kept: Kept) -> str:
-        if not self._settings.cache_enabled:
-            return ""
-        try:
-            self._recents.put(kept)
-        except OSError as fault:
-            return f"not kept: {fault.strerror or fault}"
-        return ""
+
+async def _parsed(body: bytes, uuid: str, glimpse: "Glimpse | None") -> "Session":
+    """The session of an answer, parsed on a thread: the loop has other requests to carry."""
+    from vpe_tui.session.parse import parse_session
+
+    return await asyncio.to_thread(parse_session, body, uuid, glimpse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +161,10 @@ class Desk:
     def fetch(self, uuid: str) -> "Future[Found]":
         """The session from the API, whatever is kept."""
         return self.submit(self._lookup.fetch(uuid))
+
+    def keep(self, found: Found) -> "Future[str]":
+        """Keeps a session for next time; gives a sentence when it cannot be."""
+        return self.submit(self._lookup.keep(found))
 
     def recent(self) -> "Future[tuple[Listed, ...]]":
         return self.submit(self._lookup.recent())

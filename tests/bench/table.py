@@ -30,7 +30,8 @@ def table(samples: Samples, floors: Floors, size: Size) -> str:
 def missed(samples: Samples, floors: Floors) -> list[str]:
     """The goals that are not met, a line each."""
     return [
-        f"{FIGURES[case.figure].says} ({case.events:,} events, {case.size}): {_verdict(value, goal)}"
+        f"{FIGURES[case.figure].says} ({case.events:,} events, {case.size}): "
+        f"{_told(value, FIGURES[case.figure].unit)}, {_verdict(value, goal)}"
         for case in samples.taken
         if (goal := FIGURES[case.figure].goal(floors, case.events)) is not None and (value := samples.best(case)) > goal
     ]

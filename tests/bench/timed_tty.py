@@ -20,6 +20,8 @@ from typing import NamedTuple, Self
 import pyte
 
 PATIENCE_S = 60.0
+ANSWER_S = 1.0
+"""How long a key may take to show anything at all."""
 _TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 
 
@@ -100,10 +102,10 @@ class TimedTty:
         assert place >= 0
         return time.perf_counter()
 
-    def settle(self, quiet_s: float) -> float | None:
-        """Reads until nothing came for `quiet_s`; when the last byte came, None if none did."""
+    def settle(self, quiet_s: float, first_s: float = 0) -> float | None:
+        """Reads until nothing came for `quiet_s` (`first_s` for the first byte); when the last came, None if none."""
         last = None
-        while self.read(quiet_s):
+        while self.read(quiet_s if last else max(first_s, quiet_s)):
             last = time.perf_counter()
         return last
 
@@ -113,7 +115,7 @@ class TimedTty:
             pass
         before, sent = len(self.output), time.perf_counter()
         self.send(keys)
-        last = self.settle(quiet_s)
+        last = self.settle(quiet_s, ANSWER_S)
         return Reaction((last - sent) * 1000 if last else 0.0, len(self.output) - before)
 
     def written_in(self, seconds: float) -> int:

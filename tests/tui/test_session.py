@@ -9,6 +9,7 @@ from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
+from vpe_tui.tui.commands import wrong_keys
 
 FAILED = simulate(Kind.FATAL_ERROR, 1).uuid
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
@@ -18,7 +19,7 @@ async def test_the_documented_example_field_by_field(server: DemoServer, tmp_pat
     async with explorer(server, tmp_path, size=(220, 40), uuid=DOCUMENTED_UUID) as ui:
         await ui.sees("player_start")
         for said in (
-            "NAVER Cloud introduction video · VOD · 3 events · 2025-10-08 12:52:00 KST",
+            "NAVER Cloud introduction video", "VOD · 3 events · 2025-10-08 12:52:00 KST",
             "Windows / 10", "SK Broadband Co Ltd", "Korea, Republic of", "Yeoksam 2-dong, Gangnam-gu, Seoul",
             "Edge / 141.0.0.0", "***.***.***.***", "PC", "1680x1050", "ko", "/demo/scrollFloating",
             "0.008 s", "0.413 s", "0.421 s", "vpe-guide-website", "latest", "VPE", "https://vpe.*********.com",
@@ -52,7 +53,7 @@ async def test_a_hundred_thousand_events_are_all_there(server: DemoServer, tmp_p
         await ui.sees("row 99,999")
         await ui.sees("E0003")
         await ui.press("home", "pagedown")
-        await ui.sees("row 19")
+        await ui.sees("row 18")
 
 
 async def test_panes_and_their_values(server: DemoServer, tmp_path: Path) -> None:
@@ -132,15 +133,56 @@ async def test_help_and_palette_are_made_from_the_commands(server: DemoServer, t
         await ui.press("question_mark")
         await ui.sees("one page down")
         await ui.press("escape", "colon")
-        await ui.sees("ask the API again")
+        await ui.sees("search every column, as you type")
         await ui.press(*"wall clock")
         await ui.press("enter")
         await ui.sees("wall clock in local")
+        await ui.press("colon", *"keys that work")
+        await ui.until(lambda: "search every column" not in ui.text and "the keys that work here" in ui.text)
+        await ui.press("enter")
+        await ui.sees("one page down")
 
 
 async def test_a_remapped_key_works_and_shows(server: DemoServer, tmp_path: Path) -> None:
-    settings = settings_for(server.base_url, keys={"session.zone": "ctrl+t", "no.such": "x"})
+    settings = settings_for(server.base_url, keys={"session.zone": "ctrl+t"})
     async with explorer(server, tmp_path, uuid=DOCUMENTED_UUID, settings=settings) as ui:
-        await ui.sees("no such command: no.such")
+        await ui.sees("player_start")
         await ui.press("ctrl+t")
         await ui.sees("wall clock in local")
+        await ui.press("question_mark")
+        await ui.sees("ctrl+t  wall clock in the next zone")
+
+
+def test_a_keys_table_that_cannot_be_is_told_line_by_line() -> None:
+    assert wrong_keys({"session.zone": "ctrl+t", "app.help": "f2,?"}) == []
+    assert wrong_keys(
+        {"no.such": "x", "app.help": "notakey+foo", "session.value": "y", "session.refresh": "", "move.up": "j"}
+    ) == [
+        "no.such: no such command",
+        "app.help: “notakey+foo” is no key",
+        "session.refresh: at least one key is needed",
+        "j: both move.up and move.down",
+        "y: both session.value and session.copy",
+    ]
+
+
+async def test_a_status_line_never_outlives_what_it_says(tmp_path: Path) -> None:
+    with DemoServer() as server:
+        async with explorer(server, tmp_path, uuid=FAILED) as ui:
+            await ui.sees("live · fetched just now")
+            server.stop()
+            await ui.press("r")
+            await ui.sees("not refreshed")
+            await ui.sees("127.0.0.1")
+            assert "player_start" in ui.text
+            await ui.press("down")
+            await ui.until(lambda: "127.0.0.1" not in ui.text, "the fault goes")
+
+
+async def test_a_dialog_can_be_quit_from(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED) as ui:
+        await ui.sees("player_start")
+        await ui.press("question_mark")
+        await ui.sees("one page down")
+        await ui.pilot.press("ctrl+q")
+        await ui.until(lambda: not ui.app.is_running, "the end")

@@ -52,3 +52,13 @@ async def test_a_list_that_cannot_be_fetched_says_why(tmp_path: Path) -> None:
     async with explorer(None, tmp_path) as ui:
         await ui.sees("127.0.0.1")
         await ui.sees("r asks again.")
+
+
+async def test_a_list_that_cannot_be_renewed_stays(tmp_path: Path) -> None:
+    with DemoServer() as server:
+        async with explorer(server, tmp_path) as ui:
+            await ui.sees("40 sessions")
+            server.stop()
+            await ui.press("r")
+            await ui.sees("127.0.0.1")
+            assert "40 sessions" in ui.text

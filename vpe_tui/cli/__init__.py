@@ -6,8 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from vpe_tui.cli.talk import talk
 from vpe_tui.cli.tree import parsed
-from vpe_tui.errors import Fault
+from vpe_tui.errors import Fault, OutputFault
 
 INTERRUPTED = 130
 
@@ -20,7 +21,8 @@ def run() -> NoReturn:
     code = main()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
-            stream.flush()
+            if stream is not None:
+                stream.flush()
     os._exit(code)
 
 
@@ -28,12 +30,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """The command `vpe-tui`. Gives the exit code."""
     try:
         arguments = parsed(list(sys.argv[1:] if argv is None else argv))
+        if sys.stdout is None:
+            raise OutputFault("Nowhere to write", "stdout is closed")
         code: int = arguments.run(arguments)
         sys.stdout.flush()
     except Fault as fault:
         return complain(fault)
     except BrokenPipeError:
         return _end_quietly()
+    except OSError as fault:
+        return complain(OutputFault("The output cannot be written", fault.strerror or str(fault)))
     except KeyboardInterrupt:
         return INTERRUPTED
     return code
@@ -41,10 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def complain(fault: Fault) -> int:
     """Says a fault on stderr, a line each, safe for any terminal. Gives its exit code."""
-    from vpe_tui.session.text import clean
-
     for line in fault.lines:
-        print(f"vpe-tui: {clean(line)}", file=sys.stderr)
+        talk(line)
     return fault.exit_code
 
 

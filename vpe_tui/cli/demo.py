@@ -4,11 +4,16 @@ import argparse
 import threading
 
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
+from vpe_tui.errors import UsageFault
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serves until interrupted; says on stdout how to reach it."""
-    with DemoServer(port=arguments.port) as server:
+    try:
+        demo = DemoServer(port=arguments.port)
+    except (OSError, OverflowError) as fault:
+        raise UsageFault(f"No demo on port {arguments.port}", str(fault), "choose another --port, or none") from None
+    with demo as server:
         print(f"export VPE_BASE_URL={server.base_url} VPE_API_KEY={DEMO_KEY} VPE_PROJECT_ID={DEMO_PROJECT}", flush=True)
         threading.Event().wait()
     return 0

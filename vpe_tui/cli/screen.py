@@ -6,8 +6,10 @@ import sys
 
 from vpe_tui.cli.setup import demo_settings, loaded
 from vpe_tui.config import Settings
-from vpe_tui.errors import UsageFault
+from vpe_tui.errors import UsageFault, WrongSettings
 from vpe_tui.lookup import Desk, Lookup
+
+_INSTEAD = "use `vpe-tui show UUID`"
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -32,6 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     wiring = Wiring(setup.settings, arguments.config or setup.directory / "config.toml", desk, start_demo)
     app = VpeApp(wiring, Opening(uuid, arguments.at, arguments.filter) if uuid else None)
+    wrong = app.wrong_settings()
+    if wrong:
+        raise WrongSettings(wrong)
     app.run()
     return app.return_code or 0
 
@@ -55,8 +60,8 @@ def _check_filter(words: str) -> None:
 
 def _need_terminal() -> None:
     """The screen draws on stderr and reads stdin; without a terminal there `show` is the way."""
-    terminal = sys.__stdin__ and sys.__stdin__.isatty() and sys.__stderr__ and sys.__stderr__.isatty()
-    if not terminal or os.environ.get("TERM", "") in ("", "dumb"):
-        raise UsageFault(
-            "No terminal to draw on", "the screen needs one on stdin and stderr", "use `vpe-tui show UUID`"
-        )
+    if not (sys.__stdin__ and sys.__stdin__.isatty() and sys.__stderr__ and sys.__stderr__.isatty()):
+        raise UsageFault("No terminal to draw on", "the screen needs one on stdin and stderr", _INSTEAD)
+    kind = os.environ.get("TERM", "")
+    if kind in ("", "dumb"):
+        raise UsageFault("This terminal cannot draw", f"TERM is “{kind}”", f"set TERM, or {_INSTEAD}")

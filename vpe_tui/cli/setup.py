@@ -4,14 +4,22 @@ import argparse
 import dataclasses
 import os
 
-from vpe_tui.config import Loaded, Secret, Settings, load
+from vpe_tui.cli.talk import talk
+from vpe_tui.config import Loaded, Secret, Settings, config_directory, load
+from vpe_tui.errors import SettingsFault
 
 
 def loaded(arguments: argparse.Namespace) -> Loaded:
     """The settings for this call. With `--demo` the demo API runs, and they point to it."""
     known = {field.name for field in dataclasses.fields(Settings)}
     flags = {name: value for name, value in vars(arguments).items() if name in known and name != "demo"}
-    found = load(flags, os.environ, arguments.config, arguments.profile)
+    try:
+        found = load(flags, os.environ, arguments.config, arguments.profile)
+    except SettingsFault as fault:
+        if not arguments.demo:
+            raise
+        talk(f"{fault}; the demo goes on without these settings")
+        found = Loaded(Settings(), {}, config_directory(os.environ))
     return dataclasses.replace(found, settings=demo_settings(found.settings)) if arguments.demo else found
 
 

@@ -38,6 +38,11 @@ class Session:
         return any((media.video_type or "").upper() == "LIVE" for media in self.media)
 
     @property
+    def kind(self) -> str:
+        """`LIVE` or `VOD`; empty when nothing was loaded that would tell."""
+        return "LIVE" if self.is_live else "VOD" if self.media else ""
+
+    @property
     def title(self) -> str:
         """The title of the first media item; the UUID when it has none."""
         return next((media.title for media in self.media if media.title), self.uuid)

@@ -50,7 +50,7 @@ def _session_result(envelope: Json) -> Mapping[str, Json]:
     if result == {}:
         raise _no_such_session()
     if result is None or not any(part in result for part in _PARTS):
-        raise NotASession("This answer is not a session", "its result has none of the parts of a session", _SAVE)
+        raise NotASession("This answer is not a session", "its result has none of the parts of a session", _LOOK)
     return result
 
 
@@ -77,7 +77,7 @@ def parse_recent(body: bytes) -> tuple[Listed, ...]:
     except NoSuchSession:
         return ()
     if not isinstance(result, list):
-        raise NotASession("This answer is not a list of sessions", "its result is not an array", _SAVE)
+        raise NotASession("This answer is not a list of sessions", "its result is not an array", _LOOK)
     return tuple(Listed.read("result", row, []) for row in result if isinstance(row, dict))
 
 
@@ -87,20 +87,20 @@ _DEEPEST = 200
 _CUT = re.compile(r"\s*(?:-?|\.|[eE][-+]?|t|tr|tru|f|fa|fal|fals|n|nu|nul|-?I\w*|N|Na|\\?u?[0-9a-fA-F]{0,4})\s*")
 """What may be left of a JSON text where it was cut: nothing, or the beginning of a word, an escape, a number's tail."""
 
-_SAVE = "`vpe-tui show --raw` saves it as it came"
+_LOOK = "check base_url, and whether a proxy stands between"
 
 
 def _result(envelope: Json) -> Json:
     """The `result` of an answer of HTTP 200, or the fault that it is. The order of the checks is the API's."""
     if not isinstance(envelope, dict):
-        raise NotASession("This answer is not a session", "it is JSON, but not an object", _SAVE)
+        raise NotASession("This answer is not a session", "it is JSON, but not an object", _LOOK)
     error = envelope.get("error")
     if isinstance(error, dict) and error:
         raise _service_fault(error.get("errorCode"), error.get("message"))
     code, message = envelope.get("code"), envelope.get("message")
     if code not in (200, "200"):
         if "code" not in envelope:
-            raise NotASession("This answer is not a session", "it has no code", _SAVE)
+            raise NotASession("This answer is not a session", "it has no code", _LOOK)
         raise _service_fault(code, message)
     if isinstance(message, str) and message.strip().lower() == "unauthorized":
         raise CredentialsRefused(
@@ -130,7 +130,7 @@ def _json(body: bytes) -> Json:
     except RecursionError:
         raise _too_deep() from None
     except json.JSONDecodeError as fault:
-        raise NotASession("This answer is not a session", _why_not_json(body, fault), _SAVE) from None
+        raise NotASession("This answer is not a session", _why_not_json(body, fault), _LOOK) from None
     except ValueError:
         return _odd_json(body)
 
@@ -143,7 +143,7 @@ def _odd_json(body: bytes) -> Json:
     except RecursionError:
         raise _too_deep() from None
     except json.JSONDecodeError as fault:
-        raise NotASession("This answer is not a session", _why_not_json(body, fault), _SAVE) from None
+        raise NotASession("This answer is not a session", _why_not_json(body, fault), _LOOK) from None
 
 
 def _why_not_json(body: bytes, fault: json.JSONDecodeError) -> str:
@@ -158,7 +158,7 @@ def _why_not_json(body: bytes, fault: json.JSONDecodeError) -> str:
 
 
 def _too_deep() -> NotASession:
-    return NotASession("This answer is not a session", "its JSON is nested too deeply", _SAVE)
+    return NotASession("This answer is not a session", "its JSON is nested too deeply", _LOOK)
 
 
 def _refuse_deep(values: Iterable[Json]) -> None:

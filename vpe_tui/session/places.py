@@ -13,9 +13,10 @@ from vpe_tui.session.times import DAY_MS, at_clock
 GAP_MS = 1_000
 """Silence between two rows that is worth a jump; rows of one chain follow within milliseconds."""
 
-_OFFSET = re.compile(r"([+−-])(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,3})?))?")
-_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+_OFFSET = re.compile(r"([+−-])(?:(?:(\d{1,9}):)?(\d{1,9}):)?(\d{1,9}(?:\.\d+)?)")
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d{1,3})?)?")
+_SHARE = re.compile(r"(\d{1,9}(?:\.\d+)?)\s*%")
+_ROW = re.compile(r"\d{1,18}", re.ASCII)
 
 
 class Landmark(Enum):
@@ -40,7 +41,7 @@ def row_of(words: str, log: EventLog, zone: tzinfo) -> int:
     text = words.strip()
     if not len(log):
         raise ValueError("there is no event to go to")
-    if text.isascii() and text.isdecimal():
+    if _ROW.fullmatch(text):
         return min(int(text), len(log) - 1)
     instant = _instant(text, log, zone)
     if instant is None:
@@ -56,16 +57,19 @@ def _instant(text: str, log: EventLog, zone: tzinfo) -> int | None:
     if match := _SHARE.fullmatch(text):
         return log.zero_ms + round((log.end_ms[-1] - log.zero_ms) * float(match[1]) / 100)
     if match := _CLOCK.fullmatch(text):
-        hours, minutes, seconds = match.groups()
-        of_day = round((int(hours) * 3600 + int(minutes) * 60 + float(seconds or 0)) * 1000)
-        days = (at_clock(log.zero_ms + day * DAY_MS, of_day, zone) for day in range(_days(log) + 1))
-        return next((instant for instant in days if instant >= log.zero_ms), at_clock(log.zero_ms, of_day, zone))
+        hours, minutes, seconds, fraction = match.groups()
+        of_day = round((int(hours) * 3600 + int(minutes) * 60 + float(f"{seconds or 0}{fraction or ''}")) * 1000)
+        return _by_clock(of_day, 60_000 if seconds is None else 1 if fraction else 1_000, log, zone)
     return None
 
 
-def _days(log: EventLog) -> int:
-    """Midnights that the log may have crossed."""
-    return min((log.end_ms[-1] - log.zero_ms) // DAY_MS + 1, 366)
+def _by_clock(of_day_ms: int, within_ms: int, log: EventLog, zone: tzinfo) -> int:
+    """The first instant of the log when the clock shows that, for `within_ms`; when it never does, the nearest one."""
+    first, last = log.zero_ms, log.end_ms[-1]
+    half_days = range(-2, 2 * min((last - first) // DAY_MS + 2, 366) + 1)  # a day can be shorter than 24 h
+    instants = [at_clock(first + half * DAY_MS // 2, of_day_ms, zone) for half in half_days]
+    shown = (instant for instant in instants if first - within_ms < instant <= last)
+    return next(shown, min(instants, key=lambda instant: max(first - instant, instant - last)))
 
 
 def quality_change(log: EventLog, row: int) -> int:
@@ -92,11 +96,11 @@ def gap_before(log: EventLog, row: int) -> int:
 def landmarks(log: EventLog) -> dict[Landmark, list[int]]:
     """The rows of every landmark, in order."""
     heights = {quality: _height(quality) for quality in set(log.quality)}
-    changed = [row for row, (a, b) in enumerate(pairwise(log.quality), 1) if a != b and heights[a] and heights[b]]
+    known = enumerate(pairwise(heights[quality] for quality in log.quality), 1)
     return {
         Landmark.ERROR: [row for row, kind in enumerate(log.kinds) if kind is Kind.ERROR],
         Landmark.STALL: [row for row, kind in enumerate(log.kinds) if kind is Kind.REBUFFERING],
-        Landmark.QUALITY: changed,
+        Landmark.QUALITY: [row for row, (before, now) in known if before and now and before != now],
         Landmark.GAP: [
             row
             for row, (end, start) in enumerate(zip(log.end_ms, log.start_ms[1:], strict=False), 1)

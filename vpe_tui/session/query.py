@@ -1,8 +1,10 @@
 """Filters as values: what rows they let through, and the words that say them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import compress
+from decimal import Decimal
+from itertools import compress, product
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import KIND_OF, Kind
@@ -23,10 +25,11 @@ class Filter:
         return list(compress(range(len(log)), self.mask(log, texts)))
 
     def __and__(self, other: "Filter") -> "Filter":
-        return All((self, other))
+        return _all((self, other))
 
     def __or__(self, other: "Filter") -> "Filter":
-        return AnyOf((self, other))
+        """Words have no brackets: `a b` or `c` is said as `a,c b,c`."""
+        return _all(map(_any, product(_parts(self, All), _parts(other, All))))
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ class Longer(Filter):
         return bytes([length is not None and length > self.seconds for length in log.duration_s])
 
     def __str__(self) -> str:
-        return f"longer:{self.seconds:.12g}s"
+        return f"longer:{Decimal(repr(self.seconds)).normalize():f}s"
 
 
 @dataclass(frozen=True)
@@ -128,43 +131,59 @@ KIND_WORDS: dict[Kind, str] = {kind: kind.word for kind in Kind} | {
 _KIND_OF_WORD = KIND_OF | {word: kind for kind, word in KIND_WORDS.items()}
 _PART = re.compile(r'(?:[^\s"]|"[^"]*(?:"|$))+')
 _CHOICE = re.compile(r'(?:[^,"]|"[^"]*(?:"|$))+')
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h)?")
-_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, None: 1.0}
+_QUOTED = re.compile(r'"((?:[^"]|"")*)(?:"|$)')
+_LENGTH = re.compile(r"(\d{1,12}(?:\.\d+)?)(ms|s|m|h)?")
+_UNITS = {"ms": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "h": Decimal(3600), None: Decimal(1)}
 
 
 def parse_filter(words: str) -> Filter:
     """A filter from words: `stalls,errors longer:2s quality:720p text:E0003`. A comma is or, a space is and.
 
-    A word that names nothing is text to find. Raises ValueError for a length that is none.
+    A word that names nothing is text to find. Quotes hold spaces and commas, `""` in them is a quote.
+    Raises ValueError for a length that is none.
     """
-    parts = [_either(part) for part in _PART.findall(words)]
-    return parts[0] if len(parts) == 1 else All(tuple(parts))
+    parts = ([_term(choice) for choice in _CHOICE.findall(part)] for part in _PART.findall(words))
+    return _all(_any(choices) for choices in parts if choices)
 
 
-def _either(part: str) -> Filter:
-    choices = [_term(choice) for choice in _CHOICE.findall(part)]
-    return choices[0] if len(choices) == 1 else AnyOf(tuple(choices))
+def _all(filters: Iterable[Filter]) -> Filter:
+    parts = tuple(part for each in filters for part in _parts(each, All))
+    return parts[0] if len(parts) == 1 else All(parts)
+
+
+def _any(filters: Iterable[Filter]) -> Filter:
+    parts = tuple(part for each in filters for part in _parts(each, AnyOf))
+    return parts[0] if len(parts) == 1 else AnyOf(parts)
+
+
+def _parts(wanted: Filter, joined: type[All] | type[AnyOf]) -> tuple[Filter, ...]:
+    return wanted.parts if isinstance(wanted, joined) else (wanted,)
 
 
 def _term(term: str) -> Filter:
     name, _, value = term.partition(":")
-    value = value.replace('"', "")
     if name == "quality" and value:
-        return OfQuality(value)
+        return OfQuality(_bare(value))
     if name == "longer" and value:
-        return Longer(_seconds(value))
+        return Longer(_seconds(_bare(value)))
     if name == "text" and value:
-        return Contains(value)
+        return Contains(_bare(value))
     kind = _KIND_OF_WORD.get(term.lower())
-    return OfKind(kind) if kind is not None else Contains(term.replace('"', ""))
+    return OfKind(kind) if kind is not None else Contains(_bare(term))
 
 
 def _seconds(text: str) -> float:
     match = _LENGTH.fullmatch(text)
     if match is None:
         raise ValueError(f"“{text}” is no length of time; 2s, 500ms and 1m are")
-    return float(match[1]) * _UNITS[match[2]]
+    return float(Decimal(match[1]) * _UNITS[match[2]])
 
 
 def _quoted(text: str) -> str:
-    return f'"{text}"' if re.search(r"[\s,]", text) else text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"' if not text or re.search(r'[\s,"]', text) else text
+
+
+def _bare(text: str) -> str:
+    """What is in the quotes and what stands outside of them, without the quotes."""
+    return _QUOTED.sub(lambda match: match[1].replace('""', '"'), text)

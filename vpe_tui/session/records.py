@@ -16,7 +16,7 @@ _VALUE_SHOWN = 80
 
 
 class Entry(NamedTuple):
-    """One field as it is shown. `name` is the API's, `term` the field's own word, `text` is clean."""
+    """One field as it is shown. `name` is the API's (empty: not a field that came), `term` says what it is."""
 
     name: str
     term: str

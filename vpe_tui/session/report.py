@@ -9,8 +9,8 @@ from vpe_tui.session.events import FIELDS, Event, EventLog
 from vpe_tui.session.glossary import PLAYER_ERRORS
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.records import Entry
-from vpe_tui.session.text import clean, shown
-from vpe_tui.session.times import age, clock, date_time, duration, playhead, relative, utc_iso
+from vpe_tui.session.text import clean, counted, shown
+from vpe_tui.session.times import age, clock, date_time, duration, playhead, relative, utc_iso, zone_name
 
 if TYPE_CHECKING:
     from vpe_tui.session.contract import EventJson, SessionJson
@@ -56,8 +56,8 @@ def _event(event: Event) -> "EventJson":
 def as_text(session: Session, source: Source, now_ms: int, zone: tzinfo) -> str:
     """A report to read: every field, then every event."""
     events = session.events
-    kind = "LIVE" if session.is_live else "VOD"
-    lines = [session.title, f"{session.uuid} · {kind} · {_came(source, now_ms)}"]
+    facts = (session.uuid, session.kind, _came(source, now_ms))
+    lines = [session.title, " · ".join(fact for fact in facts if fact)]
     lines += _part("User", session.user.entries)
     lines += _part("Player", (*session.start_time.entries, *session.player.entries))
     for number, media in enumerate(session.media, 1):
@@ -65,8 +65,8 @@ def as_text(session: Session, source: Source, now_ms: int, zone: tzinfo) -> str:
     lines += _part("Not documented", session.other_entries)
     for number, error in enumerate(session.errors, 1):
         lines += _part(f"Error {number} of {len(session.errors)}", error.entries)
-    began = f", from {date_time(events.zero_ms, zone)} {zone.tzname(None) or ''}".rstrip() if len(events) else ""
-    lines += ["", f"Timeline: {len(events):,} events{began}"]
+    began = f", from {date_time(events.zero_ms, zone)} {zone_name(zone, events.zero_ms)}" if len(events) else ""
+    lines += ["", f"Timeline: {counted(len(events), 'event')}{began}"]
     lines += [_row(event, events.zero_ms, zone) for event in events]
     return "\n".join(lines) + "\n"
 
@@ -95,6 +95,7 @@ def _row(event: Event, zero_ms: int, zone: tzinfo) -> str:
         f"{event.action:<12}",
         f"{'–' if event.duration_s is None else duration(event.duration_s):>9}",
         f"{'–' if event.video_time_s is None else playhead(event.video_time_s):>7}",
+        f"{'–' if event.percent is None else f'{event.percent:.0f}%':>4}",
         f"{event.quality or '–':<7}",
         error_text(event.error_code, event.error_message),
     )

@@ -75,6 +75,11 @@ def zone_named(name: str) -> tzinfo:
         raise ValueError(f"no time zone is called {name!r}") from None
 
 
+def zone_name(zone: tzinfo, ms: int) -> str:
+    """What a zone is called at an instant: `KST`, `UTC`, `CEST`."""
+    return moment(ms, zone).tzname() or ""
+
+
 def clock(ms: int, zone: tzinfo) -> str:
     """Wall clock: `12:52:00.830`."""
     of_day = (min(max(ms, 0), _LAST_MS) + _offset_ms(ms // _QUARTER_MS, zone)) % DAY_MS

@@ -37,14 +37,14 @@ class Recents:
     """
 
     def __init__(self, directory: Path, place: str) -> None:
-        self._directory = directory
+        self.directory = directory
         self._place = hashlib.sha256(place.encode()).hexdigest()[:12]
 
     def path(self, uuid: str) -> Path:
         """Where a session is kept. Raises OSError for what could lead out of the directory."""
         if not _NAME.fullmatch(uuid):
             raise OSError(errno.EINVAL, "not a UUID")
-        return self._directory / f"{uuid}.{self._place}.gz"
+        return self.directory / f"{uuid}.{self._place}.gz"
 
     def put(self, kept: Kept) -> None:
         """Keeps an answer in place of the older one. Raises OSError; the older one is then untouched."""
@@ -69,11 +69,11 @@ class Recents:
             return None
 
     def _prepare(self) -> None:
-        if self._directory.is_dir():
+        if self.directory.is_dir():
             return
-        _make_private(self._directory)
-        _write_atomic(self._directory / ".gitignore", b"*\n")
-        _write_atomic(self._directory / "CACHEDIR.TAG", _TAG.encode())
+        _make_private(self.directory)
+        _write_atomic(self.directory / ".gitignore", b"*\n")
+        _write_atomic(self.directory / "CACHEDIR.TAG", _TAG.encode())
 
 
 def _checked(head: Any, uuid: str, body: bytes) -> Kept | None:  # noqa: ANN401 - any JSON value

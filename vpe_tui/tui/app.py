@@ -72,10 +72,13 @@ class VpeApp(App[None], inherit_bindings=False):
         self.set_keymap(dict(self.settings.keys))
         self.push_screen(SessionScreen(self._opening) if self._opening else SessionsScreen())
 
-    def on_ready(self) -> None:
-        wrong = wrong_keys(self.settings.keys)
-        if wrong:
-            self.say(f"[keys] in {self.config_path}: no such command: {', '.join(wrong)}")
+    def wrong_settings(self) -> list[str]:
+        """What of the settings the screen cannot use, a line each."""
+        wrong = [f"{self.config_path}: keys: {each}" for each in wrong_keys(self.settings.keys)]
+        if self.settings.theme not in self.available_themes:
+            names = ", ".join(sorted(self.available_themes))
+            wrong.append(f"theme: “{self.settings.theme}” is none of {names}")
+        return wrong
 
     def _leave(self, code: int) -> None:
         self.exit(return_code=code)
@@ -86,11 +89,6 @@ class VpeApp(App[None], inherit_bindings=False):
         if error is not None:
             self._exit_renderables.append(Text(crash_page(error, self.config_path.parent)))
         self._close_messages_no_wait()
-
-    def say(self, text: str) -> None:
-        """One line on the status line of the screen in front."""
-        if isinstance(self.screen, VpeScreen):
-            self.screen.status_says(text)
 
     def open_target(self, uuid: str) -> None:
         self.push_screen(SessionScreen(Opening(uuid)))
@@ -109,7 +107,7 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A dialog has its own commands, and no others."""
-        return not self.screen.is_modal or action == "quit"
+        return not self.screen.is_modal or action in ("quit", "suspend_process")
 
     async def action_back(self) -> None:
         """One step out; at the sessions screen nothing."""

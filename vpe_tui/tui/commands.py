@@ -1,9 +1,10 @@
 """Every command, declared once: from here come bindings, footer, help, palette and the ids that `[keys]` remaps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
+from textual.keys import Keys, key_to_character
 
 HELP_LABEL = "help"
 """The one command the key bar always shows."""
@@ -66,9 +67,9 @@ SESSION = Group(
             "details: the value under the cursor whole, or all about the row",
             "details",
         ),
-        Command("session.copy", "y", "copy", "copy the value or the row under the cursor", "copy"),
+        Command("session.copy", "y", "copy", "copy the selected text, else the value or row at the cursor", "copy"),
         Command("session.copy-as", "Y", "copy_as", "copy the UUID, a link, the row or the session as JSON"),
-        Command("session.names", "a", "names", "field names: the field's own terms, or the API's"),
+        Command("session.names", "a", "names", "fields by what they mean, or by the API's names"),
         Command("session.zone", "z", "zone", "wall clock in the next zone: KST, local, UTC"),
         Command("pane.user", "1", "pane('user')", "to the pane User"),
         Command("pane.player", "2", "pane('player')", "to the pane Player"),
@@ -108,7 +109,7 @@ TIMELINE = Group(
     ),
 )
 
-DIALOG = Group("Dialog", (Command("dialog.close", "escape,q", "dismiss", "close", "close"),))
+DIALOG = Group("Dialog", (Command("dialog.close", "escape,q,question_mark,f1", "dismiss", "close", "close"),))
 
 CHOICE = Group(
     "Choice",
@@ -121,7 +122,7 @@ CHOICE = Group(
 EVERYWHERE = Group(
     "Everywhere",
     (
-        Command("app.open", "o", "open_prompt", "open by UUID, console URL or file", "open"),
+        Command("app.open", "o", "open_prompt", "open a session by UUID or console URL", "open"),
         Command("app.back", "escape", "back", "one step out"),
         Command("app.help", "question_mark,f1", "help", "the keys that work here", HELP_LABEL),
         Command("app.palette", "colon,ctrl+p", "command_palette", "every command, by name"),
@@ -158,7 +159,32 @@ def by_id() -> dict[str, Command]:
     return {command.id: command for group in GROUPS for command in group.commands}
 
 
-def wrong_keys(remapped: Iterable[str]) -> list[str]:
-    """The ids in a `[keys]` table that name no command."""
+_TOGETHER = ((MOVE, TIMELINE, SESSION, EVERYWHERE), (MOVE, SESSIONS, EVERYWHERE), (MOVE, DIALOG), (MOVE, CHOICE))
+"""Groups whose keys are live at the same time."""
+
+
+def wrong_keys(remapped: Mapping[str, str]) -> list[str]:
+    """What cannot be in a `[keys]` table: unknown commands, unknown keys, two commands on one key."""
     known = by_id()
-    return [name for name in remapped if name not in known]
+    wrong = [f"{id}: no such command" for id in remapped if id not in known]
+    for id, keys in remapped.items():
+        wrong += [f"{id}: “{key}” is no key" for key in _split(keys) if not _is_key(key)]
+        wrong += [f"{id}: at least one key is needed"] if not _split(keys) else []
+    return wrong + sorted({clash for groups in _TOGETHER for clash in _clashes(groups, remapped)})
+
+
+def _clashes(groups: Iterable[Group], remapped: Mapping[str, str]) -> Iterator[str]:
+    taken: dict[str, str] = {}
+    for command in (command for group in groups for command in group.commands):
+        for key in _split(remapped.get(command.id, command.keys)):
+            other = taken.setdefault(key, command.id)
+            if other != command.id:
+                yield f"{key}: both {other} and {command.id}"
+
+
+def _split(keys: str) -> list[str]:
+    return [key.strip() for key in keys.split(",") if key.strip()]
+
+
+def _is_key(key: str) -> bool:
+    return key in {each.value for each in Keys} or len(key) == 1 or key_to_character(key) is not None

@@ -1,29 +1,33 @@
 """The command palette: the same commands, found by name."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from vpe_tui.tui.commands import Command, by_id
+from vpe_tui.tui.commands import MOVE, Command, by_id
 
 
 class CommandSource(Provider):
     """The commands that are possible on the screen beneath."""
 
-    def _possible(self) -> list[tuple[Command, str]]:
-        known = by_id()
+    def _possible(self) -> list[tuple[Command, Callable[[], Awaitable[bool]]]]:
+        """Each with what runs it where it is bound. Nobody looks up how to go one line down."""
+        known = {id: command for id, command in by_id().items() if command not in MOVE.commands}
         active = {each.binding.id: each for each in self.screen.active_bindings.values() if each.enabled}
-        return [(known[id], each.binding.action) for id, each in active.items() if id in known]
+        return [
+            (known[id], partial(self.app.run_action, each.binding.action, each.node))
+            for id, each in active.items()
+            if id in known
+        ]
 
     async def discover(self) -> Hits:
-        for command, action in self._possible():
-            yield DiscoveryHit(command.says, partial(self.screen.run_action, action), help=command.id)
+        for command, run in self._possible():
+            yield DiscoveryHit(command.says, run, help=command.id)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for command, action in self._possible():
+        for command, run in self._possible():
             score = matcher.match(f"{command.says} {command.id}")
             if score > 0:
-                yield Hit(
-                    score, matcher.highlight(command.says), partial(self.screen.run_action, action), help=command.id
-                )
+                yield Hit(score, matcher.highlight(command.says), run, help=command.id)

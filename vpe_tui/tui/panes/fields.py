@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
+from textual import events
 from textual.reactive import reactive
 
 from vpe_tui.session.model import Session
 from vpe_tui.session.records import Entry
 from vpe_tui.tui.widgets.lines import Lines, Run, fit, fit_middle
 
-_LABEL_SHARE = 0.56
+_LABEL_SHARE, _NAME_SHARE = 0.56, 0.75
 
 
 class Heading(NamedTuple):
@@ -45,6 +46,21 @@ class FieldsPane(Lines):
         self._measure()
         self.say(self.NOTHING if session else "")
         self.show_lines(len(self._lines))
+        self._say_extent()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._say_extent()
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self._say_extent()
+
+    def _say_extent(self) -> None:
+        """Where there are more fields than lines, which are shown."""
+        first, room = self.scroll_offset.y, self.size.height
+        hidden = 0 < room < self.count
+        self.border_subtitle = f"{first + 1}–{min(first + room, self.count)} of {self.count}" if hidden else ""
 
     @property
     def entry(self) -> Entry | None:
@@ -56,9 +72,9 @@ class FieldsPane(Lines):
         line = self._lines[index]
         if isinstance(line, Heading):
             return [(fit(f" {line.text}", width), "lines--accent")]
-        room = min(self._label_width, int(width * _LABEL_SHARE))
+        room = min(self._label_width, int(width * (_NAME_SHARE if self.api_names else _LABEL_SHARE)))
         label = fit(self._label(line), room)
-        return [(f" {label} ", "lines--dim"), (fit_middle(line.text, max(width - room - 3, 1)), self._weight(line))]
+        return [(f" {label} ", "lines--dim"), (_cut(line.text, max(width - room - 3, 1)), self._weight(line))]
 
     def watch_api_names(self) -> None:
         self._measure()
@@ -69,7 +85,12 @@ class FieldsPane(Lines):
         self._label_width = max(map(cell_len, labels), default=0)
 
     def _label(self, entry: Entry) -> str:
-        return entry.name if self.api_names else entry.term
+        return (self.api_names and entry.name) or entry.term
 
     def _weight(self, entry: Entry) -> str:
         return "" if entry.known else "lines--warning"
+
+
+def _cut(text: str, width: int) -> str:
+    """Of an address both ends say something, of anything else the beginning."""
+    return fit_middle(text, width) if "://" in text else fit(text, width)

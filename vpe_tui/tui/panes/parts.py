@@ -72,13 +72,13 @@ def _logged(session: Session, row: int) -> Iterator[Line]:
     events = session.events
     code = events.error_code[row]
     yield Heading(_named(code, "error") + " in the log")
-    yield Entry("actionType", "Row", f"{row} at {relative(events.end_ms[row] - events.zero_ms)}", True)
+    yield Entry("", "Row", f"{row} at {relative(events.end_ms[row] - events.zero_ms)}", True)
     position = events.video_time_s[row]
     if position is not None:
-        yield Entry("videoTime", "Playhead", playhead(position), True)
+        yield Entry("", "Playhead", playhead(position), True)
     message = events.error_message[row]
     if message is not None:
-        yield Entry("errorMessage", "Message", message, True)
+        yield Entry("", "Message", message, True)
 
 
 def _named(code: str | None, otherwise: str) -> str:

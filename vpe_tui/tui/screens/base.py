@@ -17,7 +17,7 @@ def told(fault: Fault) -> tuple[str, ...]:
 class VpeScreen(Screen[None], inherit_bindings=False):
     """A full screen of the explorer. The subclass fills the middle."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Screen declares it
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Screen declares it
 
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 - as Screen declares it
 

@@ -12,9 +12,33 @@ from textual.widgets import Input, Static
 from vpe_tui.errors import UsageFault
 from vpe_tui.session.text import clean
 from vpe_tui.session.uuid import session_uuid
-from vpe_tui.tui.commands import CHOICE, DIALOG, GROUPS, bindings
+from vpe_tui.tui.commands import CHOICE, DIALOG, GROUPS, MOVE, bindings
 from vpe_tui.tui.widgets.lines import Lines, Run, fit_middle
 from vpe_tui.tui.widgets.prompt import Answer
+
+
+class Page(VerticalScroll, inherit_bindings=False):
+    """Text to read, moved through with the same keys as every list."""
+
+    BINDINGS = bindings(MOVE)
+
+    def on_mount(self) -> None:
+        self.border_subtitle = "esc closes"
+
+    def action_move(self, by: int) -> None:
+        self.scroll_relative(y=by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        self.scroll_relative(y=by * self.size.height, animate=False)
+
+    def action_half_page(self, by: int) -> None:
+        self.scroll_relative(y=by * self.size.height // 2, animate=False)
+
+    def action_first(self) -> None:
+        self.scroll_home(animate=False)
+
+    def action_last(self) -> None:
+        self.scroll_end(animate=False)
 
 
 class OpenScreen(ModalScreen[str | None], inherit_bindings=False):
@@ -54,7 +78,7 @@ class ValueScreen(ModalScreen[None], inherit_bindings=False):
         self._value = value
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(classes="dialog"):
+        with Page(classes="dialog"):
             yield Static(Content(self._heading), classes="heading")
             yield Static(Content(self._value))
 
@@ -69,7 +93,7 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         self._keys_of = keys_of
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(classes="dialog help"):
+        with Page(classes="dialog help"):
             for group in GROUPS:
                 lines = [
                     Content.assemble((f"{self._keys_of[command.id]:>13}", "$accent"), f"  {command.says}")
@@ -87,6 +111,7 @@ class Choices(Lines):
     def __init__(self, choices: Mapping[str, str]) -> None:
         super().__init__()
         self.border_title = "Copy"
+        self.border_subtitle = "enter copies · esc closes"
         self._choices = list(choices.items())
 
     def on_mount(self) -> None:

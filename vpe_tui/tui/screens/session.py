@@ -2,12 +2,13 @@
 
 import asyncio
 from datetime import tzinfo
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.reactive import reactive
+from textual.widget import Widget
 
 from vpe_tui.errors import Fault
 from vpe_tui.lookup import Asked, Found
@@ -15,7 +16,7 @@ from vpe_tui.session.model import Session
 from vpe_tui.session.query import parse_filter
 from vpe_tui.session.report import event_text
 from vpe_tui.session.text import clean, counted
-from vpe_tui.session.times import KST, age, date_time, zone_named
+from vpe_tui.session.times import KST, age, date_time, zone_name, zone_named
 from vpe_tui.tui.commands import SESSION, TIMELINE, bindings
 from vpe_tui.tui.panes.fields import FieldsPane
 from vpe_tui.tui.panes.parts import ErrorsPane, MediaPane, PlayerPane, UserPane
@@ -27,7 +28,6 @@ from vpe_tui.tui.widgets.bars import Bar, Tabs
 from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.prompt import Prompt
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from vpe_tui.tui.app import VpeApp
 
@@ -85,6 +85,8 @@ class SessionScreen(WalkingScreen):
 
     def watch_zone_name(self, name: str) -> None:
         self.zone = zone_named(name)
+        if self.session is not None:
+            self._say_summary(self.session)
 
     @work(group="load", exclusive=True)
     async def _open(self) -> None:
@@ -117,6 +119,7 @@ class SessionScreen(WalkingScreen):
     @work(group="load", exclusive=True)
     async def action_refresh(self) -> None:
         self._doing = "refreshing…" if self._found else "fetching… esc cancels"
+        self.status_says("")
         self._say_state()
         await self._renewed(asyncio.wrap_future(self.app.desk.fetch(self.uuid)))
 
@@ -128,6 +131,8 @@ class SessionScreen(WalkingScreen):
             return
         if found is not None:
             self._show(found, "")
+            if not_kept := await asyncio.wrap_future(self.app.desk.keep(found)):
+                self.status_says(clean(not_kept))
 
     def _show(self, found: Found, doing: str) -> None:
         self._found = found
@@ -137,8 +142,7 @@ class SessionScreen(WalkingScreen):
         self._say_summary(found.session)
         self._work_out(found.session)
         self._go_to_opening()
-        if found.not_kept:
-            self.status_says(found.not_kept)
+        self.status_says("")
 
     def _go_to_opening(self) -> None:
         """Once: where the command line wanted to be."""
@@ -151,7 +155,7 @@ class SessionScreen(WalkingScreen):
             self.timeline.stay_on(opening.at)
 
     def _failed(self, fault: Fault) -> None:
-        self._doing = clean(fault.title).lower() if self._found else clean(fault.title)
+        self._doing = "not refreshed" if self._found else ""
         self._say_state()
         if self._found is None:
             self.query_one(Timeline).say(*told(fault), "r tries again.")
@@ -169,22 +173,28 @@ class SessionScreen(WalkingScreen):
 
     def _say_summary(self, session: Session) -> None:
         events = session.events
-        kind = "LIVE" if session.is_live else "VOD"
         errors = counted(session.error_count, "error") if session.error_count else ""
-        began = f"{date_time(events.zero_ms, KST)} KST" if len(events) else ""
-        parts = (session.title, kind, counted(len(events), "event"), errors, began)
-        self.query_one("#summary", Bar).left = " · ".join(part for part in parts if part)
+        began = f"{date_time(events.zero_ms, self.zone)} {zone_name(self.zone, events.zero_ms)}" if len(events) else ""
+        parts = (session.kind, counted(len(events), "event"), errors, began)
+        summary = self.query_one("#summary", Bar)
+        summary.left = session.title
+        summary.right = " · ".join(part for part in parts if part)
 
     @on(Lines.Moved)
     def say_value(self, moved: Lines.Moved) -> None:
         """The value under the cursor, whole, where the panes have to cut it."""
-        if isinstance(moved.lines, FieldsPane) and moved.lines.has_focus and moved.lines.entry:
-            entry = moved.lines.entry
-            self.status_says(f"{entry.term} ({entry.name}): {entry.text}")
+        if moved.lines.has_focus:
+            self._say_about(moved.lines)
+
+    def _say_about(self, lines: Widget) -> None:
+        entry = lines.entry if isinstance(lines, FieldsPane) else None
+        name = f" ({entry.name})" if entry and entry.name else ""
+        self.status_says(f"{entry.term}{name}: {entry.text}" if entry else "")
 
     def on_descendant_focus(self) -> None:
         if self.focused is not None and self.focused.id in PANES:
             self._bring_forward(self.focused.id)
+            self._say_about(self.focused)
 
     def _bring_forward(self, name: str) -> None:
         """Where only one pane fits, this is the one."""
@@ -208,8 +218,8 @@ class SessionScreen(WalkingScreen):
         self.api_names = not self.api_names
 
     def action_zone(self) -> None:
-        place = ZONES.index(self.zone_name) if self.zone_name in ZONES else -1
-        self.zone_name = ZONES[(place + 1) % len(ZONES)]
+        zones = list(dict.fromkeys((self.app.settings.zone, *ZONES)))
+        self.zone_name = zones[(zones.index(self.zone_name) + 1) % len(zones)]
         self.status_says(f"wall clock in {self.zone_name}")
 
     def _value(self) -> tuple[str, str]:

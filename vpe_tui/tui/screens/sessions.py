@@ -2,26 +2,26 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
 
 from vpe_tui.config import WHERE_CREDENTIALS_ARE
 from vpe_tui.errors import Fault
-from vpe_tui.session.text import counted
+from vpe_tui.session.text import clean, counted
 from vpe_tui.session.times import duration
 from vpe_tui.tui.commands import SESSIONS, bindings
 from vpe_tui.tui.screens.base import VpeScreen, told
 from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.table import Column, Table
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from vpe_tui.session.records import Listed
     from vpe_tui.tui.app import VpeApp
 
 _WELCOME = (
-    "No API key and no project id yet.",
+    "{missing} yet.",
     f"Both stand in the {WHERE_CREDENTIALS_ARE}.",
     "Set VPE_API_KEY and VPE_PROJECT_ID in the environment, or api_key (or api_key_command) and project_id in",
     "{path}",
@@ -36,8 +36,8 @@ class SessionList(Table):
     COLUMNS = (
         Column("when (KST)", 19, 9, style="lines--dim"),
         Column("error", 7, 8),
-        Column("device", 6, 3),
-        Column("OS", 17, 4),
+        Column("device", 6, 4),
+        Column("OS", 17, 3),
         Column("start", 8, 6, right=True),
         Column("rebuffering", 11, 7, right=True),
         Column("playing", 9, 5, right=True),
@@ -72,7 +72,7 @@ class SessionsScreen(VpeScreen):
         yield SessionList(id="sessions")
 
     def on_mount(self) -> None:
-        self.title_says("sessions", "demo" if self.app.settings.demo else "")
+        self.title_says("sessions", self._mode)
         # What talks HTTP is as large as the screen: the frame comes first.
         self.call_after_refresh(self.action_refresh)
 
@@ -80,13 +80,19 @@ class SessionsScreen(VpeScreen):
     def list(self) -> SessionList:
         return self.query_one(SessionList)
 
+    @property
+    def _mode(self) -> str:
+        return "demo" if self.app.settings.demo else ""
+
     def action_refresh(self) -> None:
         if self.app.settings.has_credentials:
             self.list.say("Fetching the recent sessions…")
+            self.title_says("sessions", " · ".join(part for part in (self._mode, "fetching…") if part))
             self._load()
         else:
             path = str(self.app.config_path)
-            self.list.say(*(line.replace("{path}", path) for line in _WELCOME))
+            missing = self.app.settings.missing
+            self.list.say(*(line.replace("{path}", path).replace("{missing}", missing) for line in _WELCOME))
 
     @work(group="load", exclusive=True)
     async def _load(self) -> None:
@@ -97,11 +103,14 @@ class SessionsScreen(VpeScreen):
             return
         self.list.say("No session was recorded lately.", "r asks again.")
         self.list.show(rows)
+        self.title_says("sessions", self._mode)
         self.say_uuid()
 
     def _failed(self, fault: Fault) -> None:
         self.list.say(*told(fault), "r asks again.")
-        self.list.show(())
+        self.title_says("sessions", self._mode)
+        if self.list.count:
+            self.status_says(clean(str(fault)))
 
     @on(Lines.Moved)
     def say_uuid(self) -> None:
@@ -116,7 +125,7 @@ class SessionsScreen(VpeScreen):
 
     def action_demo(self) -> None:
         self.app.start_demo()
-        self.title_says("sessions", "demo")
+        self.refresh_bindings()
         self.action_refresh()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

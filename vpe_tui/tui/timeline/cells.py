@@ -16,11 +16,11 @@ _SHORTEST_S, _LONGEST_S = 0.05, 60.0
 _ARROWS = {1: "▲", -1: "▼", 0: " "}
 
 COLUMNS = (
-    Column("since start", 13, 10, right=True, style="lines--dim"),
+    Column("since start", 14, 10, right=True, style="lines--dim"),
     Column("clock", 12, 4, right=True, style="lines--dim"),
     Column("action", 14, 11),
     Column("duration", 9, 9, right=True),
-    Column("bar", BAR_WIDTH, 1),
+    Column("", BAR_WIDTH, 1),
     Column("playhead", 8, 7, right=True),
     Column("%", 4, 3, right=True),
     Column("quality", 8, 6),
@@ -28,7 +28,7 @@ COLUMNS = (
 )
 
 
-STATE_COLUMNS = ("action", "duration", "bar")
+STATE_COLUMNS = ("action", "duration", "")
 """Coloured by the row's state. They stand side by side: each change of style in a line is bytes on the wire."""
 
 
@@ -62,7 +62,7 @@ CELLS: dict[str, Callable[[EventLog, int, From], str]] = {
     "clock": lambda log, row, told: clock(log.start_ms[row], told.zone),
     "action": lambda log, row, told: f"{log.kinds[row].glyph} {log.actions[row]}",
     "duration": lambda log, row, told: _or_dash(log.duration_s[row], duration),
-    "bar": lambda log, row, told: bar(log.duration_s[row]),
+    "": lambda log, row, told: bar(log.duration_s[row]),
     "playhead": lambda log, row, told: _or_dash(log.video_time_s[row], playhead),
     "%": lambda log, row, told: _or_dash(log.percent[row], lambda share: f"{share:.0f}%"),
     "quality": lambda log, row, told: f"{_ARROWS[quality_change(log, row)]} {log.quality[row] or '–'}",

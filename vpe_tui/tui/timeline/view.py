@@ -16,7 +16,7 @@ from vpe_tui.session.query import EVERYTHING, Contains, Filter
 from vpe_tui.session.shape import Shape
 from vpe_tui.session.text import counted
 from vpe_tui.session.texts import Texts
-from vpe_tui.session.times import KST
+from vpe_tui.session.times import KST, zone_name
 from vpe_tui.tui.theme import state_class
 from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, STATE_COLUMNS, From
 from vpe_tui.tui.timeline.lens import Lens
@@ -31,6 +31,7 @@ _MINUTE_MS = 60_000
 class Timeline(Table):
     """Every row of a session's log, oldest first: filtered, searched, walked."""
 
+    HEAD = 1
     COLUMNS = COLUMNS
     COMPONENT_CLASSES: ClassVar[set[str]] = {"timeline--match", *(f"timeline--{state}" for state in _STATES)}
 
@@ -214,6 +215,12 @@ class Timeline(Table):
             return [(set_cell_size(f"  ── {fit_end(heading.title, width - 8)} {'─' * width}", width), "lines--accent")]
         return super().runs(index, width)
 
+    def heading(self, column: Column) -> str:
+        """The name of a column; those of times say what they are told from."""
+        if column.name == "clock" and self.session is not None:
+            return f"clock {zone_name(self.zone, self.session.events.zero_ms)}"
+        return "since mark" if column.name == "since start" and self.mark is not None else column.name
+
     def cell(self, index: int, column: Column) -> str:
         assert self.session is not None
         log, row = self.session.events, self._lens.row_at(index)
@@ -228,8 +235,13 @@ class Timeline(Table):
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)
-        index = y + self.scroll_offset.y
-        if not self.matches.text or index >= self.count or self._lens.row_at(index) not in self.matches:
+        index = y - self.HEAD + self.scroll_offset.y
+        if (
+            not self.matches.text
+            or not 0 <= index < self.count
+            or y < self.HEAD
+            or self._lens.row_at(index) not in self.matches
+        ):
             return strip
         return _highlighted(strip, self.matches.text, self.get_component_rich_style("timeline--match", partial=True))
 

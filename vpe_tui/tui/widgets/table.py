@@ -30,6 +30,10 @@ class Table(Lines):
         """The text of a cell."""
         raise NotImplementedError
 
+    def heading(self, column: Column) -> str:
+        """What the head says of a column."""
+        return column.name
+
     def cell_style(self, index: int, column: Column) -> str:
         return column.style
 
@@ -41,7 +45,7 @@ class Table(Lines):
 
     def head(self, width: int) -> Sequence[Run]:
         columns = columns_for(self.COLUMNS, width)
-        return [("".join(text(c.name, c, room) for c, room in rooms(columns, width)), "lines--dim")]
+        return [("".join(text(self.heading(c), c, room) for c, room in rooms(columns, width)), "lines--dim")]
 
 
 def columns_for(columns: Sequence[Column], width: int) -> tuple[Column, ...]:
@@ -53,7 +57,9 @@ def columns_for(columns: Sequence[Column], width: int) -> tuple[Column, ...]:
 
 
 def rooms(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
-    """The columns with the cells each has."""
+    """The columns with the cells each has; text in the last one has the rest of the line."""
+    if columns[-1].right:
+        return [(column, column.width) for column in columns]
     rest = width - sum(column.width + GAP for column in columns[:-1]) - GAP
     return [*((column, column.width) for column in columns[:-1]), (columns[-1], max(rest, 0))]
 

@@ -1,0 +1,169 @@
+"""Places in a log: times, landmarks, gaps; each as a plain scan over the rows finds it."""
+
+from datetime import UTC, tzinfo
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from tests.unit.test_query import T0, log_of, logs
+from vpe_tui.session.events import EventLog
+from vpe_tui.session.glossary import Kind
+from vpe_tui.session.places import GAP_MS, Landmark, gap_before, landmarks, quality_change, row_at, row_of
+from vpe_tui.session.times import DAY_MS, KST, clock, relative
+
+HALF_AN_HOUR = ZoneInfo("Asia/Kolkata")
+zones = st.sampled_from((KST, UTC, HALF_AN_HOUR))
+some = logs.filter(len)
+timed = some.filter(lambda log: log.zero_ms > DAY_MS)
+
+
+def scan(log: EventLog, instant: float) -> int:
+    """The first row that ends after the instant, else the last."""
+    return next((event.row for event in log if event.end_ms > instant), len(log) - 1)
+
+
+def hours(*starts_and_lengths: tuple[float, float]) -> EventLog:
+    """Rows that begin so many hours after 12:00 KST and take so many."""
+    noon = T0 // DAY_MS * DAY_MS + 3 * 3_600_000
+    return log_of(
+        [
+            {"logDateUnix": str(noon + round((start + length) * 3_600_000)), "actionDuration": length * 3600}
+            for start, length in starts_and_lengths
+        ]
+    )
+
+
+# Times
+
+
+@given(some, st.integers(-100_000, 200_000))
+def test_row_at_is_the_first_that_ends_after_the_instant(log: EventLog, after: int) -> None:
+    assert row_at(log, T0 + after) == scan(log, T0 + after)
+
+
+@given(some)
+def test_an_end_is_not_part_of_its_row(log: EventLog) -> None:
+    for event in log:
+        assert row_at(log, event.end_ms) == scan(log, event.end_ms)
+        assert event.duration_s in (None, 0) or row_at(log, event.end_ms - 1) <= event.row
+
+
+def test_an_empty_log_has_no_place_to_go_to() -> None:
+    assert row_at(log_of([]), T0) == 0
+    with pytest.raises(ValueError, match="no event to go to"):
+        row_of("0", log_of([]), KST)
+
+
+@given(some, st.integers(-200_000, 200_000))
+def test_since_the_start_as_the_timeline_says_it(log: EventLog, offset: int) -> None:
+    assert row_of(relative(offset), log, KST) == scan(log, log.zero_ms + offset)
+
+
+@given(some, st.floats(0, 120))
+def test_a_share_of_the_session(log: EventLog, share: float) -> None:
+    said = f"{share:.3f}"
+    instant = log.zero_ms + round((log.end_ms[-1] - log.zero_ms) * float(said) / 100)
+    assert row_of(f" {said} % ", log, KST) == scan(log, instant)
+
+
+@given(some, st.integers(0, 30))
+def test_a_row_by_its_number_or_the_last(log: EventLog, row: int) -> None:
+    assert row_of(f"{row}", log, KST) == min(row, len(log) - 1)
+
+
+@given(timed, st.data(), zones)
+def test_wall_clock_times_lead_to_the_row_under_way_then(log: EventLog, data: st.DataObject, zone: tzinfo) -> None:
+    instant = data.draw(st.integers(log.zero_ms, max(log.end_ms[-1], log.zero_ms)))
+    assert row_of(clock(instant, zone), log, zone) == scan(log, instant)
+
+
+@given(timed, zones)
+def test_the_first_second_is_the_first_row_whatever_its_thousandths(log: EventLog, zone: tzinfo) -> None:
+    started = clock(log.zero_ms, zone)
+    whole_second = log.zero_ms - log.zero_ms % 1000
+    assert row_of(started[:8], log, zone) == scan(log, whole_second)
+    assert row_of(started[:5], log, zone) == scan(log, log.zero_ms - log.zero_ms % 60_000)
+
+
+def test_a_clock_time_is_that_of_the_day_it_was_on() -> None:
+    over_midnight = hours((11.5, 0.4), (11.9, 0.3), (12.2, 1))  # from 23:30 to 01:12
+    assert [row_of(words, over_midnight, KST) for words in ("23:45", "23:59:59", "0:05", "01:00:00.5")] == [0, 1, 1, 2]
+
+
+def test_a_clock_time_comes_first_on_the_first_day() -> None:
+    days = hours((0, 20), (20, 20), (40, 20))  # 12:00, 08:00 and 04:00 the day after
+    assert [row_of(words, days, KST) for words in ("13:00", "09:00", "12:00")] == [0, 1, 0]
+
+
+def test_a_clock_time_outside_of_the_session_is_nearest_to_one_end() -> None:
+    short = hours((0, 0.5), (0.5, 0.5))  # from 12:00 to 13:00
+    assert [row_of(words, short, KST) for words in ("11:59", "13:01", "02:00", "23:00")] == [0, 1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "soon", "12:", "24:00", "12:60", "12:00:60", "99:99:99", "+", "+1:2:3:4", "%", "43 percent", "-88 %", "1.5",
+     "²", "12:00:00.1234", "+" + "9" * 400, "9" * 5000, "9" * 400 + "%"],
+)  # fmt: skip
+def test_nonsense_is_a_sentence(words: str) -> None:
+    with pytest.raises(ValueError, match=r"is no time; \+12:43, 12:52:00, 43% and a row's number are"):
+        row_of(words, hours((0, 1)), KST)
+
+
+times = st.lists(st.sampled_from([*"+-−:.%0123459", " ", "12", "00"]), max_size=9).map("".join) | st.text(max_size=6)
+
+
+@given(some, times)
+@example(hours((0, 1)), "+" + "9" * 400)
+def test_any_words_are_a_row_or_a_sentence(log: EventLog, words: str) -> None:
+    try:
+        assert 0 <= row_of(words, log, KST) < len(log)
+    except ValueError as fault:
+        assert str(fault).startswith(f"“{words.strip()}” is no time")
+
+
+# Landmarks
+
+
+@given(logs)
+def test_landmarks_are_what_a_plain_scan_finds(log: EventLog) -> None:
+    found = landmarks(log)
+    assert found[Landmark.ERROR] == [event.row for event in log if event.kind is Kind.ERROR]
+    assert found[Landmark.STALL] == [event.row for event in log if event.kind is Kind.REBUFFERING]
+    assert found[Landmark.QUALITY] == [event.row for event in log if quality_change(log, event.row)]
+    assert found[Landmark.GAP] == [event.row for event in log if gap_before(log, event.row) > GAP_MS]
+
+
+@given(logs)
+def test_a_gap_is_the_time_from_one_end_to_the_next_start(log: EventLog) -> None:
+    assert [gap_before(log, event.row) for event in log][1:] == [
+        max(after.start_ms - before.end_ms, 0) for before, after in pairwise(log)
+    ]
+    assume(len(log))
+    assert gap_before(log, 0) == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "change"),
+    [
+        ("720p", "1080p", 1),
+        ("1080p", "720p", -1),
+        ("1080p", "1080p", 0),
+        ("0p", "1080p", 0),
+        ("auto", "1080p", 0),
+        ("1080p", "Unknown", 0),
+        ("1080p", None, 0),
+        ("720p", "0720p", 0),
+        ("720", "1080p", 1),
+        ("p", "1080p", 0),
+        ("9" * 5000 + "p", "1080p", 0),
+        ("²p", "1080p", 0),
+    ],
+)
+def test_a_quality_changes_where_both_are_known(before: str | None, now: str | None, change: int) -> None:
+    log = log_of([{"logDateUnix": str(T0 + at), "quality": each} for at, each in enumerate((before, now))])
+    assert quality_change(log, 1) == change
+    assert landmarks(log)[Landmark.QUALITY] == ([1] if change else [])

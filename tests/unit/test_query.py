@@ -1,0 +1,224 @@
+"""Filters: which rows they let through, and the words that say them. Searches: all that is written, nothing else."""
+
+from collections.abc import Callable
+from datetime import timedelta, timezone, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from vpe_tui.session.columns import LogBuilder
+from vpe_tui.session.events import Event, EventLog
+from vpe_tui.session.glossary import Kind
+from vpe_tui.session.query import EVERYTHING, AnyOf, Contains, Filter, Longer, OfKind, OfQuality, parse_filter
+from vpe_tui.session.text import clean
+from vpe_tui.session.texts import Texts
+from vpe_tui.session.times import KST
+from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, STATE_COLUMNS, From
+
+T0 = 1759895520000
+
+*_, BAR = STATE_COLUMNS
+QUALITIES = (None, "720p", "1080p", "auto", "0p", "", "a b", 'say "hi"', "1,2", "stalls")
+ACTIONS = (*(kind.word for kind in Kind if kind.word), "prev_tarck", "수동 재생", "STRASSE")
+MESSAGES = (None, "", "cannot load, code 7", 'no "key" found', "Straße", "5 ms late", "연결 끊김")
+
+a_row = st.fixed_dictionaries(
+    {
+        "logDateUnix": st.integers(T0, T0 + 90_000).map(str) | st.none(),
+        "actionType": st.sampled_from(ACTIONS),
+        "actionDuration": st.sampled_from((None, 0, 0.008, 0.5, 2, 2.001, 59.9, 4000)) | st.floats(0, 100),
+        "videoTime": st.sampled_from((None, 0, -5, 763.2, 4000)),
+        "watchingPercent": st.sampled_from((None, 0, 43, 99.5)),
+        "quality": st.sampled_from(QUALITIES),
+        "errorCode": st.sampled_from((None, "E0003", "E9999", 12)),
+        "errorMessage": st.sampled_from(MESSAGES),
+    }
+)
+
+
+def log_of(rows: list[dict[str, Any]]) -> EventLog:
+    builder = LogBuilder()
+    builder.add(rows)
+    return builder.log(rows, [])
+
+
+logs = st.lists(a_row, max_size=12).map(log_of)
+zones = st.sampled_from((KST, ZoneInfo("America/St_Johns"), timezone(timedelta(hours=-3, minutes=-30))))
+
+
+def written(event: Event, log: EventLog, zone: tzinfo) -> list[str]:
+    """What the timeline's columns say of a row, without what is drawn: glyphs, arrows, bars, `–` and `~`."""
+    told = From(log.zero_ms, zone)
+    cell = {column.name: CELLS[column.name](log, event.row, told) for column in COLUMNS}
+    drawn = {
+        "since start": cell["since start"].removeprefix("~"),
+        "action": cell["action"][2:],
+        "duration": "" if event.duration_s is None else cell["duration"],
+        BAR: "",
+        "playhead": "" if event.video_time_s is None else cell["playhead"],
+        "%": "" if event.percent is None else cell["%"],
+        "quality": "" if event.quality is None else cell["quality"][2:],
+    }
+    return list((cell | drawn).values())
+
+
+def stands_in(text: str, event: Event, log: EventLog, zone: tzinfo) -> bool:
+    return any(text.casefold() in said.casefold() for said in written(event, log, zone))
+
+
+texts = st.sampled_from(
+    ("", "e0003", "STALL", "ms", " s", "m", "+", "−", "12:5", ".", "%", "0p", "ß", "ss", "network", "재생", ",", '"',
+     '"key"', "stalls", "longer:2s", "quality:", "text:", "a b", "playing 1080p", "1080p E0003", "p 0", "\\", "'")
+) | st.text(max_size=4).map(clean)  # fmt: skip
+
+Predicate = Callable[[Event, EventLog], bool]
+
+terms: st.SearchStrategy[tuple[Filter, Predicate]] = st.one_of(
+    st.sampled_from(Kind).map(lambda kind: (OfKind(kind), lambda event, _: event.kind is kind)),
+    st.sampled_from([q for q in QUALITIES if q is not None]).map(
+        lambda quality: (OfQuality(quality), lambda event, _: event.quality == quality)
+    ),
+    (st.sampled_from((0.0, 0.008, 2.0, 1e-05, 2.0004)) | st.floats(0, 1e9)).map(
+        lambda seconds: (Longer(seconds), lambda event, _: event.duration_s is not None and event.duration_s > seconds)
+    ),
+    texts.map(lambda text: (Contains(text), lambda event, log: stands_in(text, event, log, KST))),
+)
+
+
+def both(one: tuple[Filter, Predicate], other: tuple[Filter, Predicate]) -> tuple[Filter, Predicate]:
+    return one[0] & other[0], lambda event, log: one[1](event, log) and other[1](event, log)
+
+
+def either(one: tuple[Filter, Predicate], other: tuple[Filter, Predicate]) -> tuple[Filter, Predicate]:
+    return one[0] | other[0], lambda event, log: one[1](event, log) or other[1](event, log)
+
+
+filters = st.recursive(
+    terms | st.just((EVERYTHING, lambda event, log: True)),
+    lambda parts: st.builds(both, parts, parts) | st.builds(either, parts, parts),
+    max_leaves=5,
+)
+
+
+def rows(wanted: Filter, log: EventLog) -> list[int]:
+    return wanted.rows(log, Texts(log, KST))
+
+
+# Which rows
+
+
+@given(logs, filters)
+def test_a_filter_lets_through_what_a_plain_loop_does(log: EventLog, wanted: tuple[Filter, Predicate]) -> None:
+    filter, lets_through = wanted
+    assert rows(filter, log) == [event.row for event in log if lets_through(event, log)]
+
+
+@given(logs, filters, filters)
+def test_and_has_the_rows_in_both_or_those_in_either(log: EventLog, one: Any, other: Any) -> None:
+    a, b = set(rows(one[0], log)), set(rows(other[0], log))
+    assert rows(one[0] & other[0], log) == sorted(a & b)
+    assert rows(one[0] | other[0], log) == sorted(a | b)
+
+
+@given(logs)
+def test_everything_and_nothing(log: EventLog) -> None:
+    assert rows(EVERYTHING, log) == list(range(len(log)))
+    assert rows(AnyOf(()), log) == []
+
+
+@given(logs, texts, zones)
+@example(log_of([{"logDateUnix": str(T0), "actionDuration": 0.008}]), "ms", KST)
+@example(log_of([{"logDateUnix": str(T0), "actionType": "playing", "quality": "1080p"}]), "playing 1080p", KST)
+def test_a_search_finds_what_a_plain_scan_of_every_column_finds(log: EventLog, text: str, zone: tzinfo) -> None:
+    found = Contains(text).rows(log, Texts(log, zone))
+    assert found == [event.row for event in log if stands_in(text, event, log, zone)]
+
+
+@given(logs.filter(len), st.data(), zones)
+def test_a_search_for_a_piece_of_what_is_written_finds_it(log: EventLog, data: st.DataObject, zone: tzinfo) -> None:
+    event = data.draw(st.sampled_from(list(log)))
+    said = data.draw(st.sampled_from(written(event, log, zone)))
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(said))] * 2)))
+    assert event.row in Contains(said[start:end].upper()).rows(log, Texts(log, zone))
+
+
+def test_words_are_found_without_writing_out_times() -> None:
+    log = log_of([{"logDateUnix": str(T0), "actionType": "error", "errorCode": "E0003"}])
+    looked = Texts(log, KST)
+    assert Contains("E0003").rows(log, looked) == Contains("NETWORK").rows(log, looked) == [0]
+    assert "everything" not in vars(looked)
+
+
+# Words
+
+
+@given(logs, filters)
+def test_a_filter_is_read_back_from_its_words(log: EventLog, wanted: tuple[Filter, Predicate]) -> None:
+    read = parse_filter(str(wanted[0]))
+    assert rows(read, log) == rows(wanted[0], log)
+    assert str(read) == str(wanted[0])
+
+
+pieces = st.sampled_from(
+    ("stalls", "errors", "PLAYING", "other", ",", ",,", " ", '"', '""', "text:", "quality:", "longer:", "2s", "500ms",
+     "1.5", "9" * 30, "0.00001s", "720p", "E0003", "a", ":", "\t", "٣")
+)  # fmt: skip
+
+
+@given(logs, st.lists(pieces, max_size=8).map("".join) | st.text(max_size=12))
+@example(log_of([{}]), '""')
+@example(log_of([{}]), ",")
+@example(log_of([{}]), 'text:"')
+@example(log_of([{}]), "longer:0.00001s")
+@example(log_of([{}]), "longer:" + "9" * 400)
+def test_any_words_are_a_filter_or_no_length(log: EventLog, words: str) -> None:
+    try:
+        read = parse_filter(words)
+    except ValueError as fault:
+        assert "is no length of time" in str(fault)
+        assert "longer:" in words
+    else:
+        again = parse_filter(str(read))
+        assert str(again) == str(read)
+        assert rows(again, log) == rows(read, log)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("", ""),
+        ("  , ", ""),
+        ("stalls", "stalls"),
+        ("rebuffering,ERROR", "stalls,errors"),
+        ("prev_tarck", "prev_track"),
+        ("stalls,errors  longer:500ms", "stalls,errors longer:0.5s"),
+        ("longer:2m quality:720p", "longer:120s quality:720p"),
+        ("E0003", "text:E0003"),
+        ('text:"could not, load"', 'text:"could not, load"'),
+        ('"stalls"', "text:stalls"),
+        ('text:"say ""hi"""', 'text:"say ""hi"""'),
+        ("stal", "text:stal"),
+        ("stalls,", "stalls"),
+    ],
+)
+def test_words_and_how_they_are_said(words: str, said: str) -> None:
+    assert str(parse_filter(words)) == said
+
+
+def test_no_words_are_everything_itself() -> None:
+    assert parse_filter("") == parse_filter(" , ") == EVERYTHING
+    assert EVERYTHING & OfKind(Kind.ERROR) == OfKind(Kind.ERROR)
+
+
+def test_or_of_an_and_is_said_without_brackets() -> None:
+    wanted = (OfKind(Kind.PLAYING) & OfQuality("720p")) | OfKind(Kind.ERROR)
+    assert str(wanted) == "playing,errors quality:720p,errors"
+
+
+@pytest.mark.parametrize("words", ["longer:soon", "longer:2x", "longer:-1s", "longer:1e3", 'longer:""', "longer:nan"])
+def test_what_is_no_length_says_so(words: str) -> None:
+    with pytest.raises(ValueError, match="is no length of time; 2s, 500ms and 1m are"):
+        parse_filter(words)

@@ -1,0 +1,11 @@
+"""What a command says beside its data: on stderr, a line each, safe for any terminal."""
+
+import sys
+
+
+def talk(line: str) -> None:
+    """One line of talk."""
+    from vpe_tui.session.text import clean
+
+    if sys.stderr is not None:
+        print(f"vpe-tui: {clean(line)}", file=sys.stderr)

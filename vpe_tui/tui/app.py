@@ -2,10 +2,11 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from rich.text import Text
 from textual.app import App
@@ -13,7 +14,7 @@ from textual.binding import Binding
 
 from vpe_tui.config import Settings
 from vpe_tui.lookup import Desk, now_ms
-from vpe_tui.tui.commands import EVERYWHERE, bindings, by_id, wrong_keys
+from vpe_tui.tui.commands import EVERYWHERE, MOVE, Command, bindings, by_id, wrong_keys
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.screens.session import Opening, SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
@@ -41,6 +42,13 @@ class Wiring:
     clock: Callable[[], int] = now_ms
 
 
+class Possible(NamedTuple):
+    """A command, and what runs it where it is bound."""
+
+    command: Command
+    run: Callable[[], Awaitable[bool]]
+
+
 class VpeApp(App[None], inherit_bindings=False):
     """The terminal session explorer."""
 
@@ -60,6 +68,7 @@ class VpeApp(App[None], inherit_bindings=False):
         self.clock = wiring.clock
         self._start_demo = wiring.start_demo
         self._opening = opening
+        self.possible: list[Possible] = []
         self.register_theme(VPE_DARK)
         self.theme = theme if theme in self.available_themes else VPE_DARK.name
 
@@ -122,6 +131,17 @@ class VpeApp(App[None], inherit_bindings=False):
         from vpe_tui.tui.screens.dialogs import HelpScreen
 
         self.push_screen(HelpScreen(self.live_keys()))
+
+    def action_command_palette(self) -> None:
+        """The commands possible here, by name; once the palette is open, "here" is the palette."""
+        known = {id: command for id, command in by_id().items() if command not in MOVE.commands}
+        active = {each.binding.id or "": each for each in self.screen.active_bindings.values() if each.enabled}
+        self.possible = [
+            Possible(known[id], partial(self.run_action, each.binding.action, each.node))
+            for id, each in active.items()
+            if id in known
+        ]
+        super().action_command_palette()
 
     def live_keys(self) -> dict[str, str]:
         """The keys of every command that works here, by its id."""

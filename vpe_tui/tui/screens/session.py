@@ -142,6 +142,7 @@ class SessionScreen(WalkingScreen):
         self._say_summary(found.session)
         self._work_out(found.session)
         self._go_to_opening()
+        self.strip_follows()
         self.status_says("")
 
     def _go_to_opening(self) -> None:

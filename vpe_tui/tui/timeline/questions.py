@@ -45,11 +45,12 @@ class FilterQuestion(Question):
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline
         self._before = timeline.filter
+        self._origin = timeline.row or 0
         self.value = f"{timeline.filter} " if timeline.filter != EVERYTHING else ""
 
     def changed(self, text: str) -> str:
         try:
-            self._timeline.set_filter(parse_filter(text))
+            self._timeline.set_filter(parse_filter(text), near=self._origin)
         except ValueError as fault:
             return str(fault)
         shown, total = self._timeline.rows_shown, self._timeline.rows_in_all
@@ -57,13 +58,13 @@ class FilterQuestion(Question):
 
     def accept(self, text: str) -> str:
         try:
-            self._timeline.set_filter(parse_filter(text))
+            self._timeline.set_filter(parse_filter(text), near=self._origin)
         except ValueError as fault:
             return str(fault)
         return ""
 
     def cancel(self) -> None:
-        self._timeline.set_filter(self._before)
+        self._timeline.set_filter(self._before, near=self._origin)
 
     def choices(self) -> str:
         """Words that would show something, with the rows each would leave."""
@@ -88,7 +89,10 @@ class TimeQuestion(Question):
         self._timeline = timeline
 
     def changed(self, text: str) -> str:
-        return ""
+        try:
+            return f"row {self._timeline.row_of(text):,}"
+        except ValueError:
+            return ""
 
     def accept(self, text: str) -> str:
         try:

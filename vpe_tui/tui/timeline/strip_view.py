@@ -18,7 +18,7 @@ from vpe_tui.tui.theme import state_class
 from vpe_tui.tui.widgets.lines import fit
 from vpe_tui.tui.widgets.table import merged
 
-_LABEL = 18
+_LABEL = 20
 _LEVELS = "▁▂▃▄▅"
 _FINEST_MS = 1_000
 """A cell is never finer than this."""

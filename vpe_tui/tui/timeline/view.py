@@ -91,10 +91,10 @@ class Timeline(Table):
     def rows_in_all(self) -> int:
         return len(self.session.events) if self.session else 0
 
-    def set_filter(self, wanted: Filter) -> None:
-        """Shows the rows that `wanted` lets through; the cursor stays on its row, or goes to the next one shown."""
+    def set_filter(self, wanted: Filter, near: int | None = None) -> None:
+        """Shows the rows that `wanted` lets through; the cursor goes to row `near` (its own), or the next one shown."""
         if wanted != self.filter:
-            row = self.row or 0
+            row = (self.row or 0) if near is None else near
             self.filter = wanted
             self._look(row)
 
@@ -148,10 +148,15 @@ class Timeline(Table):
             self.go(row)
         return row is not None
 
+    def row_of(self, words: str) -> int:
+        """The row at `+12:43`, `12:52:00`, `43%` or of a number. Raises ValueError with a sentence."""
+        if self.session is None:
+            raise ValueError("there is no event to go to")
+        return row_of(words, self.session.events, self.zone)
+
     def go_to_time(self, words: str) -> None:
-        """To `+12:43`, `12:52:00`, `43%` or a row's number. Raises ValueError with a sentence."""
-        if self.session is not None:
-            self.go(row_of(words, self.session.events, self.zone))
+        """To the row that `row_of` gives."""
+        self.go(self.row_of(words))
 
     def go_to_instant(self, instant: int) -> None:
         """To the row that was under way then (epoch ms)."""

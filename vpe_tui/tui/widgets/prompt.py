@@ -70,6 +70,7 @@ class Prompt(Horizontal):
     def __init__(self) -> None:
         super().__init__(id="prompt")
         self._question: Question | None = None
+        self._refused: str | None = None
         self._return_to: Widget | None = None
         self.display = False
 
@@ -85,6 +86,7 @@ class Prompt(Horizontal):
     def ask(self, question: Question, return_to: Widget) -> None:
         """Asks at once: the next key is the answer's. Afterwards the focus goes to `return_to`."""
         self._question = question
+        self._refused = None
         self._return_to = return_to
         self.display = True
         self.query_one("#prompt-label", Static).update(Content(question.label))
@@ -98,13 +100,15 @@ class Prompt(Horizontal):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        if self._question is not None:
+        if self._question is not None and event.value != self._refused:
+            self._refused = None
             self._note(self._question.changed(event.value))
 
     def accept(self, text: str) -> None:
         """The answer is `text`; the prompt stays, with a note, when it cannot be."""
         wrong = self._question.accept(text) if self._question else ""
         if wrong:
+            self._refused = text
             self._note(wrong)
         else:
             self._close()

@@ -120,7 +120,6 @@ def _write_atomic(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(descriptor)
         Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
+    finally:
+        with contextlib.suppress(OSError):  # once it has its name there is nothing left to remove
             Path(name).unlink()
-        raise

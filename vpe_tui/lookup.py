@@ -192,7 +192,7 @@ class Desk:
         async def work() -> "Shape":
             from vpe_tui.session.shape import shape_of
 
-            return shape_of(session)
+            return await asyncio.to_thread(shape_of, session)
 
         return self.submit(work())
 
@@ -200,7 +200,7 @@ class Desk:
         """Has the search texts ready before they are asked for."""
 
         async def work() -> None:
-            _ = texts.everything
+            await asyncio.to_thread(lambda: texts.everything)
 
         self.submit(work())
 

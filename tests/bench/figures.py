@@ -121,11 +121,11 @@ FIGURES: dict[str, Figure] = {
         "`vpe-tui show UUID --json` over loopback", "ms", lambda floors, events: 1.25 * floors.get_ms, "1.25 G", "G"
     ),
     "link": Figure(
-        "50 cursor keys at 9,600 baud, last byte after the last key",
+        "50 cursor keys (`--link-keys`) at 9,600 baud, last byte after the last key",
         "s",
         lambda floors, events: 1.5 * floors.link_s,
         "1.5 × bytes ÷ rate",
         "bytes ÷ rate",
     ),
-    "link-bytes": Figure("50 cursor keys at 9,600 baud", "bytes", _none),
+    "link-bytes": Figure("50 cursor keys (`--link-keys`) at 9,600 baud", "bytes", _none),
 }

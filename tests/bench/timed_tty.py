@@ -54,8 +54,8 @@ class TimedTty:
         self._master, slave = pty.openpty()
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", size.rows, size.columns, 0, 0))
         # posix_spawn forks no copy of the bench; the session's first terminal becomes its controlling one.
-        take = [(os.POSIX_SPAWN_OPEN, 0, os.ttyname(slave), os.O_RDWR, 0)]
-        take += [(os.POSIX_SPAWN_DUP2, 0, stream) for stream in (1, 2)]
+        copies = ((os.POSIX_SPAWN_DUP2, 0, stream) for stream in (1, 2))
+        take = ((os.POSIX_SPAWN_OPEN, 0, os.ttyname(slave), os.O_RDWR, 0), *copies)
         self.started = time.perf_counter()
         self.pid = os.posix_spawn(argv[0], list(argv), dict(environment), setsid=True, file_actions=take)
         os.close(slave)

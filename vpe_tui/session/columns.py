@@ -57,17 +57,18 @@ class LogBuilder:
 
     def log(self, raw: Sequence[Json], problems: list[Problem]) -> EventLog:
         """The rows so far, in the order of time; `raw` has each as it came. What is odd is added to `problems`."""
+        # Copies: the builder's own lists may still grow, and a log that is shown must not.
         log = EventLog(
             start_ms=(),
             end_ms=_filled(self._times),
-            kinds=self._kinds,
-            actions=self._actions,
-            duration_s=self._durations,
-            video_time_s=self._positions,
-            percent=self._shares,
-            quality=self._columns["quality"],
-            error_code=self._columns["errorCode"],
-            error_message=self._columns["errorMessage"],
+            kinds=list(self._kinds),
+            actions=list(self._actions),
+            duration_s=list(self._durations),
+            video_time_s=list(self._positions),
+            percent=list(self._shares),
+            quality=list(self._columns["quality"]),
+            error_code=list(self._columns["errorCode"]),
+            error_message=list(self._columns["errorMessage"]),
             approximate=frozenset(self._untimed),
             raw=raw,
         )

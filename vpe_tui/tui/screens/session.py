@@ -79,6 +79,8 @@ class SessionScreen(WalkingScreen):
         self.zone_name = self.app.settings.zone
         self.query_one(Timeline).say("Fetching this session… esc cancels.")
         self._bring_forward("timeline")
+        # A message would come a frame later: a key is answered with one.
+        self.watch(self.timeline, "cursor", self.follow, init=False)
         self._say_state()
         self.set_interval(_AGE_EVERY_S, self._say_state)
         self._open()
@@ -142,7 +144,7 @@ class SessionScreen(WalkingScreen):
         self._say_summary(found.session)
         self._work_out(found.session)
         self._go_to_opening()
-        self.strip_follows()
+        self.follow()
         self.status_says("")
 
     def _go_to_opening(self) -> None:

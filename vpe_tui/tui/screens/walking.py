@@ -10,6 +10,7 @@ from vpe_tui.session.report import event_json
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.timeline.strip_view import StripView
 from vpe_tui.tui.timeline.view import Timeline
+from vpe_tui.tui.widgets.bars import Bar
 from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.prompt import Prompt, Question
 
@@ -126,11 +127,17 @@ class WalkingScreen(VpeScreen):
     def go_to_picked(self, picked: StripView.Picked) -> None:
         self.timeline.go_to_instant(picked.instant)
 
+    def follow(self) -> None:
+        """The strip and the status line go with the cursor, in the same frame."""
+        timeline = self.timeline
+        self.query_one("#status", Bar).right = timeline.position
+        if timeline.session is not None and timeline.row is not None:
+            self.strip.cursor_ms = timeline.session.events.start_ms[timeline.row]
+
     @on(Lines.Moved, "Timeline")
-    def strip_follows(self) -> None:
-        session, row = self.timeline.session, self.timeline.row
-        if session is not None and row is not None:
-            self.strip.cursor_ms = session.events.start_ms[row]
+    def timeline_changed(self) -> None:
+        """What is shown changed, with or without the cursor."""
+        self.follow()
 
     # What can be taken along
 

@@ -1,11 +1,13 @@
 """The strip on screen: the whole session, or the stretch zoomed into, with the cursor's place in it."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -34,7 +36,7 @@ class StripView(Widget):
     }
 
     session: reactive[Session | None] = reactive(None)
-    cursor_ms: reactive[int] = reactive(0)
+    cursor_ms: reactive[int] = reactive(0, repaint=False)
 
     class Picked(Message):
         """An instant (epoch ms) was clicked or dragged to."""
@@ -48,6 +50,7 @@ class StripView(Widget):
         self._whole = Span(0, 1)
         self._span = self._whole
         self._cells: list[Cell] = []
+        self._cursor_at = 0
         self._levels: dict[str, str] = {}
 
     @property
@@ -66,6 +69,16 @@ class StripView(Widget):
         """The strip follows: a cursor outside of it brings its surroundings in."""
         if not self._span.start_ms <= instant < self._span.end_ms:
             self._look_at(self._whole.around(instant, self._span.length_ms))
+        place = self._place()
+        if place != self._cursor_at:
+            for x in (place, self._cursor_at):
+                self.refresh(Region(x, 0, 1, 1))
+            self._cursor_at = place
+
+    def _place(self) -> int:
+        """The column of the cursor's cell; 0 is none."""
+        starts = [cell.span.start_ms for cell in self._cells]
+        return bisect_right(starts, self.cursor_ms) if self._cells and self.cursor_ms < self._span.end_ms else 0
 
     def on_resize(self) -> None:
         self._look_at(self._span)
@@ -127,9 +140,7 @@ class StripView(Widget):
         return self._with_cursor(strip) if y == 0 else strip
 
     def _with_cursor(self, strip: Strip) -> Strip:
-        place = next(
-            (n for n, cell in enumerate(self._cells, 1) if cell.span.start_ms <= self.cursor_ms < cell.span.end_ms), 0
-        )
+        place = self._place()
         if not place:
             return strip
         cursor = strip.crop(place, place + 1).apply_style(Style(reverse=True))

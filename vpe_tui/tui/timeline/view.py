@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
-from textual.content import Content
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -110,15 +109,13 @@ class Timeline(Table):
         if not len(self._lens) and len(log):
             self.say("No event passes this filter.", f"{self.filter}", "F clears it.")
         self.show_lines(len(self._lens), cursor=self._lens.line_of(row))
-        self._say_position()
+        self.post_message(self.Moved(self))
 
-    def watch_cursor(self, old: int, new: int) -> None:
-        super().watch_cursor(old, new)
-        self._say_position()
-
-    def _say_position(self) -> None:
+    @property
+    def position(self) -> str:
+        """Where the cursor stands and what is shown: `row 88 · “E0003” 1 of 3 · 214 of 1,204 · filter errors`."""
         if self.session is None:
-            return
+            return ""
         total = len(self.session.events)
         shown = self.rows_shown
         parts = [
@@ -128,7 +125,7 @@ class Timeline(Table):
             f"{shown:,} of {total:,}" if shown < total else counted(total, "event"),
             f"filter {self.filter}" if self.filter != EVERYTHING else "",
         ]
-        self.border_subtitle = Content(" · ".join(part for part in parts if part))
+        return " · ".join(part for part in parts if part)
 
     # Going somewhere
 
@@ -180,7 +177,7 @@ class Timeline(Table):
     def toggle_mark(self) -> None:
         """Times are told from the marked row; on the marked row the mark goes."""
         self.mark = None if self.mark == self.row else self.row
-        self._say_position()
+        self.post_message(self.Moved(self))
         self.refresh()
 
     # Searching
@@ -190,7 +187,7 @@ class Timeline(Table):
         self.matches = self._matching(text)
         row = self.matches.nearest(origin)
         self.cursor = self._lens.line_of(origin if row is None else row)
-        self._say_position()
+        self.post_message(self.Moved(self))
         self.refresh()
 
     def found_from(self, origin: int) -> None:

@@ -92,6 +92,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self.count = 0
         self._said: Sequence[str] = ()
+        self._styles: dict[tuple[str, bool], Style] = {}
 
     def runs(self, index: int, width: int) -> Sequence[Run]:
         """The runs of line `index`, `width` cells in all."""
@@ -175,10 +176,10 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         if not self.count:
             return self._said_line(y, width)
         if y < self.HEAD:
-            return self._strip(self.head(width), self.rich_style)
+            return self._strip(self.head(width), on_cursor=False)
         if index >= self.count:
-            return Strip.blank(width, self.rich_style)
-        strip = self._strip(self.runs(index, width), self._line_style(index))
+            return Strip.blank(width, self._style("", on_cursor=False))
+        strip = self._strip(self.runs(index, width), on_cursor=index == self.cursor and self.has_focus)
         return self._selected(strip, index).apply_offsets(self.scroll_offset.x, index)
 
     def _selected(self, strip: Strip, index: int) -> Strip:
@@ -200,24 +201,32 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         end = selection.end - up if selection.end else None
         return Selection(start, end).extract("\n".join(line.rstrip() for line in lines)), "\n"
 
-    def _strip(self, runs: Sequence[Run], base: Style) -> Strip:
-        segments = [Segment(text, base + self._run_style(name)) for text, name in runs if text]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+    def _strip(self, runs: Sequence[Run], *, on_cursor: bool) -> Strip:
+        segments = [Segment(text, self._style(name, on_cursor=on_cursor)) for text, name in runs if text]
+        return Strip(segments).adjust_cell_length(self.size.width, self._style("", on_cursor=on_cursor))
 
-    def _line_style(self, index: int) -> Style:
+    def notify_style_update(self) -> None:
+        """The theme or the focus changed: every style is worked out anew."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def _style(self, name: str, *, on_cursor: bool) -> Style:
+        """The style of a run: the view's own, with the colour and weight of the component class `name`."""
+        key = (name, on_cursor)
+        if key not in self._styles:
+            self._styles[key] = self._worked_out(name, on_cursor=on_cursor)
+        return self._styles[key]
+
+    def _worked_out(self, name: str, *, on_cursor: bool) -> Style:
         style = self.rich_style
-        if index != self.cursor or not self.has_focus:
-            return style
-        if self.app.no_color:
-            return style + Style(reverse=True)
-        return style + Style(bgcolor=self.get_component_rich_style("lines--cursor").bgcolor)
-
-    def _run_style(self, name: str) -> Style:
-        """The style of a run: its colour and weight, never its background, so that the cursor shows through."""
-        if not name:
-            return Style.null()
-        style = self.get_component_rich_style(name)
-        return Style(color=style.color, bold=style.bold, italic=style.italic)
+        if on_cursor and self.app.no_color:
+            style += Style(reverse=True)
+        elif on_cursor:
+            style += Style(bgcolor=self.get_component_rich_style("lines--cursor").bgcolor)
+        if name:
+            part = self.get_component_rich_style(name)
+            style += Style(color=part.color, bold=part.bold, italic=part.italic)
+        return style
 
     def _said_line(self, y: int, width: int) -> Strip:
         lines = [
@@ -226,4 +235,4 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
             for line in (*wrap(said, max(width - 3, 10)), "")
         ]
         text, name = lines[y] if y < len(lines) else ("", "")
-        return Strip([Segment(fit(" " + text, width), self.rich_style + self._run_style(name))])
+        return Strip([Segment(fit(" " + text, width), self._style(name, on_cursor=False))])

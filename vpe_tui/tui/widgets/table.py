@@ -1,6 +1,7 @@
 """`Table`: lines made of columns that give way, the least important first, as the width shrinks."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -48,7 +49,8 @@ class Table(Lines):
         return [("".join(text(self.heading(c), c, room) for c, room in rooms(columns, width)), "lines--dim")]
 
 
-def columns_for(columns: Sequence[Column], width: int) -> tuple[Column, ...]:
+@lru_cache(maxsize=256)
+def columns_for(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:
     """The columns that have room in `width` cells."""
     shown = list(columns)
     while len(shown) > 1 and sum(column.width + GAP for column in shown) > width:
@@ -56,7 +58,8 @@ def columns_for(columns: Sequence[Column], width: int) -> tuple[Column, ...]:
     return tuple(shown)
 
 
-def rooms(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
+@lru_cache(maxsize=256)
+def rooms(columns: tuple[Column, ...], width: int) -> list[tuple[Column, int]]:
     """The columns with the cells each has; text in the last one has the rest of the line."""
     if columns[-1].right:
         return [(column, column.width) for column in columns]

@@ -80,7 +80,7 @@ class SessionScreen(WalkingScreen):
         self.query_one(Timeline).say("Fetching this session… esc cancels.")
         self._bring_forward("timeline")
         # A message would come a frame later: a key is answered with one.
-        self.watch(self.timeline, "cursor", self.follow, init=False)
+        self.watch(self.timeline, "cursor", self.cursor_moved, init=False)
         self._say_state()
         self.set_interval(_AGE_EVERY_S, self._say_state)
         self._open()
@@ -186,7 +186,7 @@ class SessionScreen(WalkingScreen):
     @on(Lines.Moved)
     def say_value(self, moved: Lines.Moved) -> None:
         """The value under the cursor, whole, where the panes have to cut it."""
-        if moved.lines.has_focus:
+        if moved.lines.has_focus and isinstance(moved.lines, FieldsPane):
             self._say_about(moved.lines)
 
     def _say_about(self, lines: Widget) -> None:
@@ -197,7 +197,8 @@ class SessionScreen(WalkingScreen):
     def on_descendant_focus(self) -> None:
         if self.focused is not None and self.focused.id in PANES:
             self._bring_forward(self.focused.id)
-            self._say_about(self.focused)
+            if isinstance(self.focused, FieldsPane):
+                self._say_about(self.focused)
 
     def _bring_forward(self, name: str) -> None:
         """Where only one pane fits, this is the one."""
@@ -211,6 +212,7 @@ class SessionScreen(WalkingScreen):
 
     def action_pane(self, name: str) -> None:
         self._bring_forward(name)
+        self.status_says("")
         self.set_focus(self.query_one(f"#{name}"))
 
     def action_next_pane(self, by: int) -> None:

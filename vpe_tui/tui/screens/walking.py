@@ -58,9 +58,8 @@ class WalkingScreen(VpeScreen):
     def _ask(self, question: Question) -> None:
         self.bring_timeline()
         self.add_class("-asking")
-        self.prompt.ask(question, self.timeline)
+        self.prompt.ask(question, self.timeline, self.close_prompt)
 
-    @on(Prompt.Closed)
     def close_prompt(self) -> None:
         self.remove_class("-asking")
         self.status_says("")
@@ -133,6 +132,12 @@ class WalkingScreen(VpeScreen):
         self.query_one("#status", Bar).right = timeline.position
         if timeline.session is not None and timeline.row is not None:
             self.strip.cursor_ms = timeline.session.events.start_ms[timeline.row]
+
+    def cursor_moved(self) -> None:
+        """What the status line said was about where the cursor was."""
+        if not self.prompt.is_asking:
+            self.status_says("")
+        self.follow()
 
     @on(Lines.Moved, "Timeline")
     def timeline_changed(self) -> None:

@@ -1,10 +1,11 @@
 """The prompt: one line at the bottom that asks something of the timeline and shows at once what the answer does."""
 
+from collections.abc import Callable
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -64,14 +65,12 @@ class Answer(Input):
 class Prompt(Horizontal):
     """Asks questions. It is hidden but there between them, so that no key typed right after the question is lost."""
 
-    class Closed(Message):
-        """The question is answered or cancelled."""
-
     def __init__(self) -> None:
         super().__init__(id="prompt")
         self._question: Question | None = None
         self._refused: str | None = None
         self._return_to: Widget | None = None
+        self._when_closed: Callable[[], None] = lambda: None
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -83,8 +82,12 @@ class Prompt(Horizontal):
     def is_asking(self) -> bool:
         return self._question is not None
 
-    def ask(self, question: Question, return_to: Widget) -> None:
-        """Asks at once: the next key is the answer's. Afterwards the focus goes to `return_to`."""
+    def ask(self, question: Question, return_to: Widget, closed: Callable[[], None]) -> None:
+        """Asks at once: the next key is the answer's. Afterwards the focus goes to `return_to`, and `closed` is called.
+
+        Called, and not told by a message: that would come after what the next keys do.
+        """
+        self._when_closed = closed
         self._question = question
         self._refused = None
         self._return_to = return_to
@@ -122,7 +125,7 @@ class Prompt(Horizontal):
         self._question = None
         self.display = False
         self.screen.set_focus(self._return_to)
-        self.post_message(self.Closed())
+        self._when_closed()
 
     def _note(self, text: str) -> None:
         self.query_one("#prompt-note", Static).update(Content(text))

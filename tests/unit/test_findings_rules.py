@@ -1,0 +1,743 @@
+"""Every rule, worked by hand: the session that just triggers it, and its neighbour that just does not."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.unit.test_parse import UUID, body
+from vpe_tui.session.findings import RULES, Finding, findings_of
+from vpe_tui.session.model import Session
+from vpe_tui.session.parse import parse_session
+from vpe_tui.session.qoe import metrics_of
+from vpe_tui.session.times import KST, date_time
+
+T0 = 1_759_895_520_000
+MEDIA_S = 600
+VOD = {"videoType": "VOD", "duration": MEDIA_S}
+
+
+class Step(NamedTuple):
+    """A row: what it says, how long it took, the silence before it; `fields` are put into it as they are."""
+
+    action: str
+    lasted_s: float
+    after_s: float
+    quality: str
+    fields: dict[str, Any]
+
+
+def step(action: str, lasted_s: float = 0, /, *, after_s: float = 0, quality: str = "1080p", **fields: Any) -> Step:
+    return Step(action, lasted_s, after_s, quality, fields)
+
+
+def playing(lasted_s: float, **more: Any) -> Step:
+    return step("playing", lasted_s, **more)
+
+
+def stall(lasted_s: float, **more: Any) -> Step:
+    return step("rebuffering", lasted_s, **more)
+
+
+def seek(to_s: float, lasted_s: float = 0.2, **more: Any) -> Step:
+    return step("seeking", lasted_s, videoTime=to_s, **more)
+
+
+START = step("player_start", 0.05), step("startup", 0.4)
+"""Rows 0 and 1."""
+BEAT = playing(60)
+
+
+def told(*steps: Step, live: bool = False, **parts: Any) -> Session:
+    """Rows that follow one another; playing moves the playhead, and `videoTime` of a step puts it somewhere."""
+    now_ms, place_s, rows = T0, 0.0, []
+    for action, lasted_s, after_s, quality, fields in steps:
+        now_ms += round((lasted_s + after_s) * 1000)
+        place_s = round(fields.get("videoTime", place_s + lasted_s if action == "playing" else place_s), 3)
+        row = {
+            "logDate": date_time(now_ms, KST),
+            "logDateUnix": str(now_ms),
+            "videoTime": place_s,
+            "watchingPercent": 0 if live else int(100 * place_s / MEDIA_S),
+            "actionType": action,
+            "actionDuration": lasted_s,
+            "quality": quality,
+            "errorCode": "E0003" if action == "error" else None,
+        }
+        rows.append(row | fields)
+    media = [{"videoType": "LIVE", "duration": 0} if live else VOD]
+    errors = [{"errorCode": row["errorCode"]} for row in rows if row["actionType"] == "error"]
+    return parse_session(body({"sessionLog": rows, "media": media, "error": errors} | parts), UUID)
+
+
+def found(session: Session, rule: str) -> list[Finding]:
+    return [finding for finding in findings_of(session, metrics_of(session)) if finding.id == rule]
+
+
+class Case(NamedTuple):
+    """Two sessions, the evidence in the first one, and a part of what is said about it."""
+
+    rule: str
+    triggers: Session
+    neighbour: Session
+    rows: tuple[int, ...]
+    severity: str
+    says: str
+
+
+def both(
+    rule: str, session: Callable[[Any], Session], *just: Any, rows: tuple[int, ...], severity: str, says: str
+) -> Case:
+    """A case of one session with a value in it that just triggers, and one that just does not."""
+    yes, no = just
+    return Case(rule, session(yes), session(no), rows, severity, says)
+
+
+NOTE, WARNING, ERROR = "note", "warning", "error"
+
+
+def start(player_s: float, video_s: float) -> Session:
+    return told(step("player_start", player_s), step("startup", video_s), BEAT)
+
+
+def stalls(*between_s: float) -> Session:
+    """Stalls of 1 s with playing between them."""
+    rows = [row for lasted_s in between_s for row in (playing(lasted_s), stall(1))]
+    return told(*START, BEAT, stall(1), *rows, BEAT)
+
+
+def of_quality(*played: tuple[str, float]) -> Session:
+    return told(*START, *(playing(lasted_s, quality=quality) for quality, lasted_s in played), BEAT)
+
+
+def swings(middle_s: float) -> Session:
+    """The quality turns at the end of each beat; the last three turns are 30 s and `middle_s` apart."""
+    beats = [("480p", 60.0), ("720p", 60.0), ("480p", 60.0), ("720p", 30.0), ("480p", middle_s)]
+    return told(*START, *(playing(lasted_s, quality=quality) for quality, lasted_s in beats))
+
+
+def starts_of_player(*between_s: float) -> Session:
+    again = [step("player_start", 0.05, after_s=between - 0.05) for between in between_s]
+    return told(step("player_start", 0.05), *again)
+
+
+CASES = (
+    both(
+        "slow-start",
+        lambda s: start(0.1, s),
+        2.001,
+        2.0,
+        rows=(1,),
+        severity=WARNING,
+        says="video that is slow (up to 2 s",
+    ),
+    both("slow-start", lambda s: start(s, 0.1), 5.001, 2.0, rows=(0,), severity=ERROR, says="it is the player that is"),
+    both(
+        "slow-start",
+        lambda s: start(0.1, s),
+        5.0,
+        1.999,
+        rows=(1,),
+        severity=WARNING,
+        says="5.1 s: 0.1 s for the player",
+    ),
+    both(
+        "stall-long",
+        lambda s: told(*START, BEAT, stall(s), BEAT),
+        2.001,
+        2.0,
+        rows=(3,),
+        severity=WARNING,
+        says="The longest stall took 2.001 s, at +01:00 (up to 2 s is good)",
+    ),
+    Case(
+        "stall-long",
+        told(*START, BEAT, stall(2.1), BEAT, stall(10.001), BEAT, stall(1), BEAT),
+        told(*START, BEAT, stall(2), BEAT, stall(2), BEAT),
+        (5, 3),
+        ERROR,
+        "10.001 s, at +02:02 (up to 2 s is good); 1 other took longer than that too",
+    ),
+    Case("stall-long", told(*START, BEAT, stall(10)), told(*START, BEAT, stall(1)), (3,), WARNING, "10 s, at"),
+    both(
+        "stall-cluster",
+        stalls,
+        59.0,
+        59.001,
+        rows=(3, 5),
+        severity=WARNING,
+        says="2 stalls (2.0 s) began inside 60 s, from +01:00 on",
+    ),
+    Case(
+        "stall-cluster",
+        stalls(59.0, 300, 9.0, 9.0, 9.0, 9.0, 9.0),
+        stalls(300),
+        (7, 9, 11, 13, 15, 17, 3, 5),
+        ERROR,
+        "6 stalls (6.0 s) began inside 60 s, from +07:01 on; 2 others came as close",
+    ),
+    Case("stall-cluster", stalls(9.0, 9.0, 9.0, 9.0), stalls(), (3, 5, 7, 9, 11), WARNING, "5 stalls (5.0 s)"),
+    both(
+        "stall-after-upshift",
+        lambda s: told(*START, playing(60, quality="480p"), BEAT, playing(s), stall(3), BEAT),
+        5.0,
+        5.001,
+        rows=(5,),
+        severity=WARNING,
+        says="1 stall (3.0 s) began within 5 s of a switch to a higher quality, first at +02:05, to 1080p",
+    ),
+    both(
+        "stall-after-upshift",
+        lambda quality: told(*START, playing(60, quality=quality), BEAT, stall(3), BEAT),
+        "720p",
+        "2160p",
+        rows=(4,),
+        severity=WARNING,
+        says="to 1080p",
+    ),
+    both(
+        "stall-after-seek",
+        lambda s: told(*START, BEAT, seek(300), playing(s), stall(2.001), BEAT),
+        1.0,
+        1.001,
+        rows=(5,),
+        severity=WARNING,
+        says="1 stall right after a seek (2.0 s, the longest 2.001 s), apart from the rebuffering numbers",
+    ),
+    both(
+        "stall-after-seek",
+        lambda s: told(*START, BEAT, seek(300), playing(s), stall(2), BEAT),
+        1.0,
+        1.001,
+        rows=(5,),
+        severity=NOTE,
+        says="the longest 2 s",
+    ),
+    both(
+        "pause-in-stall",
+        lambda s: told(*START, BEAT, stall(8), step("paused", 20, after_s=s), BEAT),
+        1.0,
+        1.001,
+        rows=(3,),
+        severity=WARNING,
+        says="1 stall ended in a pause, first at +01:00 after 8.0 s",
+    ),
+    Case(
+        "pause-in-stall",
+        told(*START, BEAT, stall(8), step("paused", 20), BEAT),
+        told(*START, BEAT, stall(8), step("paused", 20, after_s=-12.001), BEAT),  # it stalled in the pause
+        (3,),
+        WARNING,
+        "gave up",
+    ),
+    both(
+        "quality-drop",
+        lambda s: told(*START, playing(10), playing(s, quality="360p")),
+        30.001,
+        30.0,
+        rows=(3,),
+        severity=WARNING,
+        says="540p on average over time, under half of the best seen, 1080p; 30.0 s of playing were below half",
+    ),
+    both(
+        "quality-drop",
+        lambda quality: told(*START, playing(60, quality=quality), playing(60, quality=quality)),  # the start is seen
+        "480p",
+        "720p",
+        rows=(2, 3),
+        severity=WARNING,
+        says="480p on average",
+    ),
+    both(
+        "quality-oscillation",
+        swings,
+        30.0,
+        30.001,
+        rows=(4, 5, 6),
+        severity=WARNING,
+        says="3 times inside 60 s, from +02:00 on; 5 switches in all",
+    ),
+    Case(
+        "quality-oscillation",
+        of_quality(("480p", 5), ("720p", 5), ("480p", 5), ("720p", 5), ("480p", 5)),
+        of_quality(("480p", 5), ("720p", 5), ("auto", 5), ("480p", 5), ("720p", 5), ("480p", 5)),
+        (3, 4, 5, 6),
+        WARNING,
+        "turned from up to down or back 4 times",
+    ),
+    both(
+        "manual-quality",
+        lambda s: told(*START, BEAT, seek(60 + s, quality="720p"), BEAT),
+        1.999,
+        2.0,
+        rows=(3,),
+        severity=NOTE,
+        says="first at +01:00 (1080p to 720p)",
+    ),
+    both(
+        "manual-quality",
+        lambda quality: told(*START, BEAT, seek(60, quality=quality), BEAT),
+        "720p",
+        "1080p",
+        rows=(3,),
+        severity=NOTE,
+        says="a resolution change, not a seek",
+    ),
+    both(
+        "rage-seek",
+        lambda s: told(*START, BEAT, seek(90), playing(s), seek(30), seek(99), seek(9), BEAT),
+        9.4,
+        9.401,
+        rows=(3, 5, 6, 7),
+        severity=WARNING,
+        says="4 seeks inside 10 s, from +01:00 on",
+    ),
+    Case(
+        "rage-seek",
+        told(*START, BEAT, seek(90), seek(30), seek(99), seek(9), BEAT),
+        told(*START, BEAT, seek(90), seek(30), seek(99), BEAT),
+        (3, 4, 5, 6),
+        WARNING,
+        "4 seeks",
+    ),
+    both(
+        "heartbeat-gap",
+        lambda s: told(*START, BEAT, playing(60, after_s=s), BEAT),
+        5.001,
+        5.0,
+        rows=(3,),
+        severity=WARNING,
+        says="not reported for up to 1 m 05 s (1 time more than 65 s",
+    ),
+    Case(
+        "heartbeat-gap",
+        told(*START, BEAT, playing(9, after_s=200), playing(60, after_s=100)),
+        told(*START, BEAT, step("paused", 200), playing(9), step("paused", 100), BEAT),
+        (3, 4),
+        WARNING,
+        "2 times more than 65 s",
+    ),
+    both(
+        "heartbeat-long",
+        lambda s: told(*START, BEAT, playing(s), BEAT),
+        61.001,
+        61.0,
+        rows=(3,),
+        severity=WARNING,
+        says="1 row of playing longer than 61 s, the longest 61.001 s",
+    ),
+    both(
+        "playhead-frozen",
+        lambda s: told(*START, BEAT, playing(20, videoTime=60 + s), BEAT),
+        8.999,
+        9.0,
+        rows=(3,),
+        severity=WARNING,
+        says="In 1 row (20.0 s of playing, first at +01:00) the playhead moved 8.999 s",
+    ),
+    both(
+        "playhead-frozen",
+        lambda s: told(*START, BEAT, playing(20, videoTime=60 + s), BEAT),
+        43.001,
+        43.0,
+        rows=(3,),
+        severity=WARNING,
+        says="moved 43.001 s",
+    ),
+    both(
+        "playhead-frozen",
+        lambda s: told(*START, BEAT, playing(s, videoTime=60), BEAT),
+        10.0,
+        9.999,
+        rows=(3,),
+        severity=WARNING,
+        says="moved 0 s",
+    ),
+    both(
+        "playhead-frozen",
+        lambda live: told(*START, BEAT, playing(20, videoTime=60), BEAT, live=live),
+        False,
+        True,
+        rows=(3,),
+        severity=WARNING,
+        says="frozen",
+    ),
+    Case(
+        "playhead-frozen",
+        told(*START, BEAT, playing(20, videoTime=500), BEAT),
+        told(*START, BEAT, playing(20, videoTime=500), seek(500), BEAT),  # the playhead is the seek's
+        (3,),
+        WARNING,
+        "moved 440 s",
+    ),
+    both(
+        "clock-step",
+        lambda s: told(*START, BEAT, playing(60, after_s=s), BEAT),
+        -1.001,
+        -1.0,
+        rows=(3,),
+        severity=WARNING,
+        says="The clock went back 1 time, by up to 1.0 s, first at +00:59",
+    ),
+    both(
+        "clock-step",
+        lambda s: told(*START, BEAT, playing(30, after_s=s), BEAT),
+        5.001,
+        5.0,
+        rows=(3,),
+        severity=WARNING,
+        says="jumped ahead 1 time, by up to 5.0 s",
+    ),
+    both(
+        "clock-step",
+        lambda place: told(*START, BEAT, playing(30, after_s=3600, videoTime=place), BEAT),
+        91.0,
+        91.001,
+        rows=(3,),
+        severity=WARNING,
+        says="by up to 1 h 00 m",
+    ),
+    Case(
+        "clock-step",
+        told(*START, BEAT, step("paused", 10), playing(60, after_s=-5)),
+        told(*START, BEAT, seek(300), step("paused", 10, after_s=-5), BEAT),  # a seek in a pause
+        (4,),
+        WARNING,
+        "went back",
+    ),
+    both(
+        "out-of-order",
+        lambda s: told(*START, BEAT, step("paused", 2, after_s=s), BEAT),
+        -2.001,
+        -2.0,
+        rows=(3,),
+        severity=NOTE,
+        says="goes back in time 1 time",
+    ),
+    both(
+        "same-time",
+        lambda s: told(*START, BEAT, step("paused", 0, after_s=s), BEAT),
+        0,
+        0.001,
+        rows=(3,),
+        severity=NOTE,
+        says="1 row at the very time of the row before, first at +1:00.450",
+    ),
+    both(
+        "zone-mismatch",
+        lambda ms: told(step("player_start", 1, logDate=date_time(T0 + 1000 + ms, KST)), step("startup", 1), BEAT),
+        2_000,
+        1_000,
+        rows=(0,),
+        severity=NOTE,
+        says="“logDate” is 2.0 s ahead of Korean time",
+    ),
+    both(
+        "zone-mismatch",
+        lambda ms: told(step("player_start", 1, logDate=date_time(T0 + 1000 + ms, KST)), step("startup", 1), BEAT),
+        -14 * 3_600_000,
+        -1_000,
+        rows=(0,),
+        severity=NOTE,
+        says="“logDate” is 14 h behind Korean time",
+    ),
+    both(
+        "zone-mismatch",
+        lambda ms: told(step("player_start", 1, logDate=date_time(T0 + 1000 + ms, KST)), step("startup", 1), BEAT),
+        int(0.5 * 3_600_000),
+        0,
+        rows=(0,),
+        severity=NOTE,
+        says="0.5 h ahead of",
+    ),
+    both(
+        "impossible-step",
+        lambda rows: told(step("player_start", 0.05), *rows, BEAT),
+        (playing(9), step("startup", 0.4)),
+        (step("startup", 0.4), playing(9)),
+        rows=(1,),
+        severity=WARNING,
+        says="playing before the first picture (at +00:00)",
+    ),
+    both(
+        "impossible-step",
+        lambda rows: told(*START, BEAT, *rows, step("startup", 0.4), BEAT),
+        (),
+        (step("player_start", 0.05),),
+        rows=(3,),
+        severity=WARNING,
+        says="a second first picture",
+    ),
+    both(
+        "impossible-step",
+        lambda rows: told(*START, BEAT, *rows, step("startup", 0.4), BEAT, media=[VOD] * (2 if rows else 1)),
+        (),
+        (step("next_track"),),
+        rows=(3,),
+        severity=WARNING,
+        says="a second first picture",
+    ),
+    both(
+        "impossible-step",
+        lambda row: told(*START, BEAT, step("ended", videoTime=600), row, BEAT),
+        BEAT,
+        seek(0),
+        rows=(4,),
+        severity=WARNING,
+        says="something other than a seek",
+    ),
+    both(
+        "impossible-step",
+        lambda row: told(*START, BEAT, step("ended", videoTime=600), row, BEAT),
+        step("paused", 3),
+        step("startup", 0.3),
+        rows=(4,),
+        severity=WARNING,
+        says="after “ended”",
+    ),
+    both(
+        "after-error",
+        lambda rows: told(*START, BEAT, step("error"), *rows),
+        (step("player_start", 0.05), step("startup", 0.4)),
+        (),
+        rows=(4, 5),
+        severity=WARNING,
+        says="2 rows after the first error (E0003)",
+    ),
+    both(
+        "totals-disagree",
+        lambda s: told(*START, BEAT, startTime={"playerStartTimeSum": s}),
+        0.052,
+        0.051,
+        rows=(0, 1),
+        severity=WARNING,
+        says="playerStartTimeSum is 0.052 s, its rows add up to 0.050 s",
+    ),
+    both(
+        "totals-disagree",
+        lambda s: told(*START, BEAT, startTime={"videoStartTimeSum": s}),
+        0.398,
+        0.399,
+        rows=(0, 1),
+        severity=WARNING,
+        says="videoStartTimeSum is 0.398 s, its rows add up to 0.400 s",
+    ),
+    both(
+        "totals-disagree",
+        lambda s: told(
+            *START, BEAT, startTime={"playerStartTimeSum": 0.05, "videoStartTimeSum": 0.4, "totalStartTimeSum": s}
+        ),
+        0.452,
+        0.451,
+        rows=(0, 1),
+        severity=WARNING,
+        says="totalStartTimeSum is 0.452 s, its two parts add up to 0.450 s",
+    ),
+    both(
+        "totals-disagree",
+        lambda errors: told(*START, BEAT, step("error"), error=errors),
+        [],
+        [{"errorCode": "E0003"}],
+        rows=(3,),
+        severity=WARNING,
+        says="“error” lists 0 errors, the log has 1",
+    ),
+    both(
+        "totals-disagree",
+        lambda code: told(*START, BEAT, step("error"), error=[{"errorCode": code}]),
+        "E0004",
+        "E0003",
+        rows=(3,),
+        severity=WARNING,
+        says="“error” begins with E0004, the log with E0003",
+    ),
+    both(
+        "totals-disagree",
+        lambda percent: told(*START, playing(60, watchingPercent=percent), BEAT),
+        11.17,
+        11.16,
+        rows=(2,),
+        severity=WARNING,
+        says="11.17 % at 1 m 00 s of 10 m 00 s",
+    ),
+    both(
+        "totals-disagree",
+        lambda percent: told(*START, playing(5, videoTime=660, watchingPercent=percent)),  # beyond the end is the end
+        98.83,
+        98.84,
+        rows=(2,),
+        severity=WARNING,
+        says="98.83 % at 11 m 00 s",
+    ),
+    both(
+        "missing-start",
+        lambda row: told(row, step("startup", 0.4), BEAT),
+        step("paused", 1),
+        step("player_start", 1),
+        rows=(0,),
+        severity=WARNING,
+        says="begins with “paused”",
+    ),
+    both("missing-start", told, step("error"), step("player_start"), rows=(0,), severity=NOTE, says="“error”"),
+    both(
+        "open-end",
+        lambda s: told(*START, BEAT, playing(s)),
+        58.999,
+        59.0,
+        rows=(3,),
+        severity=NOTE,
+        says="cut short after 58.999 s",
+    ),
+    both(
+        "open-end",
+        lambda rows: told(*START, playing(9), *rows),
+        (),
+        (step("paused", 3),),
+        rows=(2,),
+        severity=NOTE,
+        says="a pause, stall or seek began then",
+    ),
+    Case(
+        "open-end",
+        told(*START, step("paused", 3), playing(9)),
+        told(*START, step("paused", 3, after_s=6), playing(9, after_s=-9)),  # both end in one instant
+        (3,),
+        NOTE,
+        "cut short",
+    ),
+    both(
+        "early-end",
+        lambda place: told(*START, BEAT, step("ended", videoTime=place)),
+        569.999,
+        570,
+        rows=(3,),
+        severity=WARNING,
+        says="It ended at 09:29 of 10:00, 95 % of the media",
+    ),
+    both(
+        "loop",
+        lambda to: told(*START, BEAT, playing(9, videoTime=600), seek(to), BEAT),
+        0.999,
+        1.0,
+        rows=(4,),
+        severity=NOTE,
+        says="Began again 1 time",
+    ),
+    both(
+        "loop",
+        lambda place: told(*START, BEAT, playing(9, videoTime=place, watchingPercent=None), seek(0), BEAT),
+        570,
+        569.999,
+        rows=(4,),
+        severity=NOTE,
+        says="no “ended”",
+    ),
+    both(
+        "loop",
+        lambda rows: told(*START, playing(9, videoTime=600), *rows, BEAT),
+        (seek(0),),
+        (step("ended"), seek(0)),
+        rows=(3,),
+        severity=NOTE,
+        says="after 95%",
+    ),
+    both(
+        "duplicate-row",
+        lambda s: told(*START, BEAT, playing(s, after_s=-s, videoTime=60), BEAT),
+        60.0,
+        59.999,
+        rows=(3,),
+        severity=WARNING,
+        says="1 row with the action, time, playhead and duration of another one, first at +00:00: 1 m 00 s are counted",
+    ),
+    both(
+        "error-without-code",
+        lambda code: told(*START, BEAT, step("error", errorCode=code)),
+        None,
+        "E0000",
+        rows=(3,),
+        severity=WARNING,
+        says="1 error without a code",
+    ),
+    both(
+        "retry-storm",
+        lambda s: starts_of_player(30, s),
+        30.0,
+        30.001,
+        rows=(0, 1, 2),
+        severity=ERROR,
+        says="3 starts of the player inside 60 s",
+    ),
+    Case(
+        "retry-storm",
+        told(*START, step("error"), step("error", after_s=5), step("error", after_s=5)),
+        told(*START, step("error"), step("error", after_s=5)),
+        (2, 3, 4),
+        ERROR,
+        "3 errors inside 60 s",
+    ),
+    Case(
+        "schema-drift",
+        told(*START, BEAT, playing(60, newField={"a": 1})),
+        told(*START, BEAT, BEAT),
+        (3,),
+        NOTE,
+        "“sessionLog.newField” is a field that is not known (1 row): {",
+    ),
+    Case(
+        "schema-drift",
+        told(*START, playing(60, quality=1080)),  # type: ignore[arg-type]
+        told(*START, BEAT),
+        (2,),
+        NOTE,
+        "“sessionLog.quality” is not of its known type (1 row): 1080",
+    ),
+    Case(
+        "schema-drift",
+        told(*START, playing(60, logDateUnix="soon")),
+        told(*START, BEAT),
+        (2,),
+        NOTE,
+        "“sessionLog.logDateUnix” cannot be read",
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.says[:40]}")
+def test_a_rule_finds_what_it_looks_for_and_not_its_neighbour(case: Case) -> None:
+    (finding,) = found(case.triggers, case.rule)
+    assert case.says in finding.text
+    assert (finding.severity, finding.rows) == (case.severity, case.rows)
+    assert found(case.neighbour, case.rule) == []
+
+
+def test_every_rule_has_a_case() -> None:
+    assert {case.rule for case in CASES} == {rule.id for rule in RULES}
+
+
+# What a table cannot say
+
+
+def test_three_short_starts_of_three_tracks_are_no_slow_start() -> None:
+    tracks = [row for _ in range(2) for row in (step("next_track"), step("startup", 1.5), BEAT)]
+    session = told(*START, BEAT, *tracks, media=[VOD] * 3)
+    assert metrics_of(session).video_startup_s == pytest.approx(3.4)
+    assert found(session, "slow-start") == []
+
+
+def test_shares_are_of_the_item_that_plays() -> None:
+    second = (step("next_track"), step("startup", 0.4, videoTime=0), playing(30, videoTime=30, watchingPercent=50))
+    assert found(told(*START, BEAT, *second, media=[VOD, VOD]), "totals-disagree") != []
+    assert found(told(*START, BEAT, *second, media=[VOD, VOD | {"duration": 60}]), "totals-disagree") == []
+
+
+def test_a_field_that_many_records_have_is_one_finding() -> None:
+    session = told(*START, BEAT, error=[{"errorCode": "E0003", "new": n} for n in range(9)])
+    assert [finding.text for finding in found(session, "schema-drift")] == [
+        "“error.new” is a field that is not known: 0"
+    ]
+
+
+def test_more_new_fields_than_one_can_read_are_counted() -> None:
+    drift = found(told(*START, playing(60, **{f"new{n}": n for n in range(25)})), "schema-drift")
+    assert (len(drift), drift[-1].text) == (21, "5 more fields are new or of another type")

@@ -1,0 +1,283 @@
+"""Verdicts: a session that reaches each rung and each qualifier, and a neighbour that just does not."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.unit.test_qoe import DOCUMENTED, FIRST_PICTURE, READY, UUID, Row, lived, row
+from vpe_tui.session.model import Session
+from vpe_tui.session.parse import parse_session
+from vpe_tui.session.qoe import metrics_of
+from vpe_tui.session.verdict import SILENT_MS, Verdict, verdict_of
+
+
+def verdict(*rows: Row, silent_ms: int = SILENT_MS, **parts: Any) -> Verdict:
+    return verdict_on(lived(*rows, **parts), silent_ms)
+
+
+def verdict_on(session: Session, silent_ms: int = SILENT_MS) -> Verdict:
+    log = session.events
+    return verdict_of(session, metrics_of(session), (log.end_ms[-1] if len(log) else 0) + silent_ms)
+
+
+def playing(lasted_s: float = 60, at_s: float = 60, percent: int | None = None, **fields: Any) -> Row:
+    return row("playing", lasted_s, at_s, watchingPercent=percent, **fields)
+
+
+def failed(code: str | None = "E0003", at_s: float = 0, **fields: Any) -> Row:
+    return row("error", 0, at_s, errorCode=code, **fields)
+
+
+STARTED = (READY, FIRST_PICTURE)
+
+
+def test_the_documented_example_was_left_in_an_open_state() -> None:
+    found = verdict_on(parse_session(DOCUMENTED, UUID))
+    assert (found.id, found.qualifiers, found.band, found.rows) == (
+        "stopped-early",
+        ("left-in-open-state",),
+        "good",
+        (2,),
+    )
+    assert found.text == "Stopped early at 0 % — left during a pause, stall or seek that the log never closed"
+
+
+# The ladder
+
+
+@pytest.mark.parametrize(
+    ("rows", "id"),
+    [
+        # 1: an error, no first picture
+        ([failed()], "video-start-failure"),
+        ([READY, failed()], "video-start-failure"),
+        ([READY], "not-started"),
+        ([*STARTED, failed()], "playback-failure"),
+        # 2: neither
+        ([], "not-started"),
+        ([READY, row("paused", 5)], "not-started"),
+        ([*STARTED], "stopped-early"),
+        # 3: an error that nothing came after
+        ([*STARTED, playing(), failed()], "playback-failure"),
+        ([*STARTED, playing(), failed(), row("paused", 3), row("seeking", 1)], "playback-failure"),
+        ([*STARTED, playing(), failed(), playing()], "stopped-early"),
+        ([*STARTED, playing(), failed(), row("startup", 1)], "stopped-early"),
+        ([*STARTED, playing(), failed(), playing(), failed()], "playback-failure"),
+        ([*STARTED, playing(), row("ended"), failed()], "playback-failure"),
+        # 4: ended, or repeat mode
+        ([*STARTED, playing(), row("ended")], "completed"),
+        ([*STARTED, playing(), row("ended"), row("next_track")], "completed"),
+        ([*STARTED, playing(), row("ended"), row("paused", 3)], "stopped-early"),
+        ([*STARTED, playing(60, 600, 95), row("seeking", 1, 0.9), playing(9, 9)], "completed"),
+        ([*STARTED, playing(60, 600, 94), row("seeking", 1, 0.9), playing(9, 9)], "stopped-early"),
+        ([*STARTED, playing(60, 600, 95), row("seeking", 1, 1.0), playing(9, 9)], "stopped-early"),
+        ([*STARTED, playing(60, 600, 95), row("paused", 1, 0.9), playing(9, 9)], "stopped-early"),
+        ([*STARTED, playing(60, 600, 100), row("seeking", 1, 0), failed()], "playback-failure"),
+        # what came before the log began
+        ([playing()], "stopped-early"),
+        ([playing(), failed()], "playback-failure"),
+    ],
+)
+def test_the_ladder(rows: list[Row], id: str) -> None:
+    assert verdict(*rows).id == id
+
+
+@pytest.mark.parametrize(
+    ("silent_ms", "length_s", "id"),
+    [
+        (179_999, 600, "in-progress"),
+        (-5_000, 600, "in-progress"),
+        (180_000, 600, "stopped-early"),
+        (179_999, 0, "in-progress"),
+        (180_000, 0, "left"),
+    ],
+)
+def test_three_minutes_of_silence_are_an_end(silent_ms: int, length_s: float, id: str) -> None:
+    found = verdict(*STARTED, playing(), silent_ms=silent_ms, length_s=length_s)
+    assert found.id == id
+    assert ("left-while-playing" in found.qualifiers) == (id != "in-progress")
+
+
+@pytest.mark.parametrize(
+    ("rows", "id"),
+    [
+        ([READY], "not-started"),
+        ([READY, failed()], "video-start-failure"),
+        ([*STARTED, playing(), failed()], "playback-failure"),
+        ([*STARTED, playing(), row("ended")], "completed"),
+    ],
+)
+def test_what_is_over_is_not_in_progress(rows: list[Row], id: str) -> None:
+    assert verdict(*rows, silent_ms=0).id == id
+
+
+def test_an_error_that_only_stands_in_error_counts() -> None:
+    reported = {"errorCode": "E0009", "logDateUnix": "1759895520830"}
+    assert verdict(READY, error=[reported]).text == "Video start failure — E0009 live stream offline"
+    assert verdict(error=[{"errorCode": "E0009"}]).id == "video-start-failure"
+    later = verdict(*STARTED, playing(), error=[reported])
+    assert (later.id, later.qualifiers[0]) == ("stopped-early", "recovered-errors")
+    assert verdict(*STARTED, playing(), error=[{"errorCode": "E0009"}]).id == "playback-failure"
+
+
+def test_an_error_and_the_playing_that_it_cut_are_of_one_instant_in_either_order() -> None:
+    cut, error = playing(20, 20), failed()
+    assert verdict(*STARTED, cut, error).id == "playback-failure"
+    assert verdict(*STARTED, row("x", 20, 20), error, cut | {"after_s": -20}).id == "playback-failure"
+
+
+# How it was left
+
+
+@pytest.mark.parametrize(
+    ("last", "qualifiers"),
+    [
+        (playing(58.999), ("left-in-open-state",)),
+        (playing(59), ("left-while-playing",)),
+        (playing(60), ("left-while-playing",)),
+        (playing(0.5), ("left-in-open-state",)),
+        (row("paused", 5), ("left-while-playing",)),
+        (row("seeking", 5), ("left-while-playing",)),
+        (row("startup", 0.1), ("left-while-playing",)),
+        (row("next_track"), ()),
+        (row("playing", None), ()),
+        (row("whatever", 5), ()),
+    ],
+)
+@pytest.mark.parametrize("length_s", [600, 0])
+def test_the_last_row_tells_how_it_was_left(last: Row, qualifiers: tuple[str, ...], length_s: float) -> None:
+    assert verdict(*STARTED, last, length_s=length_s).qualifiers == qualifiers
+
+
+def test_a_stall_that_ended_played_on() -> None:
+    assert verdict(*STARTED, playing(), row("rebuffering", 0.1)).qualifiers == ("stalls", "left-while-playing")
+
+
+# The qualifiers
+
+
+@pytest.mark.parametrize(
+    ("id", "rows", "neighbour"),
+    [
+        ("slow-start", [READY, row("startup", 2.001), playing()], [READY, row("startup", 2), playing()]),
+        ("stalls", [*STARTED, playing(), row("rebuffering", 0.1)], [*STARTED, playing()]),
+        (
+            "stalls",
+            [*STARTED, playing(), row("seeking", 1, 90), playing(1.001), row("rebuffering", 9)],
+            [*STARTED, playing(), row("seeking", 1, 90), playing(1), row("rebuffering", 9)],
+        ),
+        (
+            "long-stall",
+            [*STARTED, playing(), row("rebuffering", 2.001)],
+            [*STARTED, playing(), row("rebuffering", 2)],
+        ),
+        (
+            "quality-drop",
+            [*STARTED, playing(29, quality="1080p"), playing(60, quality="240p")],
+            [*STARTED, playing(29, quality="1080p"), playing(60, quality="360p")],
+        ),
+        ("quality-drop", [*STARTED, playing(quality="480p")], [*STARTED, playing(quality="540p")]),
+        ("recovered-errors", [*STARTED, failed(), playing()], [*STARTED, playing(), failed()]),
+        (
+            "partial-log",
+            [*STARTED, playing(60), playing(60, after_s=14)],
+            [*STARTED, playing(60), playing(60, after_s=13)],
+        ),
+    ],
+)
+def test_a_qualifier_and_a_neighbour_without_it(id: str, rows: list[Row], neighbour: list[Row]) -> None:
+    assert id in verdict(*rows).qualifiers
+    assert id not in verdict(*neighbour).qualifiers
+
+
+def test_the_worst_qualifier_comes_first() -> None:
+    slow = (READY, row("startup", 3))
+    mild = verdict(*slow, playing(), row("rebuffering", 0.1), playing())
+    assert (mild.qualifiers, mild.band) == (("slow-start", "stalls", "left-while-playing"), "fair")
+    bad = verdict(*slow, playing(), row("rebuffering", 10.001), playing(20), playing(after_s=90))
+    assert bad.qualifiers == ("stalls", "long-stall", "slow-start", "left-while-playing", "partial-log")
+    assert bad.band == "poor"
+
+
+# The band
+
+
+@pytest.mark.parametrize(
+    ("rows", "band"),
+    [
+        ([READY, failed()], "poor"),
+        ([*STARTED, playing(), failed()], "poor"),
+        ([*STARTED, failed(), playing(), row("ended")], "poor"),
+        ([READY], "fair"),
+        ([*STARTED, playing(), row("ended")], "good"),
+        ([READY, row("startup", 2.5), playing(), row("ended")], "fair"),
+        ([READY, row("startup", 5.1), playing(), row("ended")], "poor"),
+    ],
+)
+def test_the_band_is_the_worst_of_its_numbers(rows: list[Row], band: str) -> None:
+    assert verdict(*rows).band == band
+
+
+# The words
+
+
+def test_a_failure_in_one_line() -> None:
+    stall = row("rebuffering", 8.033, 300)
+    found = verdict(*STARTED, *[playing(106, 300), stall] * 6, failed(at_s=763, errorMessage="gone"))
+    assert found.text == (
+        "Playback failure — E0003 network error at 12:43 after 6 stalls (48.2 s, rebuffering ratio 7.0 %), "
+        "long stall (8.0 s)"
+    )
+    assert found.rows == (14,)
+
+
+@pytest.mark.parametrize(
+    ("rows", "length_s", "text"),
+    [
+        ([READY], 600, "Not started: left before the start, or play was never pressed"),
+        ([failed("E0001")], 600, "Video start failure — E0001 access denied: wrong option or access"),
+        ([READY, failed("E0009", after_s=1.5)], 0, "Video start failure — E0009 live stream offline at +1.508"),
+        ([*STARTED, failed(None, at_s=9)], 600, "Playback failure — an error without a code at 00:09"),
+        ([*STARTED, failed("77", 9, errorMessage="no\x1b")], 600, "Playback failure — 77 no␛ at 00:09"),
+        ([*STARTED, playing(), row("ended")], 600, "Completed"),
+        (
+            [*STARTED, playing(), row("rebuffering", 1), row("ended")],
+            600,
+            "Completed — 1 stall (1.0 s, rebuffering ratio 1.6 %)",
+        ),
+        (
+            [*STARTED, playing(9, 9, quality="240p"), row("ended")],
+            600,
+            "Completed — quality dropped to 240p",
+        ),
+    ],
+)
+def test_the_words(rows: list[Row], length_s: float, text: str) -> None:
+    assert verdict(*rows, length_s=length_s).text == text
+
+
+LEFT = "left while playing (closed tab, crash or lost network: they look the same)"
+
+
+@pytest.mark.parametrize(
+    ("rows", "length_s", "text"),
+    [
+        ([*STARTED, playing(60, 60, 10)], 600, f"Stopped early at 10 % — {LEFT}"),
+        ([*STARTED, playing(60, 60)], 600, f"Stopped early at 01:00 — {LEFT}"),
+        ([row("playing", 60, None)], 600, f"Stopped early — {LEFT}"),
+        ([*STARTED, *[playing()] * 13], 0, f"Left after 13 m 00 s of playing — {LEFT}"),
+    ],
+)
+def test_the_words_for_who_left(rows: list[Row], length_s: float, text: str) -> None:
+    assert verdict(*rows, length_s=length_s).text == text
+    found = verdict(*rows, length_s=length_s, silent_ms=0)
+    assert found.text.startswith("In progress, 1") and found.text.endswith(" played so far")
+
+
+def test_a_verdict_is_one_clean_line_whatever_comes() -> None:
+    answer = json.loads(DOCUMENTED)
+    answer["result"]["sessionLog"].append(failed("E\n\x1b[2J" * 999, errorMessage="\u202e\n" * 999, logDateUnix="x"))
+    text = verdict_on(parse_session(json.dumps(answer).encode(), UUID)).text
+    assert text.isprintable()
+    assert len(text) < 300

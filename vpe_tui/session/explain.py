@@ -1,0 +1,114 @@
+"""A number explained: its formula with the numbers in it, the rows behind it, its band, and what it does not know."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from vpe_tui.session.bands import BAND_SOURCES, BANDS, Band, Bands
+from vpe_tui.session.glossary import Kind
+from vpe_tui.session.metric import METRIC_OF, METRICS, Metric, band_of, cutoffs_of, value_text
+from vpe_tui.session.model import Session
+from vpe_tui.session.qoe import PARTIAL, Metrics, sums_of
+from vpe_tui.session.tally import Tally, tally_of
+from vpe_tui.session.text import counted
+from vpe_tui.session.watched import is_to_the_second, told, watched
+
+
+class Explanation(NamedTuple):
+    """All there is to say about a number. Every part is text to show but `rows`."""
+
+    term: str
+    value: str
+    formula: str
+    numbers: str
+    """`1.96 % = 12.0 s / 612.0 s`"""
+    text: str
+    source: str
+    rows: Sequence[int]
+    """The rows that were counted, in their order."""
+    band: Band | None
+    cutoffs: str
+    """The band's cut-offs and where they come from; empty when there is none."""
+    unknown: Sequence[str]
+    """What this number does not know."""
+
+
+def explain(metric: Metric, session: Session, metrics: Metrics, bands: Bands = BANDS) -> Explanation:
+    """A number of a session, explained."""
+    tally = tally_of(session.events)
+    rows = tuple(metric.rows(session, tally))
+    value = value_text(metric.unit, getattr(metrics, metric.key))
+    return Explanation(
+        metric.term,
+        value,
+        metric.formula,
+        _numbers(metric, value, session, metrics, tally),
+        metric.explanation,
+        metric.source,
+        rows,
+        band_of(metric, metrics, bands),
+        _cutoffs(metric, bands),
+        tuple(_unknown(session, metrics, rows)),
+    )
+
+
+def _numbers(metric: Metric, value: str, session: Session, metrics: Metrics, tally: Tally) -> str:
+    if value == "–":
+        return f"undefined: {metric.undefined}"
+    made_of = metric.numbers.format_map(_parts(session, metrics, tally))
+    return made_of if made_of.startswith(value) else f"{value} = {made_of}"
+
+
+def _parts(session: Session, metrics: Metrics, tally: Tally) -> dict[str, str]:
+    """Everything a metric's `numbers` can name."""
+    sums, spoken, of_kind = sums_of(session, tally), told(session.events), tally.of_kind
+    media_ms = watched(session, tally).media_ms
+    parts_ms = {
+        "J": sums.startup_ms,
+        "P": sums.playing_ms,
+        "R": sums.stall_ms,
+        "Rs": sums.seek_stall_ms,
+        "S": sums.seeking_ms,
+        "R+P": sums.stall_ms + sums.playing_ms,
+        "P+R+S": sums.playing_ms + sums.stall_ms + sums.seeking_ms,
+        "P+waits": sums.playing_ms + sums.waited_ms,
+        "mean stall": sums.stall_ms / sums.stalls if sums.stalls else None,
+        "seeks": tally.total_ms(tally.seeks),
+        "told": spoken.told_ms,
+        "whole": spoken.whole_ms,
+    }
+    return {
+        **{each.key: value_text(each.unit, getattr(metrics, each.key)) for each in METRICS},
+        **{name: value_text("s", None if ms is None else ms / 1000) for name, ms in parts_ms.items()},
+        "N": f"{sums.stalls:,}",
+        "media": "media of unknown length" if media_ms is None else value_text("s", media_ms / 1000),
+        "starts": counted(len(of_kind[Kind.STARTUP]), "start"),
+        "stalls": counted(sums.stalls, "stall"),
+        "pauses": counted(len(of_kind[Kind.PAUSED]), "pause"),
+        "playing rows": counted(len(of_kind[Kind.PLAYING]), "row"),
+        "changes": counted(len(tally.quality_changes), "change"),
+    }
+
+
+def _cutoffs(metric: Metric, bands: Bands) -> str:
+    limits = cutoffs_of(metric, bands)
+    if limits is None:
+        return ""
+    good, fair = (value_text(metric.unit, limit) for limit in limits)
+    source = BAND_SOURCES[metric.key] if limits == cutoffs_of(metric, BANDS) else "cut-offs of your own settings"
+    if limits.good == limits.fair:
+        return f"good up to {good}, else poor: {source}"
+    return f"good up to {good}, fair up to {fair}, else poor: {source}"
+
+
+def _unknown(session: Session, metrics: Metrics, rows: Sequence[int]) -> Iterator[str]:
+    log = session.events
+    if metrics.coverage is not None and metrics.coverage < PARTIAL:
+        share = value_text(METRIC_OF["coverage"].unit, metrics.coverage)
+        yield f"partial log: its rows tell of {share} of the session, and nothing of the rest is in this number"
+    if session.is_live:
+        yield "LIVE: the media has no duration, no row is a share of it, and none says that it ended"
+    if len(log) and is_to_the_second(log):
+        yield "approximate times: the log tells them to the second, so what is close together may be put apart wrongly"
+    missing = sum(log.duration_s[row] is None for row in rows)
+    if missing:
+        yield f"{counted(missing, 'row')} of those counted without a duration: as if it were 0 s"

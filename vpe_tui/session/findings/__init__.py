@@ -1,0 +1,43 @@
+"""What a log says beyond its numbers: findings, each by a declared rule, each with the rows that show it.
+
+Nothing is dropped from a session or put into another order because of a finding.
+"""
+
+from typing import NamedTuple
+
+from vpe_tui.session.bands import BANDS, Bands
+from vpe_tui.session.findings.facts import Severity, facts_of
+from vpe_tui.session.findings.rules import RULES, Rule
+from vpe_tui.session.model import Session
+from vpe_tui.session.qoe import Metrics
+from vpe_tui.session.tally import Tally
+
+__all__ = ["RULES", "SEVERITIES", "Finding", "Rule", "Severity", "findings_of"]
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+"""Worst first."""
+
+
+class Finding(NamedTuple):
+    """What a rule found in a session."""
+
+    id: str
+    """The rule's."""
+    severity: Severity
+    text: str
+    """One plain sentence with the numbers in it."""
+    rows: tuple[int, ...]
+    """The rows that show it; the first is where one should look. Empty when no row does."""
+
+
+def findings_of(
+    session: Session, metrics: Metrics, bands: Bands = BANDS, tally: Tally | None = None
+) -> tuple[Finding, ...]:
+    """All findings, worst first: about 0.3 µs an event, and 0.2 more where the tally is not at hand."""
+    facts = facts_of(session, metrics, bands, tally)
+    found = [
+        Finding(rule.id, found.severity or rule.severity, found.text, tuple(found.rows))
+        for rule in RULES
+        for found in rule.find(facts)
+    ]
+    return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))

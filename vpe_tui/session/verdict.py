@@ -1,0 +1,285 @@
+"""The verdict on a session: what became of it, in one line. A ladder: the first rung that fits is it."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from vpe_tui.session.bands import BANDS, WORST_FIRST, Band, Bands, worst
+from vpe_tui.session.events import EventLog
+from vpe_tui.session.glossary import PLAYER_ERRORS, Kind
+from vpe_tui.session.metric import METRIC_OF, METRICS, band_of
+from vpe_tui.session.model import Session
+from vpe_tui.session.qoe import PARTIAL, Metrics
+from vpe_tui.session.tally import height_px
+from vpe_tui.session.text import counted, one_line
+from vpe_tui.session.times import duration, playhead, relative, unix_ms
+
+VerdictId = Literal[
+    "video-start-failure", "not-started", "playback-failure", "completed", "in-progress", "stopped-early", "left"
+]
+QualifierId = Literal[
+    "recovered-errors",
+    "stalls",
+    "long-stall",
+    "slow-start",
+    "quality-drop",
+    "left-in-open-state",
+    "left-while-playing",
+    "partial-log",
+]
+
+SILENT_MS = 180_000
+"""A session that is silent for three minutes has ended: the vendor's own limit."""
+
+FULL_HEARTBEAT_S = 59.0
+"""A `playing` row as long as this is a heartbeat (they come after 59 to 60 s); a shorter one was cut by something."""
+
+WATCHED_PERCENT = 95.0
+"""A jump back to the beginning from here on is repeat mode: it writes no `ended`."""
+
+BEGINNING_S = 1.0
+"""The playhead is at the beginning before this."""
+
+LOW_SHARE = 0.5
+"""The quality dropped when the mean height is under this share of the best that was seen."""
+
+_ALIVE = (Kind.PLAYING, Kind.STARTUP)
+"""Rows that show that it played."""
+
+_PLAYS_ON = (Kind.PAUSED, Kind.REBUFFERING, Kind.SEEKING, Kind.STARTUP)
+"""Rows after which it plays, without a row of its own until that is cut."""
+
+
+class Verdict(NamedTuple):
+    """What became of a session."""
+
+    id: VerdictId
+    text: str
+    """One line."""
+    band: Band
+    qualifiers: Sequence[QualifierId]
+    """The worst first."""
+    rows: Sequence[int]
+    """The rows that it was read from."""
+
+
+class _Ending(NamedTuple):
+    """What says how a session went on and ended."""
+
+    started: bool
+    fatal: bool
+    """An error was the end of it."""
+    cause: int | None
+    """The row of the error that was; it may stand in `error` and in no row."""
+    recovered: int
+    """Count of errors after which it played on."""
+    last: int | None
+    """The row that began last among those that end last."""
+    completed_by: int | None
+    """`ended` as the last row, or the seek back to the beginning."""
+
+
+class _Qualifier(NamedTuple):
+    id: QualifierId
+    band: Band | None
+    phrase: str
+
+
+def verdict_of(session: Session, metrics: Metrics, now_ms: int, bands: Bands = BANDS) -> Verdict:
+    """What became of a session. `now_ms` is when it was fetched, so that a kept session reads the same for ever."""
+    ending = _ending(session, metrics)
+    rung = _ladder(session, ending, now_ms)
+    qualifiers = sorted(_qualifiers(rung, session, metrics, ending, bands), key=_rank)
+    return Verdict(
+        rung,
+        _text(rung, session, metrics, ending, qualifiers),
+        _band(rung, metrics, bands),
+        tuple(qualifier.id for qualifier in qualifiers),
+        _rows(rung, ending),
+    )
+
+
+def _ladder(session: Session, ending: _Ending, now_ms: int) -> VerdictId:
+    if not ending.started:
+        return "video-start-failure" if ending.fatal else "not-started"
+    if ending.fatal:
+        return "playback-failure"
+    if ending.completed_by is not None:
+        return "completed"
+    if ending.last is not None and now_ms - session.events.end_ms[ending.last] < SILENT_MS:
+        return "in-progress"
+    return "left" if session.is_live else "stopped-early"
+
+
+def _ending(session: Session, metrics: Metrics) -> _Ending:
+    log = session.events
+    alive = next((row for row in reversed(range(len(log))) if log.kinds[row] in _ALIVE), None)
+    alive_ms = None if alive is None else log.end_ms[alive]
+    errors_ms = _errors_ms(session) if metrics.error_count else []
+    fatal = [ms is None or alive_ms is None or ms >= alive_ms for ms, _ in errors_ms]
+    return _Ending(
+        started=alive is not None or metrics.video_startup_s is not None,
+        fatal=any(fatal),
+        cause=errors_ms[fatal.index(True)][1] if any(fatal) else None,
+        recovered=fatal.count(False),
+        last=_last(log),
+        completed_by=_completed_by(log, metrics),
+    )
+
+
+def _errors_ms(session: Session) -> list[tuple[int | None, int | None]]:
+    """The instant and the row of every error; when no row is one, of `error`."""
+    log, error_kind = session.events, Kind.ERROR  # looked up once: a member of an Enum is slow to find
+    rows = [row for row, kind in enumerate(log.kinds) if kind is error_kind]
+    if rows:
+        return [(log.end_ms[row], row) for row in rows]
+    return [(unix_ms(error.log_date_unix), None) for error in session.errors]
+
+
+def _last(log: EventLog) -> int | None:
+    if not len(log):
+        return None
+    return max(range(bisect_left(log.end_ms, log.end_ms[-1]), len(log)), key=lambda row: (log.start_ms[row], row))
+
+
+def _completed_by(log: EventLog, metrics: Metrics) -> int | None:
+    if not len(log):
+        return None
+    final = range(bisect_left(log.end_ms, log.end_ms[-1]), len(log))
+    ended = next((row for row in final if log.kinds[row] is Kind.ENDED), None)
+    if ended is not None or (metrics.furthest_share or 0) * 100 < WATCHED_PERCENT:
+        return ended
+    places, shares = log.video_time_s, log.percent
+    back = [row for row, place in enumerate(places) if place is not None and place < BEGINNING_S and row]
+    return next(
+        (r for r in back if log.kinds[r] is Kind.SEEKING and not _under(shares[r - 1] or 0, WATCHED_PERCENT)), None
+    )
+
+
+def _under(value: float | None, limit: float) -> bool:
+    return value is not None and value < limit
+
+
+def _qualifiers(
+    rung: VerdictId, session: Session, metrics: Metrics, ending: _Ending, bands: Bands
+) -> Iterator[_Qualifier]:
+    if ending.recovered:
+        yield _Qualifier("recovered-errors", "poor", counted(ending.recovered, "recovered error"))
+    yield from _stall_qualifiers(metrics, bands)
+    startup = band_of(METRIC_OF["video_startup_s"], metrics, bands)
+    if startup not in (None, "good"):
+        yield _Qualifier("slow-start", startup, f"slow start ({duration(metrics.video_startup_s or 0)})")
+    if dropped_to := _dropped_to(session, metrics):
+        yield _Qualifier("quality-drop", "fair", f"quality dropped to {dropped_to}")
+    if rung in ("stopped-early", "left"):
+        yield from _how_left(session.events, ending.last)
+    if _under(metrics.coverage, PARTIAL):
+        yield _Qualifier("partial-log", None, f"partial log ({100 * (metrics.coverage or 0):.0f} % of the time told)")
+
+
+def _stall_qualifiers(metrics: Metrics, bands: Bands) -> Iterator[_Qualifier]:
+    keys: tuple[str, ...] = ("rebuffer_count", "rebuffering_ratio")
+    band = worst(*(band_of(METRIC_OF[key], metrics, bands) for key in keys))
+    if metrics.rebuffer_count:
+        ratio = metrics.rebuffering_ratio
+        share = "" if ratio is None else f", rebuffering ratio {100 * ratio:.1f} %"
+        phrase = f"{counted(metrics.rebuffer_count, 'stall')} ({duration(metrics.rebuffer_s)}{share})"
+        yield _Qualifier("stalls", band, phrase)
+    longest = band_of(METRIC_OF["rebuffer_longest_s"], metrics, bands)
+    if longest not in (None, "good"):
+        yield _Qualifier("long-stall", longest, f"long stall ({duration(metrics.rebuffer_longest_s or 0)})")
+
+
+def _dropped_to(session: Session, metrics: Metrics) -> str | None:
+    """The quality that played most, when the quality dropped."""
+    best = max((height for quality in set(session.events.quality) if (height := height_px(quality))), default=None)
+    if best is None or not _under(metrics.quality_mean_px, LOW_SHARE * best):
+        return None
+    known = [quality for quality in metrics.quality_s if height_px(quality)]
+    return max(known, key=metrics.quality_s.__getitem__)
+
+
+def _how_left(log: EventLog, last: int | None) -> Iterator[_Qualifier]:
+    """Nothing is written when the page closes: the last row tells what was going on."""
+    if last is None:
+        return
+    kind, length_s = log.kinds[last], log.duration_s[last]
+    if kind is Kind.PLAYING and _under(length_s, FULL_HEARTBEAT_S):
+        phrase = "left during a pause, stall or seek that the log never closed"
+        yield _Qualifier("left-in-open-state", None, phrase)
+    elif kind in _PLAYS_ON or (kind is Kind.PLAYING and length_s is not None):
+        phrase = "left while playing (closed tab, crash or lost network: they look the same)"
+        yield _Qualifier("left-while-playing", None, phrase)
+
+
+def _rank(qualifier: _Qualifier) -> int:
+    return len(WORST_FIRST) if qualifier.band is None else WORST_FIRST.index(qualifier.band)
+
+
+def _band(rung: VerdictId, metrics: Metrics, bands: Bands) -> Band:
+    if rung in ("video-start-failure", "playback-failure"):
+        return "poor"
+    if rung == "not-started":
+        return "fair"  # nothing was seen, and the log does not tell whether anybody wanted to
+    return worst(*(band_of(metric, metrics, bands) for metric in METRICS))
+
+
+def _rows(rung: VerdictId, ending: _Ending) -> Sequence[int]:
+    rows = {"completed": ending.completed_by, "video-start-failure": ending.cause, "playback-failure": ending.cause}
+    row = rows.get(rung, ending.last)
+    return () if row is None else (row,)
+
+
+def _text(
+    rung: VerdictId, session: Session, metrics: Metrics, ending: _Ending, qualifiers: Sequence[_Qualifier]
+) -> str:
+    head = _head(rung, session, metrics)
+    lived = [qualifier.phrase for qualifier in qualifiers if qualifier.id != "partial-log"]
+    about = [qualifier.phrase for qualifier in qualifiers if qualifier.id == "partial-log"]
+    if ending.fatal:
+        cause = _cause(session, ending.cause)
+        parts = [f"{cause} after {lived[0]}", *lived[1:]] if lived else [cause]
+    else:
+        parts = lived
+    return " — ".join(part for part in (head, ", ".join([*parts, *about])) if part)
+
+
+def _head(rung: VerdictId, session: Session, metrics: Metrics) -> str:
+    played = duration(metrics.playing_s)
+    heads: dict[VerdictId, Callable[[], str]] = {
+        "video-start-failure": lambda: "Video start failure",
+        "not-started": lambda: "Not started: left before the start, or play was never pressed",
+        "playback-failure": lambda: "Playback failure",
+        "completed": lambda: "Completed",
+        "in-progress": lambda: f"In progress, {played} played so far",
+        "stopped-early": lambda: f"Stopped early{_place(session.events)}",
+        "left": lambda: f"Left after {played} of playing",
+    }
+    return heads[rung]()
+
+
+def _place(log: EventLog) -> str:
+    """Where the playhead was at the end; nothing when no row tells."""
+    percent = next((share for share in reversed(log.percent) if share is not None), None)
+    if percent is not None:
+        return f" at {percent:.0f} %"
+    place_s = next((place for place in reversed(log.video_time_s) if place is not None), None)
+    return "" if place_s is None else f" at {playhead(place_s)}"
+
+
+def _cause(session: Session, row: int | None) -> str:
+    """`E0003 network error at 12:43`: a place in the media; where there is none, as for LIVE, a time of the session."""
+    log = session.events
+    if row is None:
+        said = (session.errors[0].code, session.errors[0].message) if session.errors else (None, None)
+        return _error_words(*said)
+    words, place_s = _error_words(log.error_code[row], log.error_message[row]), log.video_time_s[row]
+    after_ms = log.end_ms[row] - log.zero_ms
+    if place_s and not session.is_live:
+        return f"{words} at {playhead(place_s)}"
+    return f"{words} at {relative(after_ms)}" if after_ms else words
+
+
+def _error_words(code: str | None, message: str | None) -> str:
+    meaning = PLAYER_ERRORS.get(code or "") or one_line(message or "")
+    return f"{one_line(code or '')} {meaning}".strip() or "an error without a code"

@@ -15,6 +15,7 @@ from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
 from vpe_tui.lookup import Desk, Lookup
 from vpe_tui.tui.app import VpeApp, Wiring
 from vpe_tui.tui.screens.session import Opening
+from vpe_tui.tui.timeline.view import Timeline
 
 PATIENCE_S = 20
 NOW_MS = 1_759_999_999_000
@@ -40,6 +41,11 @@ class Explorer:
                 raise AssertionError(f"never seen: {what}\n{self.text}")
             await asyncio.sleep(0.01)
         await self.pilot.pause()
+
+    async def settled(self) -> None:
+        """Waits until what is worked out of a session is there too."""
+        timelines = self.app.screen.query(Timeline)
+        await self.until(lambda: all(timeline.is_ready for timeline in timelines), "the shape")
 
     async def sees(self, text: str) -> None:
         await self.until(lambda: text in self.text, text)

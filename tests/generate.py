@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.drive import explorer
-from tests.shots import SHOTS
+from tests.shots import FRAMES, SHOTS
 from vpe_tui.config import Settings
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.tui.app import key_name
@@ -16,6 +16,7 @@ from vpe_tui.tui.commands import GROUPS
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PICTURES = ROOT / "screenshots"
+KEPT_FRAMES = ROOT / "tests" / "data" / "frames"
 
 
 def keys() -> str:
@@ -75,9 +76,24 @@ async def pictures() -> dict[str, str]:
     return made
 
 
+async def frames() -> dict[str, str]:
+    """Every text frame by its file name."""
+    made: dict[str, str] = {}
+    with DemoServer() as server, TemporaryDirectory() as directory:
+        for frame in FRAMES:
+            async with explorer(server, Path(directory) / frame.file, size=frame.size, uuid=frame.uuid) as ui:
+                await ui.sees(frame.sees)
+                await ui.settled()
+                made[frame.file] = f"{ui.text}\n"
+    return made
+
+
 def main() -> None:
     README.write_text(readme(), encoding="utf-8")
     PICTURES.mkdir(exist_ok=True)
+    KEPT_FRAMES.mkdir(parents=True, exist_ok=True)
+    for name, text in asyncio.run(frames()).items():
+        (KEPT_FRAMES / name).write_text(text, encoding="utf-8")
     for name, svg in asyncio.run(pictures()).items():
         (PICTURES / name).write_text(svg, encoding="utf-8")
 

@@ -20,6 +20,19 @@ class Shot(NamedTuple):
     then: str = ""
 
 
+class Frame(NamedTuple):
+    """A screen as text; it is taken once `sees` is on it."""
+
+    name: str
+    size: tuple[int, int]
+    uuid: str | None
+    sees: str
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}-{self.size[0]}x{self.size[1]}.txt"
+
+
 WIDE, SMALL = (120, 40), (80, 24)
 
 SHOTS = (
@@ -30,4 +43,15 @@ SHOTS = (
     Shot("documented-example", WIDE, DOCUMENTED_UUID, "player_start"),
     Shot("user", SMALL, _STORM, "player_start", ("1",), "IP address"),
     Shot("help", WIDE, _STORM, "player_start", ("question_mark",), "one page down"),
+)
+
+_FRAMED = (
+    ("sessions", None, "40 sessions"),
+    ("stall-storm", simulate(Kind.STALL_STORM, 1).uuid, "live · fetched"),
+    ("two-tracks", simulate(Kind.TWO_TRACKS).uuid, "track 1 of 3"),
+    ("korean-title", simulate(Kind.KOREAN_TITLE).uuid, "live · fetched"),
+)
+
+FRAMES = tuple(
+    Frame(name, size, uuid, sees) for name, uuid, sees in _FRAMED for size in (WIDE, (100, 30), SMALL, (60, 15))
 )

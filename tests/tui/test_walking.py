@@ -20,7 +20,7 @@ LONG = "00events-0000-4000-8000-000000001000"
 
 async def ready(ui: Explorer) -> None:
     await ui.sees("live · fetched")
-    await ui.until(lambda: ui.app.screen.timeline._shape is not None, "the shape")
+    await ui.settled()
 
 
 def row(ui: Explorer) -> int | None:

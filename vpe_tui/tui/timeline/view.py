@@ -73,6 +73,11 @@ class Timeline(Table):
                 self._look(self.row or 0)
 
     @property
+    def is_ready(self) -> bool:
+        """Whether all that is worked out of the session is known."""
+        return self._shape is not None
+
+    @property
     def texts(self) -> Texts | None:
         """What a search looks through."""
         return self._texts

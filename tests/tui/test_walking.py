@@ -238,3 +238,17 @@ async def test_every_line_is_as_wide_as_the_screen(server: DemoServer, tmp_path:
             await ui.press(keys)
             widths = {strip.cell_length for strip in ui.app.screen._compositor.render_strips(ui.app.size)}
             assert widths == {size[0]}
+
+
+async def test_text_can_be_selected_and_copied(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=LONG) as ui:
+        await ready(ui)
+        await ui.pilot.mouse_down(Timeline, offset=(10, 4))
+        await ui.pilot.hover(Timeline, offset=(40, 6))
+        await ui.pilot.mouse_up(Timeline, offset=(40, 6))
+        await ui.press("y")
+        await ui.sees("the selected text: sent")
+        first, second, third = ui.app.clipboard.split("\n")
+        assert "playing          12.0 s" in first
+        assert "» seeking" in second
+        assert third.endswith("playin")

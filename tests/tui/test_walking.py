@@ -252,3 +252,12 @@ async def test_text_can_be_selected_and_copied(server: DemoServer, tmp_path: Pat
         assert "playing          12.0 s" in first
         assert "» seeking" in second
         assert third.endswith("playin")
+
+
+async def test_a_filter_that_leaves_nothing_does_not_lose_the_place(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=LONG) as ui:
+        await ready(ui)
+        await ui.press("t", *"500", "enter", "f", *"zzzz", "enter")
+        await ui.sees("0 of 1,000")
+        await ui.press("F")
+        await ui.until(lambda: row(ui) == 500, "the row before")

@@ -310,7 +310,7 @@ def test_a_profiles_own_key_goes_before_the_command_of_all(home: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "missing"),
     [
-        ({}, "No API key and project id"),
+        ({}, "No API key and no project id"),
         ({"project_id": "p"}, "No API key"),
         ({"api_key": Secret(KEY)}, "No project id"),
         ({"api_key_command": ("pass",)}, "No project id"),

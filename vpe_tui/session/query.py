@@ -128,7 +128,12 @@ KIND_WORDS: dict[Kind, str] = {kind: kind.word for kind in Kind} | {
 }
 """What a filter calls each kind of action; the action's own word is understood too."""
 
-_KIND_OF_WORD = KIND_OF | {word: kind for kind, word in KIND_WORDS.items()}
+_KIND_OF_WORD = (
+    KIND_OF
+    | {word: kind for kind, word in KIND_WORDS.items()}
+    | {w.removesuffix("s"): k for k, w in KIND_WORDS.items()}
+)
+_AFTER_COMMA = re.compile(r",\s+")
 _PART = re.compile(r'(?:[^\s"]|"[^"]*(?:"|$))+')
 _CHOICE = re.compile(r'(?:[^,"]|"[^"]*(?:"|$))+')
 _QUOTED = re.compile(r'"((?:[^"]|"")*)(?:"|$)')
@@ -142,7 +147,8 @@ def parse_filter(words: str) -> Filter:
     A word that names nothing is text to find. Quotes hold spaces and commas, `""` in them is a quote.
     Raises ValueError for a length that is none.
     """
-    parts = ([_term(choice) for choice in _CHOICE.findall(part)] for part in _PART.findall(words))
+    tight = words if '"' in words else _AFTER_COMMA.sub(",", words)
+    parts = ([_term(choice) for choice in _CHOICE.findall(part)] for part in _PART.findall(tight))
     return _all(_any(choices) for choices in parts if choices)
 
 

@@ -45,6 +45,7 @@ class Timeline(Table):
         self.mark: int | None = None
         self._lens = Lens(0)
         self._trail = Trail()
+        self._stood = 0
         self._shape: Shape | None = None
         self._texts: Texts | None = None
 
@@ -98,12 +99,13 @@ class Timeline(Table):
     def set_filter(self, wanted: Filter, near: int | None = None) -> None:
         """Shows the rows that `wanted` lets through; the cursor goes to row `near` (its own), or the next one shown."""
         if wanted != self.filter:
-            row = (self.row or 0) if near is None else near
+            row = self._stood if near is None else near
             self.filter = wanted
             self._look(row)
 
     def _look(self, row: int) -> None:
         """Lays the lines anew, with the cursor on `row`."""
+        self._stood = row
         if self.session is None or self._texts is None:
             return
         log = self.session.events
@@ -115,6 +117,10 @@ class Timeline(Table):
             self.say("No event passes this filter.", f"{self.filter}", "F clears it.")
         self.show_lines(len(self._lens), cursor=self._lens.line_of(row))
         self.post_message(self.Moved(self))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        super().watch_cursor(old, new)
+        self._stood = self._stood if self.row is None else self.row
 
     @property
     def position(self) -> str:

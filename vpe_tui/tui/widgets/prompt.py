@@ -103,6 +103,8 @@ class Prompt(Horizontal):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
+        if event.value != self.query_one(Answer).value:
+            return  # typed on meanwhile: what follows is about what stands there now
         if self._question is not None and event.value != self._refused:
             self._refused = None
             self._note(self._question.changed(event.value))

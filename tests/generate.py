@@ -40,7 +40,7 @@ def settings() -> str:
 
 
 def _default(field: "dataclasses.Field[object]") -> str:
-    default = field.default_factory()  # type: ignore[misc]
+    default = "" if field.name == "bands" else field.default_factory()  # type: ignore[misc]
     return (
         str(default).lower()
         if isinstance(default, bool)

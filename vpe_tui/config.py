@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from vpe_tui.errors import SettingsFault, WrongSettings
+from vpe_tui.session.bands import BANDS, Bands, Cutoffs
 from vpe_tui.session.text import clean
 from vpe_tui.session.times import zone_named
 
@@ -95,6 +96,23 @@ def _keys(value: object) -> dict[str, str]:
     return dict(value)
 
 
+def _bands(value: object) -> Bands:
+    known = [each.name for each in dataclasses.fields(Bands)]
+    if not isinstance(value, dict) or not value.keys() <= set(known):
+        raise ValueError(f"should be a table of {', '.join(known)}")
+    return dataclasses.replace(BANDS, **{name: _cutoffs(name, pair) for name, pair in value.items()})
+
+
+def _cutoffs(name: str, pair: object) -> Cutoffs:
+    try:
+        good, fair = map(float, pair)  # type: ignore[call-overload]
+    except (TypeError, ValueError):
+        good, fair = 1.0, 0.0
+    if not 0 <= good <= fair:
+        raise ValueError(f"{name} should be [greatest good, greatest fair], such as [2, 5]")
+    return Cutoffs(good, fair)
+
+
 def _setting(
     default: object, read: Callable[[Any], object], says: str, *, env: str = "", flag: str = "", key: str = ""
 ) -> Any:  # noqa: ANN401 - what dataclasses.field gives
@@ -130,6 +148,12 @@ class Settings:
     cache_enabled: bool = _setting(True, _flag, "keep looked-up sessions", key="cache.enabled")
     cache_fresh_s: float = _setting(
         60.0, seconds, "a kept session this young is not asked for again", key="cache.fresh_for"
+    )
+    bands: Bands = _setting(
+        BANDS,
+        _bands,
+        "greatest good and greatest fair value, as `rebuffering_ratio = [0.01, 0.04]`",
+        key="bands",
     )
     keys: Mapping[str, str] = _setting({}, _keys, "keys of commands, each list replaced whole", key="keys")
     demo: bool = False

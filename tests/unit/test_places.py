@@ -94,13 +94,16 @@ def test_a_clock_time_is_that_of_the_day_it_was_on() -> None:
 
 
 def test_a_clock_time_comes_first_on_the_first_day() -> None:
-    days = hours((0, 20), (20, 20), (40, 20))  # 12:00, 08:00 and 04:00 the day after
-    assert [row_of(words, days, KST) for words in ("13:00", "09:00", "12:00")] == [0, 1, 0]
+    days = hours((0.0001, 20), (20, 20), (40, 20))  # 12:00:00.360, then 08:00 and 04:00 of the days after
+    assert [row_of(words, days, KST) for words in ("13:00", "09:00", "12:00", "12:00:00")] == [0, 1, 0, 0]
+    assert row_of("12:00:00.000", days, KST) == 1  # to the thousandth that was before, and is again the day after
 
 
 def test_a_clock_time_outside_of_the_session_is_nearest_to_one_end() -> None:
     short = hours((0, 0.5), (0.5, 0.5))  # from 12:00 to 13:00
     assert [row_of(words, short, KST) for words in ("11:59", "13:01", "02:00", "23:00")] == [0, 1, 0, 1]
+    early = hours((12.1, 0.5), (12.6, 0.5))  # from 00:06 to 01:06
+    assert [row_of(words, early, KST) for words in ("23:59", "01:30")] == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -135,6 +138,11 @@ def test_landmarks_are_what_a_plain_scan_finds(log: EventLog) -> None:
     assert found[Landmark.STALL] == [event.row for event in log if event.kind is Kind.REBUFFERING]
     assert found[Landmark.QUALITY] == [event.row for event in log if quality_change(log, event.row)]
     assert found[Landmark.GAP] == [event.row for event in log if gap_before(log, event.row) > GAP_MS]
+
+
+def test_a_gap_is_more_than_a_second() -> None:
+    ends = (0, GAP_MS, 2 * GAP_MS + 1, 2 * GAP_MS + 2)
+    assert landmarks(log_of([{"logDateUnix": str(T0 + end)} for end in ends]))[Landmark.GAP] == [2]
 
 
 @given(logs)

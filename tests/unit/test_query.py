@@ -60,7 +60,7 @@ def written(event: Event, log: EventLog, zone: tzinfo) -> list[str]:
         BAR: "",
         "playhead": "" if event.video_time_s is None else cell["playhead"],
         "%": "" if event.percent is None else cell["%"],
-        "quality": "" if event.quality is None else cell["quality"][2:],
+        "quality": cell["quality"][2:] if event.quality else "",
     }
     return list((cell | drawn).values())
 
@@ -121,6 +121,11 @@ def test_and_has_the_rows_in_both_or_those_in_either(log: EventLog, one: Any, ot
     a, b = set(rows(one[0], log)), set(rows(other[0], log))
     assert rows(one[0] & other[0], log) == sorted(a & b)
     assert rows(one[0] | other[0], log) == sorted(a | b)
+
+
+def test_longer_is_longer_not_as_long() -> None:
+    log = log_of([{"logDateUnix": str(T0), "actionDuration": length} for length in (1.999, 2, 2.001, None)])
+    assert rows(parse_filter("longer:2s"), log) == [2]
 
 
 @given(logs)

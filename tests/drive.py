@@ -92,7 +92,8 @@ async def explorer(
     with mock.patch.dict(os.environ, {"COLORTERM": "truecolor", "TERM": "xterm-256color", "TZ": "UTC"}):
         os.environ.pop("NO_COLOR", None)
         app = VpeApp(
-            Wiring(used, directory / "config.toml", desk, no_demo, clock), Opening(uuid, at, words) if uuid else None
+            Wiring(used, directory / "config.toml", desk, no_demo, clock=clock),
+            Opening(uuid, at, words) if uuid else None,
         )
         async with app.run_test(size=size) as pilot:
             yield Explorer(app, pilot)

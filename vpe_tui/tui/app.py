@@ -17,6 +17,7 @@ from vpe_tui.lookup import Desk, now_ms
 from vpe_tui.tui.colour import Background, theme_for
 from vpe_tui.tui.commands import EVERYWHERE, MOVE, Command, bindings, by_id, wrong_keys
 from vpe_tui.tui.driver import Tty
+from vpe_tui.tui.glyphs import Ascii
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.screens.session import Opening, SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
@@ -74,6 +75,8 @@ class VpeApp(App[None], inherit_bindings=False):
         self._start_demo = wiring.start_demo
         self._opening = opening
         self.possible: list[Possible] = []
+        if wiring.settings.ascii:
+            self._filters.append(Ascii())
         for theme in THEMES:
             self.register_theme(theme)
         colours = None if without_colours else self.console.color_system

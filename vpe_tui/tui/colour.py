@@ -25,19 +25,20 @@ class Background:
         self.typed_ahead = ""
         self.light = False
         self._asked: float | None = None
+        self._stdin = 0
 
-    def ask(self) -> None:
-        """Asks the terminal on stdin and stderr; its answer comes on stdin, unseen."""
-        self._asked = time.monotonic()
-        os.write(sys.__stderr__.fileno(), _QUESTION)  # type: ignore[union-attr]
+    def ask(self, stdin: int, stderr: int) -> None:
+        """Asks the terminal on these descriptors; its answer comes unseen, on stdin."""
+        self._asked, self._stdin = time.monotonic(), stdin
+        os.write(stderr, _QUESTION)
 
     def hear(self) -> None:
         """Takes the answer, if it has come or comes in time."""
         while self._asked is not None:
             left = self._asked + ANSWER_WITHIN_S - time.monotonic()
-            if not select.select([sys.__stdin__], [], [], max(left, 0))[0]:
+            if not select.select([self._stdin], [], [], max(left, 0))[0]:
                 break
-            self._take(os.read(sys.__stdin__.fileno(), 4096).decode("utf-8", errors="replace"))  # type: ignore[union-attr]
+            self._take(os.read(self._stdin, 4096).decode("utf-8", errors="replace"))
 
     def _take(self, text: str) -> None:
         self.typed_ahead += text
@@ -62,13 +63,13 @@ def background(wanted: str, environ: Mapping[str, str]) -> Iterator[Background]:
     if wanted != AUTO or environ.get("TERM") == "linux":  # the Linux console would print the question
         yield asked
         return
-    stdin = sys.__stdin__.fileno()  # type: ignore[union-attr]
+    stdin, stderr = (stream.fileno() for stream in (sys.__stdin__, sys.__stderr__) if stream)
     before = termios.tcgetattr(stdin)
     quiet = termios.tcgetattr(stdin)
     quiet[3] &= ~(termios.ECHO | termios.ICANON)
     termios.tcsetattr(stdin, termios.TCSANOW, quiet)
     try:
-        asked.ask()
+        asked.ask(stdin, stderr)
         yield asked
     finally:
         termios.tcsetattr(stdin, termios.TCSANOW, before)

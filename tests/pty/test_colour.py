@@ -36,16 +36,11 @@ def test_an_answer_that_comes_late_is_no_row_of_commands(tmp_path: Path) -> None
     with demo(tmp_path) as terminal:
         terminal.sees("40 sessions")
         terminal.send("\r")
-        terminal.sees("5 Timeline")
-        before = terminal.text
+        terminal.sees("fetched just now")
         terminal.send(LIGHT[:9])
         terminal.send(LIGHT[9:])
         terminal.send("z")
-        terminal.sees("wall clock in local")
-        assert [
-            a for a, b in zip(before.split("\n"), terminal.text.split("\n"), strict=True) if a != b and "/ " in a
-        ] == []
-        assert "›" in terminal.text
+        terminal.sees("wall clock in local")  # `/` would have taken the z
         assert DARK_PAPER in terminal.output
         terminal.send("q")
         assert terminal.ends() == 0

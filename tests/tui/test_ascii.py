@@ -24,7 +24,7 @@ async def test_every_screen_is_ascii(server: DemoServer, tmp_path: Path, size: t
         await ui.sees("40 sessions")
         assert ui.text.isascii()
         ui.app.open_target(simulate(Kind.FATAL_ERROR, 1).uuid)
-        await ui.sees("f error")
+        await ui.sees("player_start")
         await ui.settled()
         for keys in (["m"], ["slash", "E"], ["enter"], ["1"], ["2"], ["3"], ["4"], ["5"], ["question_mark"], ["escape"],
                      ["enter"], ["escape"], ["Y"], ["escape"], ["colon"], ["escape"], ["o"], ["escape"]):  # fmt: skip

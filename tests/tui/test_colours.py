@@ -14,8 +14,8 @@ from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.session.glossary import Kind as Row
+from vpe_tui.tui.answers import Answers
 from vpe_tui.tui.colour import is_light, theme_for
-from vpe_tui.tui.driver import Answers
 from vpe_tui.tui.screens.session import SessionScreen
 from vpe_tui.tui.theme import THEMES
 

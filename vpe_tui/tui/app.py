@@ -16,7 +16,7 @@ from vpe_tui.config import Settings
 from vpe_tui.lookup import Desk, now_ms
 from vpe_tui.tui.colour import Background, theme_for
 from vpe_tui.tui.commands import EVERYWHERE, MOVE, Command, bindings, by_id, wrong_keys
-from vpe_tui.tui.driver import Tty
+from vpe_tui.tui.driver import TerminalDriver
 from vpe_tui.tui.glyphs import Ascii
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.screens.session import Opening, SessionScreen
@@ -65,7 +65,7 @@ class VpeApp(App[None], inherit_bindings=False):
     def __init__(self, wiring: Wiring, opening: Opening | None = None) -> None:
         without_colours = "NO_COLOR" in os.environ
         # Textual would turn every colour to a grey of its own; with its ansi colours on, there is none.
-        super().__init__(driver_class=Tty, ansi_color=True if without_colours else None)
+        super().__init__(driver_class=TerminalDriver, ansi_color=True if without_colours else None)
         self.typed_ahead = wiring.terminal.typed_ahead
         self.animation_level = "none"
         self.settings = wiring.settings

@@ -1,72 +1,51 @@
-"""The terminal as Textual drives it, mended: input that is no key is let go."""
+"""The terminal as Textual drives it, mended where bytes from outside or a terminal that went away would end badly."""
 
 import os
-import re
 import selectors
+import signal
 from codecs import getincrementaldecoder
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
-_PATIENCE_S = 0.1
-"""After this long without input the parser is told: a lone escape is the key, nothing follows it."""
-_HUNG_UP = 129
+from vpe_tui.tui.answers import Answers
+
+_POLL_S = 0.1
+"""How often the input thread looks whether it should end, and whether a lone esc is one."""
+
+TTY_GONE = 128 + signal.SIGHUP
 
 
-class Answers:
-    """Takes answers of the terminal out of what is typed.
-
-    Over a slow link the answer to "which background?" comes when nobody waits any more; read as keys it would be
-    `]11;rgb:…`, a row of commands.
-    """
-
-    _WHOLE = re.compile(r"\x1b\]1[01];[^\x07\x1b]*(?:\x07|\x1b\\)")
-    _BEGUN = re.compile(r"\x1b\](?:1(?:[01](?:;[^\x07\x1b]{0,64}\x1b?)?)?)?$")
-
-    def __init__(self) -> None:
-        self._begun = ""
-
-    def taken_out(self, text: str) -> str:
-        """`text` without answers. The beginning of one is kept back until it is known what it is."""
-        text = self._WHOLE.sub("", self._begun + text)
-        begun = self._BEGUN.search(text)
-        self._begun = begun[0] if begun else ""
-        return text[: begun.start()] if begun else text
-
-    def given_back(self) -> str:
-        """What was kept back: nothing followed, so it was typed."""
-        begun, self._begun = self._begun, ""
-        return begun
-
-
-class Tty(LinuxDriver):
-    """A terminal that may say more than keys."""
+class TerminalDriver(LinuxDriver):
+    """Survives bytes that are no UTF-8 and answers that come late, ends when the terminal is gone."""
 
     def run_input_thread(self) -> None:
+        """Reads keys until the app ends. A byte that belongs to no character is no key."""
         parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("ignore").decode
         answers = Answers()
-        # A byte that is no UTF-8 (tmux sends some when it is attached anew) must not end the app.
-        decoder = getincrementaldecoder("utf-8")("replace")
-        self._feed(parser, getattr(self._app, "typed_ahead", ""))
-        with selectors.DefaultSelector() as selector:
+        self._take(parser, getattr(self._app, "typed_ahead", ""))
+        with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                came = self._read() if selector.select(_PATIENCE_S) else None
-                if came == b"":
-                    self._app.call_later(self._app.exit, return_code=_HUNG_UP)
-                    return
-                text = answers.given_back() if came is None else answers.taken_out(decoder.decode(came))
-                self._feed(parser, text)
+                if selector.select(_POLL_S):
+                    self._take(parser, answers.taken_out(decode(self._read_or_end())))
+                else:
+                    self._take(parser, answers.given_back())
 
-    def _read(self) -> bytes:
-        """What came; nothing when the terminal is gone."""
+    def _take(self, parser: XTermParser, text: str) -> None:
+        """Keys and more from `text`. To feed the parser nothing would mean the end to it."""
+        for message in parser.feed(text) if text else ():
+            self.process_message(message)
+        for message in parser.tick():
+            self.process_message(message)
+
+    def _read_or_end(self) -> bytes:
+        """What was typed. Where there is no terminal any more there is nothing to give back, and nobody to wait for."""
         try:
-            return os.read(self.fileno, 4096)
+            data = os.read(self.fileno, 4096)
         except OSError:
-            return b""
-
-    def _feed(self, parser: XTermParser, text: str) -> None:
-        for event in parser.feed(text) if text else ():
-            self.process_message(event)
-        for event in parser.tick():
-            self.process_message(event)
+            data = b""
+        if not data:
+            os._exit(TTY_GONE)
+        return data

@@ -162,6 +162,13 @@ class Settings:
     )
     ascii: bool = _setting(False, _flag, "draw with ASCII characters alone", flag="--ascii", key="ascii")
     mouse: bool = _setting(True, _flag, "take the mouse; M switches it", flag="--no-mouse", key="mouse")
+    clipboard: str = _setting(
+        "auto",
+        _one_of("auto", "osc52", "osc52-tmux", "off"),
+        "how to copy: auto, osc52, osc52-tmux (wrapped), off",
+        flag="--clipboard",
+        key="clipboard",
+    )
     cache_enabled: bool = _setting(True, _flag, "keep looked-up sessions", key="cache.enabled")
     cache_fresh_s: float = _setting(
         60.0, seconds, "a kept session this young is not asked for again", key="cache.fresh_for"

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from rich.text import Text
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 from textual.binding import Binding
 
 from vpe_tui.config import Settings
 from vpe_tui.lookup import Desk, now_ms
+from vpe_tui.tui.clipboard import copied
 from vpe_tui.tui.colour import Background, theme_for
 from vpe_tui.tui.commands import EVERYWHERE, MOVE, Command, bindings, by_id, wrong_keys
 from vpe_tui.tui.driver import TerminalDriver
@@ -119,7 +120,7 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A dialog has its own commands, and no others."""
-        return not self.screen.is_modal or action in ("quit", "suspend_process")
+        return not self.screen.is_modal or action in ("quit", "suspend_process", "mouse")
 
     async def action_back(self) -> None:
         """One step out; at the sessions screen nothing."""
@@ -156,6 +157,34 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def get_key_display(self, binding: Binding) -> str:
         return key_name(binding.key)
+
+    def copy(self, name: str, text: str) -> str:
+        """Sends `text` to the terminal's clipboard. What can be said of that."""
+        sent = copied(name, text, self.settings.clipboard, os.environ)
+        self._clipboard = text
+        if sent.sequence and self._driver is not None:
+            self._driver.write(sent.sequence)
+        return sent.says
+
+    def copy_to_clipboard(self, text: str) -> None:
+        self.copy("", text)
+
+    def show_plain(self, text: str) -> None:
+        """The terminal's own screen, with nothing but `text`, until enter is pressed."""
+        from vpe_tui.tui.plain import show
+
+        try:
+            with self.suspend():
+                show(text)
+        except SuspendNotSupported:  # in a browser the browser selects
+            return
+        end_on_signals(self._leave)
+
+    def action_mouse(self) -> None:
+        if isinstance(self._driver, TerminalDriver):
+            ours = self._driver.switch_mouse()
+            if isinstance(self.screen, VpeScreen):
+                self.screen.status_says("the mouse is ours: click, drag" if ours else "the mouse is the terminal's: M")
 
     def action_redraw(self) -> None:
         self.refresh(repaint=True, layout=True)

@@ -111,6 +111,11 @@ TIMELINE = Group(
 
 DIALOG = Group("Dialog", (Command("dialog.close", "escape,q,question_mark,f1", "dismiss", "close", "close"),))
 
+VALUE = Group(
+    "Value",
+    (Command("value.plain", "p", "plain", "on a plain screen, to select with the terminal's own mouse", "plain"),),
+)
+
 CHOICE = Group(
     "Choice",
     (
@@ -127,12 +132,13 @@ EVERYWHERE = Group(
         Command("app.help", "question_mark,f1", "help", "the keys that work here", HELP_LABEL),
         Command("app.palette", "colon,ctrl+p", "command_palette", "every command, by name"),
         Command("app.redraw", "ctrl+l", "redraw", "draw the screen anew"),
+        Command("app.mouse", "M", "mouse", "leave the mouse to the terminal, or take it"),
         Command("app.suspend", "ctrl+z", "suspend_process", "suspend; `fg` comes back"),
         Command("app.quit", "q,ctrl+q,ctrl+c", "quit", "quit", "quit"),
     ),
 )
 
-GROUPS = (MOVE, SESSION, TIMELINE, SESSIONS, DIALOG, CHOICE, EVERYWHERE)
+GROUPS = (MOVE, SESSION, TIMELINE, SESSIONS, DIALOG, CHOICE, VALUE, EVERYWHERE)
 
 
 def bindings(*groups: Group) -> list[BindingType]:
@@ -159,7 +165,12 @@ def by_id() -> dict[str, Command]:
     return {command.id: command for group in GROUPS for command in group.commands}
 
 
-_TOGETHER = ((MOVE, TIMELINE, SESSION, EVERYWHERE), (MOVE, SESSIONS, EVERYWHERE), (MOVE, DIALOG), (MOVE, CHOICE))
+_TOGETHER = (
+    (MOVE, TIMELINE, SESSION, EVERYWHERE),
+    (MOVE, SESSIONS, EVERYWHERE),
+    (MOVE, DIALOG, VALUE),
+    (MOVE, CHOICE, VALUE),
+)
 """Groups whose keys are live at the same time."""
 
 

@@ -49,3 +49,11 @@ class TerminalDriver(LinuxDriver):
         if not data:
             os._exit(TTY_GONE)
         return data
+
+    def switch_mouse(self) -> bool:
+        """Takes the mouse, or leaves it to the terminal. Whether it is ours now."""
+        if self._mouse:
+            self._disable_mouse_support()
+        self._mouse = not self._mouse
+        self._enable_mouse_support()
+        return self._mouse

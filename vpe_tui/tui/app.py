@@ -8,9 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from rich.console import RenderableType
 from rich.text import Text
+from textual._compositor import ChopsUpdate
 from textual.app import App, SuspendNotSupported
 from textual.binding import Binding
+from textual.screen import Screen
 
 from vpe_tui.config import Settings
 from vpe_tui.lookup import Desk, now_ms
@@ -24,6 +27,7 @@ from vpe_tui.tui.screens.session import Opening, SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
 from vpe_tui.tui.terminal import crash_page, end_on_signals
 from vpe_tui.tui.theme import THEMES
+from vpe_tui.tui.thrift import Update
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -102,6 +106,11 @@ class VpeApp(App[None], inherit_bindings=False):
         if error is not None:
             self._exit_renderables.append(Text(crash_page(error, self.config_path.parent)))
         self._close_messages_no_wait()
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, ChopsUpdate):
+            renderable = Update(renderable.chops, renderable.spans, renderable.chop_ends)
+        super()._display(screen, renderable)
 
     def open_target(self, uuid: str) -> None:
         self.push_screen(SessionScreen(Opening(uuid)))

@@ -1,14 +1,17 @@
 """The terminal as Textual drives it, mended where bytes from outside or a terminal that went away would end badly."""
 
+import curses
 import os
 import selectors
 import signal
 from codecs import getincrementaldecoder
+from functools import cache
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from vpe_tui.tui.answers import Answers
+from vpe_tui.tui.thrift import thrifty
 
 _POLL_S = 0.1
 """How often the input thread looks whether it should end, and whether a lone esc is one."""
@@ -32,6 +35,9 @@ class TerminalDriver(LinuxDriver):
                     self._take(parser, answers.taken_out(decode(self._read_or_end())))
                 else:
                     self._take(parser, answers.given_back())
+
+    def write(self, data: str) -> None:
+        super().write(thrifty(data, erases_in_colour=_erases_in_colour()))
 
     def _take(self, parser: XTermParser, text: str) -> None:
         """Keys and more from `text`. To feed the parser nothing would mean the end to it."""
@@ -57,3 +63,13 @@ class TerminalDriver(LinuxDriver):
         self._mouse = not self._mouse
         self._enable_mouse_support()
         return self._mouse
+
+
+@cache
+def _erases_in_colour() -> bool:
+    """Whether this terminal fills what it erases with the background (`bce` in its description)."""
+    try:
+        curses.setupterm()
+    except curses.error:
+        return False
+    return curses.tigetflag("bce") == 1

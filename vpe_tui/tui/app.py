@@ -112,6 +112,15 @@ class VpeApp(App[None], inherit_bindings=False):
             renderable = Update(renderable.chops, renderable.spans, renderable.chop_ends)
         super()._display(screen, renderable)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the terminal has so much to draw that another frame would only be late."""
+        return isinstance(self._driver, TerminalDriver) and self._driver.pace.is_behind
+
+    def on_has_drawn(self) -> None:
+        if isinstance(self.screen, VpeScreen):
+            self.screen.draw_late()
+
     def open_target(self, uuid: str) -> None:
         self.push_screen(SessionScreen(Opening(uuid)))
 

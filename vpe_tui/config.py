@@ -149,6 +149,9 @@ class Settings:
     cache_fresh_s: float = _setting(
         60.0, seconds, "a kept session this young is not asked for again", key="cache.fresh_for"
     )
+    open_at_problem: bool = _setting(
+        True, _flag, "a session opens at its first problem, else at its first row", key="open_at_problem"
+    )
     bands: Bands = _setting(
         BANDS,
         _bands,

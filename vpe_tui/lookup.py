@@ -16,6 +16,7 @@ from vpe_tui.store.recents import Kept, Recents
 if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first needed: off the screen's thread
     from vpe_tui.api.client import VpeClient
     from vpe_tui.api.recent import RecentQuery
+    from vpe_tui.session.diagnosis import Diagnosis
     from vpe_tui.session.model import Session, Source
     from vpe_tui.session.records import Listed
     from vpe_tui.session.shape import Shape
@@ -78,6 +79,14 @@ class Lookup:
         from vpe_tui.session.model import Source
 
         return Found(await _parsed(body, uuid, glimpse), Source("api", fetched_ms), body)
+
+    async def diagnose(self, found: Found, shape: "Shape") -> "Diagnosis":
+        """Numbers, verdict and findings, worked out on a thread."""
+        from vpe_tui.session.diagnosis import diagnose
+
+        return await asyncio.to_thread(
+            diagnose, found.session, found.source.fetched_ms, self._settings.bands, shape.tally
+        )
 
     async def keep(self, found: Found) -> str:
         """Keeps a session from the API for next time. Gives a sentence when it cannot be, else nothing."""
@@ -195,6 +204,10 @@ class Desk:
             return await asyncio.to_thread(shape_of, session)
 
         return self.submit(work())
+
+    def diagnose(self, found: Found, shape: "Shape") -> "Future[Diagnosis]":
+        """What a session's numbers, verdict and findings are."""
+        return self.submit(self._lookup.diagnose(found, shape))
 
     def prepare(self, texts: "Texts") -> None:
         """Has the search texts ready before they are asked for."""

@@ -85,6 +85,15 @@ def seconds(value: object) -> float:
     raise ValueError('should be a length of time such as "60s" or "2m"')
 
 
+def _one_of(*words: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if value not in words:
+            raise ValueError(f"should be one of {', '.join(words)}")
+        return str(value)
+
+    return read
+
+
 def _zone(value: object) -> str:
     zone_named(_text(value))
     return _text(value)
@@ -144,7 +153,22 @@ class Settings:
     zone: str = _setting(
         "kst", _zone, "zone of wall clock times: kst, local, utc, or an IANA name", flag="--zone", key="zone"
     )
-    theme: str = _setting("vpe-dark", _text, "colours", flag="--theme", key="theme")
+    theme: str = _setting(
+        "auto",
+        _one_of("auto", "vpe-dark", "vpe-light", "vpe-safe", "ansi-dark", "ansi-light"),
+        "colours: auto asks the terminal, vpe-safe is for the colour-blind, ansi-… keep the terminal's palette",
+        flag="--theme",
+        key="theme",
+    )
+    ascii: bool = _setting(False, _flag, "draw with ASCII characters alone", flag="--ascii", key="ascii")
+    mouse: bool = _setting(True, _flag, "take the mouse; M switches it", flag="--no-mouse", key="mouse")
+    clipboard: str = _setting(
+        "auto",
+        _one_of("auto", "osc52", "osc52-tmux", "off"),
+        "how to copy: auto, osc52, osc52-tmux (wrapped), off",
+        flag="--clipboard",
+        key="clipboard",
+    )
     cache_enabled: bool = _setting(True, _flag, "keep looked-up sessions", key="cache.enabled")
     cache_fresh_s: float = _setting(
         60.0, seconds, "a kept session this young is not asked for again", key="cache.fresh_for"

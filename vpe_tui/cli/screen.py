@@ -8,6 +8,7 @@ from vpe_tui.cli.setup import demo_settings, loaded
 from vpe_tui.config import Settings
 from vpe_tui.errors import UsageFault, WrongSettings
 from vpe_tui.lookup import Desk, Lookup
+from vpe_tui.tui.colour import background
 
 _INSTEAD = "use `vpe-tui show UUID`"
 
@@ -25,19 +26,22 @@ def run(arguments: argparse.Namespace) -> int:
     desk = desk_for(setup.settings)
     if uuid and setup.settings.has_credentials:
         desk.ahead(uuid)
-    from vpe_tui.tui.app import VpeApp, Wiring
-    from vpe_tui.tui.screens.session import Opening
 
     def start_demo() -> tuple[Settings, Desk]:
         settings = demo_settings(setup.settings)
         return settings, desk_for(settings)
 
-    wiring = Wiring(setup.settings, arguments.config or setup.directory / "config.toml", desk, start_demo)
+    with background(setup.settings.theme, os.environ) as terminal:
+        from vpe_tui.tui.app import VpeApp, Wiring
+        from vpe_tui.tui.screens.session import Opening
+
+        terminal.hear()
+    wiring = Wiring(setup.settings, arguments.config or setup.directory / "config.toml", desk, start_demo, terminal)
     app = VpeApp(wiring, Opening(uuid, arguments.at, arguments.filter) if uuid else None)
     wrong = app.wrong_settings()
     if wrong:
         raise WrongSettings(wrong)
-    app.run()
+    app.run(mouse=setup.settings.mouse)
     return app.return_code or 0
 
 

@@ -3,7 +3,7 @@
 import argparse
 import dataclasses
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from vpe_tui import __version__
 from vpe_tui.config import Settings
@@ -56,10 +56,15 @@ def _common() -> argparse.ArgumentParser:
     parser.add_argument("--profile", metavar="NAME", help="settings of [profiles.NAME] laid over the others")
     for setting in dataclasses.fields(Settings):
         if setting.metadata.get("flag"):
-            parser.add_argument(
-                setting.metadata["flag"], dest=setting.name, metavar="VALUE", help=setting.metadata["says"]
-            )
+            parser.add_argument(setting.metadata["flag"], dest=setting.name, **_form(setting))
     return parser
+
+
+def _form(setting: "dataclasses.Field[object]") -> dict[str, Any]:
+    """A switch says the other of two values; every other flag is followed by one."""
+    default = getattr(Settings(), setting.name)
+    given = {"action": "store_const", "const": not default} if isinstance(default, bool) else {"metavar": "VALUE"}
+    return given | {"help": setting.metadata["says"]}
 
 
 def _parser(word: str) -> argparse.ArgumentParser:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
@@ -15,14 +15,6 @@ def end_on_signals(leave: Callable[[int], None]) -> None:
     loop = asyncio.get_running_loop()
     for each in ENDING_SIGNALS:
         loop.add_signal_handler(each, leave, 128 + each)
-
-
-def colour_theme(wanted: str, environ: Mapping[str, str]) -> tuple[str, bool | None]:
-    """The theme to use, and whether the terminal's own colours stay (None: as the theme says).
-
-    With NO_COLOR Textual would turn every colour to grey RGB; an ansi theme leaves the terminal's own.
-    """
-    return ("ansi-dark", True) if environ.get("NO_COLOR") else (wanted, None)
 
 
 def crash_page(error: BaseException, directory: Path) -> str:

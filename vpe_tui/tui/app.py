@@ -13,16 +13,18 @@ from textual.app import App
 from textual.binding import Binding
 
 from vpe_tui.config import Settings
+from vpe_tui.crash import crash_page
 from vpe_tui.lookup import Desk, now_ms
 from vpe_tui.tui.commands import EVERYWHERE, MOVE, Command, bindings, by_id, wrong_keys
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.screens.session import Opening, SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
-from vpe_tui.tui.terminal import colour_theme, crash_page, end_on_signals
+from vpe_tui.tui.terminal import colour_theme, end_on_signals
 from vpe_tui.tui.theme import STATE_COLOURS, VPE_DARK
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.driver import Driver
 
 
 def _palette() -> "type[Provider]":
@@ -77,7 +79,7 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         if not self.is_headless:
-            end_on_signals(self._leave)
+            end_on_signals(self._leave, self._give_up)
         self.set_keymap(dict(self.settings.keys))
         self.push_screen(SessionScreen(self._opening) if self._opening else SessionsScreen())
 
@@ -89,15 +91,30 @@ class VpeApp(App[None], inherit_bindings=False):
             wrong.append(f"theme: “{self.settings.theme}” is none of {names}")
         return wrong
 
+    def get_driver_class(self) -> "type[Driver]":
+        from vpe_tui.tui.driver import TerminalDriver
+
+        return TerminalDriver
+
     def _leave(self, code: int) -> None:
         self.exit(return_code=code)
 
+    def _give_up(self) -> None:
+        from vpe_tui.tui.driver import TerminalDriver
+
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.give_up()
+
     def _fatal_error(self) -> None:
-        """Textual would print every local variable here, keys and all."""
+        """Textual would print every local variable here, keys and all; and a page for each thing that broke then."""
         error = sys.exception()
-        if error is not None:
+        if error is not None and not self._exit_renderables:
             self._exit_renderables.append(Text(crash_page(error, self.config_path.parent)))
         self._close_messages_no_wait()
+
+    def panic(self, *renderables: object) -> None:
+        """The same for what brings a picture of itself along."""
+        self._fatal_error()
 
     def open_target(self, uuid: str) -> None:
         self.push_screen(SessionScreen(Opening(uuid)))

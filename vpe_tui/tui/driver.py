@@ -1,0 +1,72 @@
+"""The terminal as Textual drives it, mended where bytes from outside or a terminal that went away would end badly."""
+
+import os
+import selectors
+import signal
+import termios
+from codecs import getincrementaldecoder
+from contextlib import suppress
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from vpe_tui.session.text import clean_lines
+
+_POLL_S = 0.1
+"""How often the input thread looks whether it should end, and whether a lone esc is one."""
+
+TTY_GONE = 128 + signal.SIGHUP
+
+
+class TerminalDriver(LinuxDriver):
+    """Survives what no keyboard sends, ends when the terminal is gone, resets the one mode that Textual leaves set."""
+
+    def run_input_thread(self) -> None:
+        """Reads keys until the app ends."""
+        self._parser = XTermParser(self._debug)
+        decoder = getincrementaldecoder("utf-8")("ignore")  # a byte that belongs to no character is no key
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(_POLL_S):
+                    self._take(decoder.decode(self._read_or_end()))
+                for message in self._parser.tick():
+                    self.process_message(message)
+
+    def _take(self, typed: str) -> None:
+        if not typed:  # to the parser that would be the end
+            return
+        try:
+            for message in self._parser.feed(typed):
+                self.process_message(message)
+        except (ValueError, OverflowError):  # a sequence such as `ESC [ : R`: noise on the line
+            self._parser = XTermParser(self._debug)
+
+    def _read_or_end(self) -> bytes:
+        """What was typed. Where there is no terminal any more there is nothing to give back, and nobody to wait for."""
+        try:
+            data = os.read(self.fileno, 4096)
+        except OSError:
+            data = b""
+        if not data:
+            os._exit(TTY_GONE)
+        return data
+
+    def process_message(self, message: Message) -> None:
+        """What is pasted comes from outside, too."""
+        if isinstance(message, events.Paste):
+            message = events.Paste(clean_lines(message.text))
+        super().process_message(message)
+
+    def give_up(self) -> None:
+        """Sets the terminal's modes back without writing a byte: nobody may be reading any more."""
+        if self.attrs_before is not None:
+            with suppress(termios.error):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+
+    def stop_application_mode(self) -> None:
+        if self._mouse_pixels:
+            self.write("\x1b[?1016l")
+        super().stop_application_mode()

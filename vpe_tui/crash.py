@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
 
-from vpe_tui.config import config_directory, without_secrets
+from vpe_tui.config import Secret, config_directory, without_secrets
 
 BROKE = 1
 
@@ -29,6 +29,7 @@ def crash_page(error: BaseException, directory: Path) -> str:
 
 def end_broken(_: type[BaseException], error: BaseException, trace: TracebackType | None) -> NoReturn:
     """`sys.excepthook` of the program: the crash page instead of a traceback, and an end that waits for no thread."""
+    Secret(os.environ.get("VPE_API_KEY", ""))  # known even where it broke before the settings were read
     page = crash_page(error.with_traceback(trace), config_directory(os.environ))
     if sys.stderr is not None:
         print(page, end="", file=sys.stderr, flush=True)  # noqa: T201 - the last thing this process says

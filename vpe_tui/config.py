@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from vpe_tui.errors import SettingsFault, WrongSettings
 from vpe_tui.session.bands import BANDS, Bands, Cutoffs
@@ -23,19 +23,34 @@ WHERE_CREDENTIALS_ARE = (
 )
 
 
+_TELLING = 8
+"""A shorter value is no key but a word, and would be hidden wherever the word stands."""
+
+
 class Secret:
     """A value that no repr, log or traceback prints."""
 
     __slots__ = ("_value",)
+    known: ClassVar[set[str]] = set()
+    """The values of this process, for `without_secrets`."""
 
     def __init__(self, value: str) -> None:
         self._value = value
+        self.known.add(value)
 
     def reveal(self) -> str:
         return self._value
 
     def __repr__(self) -> str:
         return "***"
+
+
+def without_secrets(text: str) -> str:
+    """Text from elsewhere without the value of any `Secret`: the last net under words that leave the process."""
+    for value in Secret.known:
+        if len(value) >= _TELLING:
+            text = text.replace(value, "***")
+    return text
 
 
 class Credentials(NamedTuple):

@@ -78,7 +78,7 @@ def test_resizing_keeps_the_screen_whole(tmp_path: Path) -> None:
         terminal.resize(80, 24)
         terminal.sees("1 User  2 Player")
         terminal.resize(120, 40)
-        terminal.sees("4 Errors")
+        terminal.sees("4 Findings")
         terminal.send("q")
         assert terminal.ends() == 0
 

@@ -36,6 +36,11 @@ def clean(text: str) -> str:
     return _cut_marks(_unsafe().sub(_stand_in, text))
 
 
+def clean_lines(text: str) -> str:
+    """`clean` for text of several lines: they stay lines."""
+    return "\n".join(map(clean, text.splitlines()))
+
+
 @cache
 def _unsafe() -> re.Pattern[str]:
     return re.compile(_UNSAFE)  # 4 ms, and most of what is shown never needs it

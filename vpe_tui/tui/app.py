@@ -13,6 +13,7 @@ from textual.app import App, SuspendNotSupported
 from textual.binding import Binding
 
 from vpe_tui.config import Settings
+from vpe_tui.crash import crash_page
 from vpe_tui.lookup import Desk, now_ms
 from vpe_tui.tui.clipboard import copied
 from vpe_tui.tui.colour import Background, theme_for
@@ -22,7 +23,7 @@ from vpe_tui.tui.glyphs import Ascii
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.screens.session import Opening, SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
-from vpe_tui.tui.terminal import crash_page, end_on_signals
+from vpe_tui.tui.terminal import end_on_signals
 from vpe_tui.tui.theme import THEMES
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         if not self.is_headless:
-            end_on_signals(self._leave)
+            end_on_signals(self._leave, self._give_up)
         self.set_keymap(dict(self.settings.keys))
         self.push_screen(SessionScreen(self._opening) if self._opening else SessionsScreen())
 
@@ -96,12 +97,20 @@ class VpeApp(App[None], inherit_bindings=False):
     def _leave(self, code: int) -> None:
         self.exit(return_code=code)
 
+    def _give_up(self) -> None:
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.give_up()
+
     def _fatal_error(self) -> None:
-        """Textual would print every local variable here, keys and all."""
+        """Textual would print every local variable here, keys and all; and a page for each thing that broke then."""
         error = sys.exception()
-        if error is not None:
+        if error is not None and not self._exit_renderables:
             self._exit_renderables.append(Text(crash_page(error, self.config_path.parent)))
         self._close_messages_no_wait()
+
+    def panic(self, *renderables: object) -> None:
+        """The same for what brings a picture of itself along."""
+        self._fatal_error()
 
     def open_target(self, uuid: str) -> None:
         self.push_screen(SessionScreen(Opening(uuid)))
@@ -178,7 +187,7 @@ class VpeApp(App[None], inherit_bindings=False):
                 show(text)
         except SuspendNotSupported:  # in a browser the browser selects
             return
-        end_on_signals(self._leave)
+        end_on_signals(self._leave, self._give_up)
 
     def action_mouse(self) -> None:
         if isinstance(self._driver, TerminalDriver):

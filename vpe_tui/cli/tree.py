@@ -55,10 +55,11 @@ def _common() -> argparse.ArgumentParser:
     )
     parser.add_argument("--profile", metavar="NAME", help="settings of [profiles.NAME] laid over the others")
     for setting in dataclasses.fields(Settings):
-        if setting.metadata.get("flag"):
-            parser.add_argument(
-                setting.metadata["flag"], dest=setting.name, metavar="VALUE", help=setting.metadata["says"]
-            )
+        flag, says = setting.metadata.get("flag", ""), setting.metadata.get("says", "")
+        if flag.startswith("--no-"):
+            parser.add_argument(flag, dest=setting.name, action="store_false", default=None, help=f"do not {says}")
+        elif flag:
+            parser.add_argument(flag, dest=setting.name, metavar="VALUE", help=says)
     return parser
 
 

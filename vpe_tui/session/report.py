@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from vpe_tui.session.events import FIELDS, Event, EventLog
-from vpe_tui.session.glossary import PLAYER_ERRORS
+from vpe_tui.session.glossary import error_text
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.records import Entry
 from vpe_tui.session.text import clean, counted, shown
@@ -147,9 +147,3 @@ def _neighbour(log: EventLog, row: int, gap_ms: int) -> str:
         else duration(gap_ms / 1000)
     )
     return f"{log.actions[row]} (row {row:,}), {between}"
-
-
-def error_text(code: str | None, message: str | None) -> str:
-    """An error with its meaning: `E0003 network error · <message>`; empty when there is none."""
-    named = f"{code or ''} {PLAYER_ERRORS.get(code or '', '')}".strip()
-    return " · ".join(part for part in (named, message or "") if part)

@@ -87,7 +87,7 @@ def strip(session: Session, zone: tzinfo, width: int) -> Strip | None:
         kinds,
         f"{date_time(log.zero_ms, zone)} {zone_name(zone, log.zero_ms)}",
         f"{relative(span.end_ms - 1 - log.zero_ms)}, a cell is {duration(span.length_ms / width / 1000)}",
-        "  ".join([*words, f"{NO_ROW} no row"] if None in kinds else words),
+        ", ".join([*words, f"{NO_ROW} no row"] if None in kinds else words),
     )
 
 

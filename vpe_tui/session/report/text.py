@@ -31,8 +31,8 @@ _ROLES: Mapping[str, Role] = {
 }
 """What a kind of action is, in the strip."""
 
-_LEAST_ROOM = 24
-"""Cells for a sentence, however narrow the terminal is."""
+_LEAST_ROOM = 40
+"""Cells for a sentence beside what is about it; where there are fewer it goes below."""
 
 
 def as_text(
@@ -104,11 +104,13 @@ def _column(numbers: list[Number], paint: Paint) -> Iterator[str]:
 
 
 def _finding(found: Finding, session: Session, width: int, paint: Paint) -> Iterator[str]:
-    head = f"{found.severity:<{_SEVERITY_WIDTH}}{when(found, session.events):>{_WHEN_WIDTH}}"
-    room = max(width - len(head) - 4, _LEAST_ROOM)
-    first, *rest = wrap(f"{found.text} [{found.id}]", room)
-    yield f"  {paint(found.severity, found.severity)}{head[len(found.severity) :]}  {first}"
-    yield from (f"{'':{len(head) + 4}}{line}" for line in rest)
+    head = f"  {found.severity:<{_SEVERITY_WIDTH}}{when(found, session.events):>{_WHEN_WIDTH}}"
+    beside = width - len(head) >= _LEAST_ROOM
+    indent = " " * (len(head) + 2 if beside else 4)
+    lines = [indent + line for line in wrap(f"{found.text} [{found.id}]", width - len(indent))]
+    lines = [head + lines[0][len(head) :], *lines[1:]] if beside else [head, *lines]
+    yield lines[0].replace(found.severity, paint(found.severity, found.severity), 1)
+    yield from lines[1:]
 
 
 def _environment(session: Session, width: int) -> Iterator[str]:

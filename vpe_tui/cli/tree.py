@@ -147,6 +147,18 @@ def _demo_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=0, metavar="N", help="port on loopback (default: a free one)")
 
 
+def _help_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("topic", nargs="?", metavar="TOPIC", help="a topic, such as metrics, or a command")
+
+
+def _completion_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
+
+
+def _doctor_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one object, for scripts")
+
+
 OPEN = "open"
 WORDS: Mapping[str, Word] = {
     OPEN: Word(
@@ -173,5 +185,23 @@ WORDS: Mapping[str, Word] = {
     ),
     "demo": Word(
         "Run only the demo API, for other clients.", ("vpe-tui demo", "vpe-tui demo --port 8080"), "demo", _demo_options
+    ),
+    "doctor": Word(
+        "Look at everything that has to be right: settings, credentials, network, API, terminal.",
+        ("vpe-tui doctor", "vpe-tui doctor --json | jq '.checks[] | select(.ok | not)'"),
+        "doctor",
+        _doctor_options,
+    ),
+    "completion": Word(
+        "Print the completion script for a shell.",
+        ('eval "$(vpe-tui completion bash)"', "vpe-tui completion fish >~/.config/fish/completions/vpe-tui.fish"),
+        "completion",
+        _completion_options,
+    ),
+    "help": Word(
+        "Explain numbers, findings, verdicts, bands, keys, settings and exit codes.",
+        ("vpe-tui help", "vpe-tui help metrics", "vpe-tui help show"),
+        "help",
+        _help_options,
     ),
 }

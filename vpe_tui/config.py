@@ -148,9 +148,19 @@ class Settings:
         "kst", _zone, "zone of wall clock times: kst, local, utc, or an IANA name", flag="--zone", key="zone"
     )
     theme: str = _setting("vpe-dark", _text, "colours", flag="--theme", key="theme")
-    cache_enabled: bool = _setting(True, _flag, "keep looked-up sessions", key="cache.enabled")
+    cache_enabled: bool = _setting(
+        True, _flag, "keep the sessions that were looked at", flag="--no-cache", key="cache.enabled"
+    )
     cache_fresh_s: float = _setting(
         60.0, seconds, "a kept session this young is not asked for again", key="cache.fresh_for"
+    )
+    cache_max_sessions: int = _setting(
+        200, _count, "how many sessions are kept; the starred are not counted", key="cache.max_sessions"
+    )
+    cache_max_mib: int = _setting(64, _count, "how much they may take on the disk, MiB", key="cache.max_mib")
+    cache_keep_days: int = _setting(30, _count, "how long a session is kept that has no star", key="cache.keep_days")
+    prefetch: bool = _setting(
+        True, _flag, "fetch the session of the list that the cursor rests on", key="cache.prefetch"
     )
     bands: Bands = _setting(
         BANDS,

@@ -5,7 +5,7 @@ import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
-from vpe_tui.cli.fetching import Answer, Fetching
+from vpe_tui.cli.fetching import Answer, Fetching, Wish
 from vpe_tui.cli.forms import FORMS, Form, Surroundings, Told, told
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.talk import Progress, Voice, talk
@@ -33,7 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
         setup = loaded(arguments)
     except SettingsFault as fault:
         return _Printer(arguments, Settings(), progress, many).print(Answer(target, fault) for target in targets)
-    fetching = Fetching(Lookup(setup.settings, setup.directory), arguments.jobs, voice)
+    wish = Wish(arguments.fresh, arguments.offline)
+    fetching = Fetching(Lookup(setup.settings, setup.directory), arguments.jobs, voice, wish)
     code = _Printer(arguments, setup.settings, progress, many).print(fetching.answers(targets, progress))
     fetching.kept()
     return code

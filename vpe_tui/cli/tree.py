@@ -83,10 +83,11 @@ def _common() -> argparse.ArgumentParser:
     )
     parser.add_argument("--profile", metavar="NAME", help="settings of [profiles.NAME] laid over the others")
     for setting in dataclasses.fields(Settings):
-        if setting.metadata.get("flag"):
-            parser.add_argument(
-                setting.metadata["flag"], dest=setting.name, metavar="VALUE", help=setting.metadata["says"]
-            )
+        flag, says = setting.metadata.get("flag", ""), setting.metadata.get("says", "")
+        if flag.startswith("--no-"):
+            parser.add_argument(flag, dest=setting.name, action="store_false", default=None, help=f"do not {says}")
+        elif flag:
+            parser.add_argument(flag, dest=setting.name, metavar="VALUE", help=says)
     parser.add_argument("--quiet", action="store_true", help="say nothing on stderr but what went wrong")
     parser.add_argument("-v", "--verbose", action="store_true", help="say on stderr what is done")
     return parser
@@ -116,7 +117,7 @@ def _show_options(parser: argparse.ArgumentParser) -> None:
         "targets",
         nargs="*",
         metavar="UUID",
-        help="UUIDs or console URLs of sessions; - reads them from stdin, one a line",
+        help="UUIDs, console URLs or saved answers (FILE.json); - reads such from stdin, one a line",
     )
     form = parser.add_mutually_exclusive_group()
     for name, says in FORMS.items():
@@ -125,6 +126,9 @@ def _show_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check", action="store_true", help="exit with 1 when a session failed, or a number of it is poor"
     )
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--fresh", action="store_true", help="ask the API, however young the kept session is")
+    asked.add_argument("--offline", action="store_true", help="show what is kept, and ask nobody")
     parser.add_argument("--jobs", type=_jobs, default=8, metavar="N", help="sessions to fetch at once (default: 8)")
     redact = parser.add_mutually_exclusive_group()
     redact.add_argument(

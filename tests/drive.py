@@ -17,7 +17,7 @@ from vpe_tui.tui.app import VpeApp, Wiring
 from vpe_tui.tui.screens.session import Opening
 from vpe_tui.tui.timeline.view import Timeline
 
-PATIENCE_S = 20
+PATIENCE_S = 4
 NOW_MS = 1_759_999_999_000
 """2025-10-09 17:53:19 KST, the evening after the demo's sessions."""
 

@@ -8,9 +8,9 @@ from vpe_tui.config import Settings
 from vpe_tui.errors import EXIT_CODES
 from vpe_tui.session.bands import BAND_SOURCES, BANDS
 from vpe_tui.session.findings import RULES
-from vpe_tui.session.glossary import QUALIFIERS, VERDICTS
 from vpe_tui.session.metric import METRIC_OF, METRICS, value_text
 from vpe_tui.session.report.layout import pad, width_of, wrap
+from vpe_tui.session.verdict import QUALIFIERS, VERDICTS
 
 Row = tuple[str, ...]
 

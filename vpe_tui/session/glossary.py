@@ -73,27 +73,8 @@ PLAYER_ERRORS = {
     "E0014": "screen capture or recording detected",
 }
 
-VERDICTS = {
-    "video-start-failure": "an error, and no first picture",
-    "not-started": "no first picture and no error: left before the start, or play was never pressed",
-    "playback-failure": "a first picture, then an error after which nothing played",
-    "completed": "“ended” is the last row, or a loop went back to the beginning after 95 %",
-    "in-progress": "none of these, and the last row ended less than 3 minutes before the answer was fetched",
-    "stopped-early": "none of these, VOD: left at that share of the media",
-    "left": "none of these, LIVE: left after that much playing",
-}
-"""What each verdict means, in the order in which they are tried: the first that fits is it."""
 
-QUALIFIERS = {
-    "recovered-errors": "errors after which it played on",
-    "stalls": "stalls that no seek brought about",
-    "long-stall": "the longest stall is not good",
-    "slow-start": "the video startup time is not good",
-    "quality-drop": "the mean height is under half of the best that was seen",
-    "left-in-open-state": "the last row is a playing cut short: a pause, a stall or a seek began then and was never "
-    "reported, so that the stall that drove a viewer away is invisible here",
-    "left-while-playing": "playing went on after the last row, for up to 60 s; a closed tab, a crash and a lost "
-    "network look the same",
-    "partial-log": "the rows tell of less than 90 % of the session: its numbers are of a part",
-}
-"""What each qualifier of a verdict means."""
+def error_text(code: str | None, message: str | None) -> str:
+    """An error with its meaning: `E0003 network error · <message>`; empty when there is none."""
+    named = f"{code or ''} {PLAYER_ERRORS.get(code or '', '')}".strip()
+    return " · ".join(part for part in (named, message or "") if part)

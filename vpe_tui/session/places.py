@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
+from vpe_tui.session.tally import height_px
 from vpe_tui.session.times import DAY_MS, at_clock
 
 GAP_MS = 1_000
@@ -76,16 +77,10 @@ def quality_change(log: EventLog, row: int) -> int:
     """+1 where the quality is higher than in the row before, -1 where it is lower, else 0."""
     if row == 0 or log.quality[row] == log.quality[row - 1]:
         return 0
-    now, before = _height(log.quality[row]), _height(log.quality[row - 1])
+    now, before = height_px(log.quality[row]), height_px(log.quality[row - 1])
     if now is None or before is None:
         return 0
     return (now > before) - (now < before)
-
-
-def _height(quality: str | None) -> int | None:
-    """Lines of a quality such as `1080p`; None for `auto`, `Unknown`, none yet (`0p`)."""
-    digits = (quality or "").removesuffix("p")
-    return int(digits) or None if digits.isascii() and digits.isdecimal() and len(digits) < 6 else None
 
 
 def gap_before(log: EventLog, row: int) -> int:
@@ -95,7 +90,7 @@ def gap_before(log: EventLog, row: int) -> int:
 
 def landmarks(log: EventLog) -> dict[Landmark, list[int]]:
     """The rows of every landmark, in order."""
-    heights = {quality: _height(quality) for quality in set(log.quality)}
+    heights = {quality: height_px(quality) for quality in set(log.quality)}
     known = enumerate(pairwise(heights[quality] for quality in log.quality), 1)
     return {
         Landmark.ERROR: [row for row, kind in enumerate(log.kinds) if kind is Kind.ERROR],

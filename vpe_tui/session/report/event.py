@@ -1,10 +1,10 @@
-"""One row of the log, told: as JSON, as text, its error with its meaning."""
+"""One row of the log, told whole: as JSON, as text."""
 
 import json
 from datetime import tzinfo
 
 from vpe_tui.session.events import FIELDS, Event, EventLog
-from vpe_tui.session.glossary import PLAYER_ERRORS
+from vpe_tui.session.glossary import error_text
 from vpe_tui.session.text import clean, shown
 from vpe_tui.session.times import date_time, duration, relative
 
@@ -54,9 +54,3 @@ def _neighbour(log: EventLog, row: int, gap_ms: int) -> str:
         else duration(gap_ms / 1000)
     )
     return f"{log.actions[row]} (row {row:,}), {between}"
-
-
-def error_text(code: str | None, message: str | None) -> str:
-    """An error with its meaning: `E0003 network error · <message>`; empty when there is none."""
-    named = f"{code or ''} {PLAYER_ERRORS.get(code or '', '')}".strip()
-    return " · ".join(part for part in (named, message or "") if part)

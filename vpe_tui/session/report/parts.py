@@ -8,11 +8,10 @@ from vpe_tui.session.bands import Band
 from vpe_tui.session.diagnosis import Diagnosis
 from vpe_tui.session.events import Event, EventLog
 from vpe_tui.session.findings import SEVERITIES, Finding
-from vpe_tui.session.glossary import Kind
+from vpe_tui.session.glossary import Kind, error_text
 from vpe_tui.session.metric import METRIC_OF, band_of, value_text
 from vpe_tui.session.model import Session
 from vpe_tui.session.records import Entry
-from vpe_tui.session.report.event import error_text
 from vpe_tui.session.strip import cells, whole
 from vpe_tui.session.text import counted
 from vpe_tui.session.times import clock, date_time, duration, playhead, relative, zone_name

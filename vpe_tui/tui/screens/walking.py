@@ -124,7 +124,7 @@ class WalkingScreen(VpeScreen):
 
     @on(StripView.Picked)
     def go_to_picked(self, picked: StripView.Picked) -> None:
-        self.timeline.go_to_instant(picked.instant)
+        self.timeline.go_to_instant(picked.instant, dragging=picked.dragging)
 
     def follow(self) -> None:
         """The strip and the status line go with the cursor, in the same frame."""
@@ -161,5 +161,8 @@ class WalkingScreen(VpeScreen):
         if timeline.session is None or timeline.row is None:
             return {}
         event = timeline.session.events[timeline.row]
-        text = " ".join(part for run, _ in timeline.runs(timeline.cursor, 200) for part in run.split())
-        return {"the row as text": text, "the row as JSON": event_json(event), "a link to this row": self.link()}
+        return {
+            "the row as text": timeline.row_text(),
+            "the row as JSON": event_json(event),
+            "a link to this row": self.link(),
+        }

@@ -41,9 +41,10 @@ class StripView(Widget):
     class Picked(Message):
         """An instant (epoch ms) was clicked or dragged to."""
 
-        def __init__(self, instant: int) -> None:
+        def __init__(self, instant: int, *, dragging: bool) -> None:
             super().__init__()
             self.instant = instant
+            self.dragging = dragging
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
@@ -113,19 +114,19 @@ class StripView(Widget):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self.capture_mouse()
-        self._pick(event.x)
+        self._pick(event.x, dragging=False)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self.app.mouse_captured is self:
-            self._pick(event.x)
+            self._pick(event.x, dragging=True)
 
     def on_mouse_up(self) -> None:
         self.release_mouse()
 
-    def _pick(self, x: int) -> None:
+    def _pick(self, x: int, *, dragging: bool) -> None:
         if self._cells:
             cell = self._cells[min(max(x - 1, 0), len(self._cells) - 1)]
-            self.post_message(self.Picked(cell.span.start_ms))
+            self.post_message(self.Picked(cell.span.start_ms, dragging=dragging))
 
     def render_line(self, y: int) -> Strip:
         if y == 0:

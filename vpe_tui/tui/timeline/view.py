@@ -25,6 +25,8 @@ from vpe_tui.tui.widgets.table import Column, Table
 
 _STATES = ("start", "playing", "paused", "seeking", "rebuffering", "error", "ended")
 _MINUTE_MS = 60_000
+_EVERY_COLUMN = 200
+"""Cells in which no column has to give way."""
 
 
 class Timeline(Table):
@@ -64,6 +66,7 @@ class Timeline(Table):
     def watch_zone(self, zone: tzinfo) -> None:
         if self.session is not None:
             self._texts = Texts(self.session.events, zone)
+            self._look(self._stood)  # what was filtered or found by its wall clock may be another row now
         self.refresh()
 
     def know(self, session: Session, shape: Shape) -> None:
@@ -166,14 +169,18 @@ class Timeline(Table):
         """To the row that `row_of` gives."""
         self.go(self.row_of(words))
 
-    def go_to_instant(self, instant: int) -> None:
-        """To the row that was under way then (epoch ms)."""
+    def go_to_instant(self, instant: int, *, dragging: bool = False) -> None:
+        """To the row that was under way then (epoch ms). A drag is one jump: the one it began with."""
         if self.session is not None:
-            self.go(row_at(self.session.events, instant))
+            move = self.stay_on if dragging else self.go
+            move(row_at(self.session.events, instant))
 
     def go_minutes(self, by: int) -> None:
+        """A minute back or on; out of a row longer than that in any case."""
         if self.session is not None and self.row is not None:
-            self.go(row_at(self.session.events, self.session.events.start_ms[self.row] + by * _MINUTE_MS))
+            log, row = self.session.events, self.row
+            there = row_at(log, log.start_ms[row] + by * _MINUTE_MS)
+            self.go(max(there, min(row + 1, len(log) - 1)) if by > 0 else min(there, max(row - 1, 0)))
 
     def go_back(self, by: int) -> bool:
         """Back (-1) or forward (1) through the jumps. False at the end."""
@@ -184,6 +191,11 @@ class Timeline(Table):
         if row is not None:
             self.cursor = self._lens.line_of(row)
         return row is not None
+
+    def row_text(self) -> str:
+        """The row under the cursor as a line of text, every column in it."""
+        runs = () if self.row is None else self.runs(self._lens.line_of(self.row), _EVERY_COLUMN)
+        return " ".join(part for run, _ in runs for part in run.split())
 
     def toggle_mark(self) -> None:
         """Times are told from the marked row; on the marked row the mark goes."""

@@ -1,5 +1,6 @@
 """`vpe-tui show` in all its forms, as scripts and pipes meet it."""
 
+import asyncio
 import csv
 import io
 import json
@@ -12,15 +13,16 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.unit.test_cli import UNKNOWN
-from tests.wire import Wire, free_port, reply
+from tests.wire import Wire, reply
 from vpe_tui.cli import main
-from vpe_tui.cli.fetching import Fetching
+from vpe_tui.cli.fetching import Fetching, Wish
 from vpe_tui.cli.forms import FORMS
 from vpe_tui.cli.talk import Progress, Voice
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue, session_body
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
 from vpe_tui.errors import NoSuchSession
+from vpe_tui.lookup import Desk, Lookup
 from vpe_tui.session.contract import json_schema
 from vpe_tui.session.parse import parse_session
 from vpe_tui.session.report.rows import csv_rows
@@ -28,6 +30,15 @@ from vpe_tui.session.report.rows import csv_rows
 UUIDS = [entry.uuid for entry in catalogue()]
 UUID_OF = {entry.kind: entry.uuid for entry in reversed(catalogue())}
 VALIDATOR = Draft202012Validator(json_schema())
+
+
+class TidyDesk(Desk):
+    """The program ends without a farewell; within a test run its connections are closed."""
+
+    def close(self) -> None:
+        client = getattr(self._lookup, "_client", None)
+        if client is not None:
+            self.submit(client.aclose()).result(20)
 
 
 class Done:
@@ -61,17 +72,20 @@ def api() -> Iterator[DemoServer]:
 
 
 @pytest.fixture
-def program(api: DemoServer, monkeypatch, capsysbinary, tmp_path: Path) -> Program:
+def program(api: DemoServer, monkeypatch, capsysbinary, tmp_path: Path) -> Iterator[Program]:
     settings = {"BASE_URL": api.base_url, "API_KEY": DEMO_KEY, "PROJECT_ID": DEMO_PROJECT, "CONFIG_DIR": str(tmp_path)}
     for name, value in settings.items():
         monkeypatch.setenv(f"VPE_{name}", value)
-    return Program(monkeypatch, capsysbinary)
+    desks: list[TidyDesk] = []
 
+    def desk(lookup: Lookup) -> TidyDesk:
+        desks.append(TidyDesk(lookup))
+        return desks[-1]
 
-def rows_of(uuid: str) -> int:
-    body = session_body(uuid)
-    assert body is not None
-    return len(parse_session(body, uuid).events)
+    monkeypatch.setattr("vpe_tui.cli.fetching.Desk", desk)
+    yield Program(monkeypatch, capsysbinary)
+    for each in desks:
+        each.close()
 
 
 def test_every_json_keeps_to_the_shipped_schema(program: Program) -> None:
@@ -244,14 +258,44 @@ def test_nothing_asked_for_is_usage(program: Program) -> None:
         assert (done.code, done.out, len(done.err.splitlines())) == (2, b"", 1)
 
 
-def test_quiet_says_only_what_went_wrong_and_verbose_what_was_done(program: Program, tmp_path: Path) -> None:
+@pytest.fixture
+def wire(program: Program, tmp_path: Path) -> Iterator[Wire]:
+    """An API that answers once and then hangs up; nothing kept is fresh."""
     (tmp_path / "config.toml").write_text('[cache]\nfresh_for = "0s"\n')
-    assert f"{DOCUMENTED_UUID}: api, 2," in program.show(DOCUMENTED_UUID, "-v").err
-    program.monkeypatch.setenv("VPE_BASE_URL", nowhere := f"http://127.0.0.1:{free_port()}")
-    project = (tmp_path / "recents").glob("*.gz")
-    assert list(project)
-    del nowhere
-    assert "No such session" in program.show("--quiet", UNKNOWN, "--demo").err
+    with Wire(reply(200, session_body(DOCUMENTED_UUID) or b"")) as wire:
+        program.monkeypatch.setenv("VPE_BASE_URL", wire.url)
+        yield wire
+
+
+def test_quiet_says_only_what_went_wrong_and_verbose_what_was_done(program: Program, wire: Wire) -> None:
+    assert f"{DOCUMENTED_UUID}: api, 1,853 bytes, 3 events" in program.show(DOCUMENTED_UUID, "-v").err
+    assert "shown is the kept session" in program.show(DOCUMENTED_UUID).err
+    quiet = program.show("--json", DOCUMENTED_UUID, "--quiet")
+    assert (quiet.err, quiet.json["source"]["kind"]) == ("", "cache")
+    assert "stopped" not in program.show(UNKNOWN, "--quiet").out.decode()
+    assert program.show(UNKNOWN, "--quiet").err
+
+
+def test_offline_asks_nobody_and_fresh_takes_nothing_kept(program: Program, wire: Wire) -> None:
+    assert program.show("--offline", DOCUMENTED_UUID).code == 5
+    assert wire.connections == 0
+    assert program.show("--fresh", DOCUMENTED_UUID).code == 0
+    assert program.show("--json", "--offline", DOCUMENTED_UUID).json["source"]["kind"] == "cache"
+    assert wire.connections == 1
+    assert program.show("--fresh", DOCUMENTED_UUID).code == 4
+
+
+def test_a_saved_answer_is_shown_without_credentials(program: Program, tmp_path: Path) -> None:
+    body = session_body(DOCUMENTED_UUID)
+    assert body is not None
+    file = tmp_path / f"{DOCUMENTED_UUID}.json"
+    file.write_bytes(body)
+    program.monkeypatch.setenv("VPE_API_KEY", "")
+    told = program.show("--json", str(file)).json
+    VALIDATOR.validate(told)
+    assert (told["uuid"], told["source"]["kind"]) == (DOCUMENTED_UUID, "file")
+    assert program.show("--raw", str(file)).out == body
+    assert program.show(str(tmp_path / "none.json")).code == 2
 
 
 def test_progress_is_not_for_pipes(program: Program) -> None:
@@ -265,8 +309,6 @@ class Slow:
         self.now = self.most = 0
 
     async def kept(self, uuid: str) -> None:
-        import asyncio
-
         self.now += 1
         self.most = max(self.most, self.now)
         for _ in range(20):
@@ -276,7 +318,7 @@ class Slow:
     def is_fresh(self, found: object) -> bool:
         return False
 
-    async def fetch(self, uuid: str) -> None:
+    async def fetch(self, uuid: str, before: None) -> None:
         raise NoSuchSession(uuid)
 
 
@@ -284,7 +326,7 @@ class Slow:
 def test_at_most_so_many_are_fetched_at_once(jobs: int) -> None:
     slow, voice = Slow(), Voice(quiet=True, verbose=False)
     targets = [f"{place:08}-0000-4000-8000-000000000000" for place in range(20)]
-    answers = Fetching(slow, jobs, voice).answers(targets, Progress(20, voice))  # type: ignore[arg-type]
+    answers = Fetching(slow, jobs, voice, Wish()).answers(targets, Progress(20, voice))  # type: ignore[arg-type]
     assert [answer.target for answer in answers] == targets
     assert slow.most == jobs
 

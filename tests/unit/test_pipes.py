@@ -74,7 +74,12 @@ def test_a_closed_stdin_is_said(shell: Shell) -> None:
     "environment", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "POSIX", "LANG": ""}]
 )
 def test_no_locale_changes_a_byte(shell: Shell, environment: dict[str, str]) -> None:
-    for words in (f"show --text {KOREAN} | grep -v fetched", f"show --json {KOREAN} | tail -n +5", "help metrics", "show --help"):
+    for words in (
+        f"show --text {KOREAN} | grep -v fetched",
+        f"show --json {KOREAN} | tail -n +5",
+        "help metrics",
+        "show --help",
+    ):
         told, plain = line(shell, f"vpe-tui {words}", **environment), line(shell, f"vpe-tui {words}")
         assert (told.returncode, told.stderr) == (0, "")
         assert told.stdout == plain.stdout

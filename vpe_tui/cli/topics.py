@@ -108,7 +108,7 @@ def as_text(topic: Topic, width: int) -> str:
             lines += _beside(row[0], first, " · ".join(cell for cell in row[1:] if cell), width)
         else:
             named = zip(topic.columns[2:], row[2:], strict=True)
-            lines.append(f"{row[0]}  {row[1]}")
+            lines += wrap(f"{row[0]} · {row[1]}", width, "    ")
             lines += [line for name, cell in named if cell for line in _below(f"{name}: {cell}", width)]
             lines.append("")
     return "\n".join(lines).rstrip() + ("\n\n" + "\n".join(wrap(topic.note, width)) if topic.note else "") + "\n"

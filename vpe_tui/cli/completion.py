@@ -19,7 +19,7 @@ class _Flag(NamedTuple):
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the script."""
-    write({"bash": _bash, "zsh": _zsh, "fish": _fish}[arguments.shell]())
+    write([{"bash": _bash, "zsh": _zsh, "fish": _fish}[arguments.shell]()])
     return 0
 
 

@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         "checks": [check._asdict() for check in checks],
         "terminal": _terminal(),
     }
-    write(in_lines(told) + "\n" if arguments.json else _as_text(told, checks))
+    write([in_lines(told), "\n"] if arguments.json else [_as_text(told, checks)])
     return max(check.exit for check in checks)
 
 

@@ -22,6 +22,8 @@ class Told(NamedTuple):
     source: Source
     diagnosis: Diagnosis
     body: bytes
+    """The answer as it came."""
+    redact: bool
 
 
 class Surroundings(NamedTuple):
@@ -97,9 +99,9 @@ class JsonForm(Form):
         self.head, self.tail, self.between = ("[\n", "\n]\n", ",\n") if many else ("", "\n", "")
 
     def session(self, told: Told) -> Iterable[str]:
-        from vpe_tui.session.report.json import as_json, in_lines
+        from vpe_tui.session.report.json import printed
 
-        yield in_lines(as_json(told.session, told.source, told.diagnosis, self.around.now_ms))
+        return printed(told.session, told.source, told.diagnosis, self.around.now_ms)
 
     def instead(self, target: str, fault: Fault) -> str:
         from vpe_tui.session.report.json import fault_as_json, in_lines
@@ -135,8 +137,11 @@ class RawForm(Form):
     """The answers' bytes, as they came; of several each ends its line."""
 
     def session(self, told: Told) -> Iterable[bytes]:
-        yield told.body
-        if self.many and not told.body.endswith(b"\n"):
+        from vpe_tui.session.redact import redacted_body
+
+        body = redacted_body(told.body) if told.redact else told.body
+        yield body
+        if self.many and not body.endswith(b"\n"):
             yield b"\n"
 
 
@@ -152,9 +157,10 @@ FORMS: dict[str, type[Form]] = {
 
 def told(found: Found, bands: Bands, *, redact: bool) -> Told:
     """A session with what there is to say of it. What is redacted is redacted first: nothing worked out tells more."""
-    session, body = found.session, found.body
+    session = found.session
     if redact:
-        from vpe_tui.session.redact import redacted, redacted_body
+        from vpe_tui.session.redact import redacted
 
-        session, body = redacted(session), redacted_body(body)
-    return Told(session, found.source, diagnose(session, found.source.fetched_ms, bands), body)
+        session = redacted(session)
+    diagnosis = diagnose(session, found.source.fetched_ms, bands)
+    return Told(session, found.source, diagnosis, found.body, redact)

@@ -15,11 +15,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints a topic, or the help of a command, or the list of both."""
     asked = arguments.topic
     if asked is None:
-        write(_overview())
+        write([_overview()])
     elif asked in TOPICS:
-        write(as_text(TOPICS[asked], min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)))
+        write([as_text(TOPICS[asked], min(shutil.get_terminal_size((80, 24)).columns, _WIDEST))])
     elif asked in WORDS:
-        write(parser_of(asked).format_help())
+        write([parser_of(asked).format_help()])
     else:
         raise UsageFault("No such topic", asked, f"there are {', '.join(TOPICS)}")
     return 0

@@ -4,6 +4,7 @@ import argparse
 import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from vpe_tui.cli.fetching import Answer, Fetching, Wish
 from vpe_tui.cli.forms import FORMS, Form, Surroundings, Told, told
@@ -73,16 +74,15 @@ class _Printer:
 
     def _write_next(self, pieces: Iterable[str | bytes]) -> None:
         """A session or what stands in its place, apart from what is before it."""
-        for place, piece in enumerate(pieces):
-            if piece and place == 0 and self._written:
-                self._write([self._form.between])
-            self._write([piece])
-            self._written = self._written or bool(piece)
+        told = iter(pieces)
+        first = next(told, "")
+        if first:
+            self._write(chain([self._form.between if self._written else "", first], told))
+            self._written = True
 
-    def _write(self, pieces: Sequence[str | bytes]) -> None:
+    def _write(self, pieces: Iterable[str | bytes]) -> None:
         with self._progress.aside():
-            for piece in pieces:
-                write(piece)
+            write(pieces)
 
     def _complain(self, target: str, fault: Fault) -> None:
         """A line for a session that could not be had; what holds for all of them is said once."""
@@ -95,9 +95,10 @@ class _Printer:
                 self._said.add(said)
 
 
-def write(piece: str | bytes) -> None:
+def write(pieces: Iterable[str | bytes]) -> None:
     """Data goes out as UTF-8 whatever the locale says; a lone surrogate becomes `?`."""
-    sys.stdout.buffer.write(piece if isinstance(piece, bytes) else piece.encode("utf-8", errors="replace"))
+    for piece in pieces:
+        sys.stdout.buffer.write(piece if isinstance(piece, bytes) else piece.encode("utf-8", errors="replace"))
     sys.stdout.buffer.flush()
 
 
@@ -105,7 +106,7 @@ def _print_schema() -> int:
     from vpe_tui.session.contract import json_schema
     from vpe_tui.session.report.json import in_lines
 
-    write(in_lines(json_schema()) + "\n")
+    write([in_lines(json_schema()), "\n"])
     return 0
 
 

@@ -3,7 +3,9 @@
 import json
 import math
 import re
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, cast
 
 from vpe_tui.errors import Fault
 from vpe_tui.session import metric
@@ -15,11 +17,26 @@ from vpe_tui.session.times import utc_iso
 
 if TYPE_CHECKING:
     from vpe_tui.session.contract import ErrorJson, EventJson, SessionJson
-    from vpe_tui.session.qoe import Metrics
+
+_STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
+_BATCH = 500
+"""Items of an array in one piece of text."""
 
 
 def as_json(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> "SessionJson":
     """One object a session; every record with the API's own names and values. An undefined number is null."""
+    events = [event_as_json(event) for event in session.events]
+    return cast("SessionJson", {**_all_but_events(session, source, diagnosis, now_ms), "events": events})
+
+
+def printed(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> Iterator[str]:
+    """The same as text, piece by piece: a long log is never whole in memory."""
+    events = map(event_as_json, session.events)
+    return pieces({**_all_but_events(session, source, diagnosis, now_ms), "events": events})
+
+
+def _all_but_events(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, object]:
     verdict = diagnosis.verdict
     return {
         "schema": 1,
@@ -35,7 +52,7 @@ def as_json(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int)
             "band": verdict.band,
             "qualifiers": list(verdict.qualifiers),
         },
-        "metrics": cast("Metrics", metric.as_json(diagnosis.metrics)),
+        "metrics": metric.as_json(diagnosis.metrics),
         "findings": [
             {"id": found.id, "severity": found.severity, "text": found.text, "rows": list(found.rows)}
             for found in diagnosis.findings
@@ -46,7 +63,6 @@ def as_json(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int)
         "media": [dict(media.raw) for media in session.media],
         "errors": [dict(error.raw) for error in session.errors],
         "other": dict(session.extra),
-        "events": [event_as_json(event) for event in session.events],
     }
 
 
@@ -74,17 +90,33 @@ def fault_as_json(uuid: str, fault: Fault) -> "ErrorJson":
     return cast("ErrorJson", {"uuid": uuid, "error": said})
 
 
-def in_lines(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def in_lines(value: Mapping[str, object]) -> str:
     """JSON with a line for each member of an object and each item of the arrays in it: `events` can be grepped."""
-    if not isinstance(value, dict):
-        return in_line(value)
-    return "{\n" + ",\n".join(f" {in_line(name)}: {_member(inner)}" for name, inner in value.items()) + "\n}"
+    return "".join(pieces(value))
+
+
+def pieces(value: Mapping[str, object]) -> Iterator[str]:
+    """`in_lines`, piece by piece; an iterator in it is an array."""
+    before = "{\n"
+    for name, inner in value.items():
+        yield f"{before} {in_line(name)}: "
+        yield from _array(iter(inner)) if isinstance(inner, list | Iterator) else (in_line(inner),)
+        before = ",\n"
+    yield "\n}"
+
+
+def _array(items: Iterator[object]) -> Iterator[str]:
+    before = "[\n"
+    while batch := [f"  {in_line(item)}" for item in islice(items, _BATCH)]:
+        yield before + ",\n".join(batch)
+        before = ",\n"
+    yield "[]" if before == "[\n" else "\n ]"
 
 
 def in_line(value: object) -> str:
     """JSON in one line that every reader reads, also a terminal: what the API sent as NaN or Infinity is null."""
     try:
-        line = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        line = _STRICT.encode(value)
     except ValueError:
         line = json.dumps(_finite(value), ensure_ascii=False)
     return line if line.isascii() and line.isprintable() else unsafe().sub(_escaped, line)
@@ -96,12 +128,6 @@ def _escaped(match: re.Match[str]) -> str:
     if 0xD800 <= code < 0xE000:
         return "\ufffd"
     return f"\\u{code:04x}" if code < 0x10000 else json.dumps(match[0])[1:-1]
-
-
-def _member(value: object) -> str:
-    if not isinstance(value, list) or not value:
-        return in_line(value)
-    return "[\n" + ",\n".join(f"  {line}" for line in map(in_line, value)) + "\n ]"
 
 
 def _finite(value: object) -> object:

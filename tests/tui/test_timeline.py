@@ -304,7 +304,7 @@ async def test_a_refresh_keeps_row_filter_search_and_mark(server: DemoServer, tm
     older = json.loads(STORM.body)
     del older["result"]["sessionLog"][20:]
     kept = Kept(STORM.uuid, NOW_MS, json.dumps(older).encode())
-    Recents(tmp_path / "recents", settings_for(server.base_url).place).put(kept)
+    Lookup(settings_for(server.base_url), tmp_path).recents.put(kept, Summary())
     async with explorer(server, tmp_path, uuid=STORM.uuid) as ui:
         await ui.sees("20 events")
         await follows(ui, ("wmfstalls⏎/7.⏎ww", "row 8 · mark 4 · “7.” "), ("", "8 of 20 · filter stalls"))

@@ -45,10 +45,13 @@ class Progress:
         self._lock = threading.RLock()
 
     def step(self) -> None:
-        """One more is done. May be called from any thread."""
-        with self._lock:
-            self._done += 1
-            self._draw()
+        """One more is done. May be called from any thread, and waits for none."""
+        self._done += 1
+        if self._lock.acquire(blocking=False):  # else something is being written, and the line is drawn after it
+            try:
+                self._draw()
+            finally:
+                self._lock.release()
 
     @contextmanager
     def aside(self) -> Iterator[None]:

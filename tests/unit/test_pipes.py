@@ -85,6 +85,21 @@ def test_no_locale_changes_a_byte(shell: Shell, environment: dict[str, str]) -> 
         assert told.stdout == plain.stdout
 
 
+def test_help_in_letters_that_the_locale_has_not(shell: Shell) -> None:
+    code = (
+        "import sys, vpe_tui.cli.tree as tree; from vpe_tui.cli import run\n"
+        "tree.WORDS['show'] = tree.WORDS['show']._replace(says='“한국어” …')\n"
+        "sys.argv = ['vpe-tui', 'show', '--help']; run()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=shell.environment | {"PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=True,
+    )
+    assert "“한국어” …" in done.stdout.decode()
+
+
 COMMANDS = (
     *(f"show --{form} {FAILED} {KOREAN} nope" for form in FORMS),
     *(f"help {topic}" for topic in TOPICS),

@@ -47,7 +47,7 @@ def hostile() -> Session:
     result = {
         "sessionLog": [{**row, "actionType": "startup"}, row],
         "media": [{"title": HOSTILE, "url": HOSTILE, HOSTILE: HOSTILE}] * 3,
-        "user": {"os": HOSTILE, "visitedPage": HOSTILE, "more": [HOSTILE]},
+        "user": {"os": HOSTILE, "visitedPage": HOSTILE, "more": [HOSTILE], "```": " "},
     }
     return parse_session(json.dumps({"code": 200, "result": result}).encode(), DOCUMENTED_UUID)
 
@@ -128,7 +128,7 @@ def test_markdown_has_verdict_numbers_findings_and_how_to_see_it_again(entry) ->
 def test_markdown_is_small_and_holds_no_markup_of_others(session: Session) -> None:
     told = markdown(session)
     assert len(told) < 32_767, "a Jira comment holds no more"
-    fences = re.findall(r"^```\w*$", told, re.MULTILINE)
+    fences = re.findall(r"^ *```\w*$", told, re.MULTILINE)
     assert fences == ["```text", "```"] * (len(fences) // 2 - 1) + ["```sh", "```"]
     outside = re.sub(r"^```\w+\n.*?^```$|`[^`\n]*`", "", told, flags=re.MULTILINE | re.DOTALL)
     assert not re.search(r"[<>\[\]*_@|!~\x1b\u202e]|https?:", outside), "markup of others"

@@ -10,7 +10,8 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench import keys, starts
-from tests.bench.figures import FIGURES, Case, Floors, Samples
+from tests.bench.figures import FIGURES, MANY, Case, Floors, Samples
+from tests.bench.slow_api import ANSWER_S
 from tests.bench.table import floors_told, missed, table
 from tests.bench.timed_tty import Size, TimedTty
 from tests.bench.world import PROGRAM, Api, demo_api
@@ -64,6 +65,7 @@ class Bench:
             best("bare-mib"),
             best("get"),
             {events: best(f"json {events}") for events in self._options.sizes},
+            best("get") + MANY / starts.JOBS * ANSWER_S * 1000,
             self._link_s,
         )
 
@@ -113,6 +115,7 @@ class Bench:
     def _show(self) -> None:
         self._note("get", starts.got(self._api, self._fresh(), MIDDLE))
         self._add("show", MIDDLE, STANDARD, starts.shown(self._api, self._fresh(), MIDDLE))
+        self._add("show-many", 0, STANDARD, starts.shown_many(self._fresh(), MANY))
 
     def _slow_link(self) -> None:
         with TimedTty((*PROGRAM, long_uuid(MIDDLE)), self._api.environment(self._fresh()), STANDARD) as tty:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tests.bench.floor_app import READY
 from tests.bench.timed_tty import Size, TimedTty, screen_of
-from tests.bench.world import FLOOR_APP, FLOOR_GET, PROGRAM, PYTHON, Api
+from tests.bench.world import FLOOR_APP, FLOOR_GET, PROGRAM, PYTHON, Api, slow_api
 from tests.terminal import clean_environment
 from vpe_tui.demo.player import long_uuid
 
@@ -18,6 +18,9 @@ QUIET_S = 0.06
 """Between two keys: several frames of Textual (16.7 ms each), so that a second one is still of the first key."""
 SLOW_QUIET_S = 0.25
 """The same where something is worked out in between; shorter than an input's cursor blinks."""
+
+JOBS = 8
+"""Sessions fetched at once."""
 
 SEARCHED = "playing"
 """A word with matches at every size, and more of them the more rows there are."""
@@ -113,6 +116,13 @@ def kept_rows(api: Api, directory: Path, size: Size, events: int, wanted: Marks)
 def shown(api: Api, directory: Path, events: int) -> float:
     """`vpe-tui show UUID --json`, nothing kept, ms."""
     return _run((*PROGRAM, "show", long_uuid(events), "--json"), api.environment(directory))
+
+
+def shown_many(directory: Path, count: int) -> float:
+    """`vpe-tui show --json` of so many sessions, eight at once, each answered after 100 ms: ms."""
+    uuids = [f"{number:08}-0000-4000-8000-000000000000" for number in range(count)]
+    with slow_api() as api:
+        return _run((*PROGRAM, "show", *uuids, "--json", "--jobs", str(JOBS)), api.environment(directory))
 
 
 def got(api: Api, directory: Path, events: int) -> float:

@@ -149,7 +149,7 @@ class SessionScreen(WalkingScreen):
         self._doing = "refreshing…" if self._found else "fetching… esc cancels"
         self.status_says("")
         self._say_state()
-        await self._renewed(asyncio.wrap_future(self.app.desk.fetch(self.uuid)))
+        await self._renewed(asyncio.wrap_future(self.app.desk.fetch(self.uuid, self._found)))
 
     async def _renewed(self, answer: "asyncio.Future[Found | None] | asyncio.Future[Found]") -> None:
         try:
@@ -159,8 +159,13 @@ class SessionScreen(WalkingScreen):
             return
         if found is not None:
             self._show(found, "")
-            if not_kept := await asyncio.wrap_future(self.app.desk.keep(found)):
-                self.status_says(clean(not_kept))
+            not_kept = await asyncio.wrap_future(self.app.desk.keep(found))
+            self._add_note(found.change, not_kept, self.app.desk.doubts())
+
+    def _add_note(self, *sentences: str) -> None:
+        """What there is to say about how it came here; nothing most of the time."""
+        if any(sentences):
+            self.status_says(clean("; ".join(each for each in sentences if each)))
 
     def _show(self, found: Found, doing: str) -> None:
         self._found = found
@@ -197,7 +202,7 @@ class SessionScreen(WalkingScreen):
         found = self._found
         state = ""
         if found is not None:
-            kind = {"api": "live · fetched", "cache": "kept · fetched", "file": "file · read"}[found.source.kind]
+            kind = {"api": "live · fetched", "cache": "kept · fetched", "file": "file · saved"}[found.source.kind]
             state = f"{kind} {age(self.app.clock() - found.source.fetched_ms)}"
         parts = ("demo" if self.app.settings.demo else "", state, self._doing)
         self.title_says(f"sessions › {self.uuid}", " · ".join(part for part in parts if part))

@@ -8,8 +8,11 @@ from tempfile import TemporaryDirectory
 
 from tests.drive import explorer
 from tests.shots import FRAMES, SHOTS
+from vpe_tui.cli.topics import TOPICS, as_markdown
+from vpe_tui.cli.tree import OPEN, WORDS, parser_of
 from vpe_tui.config import Settings
 from vpe_tui.demo.server import DemoServer
+from vpe_tui.session.contract import json_schema
 from vpe_tui.tui.app import key_name
 from vpe_tui.tui.commands import GROUPS
 
@@ -50,10 +53,47 @@ def _default(field: "dataclasses.Field[object]") -> str:
     )
 
 
+def flags() -> str:
+    """The flags of every command; those that all have are told once."""
+    rows = ["| command | flag | does |", "|---|---|---|"]
+    told: set[str] = set()
+    for word in ("demo", *WORDS):  # what the smallest command has, all have
+        for action in parser_of(word)._actions:
+            names = " ".join(f"`{name}`" for name in action.option_strings) or f"`{action.metavar or action.dest}`"
+            of_all = word == "demo" and action.dest != "port" and action.option_strings
+            if names not in told or not action.option_strings:
+                command = "all" if of_all else "`vpe-tui`" if word == OPEN else f"`{word}`"
+                rows.append(f"| {command} | {names} | {(action.help or '').replace('|', ' or ')} |")
+            told |= {names} if of_all else set()
+    return "\n".join(dict.fromkeys(rows))
+
+
+def json_keys() -> str:
+    """What `show --json` prints, by its types."""
+    rows = ["| object | keys | what it is |", "|---|---|---|"]
+    for name, form in json_schema()["$defs"].items():
+        what = form["description"].replace("\n", " ") if name != "Metrics" else "The numbers, told below."
+        keys = " ".join(f"`{key}`" for key in form["properties"])
+        rows.append(f"| {name.removesuffix('Json').lower()} | {keys} | {what} |")
+    return "\n".join(rows)
+
+
+def sections() -> dict[str, str]:
+    """Every generated part of the README."""
+    topics = ("exit-codes", "metrics", "findings", "verdicts", "bands")
+    return {
+        "keys": keys(),
+        "settings": settings(),
+        "flags": flags(),
+        "json": json_keys(),
+        **{name: as_markdown(TOPICS[name]) for name in topics},
+    }
+
+
 def readme() -> str:
     """The README as it should be."""
     text = README.read_text(encoding="utf-8")
-    for name, made in (("keys", keys()), ("settings", settings())):
+    for name, made in sections().items():
         text = re.sub(
             rf"(<!-- generated: {name} -->\n).*?(<!-- end -->)",
             lambda match, made=made: f"{match[1]}{made}\n{match[2]}",

@@ -1,6 +1,7 @@
 """Settings: flags, then environment, then `config.toml`, then defaults. Each is declared once, in `Settings`."""
 
 import dataclasses
+import re
 import shlex
 import stat
 import subprocess
@@ -8,7 +9,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from vpe_tui.errors import SettingsFault, WrongSettings
 from vpe_tui.session.bands import BANDS, Bands, Cutoffs
@@ -18,24 +19,41 @@ from vpe_tui.session.times import zone_named
 PUBLIC_CLOUD = "https://ma-dashboard-api.vpe.naverncp.com"
 KEY_COMMAND_SECONDS = 10
 
+_USER_IN_URL = re.compile(r"//[^/?#]*@")
+
 WHERE_CREDENTIALS_ARE = (
     "Media Analytics dashboard > Settings > Basic settings: the API key, and the Company ID (project id)"
 )
+
+
+_TELLING = 8
+"""A shorter value is no key but a word, and would be hidden wherever the word stands."""
 
 
 class Secret:
     """A value that no repr, log or traceback prints."""
 
     __slots__ = ("_value",)
+    known: ClassVar[set[str]] = set()
+    """The values of this process, for `without_secrets`."""
 
     def __init__(self, value: str) -> None:
         self._value = value
+        self.known.add(value)
 
     def reveal(self) -> str:
         return self._value
 
     def __repr__(self) -> str:
         return "***"
+
+
+def without_secrets(text: str) -> str:
+    """Text from elsewhere without the value of any `Secret`: the last net under words that leave the process."""
+    for value in Secret.known:
+        if len(value) >= _TELLING:
+            text = text.replace(value, "***")
+    return text
 
 
 class Credentials(NamedTuple):
@@ -169,9 +187,22 @@ class Settings:
         flag="--clipboard",
         key="clipboard",
     )
-    cache_enabled: bool = _setting(True, _flag, "keep looked-up sessions", key="cache.enabled")
+    cache_enabled: bool = _setting(
+        True, _flag, "keep the sessions that were looked at", flag="--no-cache", key="cache.enabled"
+    )
     cache_fresh_s: float = _setting(
         60.0, seconds, "a kept session this young is not asked for again", key="cache.fresh_for"
+    )
+    cache_max_sessions: int = _setting(
+        200, _count, "how many sessions are kept; the starred are not counted", key="cache.max_sessions"
+    )
+    cache_max_mib: int = _setting(64, _count, "how much they may take on the disk, MiB", key="cache.max_mib")
+    cache_keep_days: int = _setting(30, _count, "how long a session is kept that has no star", key="cache.keep_days")
+    prefetch: bool = _setting(
+        True, _flag, "fetch the session of the list that the cursor rests on", key="cache.prefetch"
+    )
+    open_at_problem: bool = _setting(
+        True, _flag, "a session opens at its first problem, else at its first row", key="open_at_problem"
     )
     bands: Bands = _setting(
         BANDS,
@@ -223,6 +254,45 @@ class Loaded:
     settings: Settings
     origins: Mapping[str, str]
     directory: Path
+
+
+class ShownSetting(NamedTuple):
+    """A setting as it may be shown to anyone."""
+
+    name: str
+    key: str
+    value: str
+    origin: str
+
+
+def shown_settings(loaded: Loaded) -> list[ShownSetting]:
+    """Every setting with where it came from; `***` for what nobody should see."""
+    return [
+        ShownSetting(
+            name, spec["key"], _shown(name, getattr(loaded.settings, name)), loaded.origins.get(name, "default")
+        )
+        for name, spec in _declared()
+    ]
+
+
+def _shown(name: str, value: object) -> str:
+    if value in (None, "", (), {}):
+        return ""
+    if name == "base_url":
+        return _USER_IN_URL.sub("//***@", str(value))
+    if name == "project_id" or isinstance(value, Secret):
+        return "***"
+    if isinstance(value, tuple):  # a command's arguments may hold a secret
+        return " ".join([value[0], "…"] if len(value) > 1 else value)
+    if isinstance(value, Bands):
+        return "; ".join(f"{each.name} {_numbers(getattr(value, each.name))}" for each in dataclasses.fields(value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{inner} = {keys}" for inner, keys in value.items())
+    return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _numbers(limits: Cutoffs) -> str:
+    return "/".join(f"{limit:g}" for limit in limits)
 
 
 def config_directory(environ: Mapping[str, str]) -> Path:

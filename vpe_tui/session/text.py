@@ -33,11 +33,17 @@ def clean(text: str) -> str:
         text = text[: DISPLAY_LIMIT - 1] + "…"
     if text.isascii() and text.isprintable():
         return text
-    return _cut_marks(_unsafe().sub(_stand_in, text))
+    return _cut_marks(unsafe().sub(_stand_in, text))
+
+
+def clean_lines(text: str) -> str:
+    """`clean` for text of several lines: they stay lines."""
+    return "\n".join(map(clean, text.splitlines()))
 
 
 @cache
-def _unsafe() -> re.Pattern[str]:
+def unsafe() -> re.Pattern[str]:
+    """A character that no screen may meet."""
     return re.compile(_UNSAFE)  # 4 ms, and most of what is shown never needs it
 
 

@@ -16,6 +16,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from vpe_tui.config import Settings
+from vpe_tui.crash import crash_page
 from vpe_tui.lookup import Desk, now_ms
 from vpe_tui.tui.clipboard import copied
 from vpe_tui.tui.colour import Background, theme_for
@@ -25,7 +26,7 @@ from vpe_tui.tui.glyphs import Ascii
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.screens.session import Opening, SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
-from vpe_tui.tui.terminal import crash_page, end_on_signals
+from vpe_tui.tui.terminal import end_on_signals
 from vpe_tui.tui.theme import THEMES
 from vpe_tui.tui.thrift import Update
 
@@ -89,7 +90,7 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         if not self.is_headless:
-            end_on_signals(self._leave)
+            end_on_signals(self._leave, self._give_up)
         self.set_keymap(dict(self.settings.keys))
         self.push_screen(SessionScreen(self._opening) if self._opening else SessionsScreen())
 
@@ -100,12 +101,20 @@ class VpeApp(App[None], inherit_bindings=False):
     def _leave(self, code: int) -> None:
         self.exit(return_code=code)
 
+    def _give_up(self) -> None:
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.give_up()
+
     def _fatal_error(self) -> None:
-        """Textual would print every local variable here, keys and all."""
+        """Textual would print every local variable here, keys and all; and a page for each thing that broke then."""
         error = sys.exception()
-        if error is not None:
+        if error is not None and not self._exit_renderables:
             self._exit_renderables.append(Text(crash_page(error, self.config_path.parent)))
         self._close_messages_no_wait()
+
+    def panic(self, *renderables: object) -> None:
+        """The same for what brings a picture of itself along."""
+        self._fatal_error()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         if isinstance(renderable, ChopsUpdate):
@@ -196,7 +205,7 @@ class VpeApp(App[None], inherit_bindings=False):
                 show(text)
         except SuspendNotSupported:  # in a browser the browser selects
             return
-        end_on_signals(self._leave)
+        end_on_signals(self._leave, self._give_up)
 
     def action_mouse(self) -> None:
         if isinstance(self._driver, TerminalDriver):
@@ -219,6 +228,8 @@ _KEY_NAMES: Mapping[str, str] = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "colon": ":",
+    "asterisk": "*",
+    "delete": "Del",
     "escape": "esc",
     "pageup": "PgUp",
     "pagedown": "PgDn",

@@ -4,15 +4,19 @@ import curses
 import os
 import selectors
 import signal
+import termios
 import threading
 from codecs import getincrementaldecoder
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
+from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from vpe_tui.session.text import clean_lines
 from vpe_tui.tui.answers import Answers
 from vpe_tui.tui.pace import QUESTION, Pace
 from vpe_tui.tui.thrift import thrifty
@@ -20,7 +24,7 @@ from vpe_tui.tui.thrift import thrifty
 _POLL_S = 0.1
 """How often the input thread looks whether it should end, and whether a lone esc is one."""
 
-_LAST_ANSWER_S = 1.0
+_LAST_ANSWER_S = 0.3
 
 TTY_GONE = 128 + signal.SIGHUP
 
@@ -30,7 +34,7 @@ class HasDrawn(Message):
 
 
 class TerminalDriver(LinuxDriver):
-    """Survives bytes that are no UTF-8 and answers that come late, ends when the terminal is gone."""
+    """Survives what no keyboard sends and answers that come late, ends when the terminal is gone, resets every mode."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - as Textual makes it
         super().__init__(*arguments, **named)
@@ -41,18 +45,18 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Reads keys until the app ends. A byte that belongs to no character is no key."""
-        parser = XTermParser(self._debug)
+        self._parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("ignore").decode
         answers = Answers()
         drawn = 0
-        self._take(parser, getattr(self._app, "typed_ahead", ""))
+        self._take(getattr(self._app, "typed_ahead", ""))
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(_POLL_S):
-                    self._take(parser, answers.taken_out(decode(self._read_or_end())))
+                    self._take(answers.taken_out(decode(self._read_or_end())))
                 else:
-                    self._take(parser, answers.given_back())
+                    self._take(answers.given_back())
                 if answers.drawn > drawn:
                     drawn = answers.drawn
                     self._has_drawn()
@@ -83,11 +87,14 @@ class TerminalDriver(LinuxDriver):
             self._quiet.wait(_LAST_ANSWER_S)
         super().disable_input()
 
-    def _take(self, parser: XTermParser, text: str) -> None:
+    def _take(self, text: str) -> None:
         """Keys and more from `text`. To feed the parser nothing would mean the end to it."""
-        for message in parser.feed(text) if text else ():
-            self.process_message(message)
-        for message in parser.tick():
+        try:
+            for message in self._parser.feed(text) if text else ():
+                self.process_message(message)
+        except (ValueError, OverflowError):  # a sequence such as `ESC [ : R`: noise on the line
+            self._parser = XTermParser(self._debug)
+        for message in self._parser.tick():
             self.process_message(message)
 
     def _read_or_end(self) -> bytes:
@@ -100,6 +107,12 @@ class TerminalDriver(LinuxDriver):
             os._exit(TTY_GONE)
         return data
 
+    def process_message(self, message: Message) -> None:
+        """What is pasted comes from outside, too."""
+        if isinstance(message, events.Paste):
+            message = events.Paste(clean_lines(message.text))
+        super().process_message(message)
+
     def switch_mouse(self) -> bool:
         """Takes the mouse, or leaves it to the terminal. Whether it is ours now."""
         if self._mouse:
@@ -107,6 +120,17 @@ class TerminalDriver(LinuxDriver):
         self._mouse = not self._mouse
         self._enable_mouse_support()
         return self._mouse
+
+    def give_up(self) -> None:
+        """Sets the terminal's modes back without writing a byte: nobody may be reading any more."""
+        if self.attrs_before is not None:
+            with suppress(termios.error):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+
+    def stop_application_mode(self) -> None:
+        if self._mouse_pixels:
+            self.write("\x1b[?1016l")
+        super().stop_application_mode()
 
 
 @cache

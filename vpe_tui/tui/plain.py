@@ -1,7 +1,7 @@
 """The plain view: a value on the terminal's own screen, unwrapped and unadorned, to select with its own mouse."""
 
-import asyncio
 import os
+import signal
 import sys
 
 from vpe_tui.session.text import clean
@@ -15,9 +15,9 @@ def show(text: str) -> None:
 
     While it is, an ending signal may simply end us: there is nothing to restore.
     """
-    loop = asyncio.get_running_loop()
     for each in ENDING_SIGNALS:
-        loop.remove_signal_handler(each)
+        if signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, signal.default_int_handler if each is signal.SIGINT else signal.SIG_DFL)
     lines = "\n".join(clean(line) for line in text.split("\n"))
     stderr, stdin = sys.__stderr__, sys.__stdin__
     if stderr is not None and stdin is not None:

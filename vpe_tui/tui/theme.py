@@ -4,10 +4,13 @@ The vpe themes bring their own colours, each readable on every background it mee
 leave the terminal's palette as its owner made it: what is muted there is dim, and the cursor's row is reversed.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from textual.theme import Theme
 
+from vpe_tui.session.bands import Band
+from vpe_tui.session.findings import Severity
 from vpe_tui.session.glossary import Kind
 
 _STATE_OF = {
@@ -19,6 +22,15 @@ _STATE_OF = {
     Kind.REBUFFERING: "rebuffering",
     Kind.ERROR: "error",
 }
+
+SEVERITY_GLYPHS: Mapping[Severity, str] = {"error": "✗", "warning": "!", "note": "·"}
+SEVERITY_STYLES: Mapping[Severity, str] = {"error": "lines--error", "warning": "lines--warning", "note": "lines--dim"}
+
+EVIDENCE = "▌"
+"""Marks the rows that show what is looked at."""
+
+BAND_GLYPHS: Mapping[Band, str] = {"good": "✓", "fair": "!", "poor": "✗"}
+BAND_STYLES: Mapping[Band, str] = {"good": "lines--good", "fair": "lines--warning", "poor": "lines--poor"}
 
 
 def state_class(kind: Kind) -> str:

@@ -163,6 +163,10 @@ class Recents:
             os.close(os.open(f"{path}{_STAR}", os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
         return _is_starred(path) and path.exists()
 
+    def is_starred(self, uuid: str) -> bool:
+        """Whether it has a star. Raises OSError."""
+        return _is_starred(self.path(uuid))
+
     def forget(self, uuid: str) -> bool:
         """Deletes a kept session, star and all. False when there was none."""
         path = self.path(uuid)

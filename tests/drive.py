@@ -17,7 +17,7 @@ from vpe_tui.tui.app import VpeApp, Wiring
 from vpe_tui.tui.screens.session import Opening
 from vpe_tui.tui.timeline.view import Timeline
 
-PATIENCE_S = 4
+PATIENCE_S = 20
 NOW_MS = 1_759_999_999_000
 """2025-10-09 17:53:19 KST, the evening after the demo's sessions."""
 
@@ -72,6 +72,7 @@ def settings_for(base_url: str, **changes: object) -> Settings:
         "project_id": DEMO_PROJECT,
         "demo": True,
         "prefetch": False,
+        "open_at_problem": False,
     }
     return replace(Settings(), **(known | changes))  # type: ignore[arg-type]
 
@@ -96,9 +97,11 @@ async def explorer(
         raise AssertionError("the demo was not to be started")
 
     with mock.patch.dict(os.environ, {"COLORTERM": "truecolor", "TERM": "xterm-256color", "TZ": "UTC"}):
-        os.environ.pop("NO_COLOR", None)
+        for name in ("NO_COLOR", "TMUX", "STY"):
+            os.environ.pop(name, None)
         app = VpeApp(
-            Wiring(used, directory / "config.toml", desk, no_demo, clock), Opening(uuid, at, words) if uuid else None
+            Wiring(used, directory / "config.toml", desk, no_demo, clock=clock),
+            Opening(uuid, at, words) if uuid else None,
         )
         async with app.run_test(size=size) as pilot:
             yield Explorer(app, pilot)

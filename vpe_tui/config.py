@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from vpe_tui.errors import SettingsFault, WrongSettings
 from vpe_tui.session.bands import BANDS, Bands, Cutoffs
@@ -26,19 +26,34 @@ WHERE_CREDENTIALS_ARE = (
 )
 
 
+_TELLING = 8
+"""A shorter value is no key but a word, and would be hidden wherever the word stands."""
+
+
 class Secret:
     """A value that no repr, log or traceback prints."""
 
     __slots__ = ("_value",)
+    known: ClassVar[set[str]] = set()
+    """The values of this process, for `without_secrets`."""
 
     def __init__(self, value: str) -> None:
         self._value = value
+        self.known.add(value)
 
     def reveal(self) -> str:
         return self._value
 
     def __repr__(self) -> str:
         return "***"
+
+
+def without_secrets(text: str) -> str:
+    """Text from elsewhere without the value of any `Secret`: the last net under words that leave the process."""
+    for value in Secret.known:
+        if len(value) >= _TELLING:
+            text = text.replace(value, "***")
+    return text
 
 
 class Credentials(NamedTuple):
@@ -86,6 +101,15 @@ def seconds(value: object) -> float:
         if number.replace(".", "", 1).isdecimal() and number.isascii() and float(number) * size < 1e9:
             return float(number) * size
     raise ValueError('should be a length of time such as "60s" or "2m"')
+
+
+def _one_of(*words: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if value not in words:
+            raise ValueError(f"should be one of {', '.join(words)}")
+        return str(value)
+
+    return read
 
 
 def _zone(value: object) -> str:
@@ -147,7 +171,22 @@ class Settings:
     zone: str = _setting(
         "kst", _zone, "zone of wall clock times: kst, local, utc, or an IANA name", flag="--zone", key="zone"
     )
-    theme: str = _setting("vpe-dark", _text, "colours", flag="--theme", key="theme")
+    theme: str = _setting(
+        "auto",
+        _one_of("auto", "vpe-dark", "vpe-light", "vpe-safe", "ansi-dark", "ansi-light"),
+        "colours: auto asks the terminal, vpe-safe is for the colour-blind, ansi-… keep the terminal's palette",
+        flag="--theme",
+        key="theme",
+    )
+    ascii: bool = _setting(False, _flag, "draw with ASCII characters alone", flag="--ascii", key="ascii")
+    mouse: bool = _setting(True, _flag, "take the mouse; M switches it", flag="--no-mouse", key="mouse")
+    clipboard: str = _setting(
+        "auto",
+        _one_of("auto", "osc52", "osc52-tmux", "off"),
+        "how to copy: auto, osc52, osc52-tmux (wrapped), off",
+        flag="--clipboard",
+        key="clipboard",
+    )
     cache_enabled: bool = _setting(
         True, _flag, "keep the sessions that were looked at", flag="--no-cache", key="cache.enabled"
     )
@@ -161,6 +200,9 @@ class Settings:
     cache_keep_days: int = _setting(30, _count, "how long a session is kept that has no star", key="cache.keep_days")
     prefetch: bool = _setting(
         True, _flag, "fetch the session of the list that the cursor rests on", key="cache.prefetch"
+    )
+    open_at_problem: bool = _setting(
+        True, _flag, "a session opens at its first problem, else at its first row", key="open_at_problem"
     )
     bands: Bands = _setting(
         BANDS,

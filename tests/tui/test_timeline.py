@@ -10,7 +10,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 from rich.cells import cell_len
 from textual.events import Key
 from textual.keys import _character_to_key
@@ -33,8 +32,6 @@ GAP = simulate(Kind.FAILED_START, 0).uuid
 LONG_PAUSE = simulate(Kind.ANDROID, 1).uuid
 STORM = simulate(Kind.STALL_STORM, 1)
 
-PENDING = pytest.mark.xfail(reason="mended by the patch handed in with these tests", run=False)
-
 _KEYS = {"⏎": "enter", "⎋": "escape", "⌫": "backspace", "↓": "down", "⇱": "home", "⇲": "end", "⇥": "tab"}
 
 
@@ -44,11 +41,6 @@ async def ui(server: DemoServer, tmp_path: Path) -> AsyncIterator[Explorer]:
     async with explorer(server, tmp_path, uuid=FAILED) as ui:
         await ui.sees("live · fetched")
         yield ui
-
-
-def pending(*steps: tuple[str, str]) -> ParameterSet:
-    """Steps that are not yet as they should be."""
-    return pytest.param(list(steps), marks=PENDING)
 
 
 async def types(ui: Explorer, keys: str) -> None:
@@ -142,7 +134,7 @@ def last_cell(ui: Explorer) -> bool:
         [("wm", "row 8 · mark 8"), ("", "● +0.000  16:53:12.460  ▒ rebuffering"), ("", "since mark")],
         [("wm", "−5:37.717  16:47:34.743"), ("↓", "+11.406  16:53:23.866"), ("Wm", "+5:37.717  16:53:12.460")],
         # y: copy; a 1…5 tab: panes
-        [("y", "the row as text: sent to the terminal's clipboard")],
+        [("y", "the row as text: sent to the terminal")],
         [("1a", "visitedPage"), ("⇲", "Page (visitedPage): "), ("⏎", "esc closes"), ("q5", "row 0 ·")],
         # all in one go
         [("/rebuf⏎nnmfstalls⏎ew", "row 14 · mark 12 · “rebuf” 4 of 4 · 4 of 16 · filter stalls"), ("", "? help")],
@@ -268,7 +260,7 @@ async def test_enter_tells_all_of_a_row(ui: Explorer) -> None:
 
 
 async def test_y_copies_the_row_as_text(ui: Explorer) -> None:
-    await follows(ui, ("ey", "the row as text: sent to the terminal's clipboard"))
+    await follows(ui, ("ey", "the row as text: sent to the terminal"))
     assert ui.app.clipboard.startswith("+7:10.488 16:54:45.231 ✗ error 0 s")
     assert "E0003 network error · A network error occurred while loading the media." in ui.app.clipboard
 
@@ -284,7 +276,7 @@ async def test_the_copy_menu_has_uuid_row_link_and_session(ui: Explorer) -> None
         "the session as JSON": answer,
     }
     for place, (name, value) in enumerate(wanted.items()):
-        await follows(ui, ("Y", "a link to this row"), ("↓" * place + "⏎", f"{name}: sent to the terminal's clipboard"))
+        await follows(ui, ("Y", "a link to this row"), ("↓" * place + "⏎", f"{name}: sent to the terminal"))
         copied = ui.app.clipboard
         assert copied.startswith(value) if isinstance(value, str) else json.loads(copied) == value
     await follows(ui, ("Y", "a link to this row"), ("⎋", "5 of 16"))
@@ -324,7 +316,7 @@ async def test_tracks_stand_under_their_headings(server: DemoServer, tmp_path: P
 
 
 async def test_panes_by_number_and_in_turn(ui: Explorer) -> None:
-    panes = {"1": "user", "2": "player", "3": "media", "4": "errors", "5": "timeline", "⇥": "user", "⇥⇥": "media"}
+    panes = {"1": "user", "2": "player", "3": "media", "4": "findings", "5": "timeline", "⇥": "user", "⇥⇥": "media"}
     for keys, pane in panes.items():
         await types(ui, keys)
         await ui.until(lambda pane=pane: ui.app.focused and ui.app.focused.id == pane, pane)
@@ -335,7 +327,11 @@ async def test_panes_by_number_and_in_turn(ui: Explorer) -> None:
 async def test_names_zone_and_the_value_copied(server: DemoServer, tmp_path: Path) -> None:
     async with explorer(server, tmp_path, uuid=DOCUMENTED_UUID) as ui:
         await follows(
-            ui, ("", "clock KST"), ("zz", "clock UTC"), ("1a", "visitedPage"), ("⇲y", "Page: sent to the term")
+            ui,
+            ("", "clock KST"),
+            ("zz", "clock UTC"),
+            ("1a", "visitedPage"),
+            ("⇲y", "Page (visitedPage): sent to the term"),
         )
         assert ui.app.clipboard == "/demo/scrollFloating"
 

@@ -8,6 +8,7 @@ from vpe_tui.cli.setup import demo_settings, loaded
 from vpe_tui.config import Settings
 from vpe_tui.errors import UsageFault, WrongSettings
 from vpe_tui.lookup import STDIN, Desk, Lookup, is_file
+from vpe_tui.tui.colour import background
 
 _INSTEAD = "use `vpe-tui show UUID`"
 
@@ -28,19 +29,22 @@ def run(arguments: argparse.Namespace) -> int:
         _keys_from_terminal()
     elif target and (setup.settings.has_credentials or is_file(target)):
         desk.ahead(target)
-    from vpe_tui.tui.app import VpeApp, Wiring
-    from vpe_tui.tui.screens.session import Opening
 
     def start_demo() -> tuple[Settings, Desk]:
         settings = demo_settings(setup.settings)
         return settings, desk_for(settings)
 
-    wiring = Wiring(setup.settings, arguments.config or setup.directory / "config.toml", desk, start_demo)
+    with background(setup.settings.theme, os.environ) as terminal:
+        from vpe_tui.tui.app import VpeApp, Wiring
+        from vpe_tui.tui.screens.session import Opening
+
+        terminal.hear()
+    wiring = Wiring(setup.settings, arguments.config or setup.directory / "config.toml", desk, start_demo, terminal)
     app = VpeApp(wiring, Opening(target, arguments.at, arguments.filter) if target else None)
     wrong = app.wrong_settings()
     if wrong:
         raise WrongSettings(wrong)
-    app.run()
+    app.run(mouse=setup.settings.mouse)
     return app.return_code or 0
 
 

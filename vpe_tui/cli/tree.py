@@ -5,7 +5,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from vpe_tui import __version__
 from vpe_tui.config import Settings
@@ -83,14 +83,19 @@ def _common() -> argparse.ArgumentParser:
     )
     parser.add_argument("--profile", metavar="NAME", help="settings of [profiles.NAME] laid over the others")
     for setting in dataclasses.fields(Settings):
-        flag, says = setting.metadata.get("flag", ""), setting.metadata.get("says", "")
-        if flag.startswith("--no-"):
-            parser.add_argument(flag, dest=setting.name, action="store_false", default=None, help=f"do not {says}")
-        elif flag:
-            parser.add_argument(flag, dest=setting.name, metavar="VALUE", help=says)
+        if setting.metadata.get("flag"):
+            parser.add_argument(setting.metadata["flag"], dest=setting.name, **_form(setting))
     parser.add_argument("--quiet", action="store_true", help="say nothing on stderr but what went wrong")
     parser.add_argument("-v", "--verbose", action="store_true", help="say on stderr what is done")
     return parser
+
+
+def _form(setting: "dataclasses.Field[object]") -> dict[str, Any]:
+    """A switch says the other of two values; every other flag is followed by one."""
+    default, says = getattr(Settings(), setting.name), setting.metadata["says"]
+    if not isinstance(default, bool):
+        return {"metavar": "VALUE", "help": says}
+    return {"action": "store_const", "const": not default, "help": f"do not {says}" if default else says}
 
 
 def _open_options(parser: argparse.ArgumentParser) -> None:

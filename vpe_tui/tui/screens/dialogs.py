@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from vpe_tui.errors import UsageFault
+from vpe_tui.lookup import STDIN, is_file
 from vpe_tui.session.explain import Explained
 from vpe_tui.session.text import clean, counted
 from vpe_tui.session.uuid import session_uuid
@@ -49,14 +50,14 @@ class Page(VerticalScroll, inherit_bindings=False):
 
 
 class OpenScreen(ModalScreen[str | None], inherit_bindings=False):
-    """Asks for a session: UUID or console URL. Gives the UUID, or None."""
+    """Asks for a session: UUID, console URL or the path of a saved answer. Gives the UUID or the path, or None."""
 
     BINDINGS = bindings(DIALOG)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Content("Open a session"), classes="heading")
-            yield Answer(placeholder="UUID or console URL", id="target")
+            yield Answer(placeholder="UUID, console URL or FILE.json", id="target")
             yield Static(Content("enter opens · esc closes"), id="hint", classes="dim")
 
     def on_key(self, event: events.Key) -> None:
@@ -67,7 +68,8 @@ class OpenScreen(ModalScreen[str | None], inherit_bindings=False):
     @on(Input.Submitted)
     def open(self, submitted: Input.Submitted) -> None:
         try:
-            self.dismiss(session_uuid(submitted.value))
+            target = submitted.value.strip()
+            self.dismiss(target if is_file(target) and target != STDIN else session_uuid(target))
         except UsageFault as fault:
             hint = self.query_one("#hint", Static)
             hint.set_class(True, "wrong")

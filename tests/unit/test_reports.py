@@ -58,7 +58,7 @@ def test_the_documented_example_as_text() -> None:
         "d0c5e551-2025-4008-8252-000830082000 · VOD · fetched 4 s ago\n"
         "\n"
         "Stopped early at 0 % — left during a pause, stall or seek that the log never\n"
-        "closed\n"
+        "closed [good]\n"
         "\n" + "◆" * 28 + "▶" * 52 + "\n"
         "2025-10-08 12:52:00 KST                                  +1.260, a cell is 16 ms\n"
         "◆ startup, ▶ playing\n"

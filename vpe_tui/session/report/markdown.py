@@ -48,7 +48,7 @@ def as_markdown(session: Session, source: Source, diagnosis: Diagnosis, zone: tz
         [
             f"## {inline(diagnosis.verdict.text)}",
             "",
-            " · ".join(_facts(session, source, zone)),
+            " · ".join([diagnosis.verdict.band, *_facts(session, source, zone)]),
             *_section("Numbers", _numbers(diagnosis)),
             *_section(f"Findings: {findings_counted(diagnosis.findings)}", _findings(session, diagnosis)),
             *_section("The session at a glance", _strip(session, zone)),

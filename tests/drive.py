@@ -66,7 +66,13 @@ class Explorer:
 
 def settings_for(base_url: str, **changes: object) -> Settings:
     """Settings that reach a demo API."""
-    known = {"base_url": base_url, "api_key": Secret(DEMO_KEY), "project_id": DEMO_PROJECT, "demo": True}
+    known = {
+        "base_url": base_url,
+        "api_key": Secret(DEMO_KEY),
+        "project_id": DEMO_PROJECT,
+        "demo": True,
+        "prefetch": False,
+    }
     return replace(Settings(), **(known | changes))  # type: ignore[arg-type]
 
 

@@ -169,6 +169,8 @@ _KEY_NAMES: Mapping[str, str] = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "colon": ":",
+    "asterisk": "*",
+    "delete": "Del",
     "escape": "esc",
     "pageup": "PgUp",
     "pagedown": "PgDn",

@@ -17,7 +17,7 @@ from vpe_tui.tui.app import VpeApp, Wiring
 from vpe_tui.tui.screens.session import Opening
 from vpe_tui.tui.timeline.view import Timeline
 
-PATIENCE_S = 4
+PATIENCE_S = 20
 NOW_MS = 1_759_999_999_000
 """2025-10-09 17:53:19 KST, the evening after the demo's sessions."""
 
@@ -66,13 +66,8 @@ class Explorer:
 
 def settings_for(base_url: str, **changes: object) -> Settings:
     """Settings that reach a demo API."""
-    known = {
-        "base_url": base_url,
-        "api_key": Secret(DEMO_KEY),
-        "project_id": DEMO_PROJECT,
-        "demo": True,
-        "prefetch": False,
-    }
+    known = {"base_url": base_url, "api_key": Secret(DEMO_KEY), "project_id": DEMO_PROJECT, "demo": True}
+    known |= {"prefetch": False, "open_at_problem": False}
     return replace(Settings(), **(known | changes))  # type: ignore[arg-type]
 
 

@@ -162,6 +162,9 @@ class Settings:
     prefetch: bool = _setting(
         True, _flag, "fetch the session of the list that the cursor rests on", key="cache.prefetch"
     )
+    open_at_problem: bool = _setting(
+        True, _flag, "a session opens at its first problem, else at its first row", key="open_at_problem"
+    )
     bands: Bands = _setting(
         BANDS,
         _bands,

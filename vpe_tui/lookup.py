@@ -18,6 +18,7 @@ from vpe_tui.store.recents import Kept, KeptEntry, Limits, Place, Recents
 if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first needed: off the screen's thread
     from vpe_tui.api.client import VpeClient
     from vpe_tui.api.recent import RecentQuery
+    from vpe_tui.session.diagnosis import Diagnosis
     from vpe_tui.session.model import Session, Source
     from vpe_tui.session.records import Listed
     from vpe_tui.session.shape import Shape
@@ -139,6 +140,14 @@ class Lookup:
 
         session = await _parsed(body, uuid, glimpse)
         return Found(session, Source("api", fetched_ms), body, await asyncio.to_thread(_change, before, session))
+
+    async def diagnose(self, found: Found, shape: "Shape") -> "Diagnosis":
+        """Numbers, verdict and findings, worked out on a thread."""
+        from vpe_tui.session.diagnosis import diagnose
+
+        return await asyncio.to_thread(
+            diagnose, found.session, found.source.fetched_ms, self._settings.bands, shape.tally
+        )
 
     async def keep(self, found: Found) -> str:
         """Keeps a session from the API for next time. Gives a sentence when it cannot be, else nothing."""
@@ -329,6 +338,10 @@ class Desk:
             return await asyncio.to_thread(shape_of, session)
 
         return self.submit(work())
+
+    def diagnose(self, found: Found, shape: "Shape") -> "Future[Diagnosis]":
+        """What a session's numbers, verdict and findings are."""
+        return self.submit(self._lookup.diagnose(found, shape))
 
     def prepare(self, texts: "Texts") -> None:
         """Has the search texts ready before they are asked for."""

@@ -10,7 +10,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 from rich.cells import cell_len
 from textual.events import Key
 from textual.keys import _character_to_key
@@ -33,8 +32,6 @@ GAP = simulate(Kind.FAILED_START, 0).uuid
 LONG_PAUSE = simulate(Kind.ANDROID, 1).uuid
 STORM = simulate(Kind.STALL_STORM, 1)
 
-PENDING = pytest.mark.xfail(reason="mended by the patch handed in with these tests", run=False)
-
 _KEYS = {"⏎": "enter", "⎋": "escape", "⌫": "backspace", "↓": "down", "⇱": "home", "⇲": "end", "⇥": "tab"}
 
 
@@ -44,11 +41,6 @@ async def ui(server: DemoServer, tmp_path: Path) -> AsyncIterator[Explorer]:
     async with explorer(server, tmp_path, uuid=FAILED) as ui:
         await ui.sees("live · fetched")
         yield ui
-
-
-def pending(*steps: tuple[str, str]) -> ParameterSet:
-    """Steps that are not yet as they should be."""
-    return pytest.param(list(steps), marks=PENDING)
 
 
 async def types(ui: Explorer, keys: str) -> None:
@@ -324,7 +316,7 @@ async def test_tracks_stand_under_their_headings(server: DemoServer, tmp_path: P
 
 
 async def test_panes_by_number_and_in_turn(ui: Explorer) -> None:
-    panes = {"1": "user", "2": "player", "3": "media", "4": "errors", "5": "timeline", "⇥": "user", "⇥⇥": "media"}
+    panes = {"1": "user", "2": "player", "3": "media", "4": "findings", "5": "timeline", "⇥": "user", "⇥⇥": "media"}
     for keys, pane in panes.items():
         await types(ui, keys)
         await ui.until(lambda pane=pane: ui.app.focused and ui.app.focused.id == pane, pane)
@@ -335,7 +327,11 @@ async def test_panes_by_number_and_in_turn(ui: Explorer) -> None:
 async def test_names_zone_and_the_value_copied(server: DemoServer, tmp_path: Path) -> None:
     async with explorer(server, tmp_path, uuid=DOCUMENTED_UUID) as ui:
         await follows(
-            ui, ("", "clock KST"), ("zz", "clock UTC"), ("1a", "visitedPage"), ("⇲y", "Page: sent to the term")
+            ui,
+            ("", "clock KST"),
+            ("zz", "clock UTC"),
+            ("1a", "visitedPage"),
+            ("⇲y", "Page (visitedPage): sent to the term"),
         )
         assert ui.app.clipboard == "/demo/scrollFloating"
 

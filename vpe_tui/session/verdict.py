@@ -10,7 +10,7 @@ from vpe_tui.session.glossary import PLAYER_ERRORS, Kind
 from vpe_tui.session.metric import METRIC_OF, METRICS, band_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.qoe import PARTIAL, Metrics
-from vpe_tui.session.tally import height_px
+from vpe_tui.session.tally import Tally, height_px, tally_of
 from vpe_tui.session.text import counted, one_line
 from vpe_tui.session.times import duration, playhead, relative, unix_ms
 from vpe_tui.session.tolerances import BEGINNING_S, DROP_SHARE, END_SHARE, FULL_HEARTBEAT_S, SILENT_MS
@@ -39,6 +39,8 @@ VERDICTS: Mapping[VerdictId, str] = {
     "left": "LIVE that was left; LIVE never says that it ended",
 }
 """What each verdict is read from. The first that fits is it."""
+
+FAILURES: frozenset[VerdictId] = frozenset(("video-start-failure", "playback-failure"))
 
 QUALIFIERS: Mapping[QualifierId, str] = {
     "recovered-errors": "errors after which it played on",
@@ -95,9 +97,11 @@ class _Qualifier(NamedTuple):
     phrase: str
 
 
-def verdict_of(session: Session, metrics: Metrics, now_ms: int, bands: Bands = BANDS) -> Verdict:
+def verdict_of(
+    session: Session, metrics: Metrics, now_ms: int, bands: Bands = BANDS, tally: Tally | None = None
+) -> Verdict:
     """What became of a session. `now_ms` is when it was fetched, so that a kept session reads the same for ever."""
-    ending = _ending(session, metrics)
+    ending = _ending(session, metrics, tally or tally_of(session.events))
     rung = _ladder(session, ending, now_ms)
     qualifiers = sorted(_qualifiers(rung, session, metrics, ending, bands), key=_rank)
     return Verdict(
@@ -121,11 +125,11 @@ def _ladder(session: Session, ending: _Ending, now_ms: int) -> VerdictId:
     return "left" if session.is_live else "stopped-early"
 
 
-def _ending(session: Session, metrics: Metrics) -> _Ending:
+def _ending(session: Session, metrics: Metrics, tally: Tally) -> _Ending:
     log = session.events
-    alive = next((row for row in reversed(range(len(log))) if log.kinds[row] in _ALIVE), None)
+    alive = max((tally.of_kind[kind][-1] for kind in _ALIVE if tally.of_kind[kind]), default=None)
     alive_ms = None if alive is None else log.end_ms[alive]
-    errors_ms = _errors_ms(session) if metrics.error_count else []
+    errors_ms = _errors_ms(session, tally.of_kind[Kind.ERROR]) if metrics.error_count else []
     fatal = [ms is None or alive_ms is None or ms >= alive_ms for ms, _ in errors_ms]
     return _Ending(
         started=alive is not None or metrics.video_startup_s is not None,
@@ -137,12 +141,10 @@ def _ending(session: Session, metrics: Metrics) -> _Ending:
     )
 
 
-def _errors_ms(session: Session) -> list[tuple[int | None, int | None]]:
+def _errors_ms(session: Session, rows: Sequence[int]) -> list[tuple[int | None, int | None]]:
     """The instant and the row of every error; when no row is one, of `error`."""
-    log, error_kind = session.events, Kind.ERROR  # looked up once: a member of an Enum is slow to find
-    rows = [row for row, kind in enumerate(log.kinds) if kind is error_kind]
     if rows:
-        return [(log.end_ms[row], row) for row in rows]
+        return [(session.events.end_ms[row], row) for row in rows]
     return [(unix_ms(error.log_date_unix), None) for error in session.errors]
 
 
@@ -227,7 +229,7 @@ def _rank(qualifier: _Qualifier) -> int:
 
 
 def _band(rung: VerdictId, metrics: Metrics, bands: Bands) -> Band:
-    if rung in ("video-start-failure", "playback-failure"):
+    if rung in FAILURES:
         return "poor"
     if rung == "not-started":
         return "fair"  # nothing was seen, and the log does not tell whether anybody wanted to

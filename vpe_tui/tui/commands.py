@@ -66,6 +66,8 @@ SESSIONS = Group(
 SESSION = Group(
     "Session",
     (
+        Command("session.explain", "x", "explain", "explain the number, the finding or the row", "explain"),
+        Command("session.explain-verdict", "X", "explain_verdict", "explain the verdict"),
         Command(
             "session.refresh",
             "r",
@@ -87,7 +89,7 @@ SESSION = Group(
         Command("pane.user", "1", "pane('user')", "to the pane User"),
         Command("pane.player", "2", "pane('player')", "to the pane Player"),
         Command("pane.media", "3", "pane('media')", "to the pane Media"),
-        Command("pane.errors", "4", "pane('errors')", "to the pane Errors"),
+        Command("pane.findings", "4", "pane('findings')", "to the pane Findings"),
         Command("pane.timeline", "5", "pane('timeline')", "to the timeline"),
         Command("pane.next", "tab", "next_pane(1)", "to the next pane", "panes"),
         Command("pane.previous", "shift+tab", "next_pane(-1)", "to the previous pane"),
@@ -124,6 +126,15 @@ TIMELINE = Group(
 
 DIALOG = Group("Dialog", (Command("dialog.close", "escape,q,question_mark,f1", "dismiss", "close", "close"),))
 
+EXPLANATION = Group(
+    "Explanation",
+    (
+        Command("explanation.filter", "f", "answer('filter')", "show only the rows it counts", "only these rows"),
+        Command("explanation.go", "enter", "answer('go')", "to the first of them", "first row"),
+        Command("explanation.close", "escape,q,x,X", "dismiss", "close", "close"),
+    ),
+)
+
 CHOICE = Group(
     "Choice",
     (
@@ -145,7 +156,7 @@ EVERYWHERE = Group(
     ),
 )
 
-GROUPS = (MOVE, SESSION, TIMELINE, SESSIONS, DIALOG, CHOICE, EVERYWHERE)
+GROUPS = (MOVE, SESSION, TIMELINE, SESSIONS, DIALOG, EXPLANATION, CHOICE, EVERYWHERE)
 
 
 def bindings(*groups: Group) -> list[BindingType]:
@@ -172,7 +183,13 @@ def by_id() -> dict[str, Command]:
     return {command.id: command for group in GROUPS for command in group.commands}
 
 
-_TOGETHER = ((MOVE, TIMELINE, SESSION, EVERYWHERE), (MOVE, SESSIONS, EVERYWHERE), (MOVE, DIALOG), (MOVE, CHOICE))
+_TOGETHER = (
+    (MOVE, TIMELINE, SESSION, EVERYWHERE),
+    (MOVE, SESSIONS, EVERYWHERE),
+    (MOVE, DIALOG),
+    (MOVE, EXPLANATION),
+    (MOVE, CHOICE),
+)
 """Groups whose keys are live at the same time."""
 
 

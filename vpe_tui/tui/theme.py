@@ -1,7 +1,11 @@
 """Colours: one accent, muted borders, a colour for each state, red for errors alone."""
 
+from collections.abc import Mapping
+
 from textual.theme import Theme
 
+from vpe_tui.session.bands import Band
+from vpe_tui.session.findings import Severity
 from vpe_tui.session.glossary import Kind
 
 STATE_COLOURS = {
@@ -24,6 +28,15 @@ _STATE_OF = {
     Kind.REBUFFERING: "rebuffering",
     Kind.ERROR: "error",
 }
+
+SEVERITY_GLYPHS: Mapping[Severity, str] = {"error": "✗", "warning": "!", "note": "·"}
+SEVERITY_STYLES: Mapping[Severity, str] = {"error": "lines--error", "warning": "lines--warning", "note": "lines--dim"}
+
+EVIDENCE = "▌"
+"""Marks the rows that show what is looked at."""
+
+BAND_GLYPHS: Mapping[Band, str] = {"good": "✓", "fair": "!", "poor": "✗"}
+BAND_STYLES: Mapping[Band, str] = {"good": "lines--good", "fair": "lines--warning", "poor": "lines--poor"}
 
 VPE_DARK = Theme(
     name="vpe-dark",

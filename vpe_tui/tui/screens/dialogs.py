@@ -1,20 +1,24 @@
 """What opens over a screen: the prompt for a session, a value whole, the help."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from vpe_tui.errors import UsageFault
-from vpe_tui.session.text import clean
+from vpe_tui.session.explain import Explained
+from vpe_tui.session.text import clean, counted
 from vpe_tui.session.uuid import session_uuid
-from vpe_tui.tui.commands import CHOICE, DIALOG, GROUPS, MOVE, bindings
+from vpe_tui.tui.commands import CHOICE, DIALOG, EXPLANATION, GROUPS, MOVE, bindings
 from vpe_tui.tui.widgets.lines import Lines, Run, fit_middle
 from vpe_tui.tui.widgets.prompt import Answer
+
+_ROWS_NAMED = 12
 
 
 class Page(VerticalScroll, inherit_bindings=False):
@@ -81,6 +85,38 @@ class ValueScreen(ModalScreen[None], inherit_bindings=False):
         with Page(classes="dialog"):
             yield Static(Content(self._heading), classes="heading")
             yield Static(Content(self._value))
+
+
+class ExplainScreen(ModalScreen[Literal["filter", "go"] | None], inherit_bindings=False):
+    """A number, a finding or the verdict explained. Gives what to do with the rows it counts."""
+
+    BINDINGS = bindings(EXPLANATION)
+
+    def __init__(self, explained: Explained) -> None:
+        super().__init__()
+        self._explained = explained
+
+    def compose(self) -> ComposeResult:
+        with Page(classes="dialog"):
+            yield Static(Content(self._explained.heading), classes="heading")
+            for name, said in self._explained.facts:
+                with Horizontal(classes="fact"):
+                    yield Static(Content(name), classes="name")
+                    yield Static(Content(said), classes="text")
+            yield Static(Content(self._rows_said()), classes="dim")
+
+    def on_mount(self) -> None:
+        if self._explained.rows:
+            self.query_one(Page).border_subtitle = "f shows only these rows · enter goes there · esc closes"
+
+    def _rows_said(self) -> str:
+        rows = self._explained.rows
+        shown = ", ".join(f"{row:,}" for row in rows[:_ROWS_NAMED])
+        more = ", …" if len(rows) > _ROWS_NAMED else ""
+        return f"\n{counted(len(rows), 'row')}: {shown}{more}" if rows else "\nno row"
+
+    def action_answer(self, wanted: Literal["filter", "go"]) -> None:
+        self.dismiss(wanted if self._explained.rows else None)
 
 
 class HelpScreen(ModalScreen[None], inherit_bindings=False):

@@ -1,9 +1,11 @@
 """The commands that walk the timeline, whatever pane has the focus."""
 
 import shlex
+from collections.abc import Mapping
 
 from textual import on
 
+from vpe_tui.session.findings import Finding, Severity
 from vpe_tui.session.places import Landmark
 from vpe_tui.session.query import EVERYTHING
 from vpe_tui.session.report import event_json
@@ -69,7 +71,7 @@ class WalkingScreen(VpeScreen):
         return not self.prompt.is_asking
 
     def step_out(self) -> bool:
-        """One step out: of the prompt, then the search, then the filter, then the zoom."""
+        """One step out: of the prompt, then the search, the filter, the rows pointed out, the zoom."""
         timeline = self.timeline
         if self.prompt.is_asking:
             self.prompt.cancel()
@@ -77,6 +79,8 @@ class WalkingScreen(VpeScreen):
             timeline.find("", timeline.row or 0)
         elif timeline.filter != EVERYTHING:
             timeline.set_filter(EVERYTHING)
+        elif timeline.evidence:
+            self.point_out(None)
         elif self.strip.is_zoomed:
             self.strip.reset()
         else:
@@ -143,6 +147,17 @@ class WalkingScreen(VpeScreen):
     def timeline_changed(self) -> None:
         """What is shown changed, with or without the cursor."""
         self.follow()
+
+    def flag(self, flags: Mapping[int, Severity]) -> None:
+        """The rows to look at first stand out in timeline and strip."""
+        self.timeline.flag(flags)
+        self.strip.flag(flags)
+
+    def point_out(self, finding: Finding | None) -> None:
+        """The rows that show a finding stand out in timeline and strip."""
+        rows = sorted(finding.rows) if finding else ()
+        self.timeline.point_out(rows)
+        self.strip.point_out(rows)
 
     # What can be taken along
 

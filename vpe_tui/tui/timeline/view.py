@@ -1,6 +1,6 @@
 """The timeline: every row of the log, drawn a line at a time, so that 100,000 rows cost no more than ten."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from typing import ClassVar
 
@@ -9,17 +9,19 @@ from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from vpe_tui.session.findings import Severity
 from vpe_tui.session.model import Session
 from vpe_tui.session.places import Landmark, landmarks, row_at, row_of
 from vpe_tui.session.query import EVERYTHING, Contains, Filter
 from vpe_tui.session.shape import Shape
+from vpe_tui.session.tally import tally_of
 from vpe_tui.session.text import counted
 from vpe_tui.session.texts import Texts
 from vpe_tui.session.times import KST, zone_name
-from vpe_tui.tui.theme import state_class
+from vpe_tui.tui.theme import EVIDENCE, SEVERITY_GLYPHS, SEVERITY_STYLES, state_class
 from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, STATE_COLUMNS, From
 from vpe_tui.tui.timeline.lens import Lens
-from vpe_tui.tui.timeline.walk import Matches, Trail, step_in
+from vpe_tui.tui.timeline.walk import Matches, Trail, has, step_in
 from vpe_tui.tui.widgets.lines import Run, fit_end, restyled
 from vpe_tui.tui.widgets.table import Column, Table
 
@@ -36,7 +38,7 @@ class Timeline(Table):
     COLUMNS = COLUMNS
     COMPONENT_CLASSES: ClassVar[set[str]] = {"timeline--match", *(f"timeline--{state}" for state in _STATES)}
 
-    session: reactive[Session | None] = reactive(None)
+    session: reactive[Session | None] = reactive(None, always_update=True)
     zone: reactive[tzinfo] = reactive(KST)
 
     def __init__(self, id: str) -> None:
@@ -50,11 +52,14 @@ class Timeline(Table):
         self._stood = 0
         self._shape: Shape | None = None
         self._texts: Texts | None = None
+        self._flags: Mapping[int, Severity] = {}
+        self.evidence: Sequence[int] = ()
 
     # What is shown
 
     def watch_session(self, session: Session | None) -> None:
         row = self.row or 0
+        missed = bool(self.matches.text) and not self.matches.rows
         self._texts = Texts(session.events, self.zone) if session else None
         self._shape = None
         if session is not None:
@@ -62,6 +67,8 @@ class Timeline(Table):
             if self.mark is not None and self.mark >= len(session.events):
                 self.mark = None
             self._look(row)
+            if missed and (found := self.matches.nearest(row)) is not None:
+                self.stay_on(found)  # what was searched for among the first rows of a large session came with the rest
 
     def watch_zone(self, zone: tzinfo) -> None:
         if self.session is not None:
@@ -75,6 +82,16 @@ class Timeline(Table):
             self._shape = shape
             if shape.chapters:
                 self._look(self.row or 0)
+
+    def flag(self, flags: Mapping[int, Severity]) -> None:
+        """The rows to look at first, each with how bad it is."""
+        self._flags = flags
+        self.refresh()
+
+    def point_out(self, rows: Sequence[int]) -> None:
+        """The rows (sorted) that show what is looked at elsewhere."""
+        self.evidence = rows
+        self.refresh()
 
     @property
     def is_ready(self) -> bool:
@@ -137,7 +154,7 @@ class Timeline(Table):
             f"mark {self.mark:,}" if self.mark is not None else "",
             f"“{fit_end(self.matches.text, 20)}” {self.matches.told(self.row or 0)}" if self.matches.text else "",
             f"{shown:,} of {total:,}" if shown < total else counted(total, "event"),
-            f"filter {self.filter}" if self.filter != EVERYTHING else "",
+            f"filter {fit_end(str(self.filter), 40)}" if self.filter != EVERYTHING else "",
         ]
         return " · ".join(part for part in parts if part)
 
@@ -153,7 +170,7 @@ class Timeline(Table):
         """To the next or previous error, stall, quality change or gap. False when there is none that way."""
         if self.session is None or self.row is None:
             return False
-        known = self._shape.landmarks if self._shape else landmarks(self.session.events)
+        known = self._shape.landmarks if self._shape else landmarks(self.session.events, tally_of(self.session.events))
         row = step_in(known[landmark], self.row, by, self._lens.rows)
         if row is not None:
             self.go(row)
@@ -194,7 +211,7 @@ class Timeline(Table):
 
     def row_text(self) -> str:
         """The row under the cursor as a line of text, every column in it."""
-        runs = () if self.row is None else self.runs(self._lens.line_of(self.row), _EVERY_COLUMN)
+        runs = () if self.row is None else super().runs(self._lens.line_of(self.row), _EVERY_COLUMN)
         return " ".join(part for run, _ in runs for part in run.split())
 
     def toggle_mark(self) -> None:
@@ -238,7 +255,18 @@ class Timeline(Table):
         heading = self._lens.heading_at(index)
         if heading is not None:
             return [(set_cell_size(f"  ── {fit_end(heading.title, width - 8)} {'─' * width}", width), "lines--accent")]
-        return super().runs(index, width)
+        return self._in_gutter(self._lens.row_at(index), super().runs(index, width))
+
+    def _in_gutter(self, row: int, runs: Sequence[Run]) -> Sequence[Run]:
+        """What is said of a row stands in the gap before its first column."""
+        if has(self.evidence, row):
+            mark = (EVIDENCE, "lines--accent")
+        elif severity := self._flags.get(row):
+            mark = (SEVERITY_GLYPHS[severity], SEVERITY_STYLES[severity])
+        else:
+            return runs
+        (text, style), *rest = runs
+        return [mark, (text[1:], style), *rest]
 
     def heading(self, column: Column) -> str:
         """The name of a column; those of times say what they are told from."""

@@ -63,6 +63,8 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         "lines--accent",
         "lines--warning",
         "lines--error",
+        "lines--good",
+        "lines--poor",
     }
 
     HEAD: ClassVar[int] = 0

@@ -52,7 +52,9 @@ def as_markdown(session: Session, source: Source, diagnosis: Diagnosis, zone: tz
             *_section("Numbers", _numbers(diagnosis)),
             *_section(f"Findings: {findings_counted(diagnosis.findings)}", _findings(session, diagnosis)),
             *_section("The session at a glance", _strip(session, zone)),
-            *_section("Rows around the problems", _rows(session, diagnosis, zone)),
+            *_section(
+                "Rows around the problems" if diagnosis.problems else "How it ended", _rows(session, diagnosis, zone)
+            ),
             *_section("Environment", _environment(session)),
             *_section("See it again", _again(session, diagnosis, program)),
             "",

@@ -66,8 +66,14 @@ class Explorer:
 
 def settings_for(base_url: str, **changes: object) -> Settings:
     """Settings that reach a demo API."""
-    known = {"base_url": base_url, "api_key": Secret(DEMO_KEY), "project_id": DEMO_PROJECT, "demo": True}
-    known |= {"prefetch": False, "open_at_problem": False}
+    known = {
+        "base_url": base_url,
+        "api_key": Secret(DEMO_KEY),
+        "project_id": DEMO_PROJECT,
+        "demo": True,
+        "prefetch": False,
+        "open_at_problem": False,
+    }
     return replace(Settings(), **(known | changes))  # type: ignore[arg-type]
 
 
@@ -91,9 +97,11 @@ async def explorer(
         raise AssertionError("the demo was not to be started")
 
     with mock.patch.dict(os.environ, {"COLORTERM": "truecolor", "TERM": "xterm-256color", "TZ": "UTC"}):
-        os.environ.pop("NO_COLOR", None)
+        for name in ("NO_COLOR", "TMUX", "STY"):
+            os.environ.pop(name, None)
         app = VpeApp(
-            Wiring(used, directory / "config.toml", desk, no_demo, clock), Opening(uuid, at, words) if uuid else None
+            Wiring(used, directory / "config.toml", desk, no_demo, clock=clock),
+            Opening(uuid, at, words) if uuid else None,
         )
         async with app.run_test(size=size) as pilot:
             yield Explorer(app, pilot)

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import select
 import signal
 import struct
 import subprocess
@@ -53,7 +54,9 @@ class Terminal:
             start_new_session=True,
             preexec_fn=self._take_terminal,
         )
-        threading.Thread(target=self._read, daemon=True).start()
+        self._over = threading.Event()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def __enter__(self) -> Self:
         return self
@@ -64,6 +67,7 @@ class Terminal:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(PATIENCE_S)
+        self.stop_reading()
         for descriptor in (self._slave, self.master):
             os.close(descriptor)
 
@@ -83,6 +87,11 @@ class Terminal:
         """Waits for the end of the program. Gives its exit status as a shell would say it."""
         code = self.process.wait(PATIENCE_S)
         return 128 - code if code < 0 else code
+
+    def stop_reading(self) -> None:
+        """Takes no more of what the program writes: a reader left behind takes from the next terminal of its number."""
+        self._over.set()
+        self._reader.join(PATIENCE_S)
 
     @property
     def text(self) -> str:
@@ -108,12 +117,12 @@ class Terminal:
             time.sleep(0.01)
 
     def _read(self) -> None:
-        while True:
+        while not self._over.is_set():
+            if not select.select([self.master], [], [], 0.02)[0]:
+                continue
             try:
                 data = os.read(self.master, 65536)
-            except OSError:
-                return
-            if not data:
+            except OSError:  # the program has gone
                 return
             self.output += data
             with self._lock:

@@ -1,7 +1,6 @@
 """Settings: flags, then environment, then `config.toml`, then defaults. Each is declared once, in `Settings`."""
 
 import dataclasses
-import re
 import shlex
 import stat
 import subprocess
@@ -9,7 +8,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from vpe_tui.errors import SettingsFault, WrongSettings
 from vpe_tui.session.bands import BANDS, Bands, Cutoffs
@@ -19,26 +18,39 @@ from vpe_tui.session.times import zone_named
 PUBLIC_CLOUD = "https://ma-dashboard-api.vpe.naverncp.com"
 KEY_COMMAND_SECONDS = 10
 
-_USER_IN_URL = re.compile(r"//[^/?#]*@")
-
 WHERE_CREDENTIALS_ARE = (
     "Media Analytics dashboard > Settings > Basic settings: the API key, and the Company ID (project id)"
 )
+
+
+_TELLING = 8
+"""A shorter value is no key but a word, and would be hidden wherever the word stands."""
 
 
 class Secret:
     """A value that no repr, log or traceback prints."""
 
     __slots__ = ("_value",)
+    known: ClassVar[set[str]] = set()
+    """The values of this process, for `without_secrets`."""
 
     def __init__(self, value: str) -> None:
         self._value = value
+        self.known.add(value)
 
     def reveal(self) -> str:
         return self._value
 
     def __repr__(self) -> str:
         return "***"
+
+
+def without_secrets(text: str) -> str:
+    """Text from elsewhere without the value of any `Secret`: the last net under words that leave the process."""
+    for value in Secret.known:
+        if len(value) >= _TELLING:
+            text = text.replace(value, "***")
+    return text
 
 
 class Credentials(NamedTuple):
@@ -86,6 +98,15 @@ def seconds(value: object) -> float:
         if number.replace(".", "", 1).isdecimal() and number.isascii() and float(number) * size < 1e9:
             return float(number) * size
     raise ValueError('should be a length of time such as "60s" or "2m"')
+
+
+def _one_of(*words: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if value not in words:
+            raise ValueError(f"should be one of {', '.join(words)}")
+        return str(value)
+
+    return read
 
 
 def _zone(value: object) -> str:
@@ -147,7 +168,22 @@ class Settings:
     zone: str = _setting(
         "kst", _zone, "zone of wall clock times: kst, local, utc, or an IANA name", flag="--zone", key="zone"
     )
-    theme: str = _setting("vpe-dark", _text, "colours", flag="--theme", key="theme")
+    theme: str = _setting(
+        "auto",
+        _one_of("auto", "vpe-dark", "vpe-light", "vpe-safe", "ansi-dark", "ansi-light"),
+        "colours: auto asks the terminal, vpe-safe is for the colour-blind, ansi-… keep the terminal's palette",
+        flag="--theme",
+        key="theme",
+    )
+    ascii: bool = _setting(False, _flag, "draw with ASCII characters alone", flag="--ascii", key="ascii")
+    mouse: bool = _setting(True, _flag, "take the mouse; M switches it", flag="--no-mouse", key="mouse")
+    clipboard: str = _setting(
+        "auto",
+        _one_of("auto", "osc52", "osc52-tmux", "off"),
+        "how to copy: auto, osc52, osc52-tmux (wrapped), off",
+        flag="--clipboard",
+        key="clipboard",
+    )
     cache_enabled: bool = _setting(
         True, _flag, "keep the sessions that were looked at", flag="--no-cache", key="cache.enabled"
     )
@@ -215,45 +251,6 @@ class Loaded:
     settings: Settings
     origins: Mapping[str, str]
     directory: Path
-
-
-class ShownSetting(NamedTuple):
-    """A setting as it may be shown to anyone."""
-
-    name: str
-    key: str
-    value: str
-    origin: str
-
-
-def shown_settings(loaded: Loaded) -> list[ShownSetting]:
-    """Every setting with where it came from; `***` for what nobody should see."""
-    return [
-        ShownSetting(
-            name, spec["key"], _shown(name, getattr(loaded.settings, name)), loaded.origins.get(name, "default")
-        )
-        for name, spec in _declared()
-    ]
-
-
-def _shown(name: str, value: object) -> str:
-    if value in (None, "", (), {}):
-        return ""
-    if name == "base_url":
-        return _USER_IN_URL.sub("//***@", str(value))
-    if name == "project_id" or isinstance(value, Secret):
-        return "***"
-    if isinstance(value, tuple):  # a command's arguments may hold a secret
-        return " ".join([value[0], "…"] if len(value) > 1 else value)
-    if isinstance(value, Bands):
-        return "; ".join(f"{each.name} {_numbers(getattr(value, each.name))}" for each in dataclasses.fields(value))
-    if isinstance(value, Mapping):
-        return ", ".join(f"{inner} = {keys}" for inner, keys in value.items())
-    return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _numbers(limits: Cutoffs) -> str:
-    return "/".join(f"{limit:g}" for limit in limits)
 
 
 def config_directory(environ: Mapping[str, str]) -> Path:

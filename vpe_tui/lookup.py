@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -48,6 +49,7 @@ class Found:
 
 
 STDIN = "-"
+_PIPED_MOST = 256 * 1024 * 1024
 
 
 def is_file(target: str) -> bool:
@@ -57,16 +59,22 @@ def is_file(target: str) -> bool:
     return not target.lower().startswith(("http://", "https://")) and (os.sep in target or Path(target).is_file())
 
 
+@cache
+def piped() -> bytes:
+    """What comes on stdin: it comes once. Raises `UsageFault` when that is closed."""
+    if sys.stdin is None:
+        raise UsageFault("Nothing to read", "stdin is closed", "give a file or a pipe")
+    return sys.stdin.buffer.read(_PIPED_MOST)
+
+
 def read_saved(target: str, limit: int) -> bytes:
     """The bytes of a saved answer. Raises a `Fault` when it cannot be read or is larger than `limit` bytes."""
     try:
-        if target != STDIN:
+        if target == STDIN:
+            body = piped()
+        else:
             with Path(target).expanduser().open("rb") as file:
                 body = file.read(limit + 1)
-        elif sys.stdin is None:
-            raise UsageFault("Nothing to read", "stdin is closed", "give a file")
-        else:
-            body = sys.stdin.buffer.read(limit + 1)
     except (OSError, ValueError, RuntimeError) as fault:  # a NUL in the name, a home that is not there
         why = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
         raise UsageFault("The file cannot be read", f"{target}: {why}", "check its name") from None
@@ -84,7 +92,6 @@ class Lookup:
         self.recents = Recents(directory / "recents", Place(settings.place, settings.base_url), limits, clock)
         self._clock = clock
         self._is_tidy = False
-        self._piped: bytes | None = None
         self._client: VpeClient | None = None
         self._connecting = asyncio.Lock()
 
@@ -112,10 +119,7 @@ class Lookup:
         """The session of a saved answer (see `is_file`). Raises a `Fault`."""
         from vpe_tui.session.model import Source
 
-        limit = self._settings.max_answer_mib << 20
-        body = self._piped if target == STDIN and self._piped else await asyncio.to_thread(read_saved, target, limit)
-        if target == STDIN:  # it comes once
-            self._piped = body
+        body = await asyncio.to_thread(read_saved, target, self._settings.max_answer_mib << 20)
         return Found(await _parsed(body, _name_of(target), None), Source("file", self._saved_ms(target)), body)
 
     def _saved_ms(self, target: str) -> int:

@@ -36,6 +36,8 @@ class Bench:
         self._round = 0
         self._link_s = 0.0
         self._bodies = {events: api.body(events) for events in {*options.sizes, MIDDLE}}
+        self._many_kept = self._fresh()
+        starts.keep_many(api, self._many_kept, self._bodies[MIDDLE])
         self._marks = {
             (events, size): starts.marks(api, self._fresh(), size, events)
             for events in options.sizes
@@ -91,6 +93,7 @@ class Bench:
 
     def _first_paint(self, size: Size) -> None:
         self._add("start", 0, size, starts.first_paint(self._api, self._fresh(), size))
+        self._add("kept-list", 0, size, starts.kept_list(self._api, self._many_kept, size))
 
     def _session(self, events: int, size: Size, look_idle: bool) -> None:
         """A session opened, walked, searched and left; then opened again from what was kept."""

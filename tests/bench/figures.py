@@ -102,6 +102,13 @@ FIGURES: dict[str, Figure] = {
     "rows": Figure("`vpe-tui UUID` over loopback, rows", "ms", _rows, "2.2 B (+ 1.5 J over 1,000)", "B"),
     "usable": Figure("the same, everything usable", "ms", _usable, "2.2 B + 3 J", "B"),
     "kept": Figure("`vpe-tui UUID` kept, rows", "ms", _small(1.8), "1.8 B (≤ 1,000)", "B"),
+    "kept-list": Figure(
+        "`vpe-tui`, `2`: 200 kept sessions of 1,000 events",
+        "ms",
+        lambda floors, events: 1.6 * floors.bare_ms,
+        "1.6 B",
+        "B",
+    ),
     "cursor": Figure("cursor down", "ms", _at_most(4), "4 ms", "K"),
     "cursor-bytes": Figure("cursor down", "bytes", _at_most(450), "450"),
     "edge": Figure("cursor down, scrolling", "ms", _none, "", "K"),

@@ -29,6 +29,9 @@ _CELL = re.compile(r"1 cell = .+")
 _MATCHES = re.compile(r" of [\d,]+")
 
 
+MANY_KEPT = 200
+
+
 class Marks(NamedTuple):
     """What to look for in the bytes of a session's screen, taken from a run off the clock."""
 
@@ -108,6 +111,34 @@ def kept_rows(api: Api, directory: Path, size: Size, events: int, wanted: Marks)
     """A session that `directory` has kept, and fresh: rows on screen, ms."""
     with TimedTty((*PROGRAM, long_uuid(events)), api.environment(directory), size) as tty:
         rows = tty.until(wanted.last_row)
+        tty.settle(QUIET_S)
+        assert tty.quit("q") == 0
+    return (rows - tty.started) * 1000
+
+
+def keep_many(api: Api, directory: Path, body: bytes) -> None:
+    """Keeps `MANY_KEPT` sessions with the same rows in `directory`, as if they were looked at."""
+    from vpe_tui.config import Settings
+    from vpe_tui.lookup import Lookup
+    from vpe_tui.session.diagnosis import diagnose
+    from vpe_tui.session.parse import parse_session
+    from vpe_tui.session.summary import summary_of
+    from vpe_tui.store.recents import Kept
+
+    now_ms = time.time_ns() // 1_000_000
+    session = parse_session(body, "u")
+    summary = summary_of(session, diagnose(session, now_ms))
+    recents = Lookup(Settings(base_url=api.base_url, project_id=api.project), directory).recents
+    for number in range(MANY_KEPT):
+        recents.put(Kept(f"{number:08}-0000-4000-8000-000000000000", now_ms - number * 1000, body), summary)
+
+
+def kept_list(api: Api, directory: Path, size: Size) -> float:
+    """`vpe-tui`, and `2` at its first frame: the list of `MANY_KEPT` kept sessions on screen, ms."""
+    with TimedTty(PROGRAM, api.environment(directory), size) as tty:
+        tty.until("Recent sessions")
+        tty.send("2")
+        rows = tty.until(f"{MANY_KEPT} sessions ")
         tty.settle(QUIET_S)
         assert tty.quit("q") == 0
     return (rows - tty.started) * 1000

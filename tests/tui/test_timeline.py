@@ -134,7 +134,7 @@ def last_cell(ui: Explorer) -> bool:
         [("wm", "row 8 · mark 8"), ("", "● +0.000  16:53:12.460  ▒ rebuffering"), ("", "since mark")],
         [("wm", "−5:37.717  16:47:34.743"), ("↓", "+11.406  16:53:23.866"), ("Wm", "+5:37.717  16:53:12.460")],
         # y: copy; a 1…5 tab: panes
-        [("y", "the row as text: sent to the terminal's clipboard")],
+        [("y", "the row as text: sent to the terminal")],
         [("1a", "visitedPage"), ("⇲", "Page (visitedPage): "), ("⏎", "esc closes"), ("q5", "row 0 ·")],
         # all in one go
         [("/rebuf⏎nnmfstalls⏎ew", "row 14 · mark 12 · “rebuf” 4 of 4 · 4 of 16 · filter stalls"), ("", "? help")],
@@ -260,7 +260,7 @@ async def test_enter_tells_all_of_a_row(ui: Explorer) -> None:
 
 
 async def test_y_copies_the_row_as_text(ui: Explorer) -> None:
-    await follows(ui, ("ey", "the row as text: sent to the terminal's clipboard"))
+    await follows(ui, ("ey", "the row as text: sent to the terminal"))
     assert ui.app.clipboard.startswith("+7:10.488 16:54:45.231 ✗ error 0 s")
     assert "E0003 network error · A network error occurred while loading the media." in ui.app.clipboard
 
@@ -276,7 +276,7 @@ async def test_the_copy_menu_has_uuid_row_link_and_session(ui: Explorer) -> None
         "the session as JSON": answer,
     }
     for place, (name, value) in enumerate(wanted.items()):
-        await follows(ui, ("Y", "a link to this row"), ("↓" * place + "⏎", f"{name}: sent to the terminal's clipboard"))
+        await follows(ui, ("Y", "a link to this row"), ("↓" * place + "⏎", f"{name}: sent to the terminal"))
         copied = ui.app.clipboard
         assert copied.startswith(value) if isinstance(value, str) else json.loads(copied) == value
     await follows(ui, ("Y", "a link to this row"), ("⎋", "5 of 16"))

@@ -16,7 +16,7 @@ from vpe_tui.config import Settings
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.errors import Fault, NetworkFault, NoSuchSession, NotASession, UsageFault
-from vpe_tui.lookup import Desk, Found, Lookup, is_file
+from vpe_tui.lookup import Desk, Found, Lookup, is_file, piped
 
 BODY = session_body(DOCUMENTED_UUID) or b""
 WAIT_S = 20
@@ -187,6 +187,7 @@ def test_a_saved_answer_opens_without_network_or_credentials(saved: Path, tmp_pa
 
 def test_stdin_is_read_once_and_shown_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(BODY)))
+    piped.cache_clear()
     office = Office(Settings(), tmp_path)
     for found in (office.ask("-")[1], office.desk.fetch("-").result(WAIT_S)):
         assert found is not None

@@ -144,7 +144,8 @@ class VpeClient:
                 body.feed(chunk)
         except (httpx.TransportError, ssl.SSLError):
             raise stopped("not all of it came") from None
-        return body.whole()
+        # A key that is echoed goes no further: not to a screen, not to a file.
+        return body.whole().replace(self._api_key.reveal().encode(), b"***")
 
     async def _refusal(self, response: httpx.Response, one_session: bool) -> "Fault | _Passing":
         try:

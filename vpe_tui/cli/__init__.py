@@ -19,6 +19,7 @@ def run() -> NoReturn:
 
     One may still sit in a name server's silence or a key command's; nobody who is done should sit there too.
     """
+    _leave_no_trace()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # data and help are UTF-8 whatever the locale says
     code = main()
@@ -27,6 +28,16 @@ def run() -> NoReturn:
             if stream is not None:
                 stream.flush()
     os._exit(code)
+
+
+def _leave_no_trace() -> None:
+    """Nothing that a crash leaves behind has the key in it: no core on the disk, no traceback with its words."""
+    import resource
+
+    from vpe_tui.crash import end_broken
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.excepthook = end_broken
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -12,10 +12,9 @@ from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.talk import Progress, Voice, talk
 from vpe_tui.config import Settings
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
-from vpe_tui.lookup import Lookup, now_ms
+from vpe_tui.lookup import STDIN, Lookup, now_ms, piped
 from vpe_tui.session.times import zone_named
 
-STDIN = "-"
 FAILED = 1
 """The exit code of `--check` for a session that went wrong."""
 
@@ -27,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     targets = _targets(arguments.targets)
     if not targets:
         raise UsageFault("No session asked for", "", "give a UUID: vpe-tui show UUID")
-    many = len(arguments.targets) > 1 or STDIN in arguments.targets
+    many = len(arguments.targets) > 1 or (STDIN in arguments.targets and targets != [STDIN])
     try:
         setup = loaded(arguments)
     except SettingsFault as fault:
@@ -121,10 +120,10 @@ def _targets(given: Sequence[str]) -> list[str]:
 
 
 def _lines_of_stdin() -> Iterator[str]:
-    """A UUID a line; empty lines are none."""
-    if sys.stdin is None:
-        raise UsageFault("Nothing to read", "stdin is closed", "give UUIDs, or a pipe")
-    lines = sys.stdin.buffer.read().decode("utf-8", errors="replace").splitlines()
+    """A UUID a line; empty lines are none. A saved answer instead is one target, and stays to be read."""
+    if piped().lstrip().startswith(b"{"):
+        return iter((STDIN,))
+    lines = piped().decode("utf-8", errors="replace").splitlines()
     return (line.strip() for line in lines if line.strip())
 
 

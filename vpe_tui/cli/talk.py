@@ -10,10 +10,11 @@ from typing import NamedTuple, Self
 
 def talk(line: str) -> None:
     """One line of talk."""
+    from vpe_tui.config import without_secrets
     from vpe_tui.session.text import clean
 
     if sys.stderr is not None:
-        print(f"vpe-tui: {clean(line)}", file=sys.stderr)
+        print(f"vpe-tui: {clean(without_secrets(line))}", file=sys.stderr)
 
 
 class Voice(NamedTuple):

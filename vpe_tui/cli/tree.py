@@ -5,7 +5,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from vpe_tui import __version__
 from vpe_tui.config import Settings
@@ -83,18 +83,28 @@ def _common() -> argparse.ArgumentParser:
     )
     parser.add_argument("--profile", metavar="NAME", help="settings of [profiles.NAME] laid over the others")
     for setting in dataclasses.fields(Settings):
-        flag, says = setting.metadata.get("flag", ""), setting.metadata.get("says", "")
-        if flag.startswith("--no-"):
-            parser.add_argument(flag, dest=setting.name, action="store_false", default=None, help=f"do not {says}")
-        elif flag:
-            parser.add_argument(flag, dest=setting.name, metavar="VALUE", help=says)
+        if setting.metadata.get("flag"):
+            parser.add_argument(setting.metadata["flag"], dest=setting.name, **_form(setting))
     parser.add_argument("--quiet", action="store_true", help="say nothing on stderr but what went wrong")
     parser.add_argument("-v", "--verbose", action="store_true", help="say on stderr what is done")
     return parser
 
 
+def _form(setting: "dataclasses.Field[object]") -> dict[str, Any]:
+    """A switch says the other of two values; every other flag is followed by one."""
+    default, says = getattr(Settings(), setting.name), setting.metadata["says"]
+    if not isinstance(default, bool):
+        return {"metavar": "VALUE", "help": says}
+    return {"action": "store_const", "const": not default, "help": f"do not {says}" if default else says}
+
+
 def _open_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("target", nargs="?", metavar="UUID", help="a session's UUID or its console URL")
+    parser.add_argument(
+        "target",
+        nargs="?",
+        metavar="UUID",
+        help="a session's UUID, its console URL, or a saved answer (FILE.json, - for stdin)",
+    )
     parser.add_argument("--at", type=int, metavar="ROW", help="open at this row of the timeline")
     parser.add_argument(
         "--filter", default="", metavar="WORDS", help='show only these rows, e.g. "stalls,errors longer:2s"'
@@ -117,7 +127,7 @@ def _show_options(parser: argparse.ArgumentParser) -> None:
         "targets",
         nargs="*",
         metavar="UUID",
-        help="UUIDs, console URLs or saved answers (FILE.json); - reads such from stdin, one a line",
+        help="UUIDs, console URLs or saved answers (FILE.json); - reads such from stdin, one a line, or a saved answer",
     )
     form = parser.add_mutually_exclusive_group()
     for name, says in FORMS.items():
@@ -145,6 +155,33 @@ def _jobs(text: str) -> int:
     if not 1 <= count <= 64:
         raise argparse.ArgumentTypeError("should be a number from 1 to 64")
     return count
+
+
+def _list_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--since", metavar="LENGTH", help="only sessions of the last 1h, 30m, 7d")
+    parser.add_argument(
+        "--from", dest="start", metavar="TIME", help="only from 2025-10-08, 2025-10-08T12:00 or 12:00 on, in --zone"
+    )
+    parser.add_argument("--to", dest="end", metavar="TIME", help="only up to this time")
+    parser.add_argument("--device", type=str.lower, choices=("pc", "mobile"), help="only of this device")
+    parser.add_argument("--type", type=str.lower, choices=("vod", "live"), help="only of this video type")
+    parser.add_argument("--limit", type=int, metavar="N", help="at most so many, up to 100")
+    form = parser.add_mutually_exclusive_group()
+    for name, says in (("json", "one object"), ("ndjson", "one object a session"), ("csv", "one line a session")):
+        form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=says)
+    parser.set_defaults(form="text")
+
+
+def _recents_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=("list", "path", "clear"),
+        default="list",
+        help="list them (default), tell where they are kept, or delete them all but the starred",
+    )
+    parser.add_argument("uuid", nargs="?", metavar="UUID", help="the one to clear, starred or not")
+    parser.add_argument("--json", action="store_true", help="one object, for scripts")
 
 
 def _demo_options(parser: argparse.ArgumentParser) -> None:
@@ -186,6 +223,22 @@ WORDS: Mapping[str, Word] = {
         ),
         "show",
         _show_options,
+    ),
+    "list": Word(
+        "Print the recent sessions, and what is known of those that were looked at here.",
+        (
+            "vpe-tui list --since 1h --type LIVE",
+            "vpe-tui list --from 2025-10-08T12:00 --to 2025-10-08T13:00 --csv >sessions.csv",
+            "vpe-tui list --ndjson | jq -r 'select(.is_error).uuid' | vpe-tui show --json -",
+        ),
+        "list",
+        _list_options,
+    ),
+    "recents": Word(
+        "Print the sessions that are kept here, tell where, or delete them.",
+        ("vpe-tui recents", "vpe-tui recents list --json", "vpe-tui recents path", "vpe-tui recents clear UUID"),
+        "recents",
+        _recents_options,
     ),
     "demo": Word(
         "Run only the demo API, for other clients.", ("vpe-tui demo", "vpe-tui demo --port 8080"), "demo", _demo_options

@@ -53,8 +53,9 @@ class Summary:
         """The summary in a JSON object, whatever that is: what does not fit is unknown."""
         if not isinstance(value, Mapping):
             return cls()
-        read: dict[str, Any] = {each.name: _READ[str(each.type)](value.get(each.name)) for each in fields(cls)}
-        return cls(**read)
+        read: dict[str, Any] = {each.name: _READ[str(each.type)](value.get(each.name)) for each in fields(cls)[:-1]}
+        search = value.get("search")  # it is never shown, and cleaning it would take longer than all the rest
+        return cls(**read, search=search if isinstance(search, str) else "")
 
 
 def _text(value: object) -> str:

@@ -36,6 +36,11 @@ def clean(text: str) -> str:
     return _cut_marks(unsafe().sub(_stand_in, text))
 
 
+def clean_lines(text: str) -> str:
+    """`clean` for text of several lines: they stay lines."""
+    return "\n".join(map(clean, text.splitlines()))
+
+
 @cache
 def unsafe() -> re.Pattern[str]:
     """A character that no screen may meet."""

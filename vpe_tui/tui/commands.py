@@ -135,6 +135,11 @@ EXPLANATION = Group(
     ),
 )
 
+VALUE = Group(
+    "Value",
+    (Command("value.plain", "p", "plain", "on a plain screen, to select with the terminal's own mouse", "plain"),),
+)
+
 CHOICE = Group(
     "Choice",
     (
@@ -151,12 +156,13 @@ EVERYWHERE = Group(
         Command("app.help", "question_mark,f1", "help", "the keys that work here", HELP_LABEL),
         Command("app.palette", "colon,ctrl+p", "command_palette", "every command, by name"),
         Command("app.redraw", "ctrl+l", "redraw", "draw the screen anew"),
+        Command("app.mouse", "M", "mouse", "leave the mouse to the terminal, or take it"),
         Command("app.suspend", "ctrl+z", "suspend_process", "suspend; `fg` comes back"),
         Command("app.quit", "q,ctrl+q,ctrl+c", "quit", "quit", "quit"),
     ),
 )
 
-GROUPS = (MOVE, SESSION, TIMELINE, SESSIONS, DIALOG, EXPLANATION, CHOICE, EVERYWHERE)
+GROUPS = (MOVE, SESSION, TIMELINE, SESSIONS, DIALOG, EXPLANATION, CHOICE, VALUE, EVERYWHERE)
 
 
 def bindings(*groups: Group) -> list[BindingType]:
@@ -186,9 +192,9 @@ def by_id() -> dict[str, Command]:
 _TOGETHER = (
     (MOVE, TIMELINE, SESSION, EVERYWHERE),
     (MOVE, SESSIONS, EVERYWHERE),
-    (MOVE, DIALOG),
     (MOVE, EXPLANATION),
-    (MOVE, CHOICE),
+    (MOVE, DIALOG, VALUE),
+    (MOVE, CHOICE, VALUE),
 )
 """Groups whose keys are live at the same time."""
 

@@ -3,38 +3,35 @@
 import asyncio
 import os
 import signal
-import traceback
-from collections.abc import Callable, Mapping
-from pathlib import Path
+import threading
+from collections.abc import Callable
+from types import FrameType
 
-ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 
-
-def end_on_signals(leave: Callable[[int], None]) -> None:
-    """Each ending signal leaves through `leave(exit code)`, which restores the terminal."""
-    loop = asyncio.get_running_loop()
-    for each in ENDING_SIGNALS:
-        loop.add_signal_handler(each, leave, 128 + each)
+_GRACE_S = 0.7
+"""How long an end may take. Longer, and nobody reads what restores the screen."""
 
 
-def colour_theme(wanted: str, environ: Mapping[str, str]) -> tuple[str, bool | None]:
-    """The theme to use, and whether the terminal's own colours stay (None: as the theme says).
+def end_on_signals(leave: Callable[[int], None], give_up: Callable[[], None]) -> None:
+    """Each ending signal leaves through `leave(exit code)`, which restores the terminal.
 
-    With NO_COLOR Textual would turn every colour to grey RGB; an ansi theme leaves the terminal's own.
+    Where that cannot be, because the terminal takes no more bytes, `give_up()` is called and the process ends.
+    A signal that was to be ignored (nohup) still is.
     """
-    return ("ansi-dark", True) if environ.get("NO_COLOR") else (wanted, None)
+    loop = asyncio.get_running_loop()
 
+    def abandon(code: int) -> None:
+        give_up()
+        os._exit(code)
 
-def crash_page(error: BaseException, directory: Path) -> str:
-    """Writes where it broke to a log only its owner can read, without values of variables. A page that says so."""
-    log = directory / "crash.log"
-    trace = "".join(traceback.format_exception(error))
-    try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
-            file.write(trace)
-        where = f"Where it broke stands in {log}."
-    except OSError as fault:
-        where = f"Where it broke could not be written to {log}: {fault.strerror}."
-    return f"vpe-tui broke: {type(error).__name__}. This is a defect of vpe-tui, not of the session.\n{where}\n"
+    def end(number: int, _: FrameType | None) -> None:
+        last = threading.Timer(_GRACE_S, abandon, (128 + number,))
+        last.daemon = True
+        last.start()
+        loop.call_soon_threadsafe(leave, 128 + number)
+
+    for each in ENDING_SIGNALS:
+        if signal.getsignal(each) is not signal.SIG_IGN:
+            # Not the loop's own handlers: they wait for the loop, and it may be waiting for the terminal.
+            signal.signal(each, end)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vpe_tui.session.model import Session
 from vpe_tui.session.report.json import event_as_json, in_line
@@ -41,7 +41,12 @@ def csv_rows(session: Session) -> Iterator[str]:
     """A line a row. An undefined value is an empty cell; text that could run as a formula begins with `'`."""
     for event in session.events:
         told = {"uuid": session.uuid, **event_as_json(event)}
-        yield _line([_cell(told[name]) for name in COLUMNS])
+        yield csv_line([told[name] for name in COLUMNS])
+
+
+def csv_line(cells: Sequence[object]) -> str:
+    """A line of a CSV, safe for a spreadsheet."""
+    return _line([_cell(cell) for cell in cells])
 
 
 def _cell(value: object) -> object:

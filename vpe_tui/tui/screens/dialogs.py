@@ -1,7 +1,7 @@
 """What opens over a screen: the prompt for a session, a value whole, the help."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,9 +14,12 @@ from vpe_tui.errors import UsageFault
 from vpe_tui.session.explain import Explained
 from vpe_tui.session.text import clean, counted
 from vpe_tui.session.uuid import session_uuid
-from vpe_tui.tui.commands import CHOICE, DIALOG, EXPLANATION, GROUPS, MOVE, bindings
+from vpe_tui.tui.commands import CHOICE, DIALOG, EXPLANATION, GROUPS, MOVE, VALUE, bindings
 from vpe_tui.tui.widgets.lines import Lines, Run, fit_middle
 from vpe_tui.tui.widgets.prompt import Answer
+
+if TYPE_CHECKING:
+    from vpe_tui.tui.app import VpeApp
 
 _ROWS_NAMED = 12
 
@@ -74,7 +77,8 @@ class OpenScreen(ModalScreen[str | None], inherit_bindings=False):
 class ValueScreen(ModalScreen[None], inherit_bindings=False):
     """A value whole, wrapped, to be read or selected."""
 
-    BINDINGS = bindings(DIALOG)
+    BINDINGS = bindings(DIALOG, VALUE)
+    app: "VpeApp"
 
     def __init__(self, name: str, value: str) -> None:
         super().__init__()
@@ -85,6 +89,9 @@ class ValueScreen(ModalScreen[None], inherit_bindings=False):
         with Page(classes="dialog"):
             yield Static(Content(self._heading), classes="heading")
             yield Static(Content(self._value))
+
+    def action_plain(self) -> None:
+        self.app.show_plain(self._value)
 
 
 class ExplainScreen(ModalScreen[Literal["filter", "go"] | None], inherit_bindings=False):
@@ -147,7 +154,7 @@ class Choices(Lines):
     def __init__(self, choices: Mapping[str, str]) -> None:
         super().__init__()
         self.border_title = "Copy"
-        self.border_subtitle = "enter copies · esc closes"
+        self.border_subtitle = "enter copies · p shows it plain · esc closes"
         self._choices = list(choices.items())
 
     def on_mount(self) -> None:
@@ -166,7 +173,8 @@ class Choices(Lines):
 class ChoiceScreen(ModalScreen[str | None], inherit_bindings=False):
     """Asks which of some things is meant. Gives its name, or None."""
 
-    BINDINGS = bindings(CHOICE)
+    BINDINGS = bindings(CHOICE, VALUE)
+    app: "VpeApp"
 
     def __init__(self, choices: Mapping[str, str]) -> None:
         super().__init__()
@@ -179,3 +187,6 @@ class ChoiceScreen(ModalScreen[str | None], inherit_bindings=False):
     @on(Lines.Chosen)
     def action_choose(self) -> None:
         self.dismiss(self.query_one(Choices).chosen)
+
+    def action_plain(self) -> None:
+        self.app.show_plain(self._choices[self.query_one(Choices).chosen])

@@ -336,8 +336,7 @@ class SessionScreen(WalkingScreen):
         self.app.push_screen(ChoiceScreen(choices), chosen)
 
     def _copy(self, name: str, value: str) -> None:
-        self.app.copy_to_clipboard(value)
-        self.status_says(f"{name}: sent to the terminal's clipboard")
+        self.status_says(self.app.copy(name, value))
 
 
 _FIELD_PANES = (UserPane, PlayerPane, MediaPane, FindingsPane)

@@ -32,6 +32,8 @@ POLL_S = 15
 REST_S = 0.4
 """The cursor rests on a row when it has not moved for so long."""
 _AGE_EVERY_S = 30
+_TIDY_S = 1
+"""After the start, when nothing is waited for."""
 
 _WELCOME = (
     "{missing} yet.",
@@ -82,10 +84,13 @@ class SessionsScreen(Keeping):
         # What talks HTTP is as large as the screen: the frame comes first.
         self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
-        self.load_kept()
+    @work(group="begin", exclusive=True)
+    async def _begin(self) -> None:
+        """What is kept first: it is there at once."""
+        self.query_one(RecentList).says("Fetching the recent sessions…")
+        await self.read_kept()
         self.action_refresh()
-        self.app.desk.tidy()
+        self.set_timer(_TIDY_S, self.app.desk.tidy)
 
     def on_screen_resume(self) -> None:
         """What was looked at meanwhile is kept now."""
@@ -136,7 +141,7 @@ class SessionsScreen(Keeping):
         self.query_one(RecentList).says("No session was recorded lately.", "f asks for others, r asks again.")
         self._show()
         if came:
-            self._note_that(counted(len(came), "new session"))
+            self.tell(counted(len(came), "new session"))
 
     def _failed(self, fault: Fault) -> None:
         self._doing = "not refreshed" if self._fetched_ms is not None else ""
@@ -144,7 +149,7 @@ class SessionsScreen(Keeping):
         self.query_one(RecentList).says(*told(fault), " ".join(part for part in ("r asks again.", kept) if part))
         self._say_state()
         if self._listed:
-            self._note_that(str(fault))
+            self.tell(str(fault))
 
     def action_poll(self) -> None:
         """Asks again every few seconds, or no longer."""
@@ -180,11 +185,14 @@ class SessionsScreen(Keeping):
 
     @work(group="kept", exclusive=True)
     async def load_kept(self) -> None:
+        await self.read_kept()
+
+    async def read_kept(self) -> None:
         entries = await asyncio.wrap_future(self.app.desk.kept_list())
         self._kept = {entry.uuid: entry for entry in entries}
         self._show()
         if doubts := self.app.desk.doubts():
-            self._note_that(doubts)
+            self.tell(doubts)
 
     def _show(self) -> None:
         """Both lists, joined: what is kept is known of what is listed, and the other way round."""
@@ -220,7 +228,7 @@ class SessionsScreen(Keeping):
             desk.drop(uuid)
         if found is not None:
             await asyncio.wrap_future(desk.keep(found))
-            self.load_kept()
+            await self.read_kept()
 
     # What is said
 
@@ -245,7 +253,7 @@ class SessionsScreen(Keeping):
         if moved.lines is self.table:
             self.say_row()
 
-    def _note_that(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         """Says something that came by itself, until the cursor goes to another session."""
         self._note, self._noted = clean(text), self.table.row.uuid if self.table.row else None
         self.say_row()
@@ -302,7 +310,7 @@ class SessionsScreen(Keeping):
 
     def action_sort(self, by: int) -> None:
         name = self.table.sort_next(by)
-        self.status_says(f"sorted by {name or 'what is starred or new'}")
+        self.tell(f"sorted by {name or 'what is starred or new'}")
 
     def action_sort_reverse(self) -> None:
         self.table.sort(self.table.sorted_by, descending=not self.table.descending)
@@ -315,7 +323,7 @@ class SessionsScreen(Keeping):
     def action_copy(self) -> None:
         if self.table.row is not None:
             self.app.copy_to_clipboard(self.table.row.uuid)
-            self.status_says("the UUID: sent to the terminal's clipboard")
+            self.tell("the UUID: sent to the terminal's clipboard")
 
     def action_demo(self) -> None:
         self.app.start_demo()

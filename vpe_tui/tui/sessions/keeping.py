@@ -4,9 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.worker import Worker
 
-from vpe_tui.session.text import clean
 from vpe_tui.tui.screens.base import VpeScreen
 
 if TYPE_CHECKING:
@@ -27,52 +25,53 @@ class Keeping(VpeScreen):
     def table(self) -> "SessionTable":
         raise NotImplementedError
 
-    def load_kept(self) -> Worker[None]:
+    async def read_kept(self) -> None:
         """The kept sessions are other ones now."""
+        raise NotImplementedError
+
+    def tell(self, text: str) -> None:
+        """Says what was done, until the cursor goes to another session."""
         raise NotImplementedError
 
     @work(group="keeping")
     async def action_star(self) -> None:
         row = self.table.row
         if row is None or not row.is_kept:
-            self.status_says("only a session that is kept can be starred: enter opens and keeps it")
+            self.tell("only a session that is kept can be starred: enter opens and keeps it")
             return
         try:
             starred = await asyncio.to_thread(self.app.desk.recents.star, row.uuid, not row.starred)
         except OSError as fault:
-            self.status_says(clean(f"no star: {fault.strerror or fault}"))
+            self.tell(f"no star: {fault.strerror or fault}")
             return
-        await self._listed_anew()
-        self.status_says("starred: it is kept until the star is taken away" if starred else "no star")
+        await self.read_kept()
+        self.tell("starred: it is kept until the star is taken away" if starred else "no star")
 
     @work(group="keeping")
     async def action_forget(self) -> None:
         row, recents = self.table.row, self.app.desk.recents
         if row is None or not row.is_kept:
-            self.status_says("this session is not kept here")
+            self.tell("this session is not kept here")
         elif row.starred:
-            self.status_says("a starred session is not deleted: * takes the star away")
+            self.tell("a starred session is not deleted: * takes the star away")
         else:
             kept = await asyncio.to_thread(recents.get, row.uuid)
             gone = await asyncio.to_thread(recents.forget, row.uuid)
             if gone:
                 self._deleted = (kept, row.summary) if kept else None
-            await self._listed_anew()
-            self.status_says("deleted: u puts it back" if gone else "it cannot be deleted")
+            await self.read_kept()
+            self.tell("deleted: u puts it back" if gone else "it cannot be deleted")
 
     @work(group="keeping")
     async def action_undo(self) -> None:
         if self._deleted is None:
-            self.status_says("nothing was deleted")
+            self.tell("nothing was deleted")
             return
         try:
             await asyncio.to_thread(self.app.desk.recents.put, *self._deleted)
         except OSError as fault:
-            self.status_says(clean(f"it cannot be put back: {fault.strerror or fault}"))
+            self.tell(f"it cannot be put back: {fault.strerror or fault}")
             return
         self._deleted = None
-        await self._listed_anew()
-        self.status_says("it is kept again")
-
-    async def _listed_anew(self) -> None:
-        await self.load_kept().wait()
+        await self.read_kept()
+        self.tell("it is kept again")

@@ -1,0 +1,104 @@
+"""Hostile text in every field, on the real terminal: not one byte of it steers, whatever key is pressed."""
+
+import base64
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.api import FakeApi, listing
+from tests.hostile.payloads import PAYLOADS, answer, body, mark, mixed, row, uuid_of
+from tests.pty.line import Line, program, settings, stray
+from tests.terminal import PATIENCE_S
+from vpe_tui.tui.commands import by_id
+
+BYTES = {
+    "up": "\x1b[A", "down": "\x1b[B", "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "home": "\x1b[H", "end": "\x1b[F",
+    "tab": "\t", "shift+tab": "\x1b[Z", "enter": "\r", "f1": "\x1bOP", "slash": "/", "colon": ":", "plus": "+",
+    "minus": "-", "less_than_sign": "<", "greater_than_sign": ">", "left_square_bracket": "[",
+    "right_square_bracket": "]", "question_mark": "?", "equals_sign": "=", "escape": "\x1b", "space": " ",
+}  # fmt: skip
+ESC = "\x1b[27u"
+"""As a terminal with the newer keyboard protocol sends it: no letter after it can make it another key."""
+
+ENDING = ("app.quit", "app.suspend", "sessions.demo")
+ROWS = [(name, number % 2 == 1) for number, name in enumerate(PAYLOADS)]
+MIXED = {shift: f"bad00000-0000-4000-8000-mixed000000{shift}" for shift in (0, 5)}
+OSC_52 = re.compile(rb"\x1b\]52;[cps]*;([A-Za-z0-9+/=]+)")
+
+
+def typed(keys: str) -> str:
+    """The bytes that a terminal sends for the first of a command's keys."""
+    key = keys.split(",")[0]
+    return BYTES.get(key) or (chr(ord(key[-1]) - 96) if key.startswith("ctrl+") else key)
+
+
+@pytest.fixture(scope="module")
+def api() -> Iterator[FakeApi]:
+    each = {uuid_of(name, every=every): body(answer(name, every=every)) for name, every in ROWS}
+    alike = {uuid: body(mixed(shift)) for shift, uuid in MIXED.items()}
+    with FakeApi({"": listing([row(name, every=every) for name, every in ROWS]), **each, **alike}) as api:
+        yield api
+
+
+@contextmanager
+def explorer(api: FakeApi, directory: Path) -> Iterator[Line]:
+    """The program, nothing kept. At the end: it lives, and wrote nothing but text and what a screen is drawn with."""
+    (directory / "config.toml").write_text("cache.enabled = false\n")
+    with program(directory, **settings(api.base_url)) as terminal:
+        terminal.sees(mark("erase"))
+        yield terminal
+        terminal.send(ESC + "\x11")
+        assert terminal.ends() == 0
+        assert terminal.left_set == set()
+        assert stray(bytes(terminal.output)) == []
+        for copied in OSC_52.findall(terminal.output):
+            assert base64.b64decode(copied) != b"owned"
+
+
+def opened(terminal: Line, api: FakeApi, uuid: str, seen: str) -> None:
+    asked = api.asked.count(uuid)
+    terminal.send("o" + uuid + "\r")
+    deadline = time.monotonic() + PATIENCE_S
+    while api.asked.count(uuid) == asked:
+        assert time.monotonic() < deadline, terminal.text
+        time.sleep(0.005)
+    terminal.sees(seen)
+
+
+def test_every_payload_in_every_pane(api: FakeApi, tmp_path: Path) -> None:
+    panes = [typed(each.keys) for id, each in by_id().items() if re.match(r"pane\.(?!next|previous)", id)]
+    last, value = typed(by_id()["move.last"].keys), typed(by_id()["session.value"].keys)
+    with explorer(api, tmp_path) as terminal:
+        for name, every in ROWS:
+            opened(terminal, api, uuid_of(name, every=every), mark(name))
+            for pane in panes:
+                terminal.send(pane + last + value + ESC)
+
+
+@pytest.mark.parametrize("shift", MIXED)
+def test_every_command_on_all_payloads(api: FakeApi, tmp_path: Path, shift: int) -> None:
+    with explorer(api, tmp_path) as terminal:
+        for id, command in by_id().items():
+            if id not in ENDING:
+                opened(terminal, api, MIXED[shift], "q")
+                terminal.send(typed(command.keys) + last_of_list() + "\r" + ESC + ESC)
+
+
+def last_of_list() -> str:
+    return typed(by_id()["move.last"].keys)
+
+
+def test_what_is_pasted_is_text_too(api: FakeApi, tmp_path: Path) -> None:
+    with explorer(api, tmp_path) as terminal:
+        opened(terminal, api, MIXED[0], "q")
+        for id in ("timeline.search", "timeline.filter", "app.palette", "app.open"):
+            for name in ("erase", "clipboard", "c1", "bidi", "del", "surrogate", "close", "action", "newline", "nul"):
+                pasted = ("#" + PAYLOADS[name]).encode(errors="ignore")
+                terminal.send(typed(by_id()[id].keys).encode() + b"\x1b[200~" + pasted + b"\x1b[201~")
+                terminal.sees("#")
+                terminal.send(ESC)
+                terminal.sees("#", gone=True)

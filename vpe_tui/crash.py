@@ -1,0 +1,36 @@
+"""The last words of a program that broke: where it broke goes to a log, and no variable's value anywhere."""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import NoReturn
+
+from vpe_tui.config import Secret, config_directory, without_secrets
+
+BROKE = 1
+
+
+def crash_page(error: BaseException, directory: Path) -> str:
+    """Writes where it broke to a log only its owner can read. A page that says so."""
+    log = directory / "crash.log"
+    trace = without_secrets("".join(traceback.format_exception(error)))
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
+            file.write(trace)
+        where = f"Where it broke stands in {log}."
+    except OSError as fault:
+        where = f"Where it broke could not be written to {log}: {fault.strerror}."
+    return f"vpe-tui broke: {type(error).__name__}. This is a defect of vpe-tui, not of the session.\n{where}\n"
+
+
+def end_broken(_: type[BaseException], error: BaseException, trace: TracebackType | None) -> NoReturn:
+    """`sys.excepthook` of the program: the crash page instead of a traceback, and an end that waits for no thread."""
+    Secret(os.environ.get("VPE_API_KEY", ""))  # known even where it broke before the settings were read
+    page = crash_page(error.with_traceback(trace), config_directory(os.environ))
+    if sys.stderr is not None:
+        print(page, end="", file=sys.stderr, flush=True)  # noqa: T201 - the last thing this process says
+    os._exit(BROKE)

@@ -1,7 +1,6 @@
 """Settings: flags, then environment, then `config.toml`, then defaults. Each is declared once, in `Settings`."""
 
 import dataclasses
-import re
 import stat
 import subprocess
 import tomllib
@@ -13,13 +12,11 @@ from typing import Any, NamedTuple
 from vpe_tui import values
 from vpe_tui.errors import SettingsFault, WrongSettings
 from vpe_tui.secret import Secret
-from vpe_tui.session.bands import BANDS, Bands, Cutoffs
+from vpe_tui.session.bands import BANDS, Bands
 from vpe_tui.session.text import clean
 
 PUBLIC_CLOUD = "https://ma-dashboard-api.vpe.naverncp.com"
 KEY_COMMAND_SECONDS = 10
-
-_USER_IN_URL = re.compile(r"//[^/?#]*@")
 
 WHERE_CREDENTIALS_ARE = (
     "Media Analytics dashboard > Settings > Basic settings: the API key, and the Company ID (project id)"
@@ -153,45 +150,6 @@ class Loaded:
     settings: Settings
     origins: Mapping[str, str]
     directory: Path
-
-
-class ShownSetting(NamedTuple):
-    """A setting as it may be shown to anyone."""
-
-    name: str
-    key: str
-    value: str
-    origin: str
-
-
-def shown_settings(loaded: Loaded) -> list[ShownSetting]:
-    """Every setting with where it came from; `***` for what nobody should see."""
-    return [
-        ShownSetting(
-            name, spec["key"], _shown(name, getattr(loaded.settings, name)), loaded.origins.get(name, "default")
-        )
-        for name, spec in _declared()
-    ]
-
-
-def _shown(name: str, value: object) -> str:
-    if value in (None, "", (), {}):
-        return ""
-    if name == "base_url":
-        return _USER_IN_URL.sub("//***@", str(value))
-    if name == "project_id" or isinstance(value, Secret):
-        return "***"
-    if isinstance(value, tuple):  # a command's arguments may hold a secret
-        return " ".join([value[0], "…"] if len(value) > 1 else value)
-    if isinstance(value, Bands):
-        return "; ".join(f"{each.name} {_numbers(getattr(value, each.name))}" for each in dataclasses.fields(value))
-    if isinstance(value, Mapping):
-        return ", ".join(f"{inner} = {keys}" for inner, keys in value.items())
-    return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _numbers(limits: Cutoffs) -> str:
-    return "/".join(f"{limit:g}" for limit in limits)
 
 
 def config_directory(environ: Mapping[str, str]) -> Path:

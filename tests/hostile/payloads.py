@@ -35,7 +35,7 @@ PAYLOADS: dict[str, str] = {
     "rtl": "مرحبا بالعالم שלום עולם",
     "format": "%s%n{}{0.__class__}${x}$variable",
     "path": "../../../etc/passwd\\..\\x",
-    "formula": "=HYPERLINK(\"https://owned.example\",\"x\")+cmd|' /C calc'!A0",
+    "formula": '=HYPERLINK("https://owned.example","x")+cmd|\' /C calc\'!A0',
 }
 
 EXAMPLE: dict[str, Any] = json.loads((Path(__file__).parents[1] / "data/session-documented-example.json").read_bytes())

@@ -150,7 +150,14 @@ def test_a_mode_the_terminal_offers_is_reset_too(api, tmp_path):
 def test_what_no_keyboard_sends_is_survived(api, tmp_path):
     noise = bytes(byte for byte in Random(7).randbytes(6_000) if byte not in b"\x03\x11\x1a")
     with brought(api, tmp_path, idle) as terminal:
-        for sent in (b"\xff\xfe\x80\xc3", b"\x1b[:R", b"\x1b[99999999999R", b"\x1b[1114112u\xed\xa0\x80", b"\x1b[?1;1;1", noise):
+        for sent in (
+            b"\xff\xfe\x80\xc3",
+            b"\x1b[:R",
+            b"\x1b[99999999999R",
+            b"\x1b[1114112u\xed\xa0\x80",
+            b"\x1b[?1;1;1",
+            noise,
+        ):
             terminal.send(sent)
             terminal.send(b"\x1b")
         terminal.send(b"\x1b[201~")
@@ -165,7 +172,9 @@ def test_what_no_keyboard_sends_is_survived(api, tmp_path):
 
 def stalled_names(directory: Path) -> Line:
     """The program where name servers keep silent."""
-    code = "import socket, time; socket.getaddrinfo = lambda *_, **__: time.sleep(60)\nfrom vpe_tui.cli import run; run()"
+    code = (
+        "import socket, time; socket.getaddrinfo = lambda *_, **__: time.sleep(60)\nfrom vpe_tui.cli import run; run()"
+    )
     argv = (PROGRAM[0], "-c", code)
     return program(directory, argv=argv, **settings("https://vpe.example.test"))
 

@@ -6,13 +6,13 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from vpe_tui.errors import UsageFault
 from vpe_tui.session.text import clean
 from vpe_tui.session.uuid import session_uuid
 from vpe_tui.tui.commands import CHOICE, DIALOG, GROUPS, MOVE, bindings
+from vpe_tui.tui.screens.base import Dialog
 from vpe_tui.tui.widgets.lines import Lines, Run, fit_middle
 from vpe_tui.tui.widgets.prompt import Answer
 
@@ -41,7 +41,7 @@ class Page(VerticalScroll, inherit_bindings=False):
         self.scroll_end(animate=False)
 
 
-class OpenScreen(ModalScreen[str | None], inherit_bindings=False):
+class OpenScreen(Dialog[str | None], inherit_bindings=False):
     """Asks for a session: UUID or console URL. Gives the UUID, or None."""
 
     BINDINGS = bindings(DIALOG)
@@ -67,7 +67,7 @@ class OpenScreen(ModalScreen[str | None], inherit_bindings=False):
             hint.update(Content(str(fault)))
 
 
-class ValueScreen(ModalScreen[None], inherit_bindings=False):
+class ValueScreen(Dialog[None], inherit_bindings=False):
     """A value whole, wrapped, to be read or selected."""
 
     BINDINGS = bindings(DIALOG)
@@ -83,7 +83,7 @@ class ValueScreen(ModalScreen[None], inherit_bindings=False):
             yield Static(Content(self._value))
 
 
-class HelpScreen(ModalScreen[None], inherit_bindings=False):
+class HelpScreen(Dialog[None], inherit_bindings=False):
     """The keys that work on the screen beneath, made from its live bindings."""
 
     BINDINGS = bindings(DIALOG)
@@ -127,7 +127,7 @@ class Choices(Lines):
         return [(f" {name:<22}", ""), (fit_middle(clean(preview), max(width - 24, 1)), "lines--dim")]
 
 
-class ChoiceScreen(ModalScreen[str | None], inherit_bindings=False):
+class ChoiceScreen(Dialog[str | None], inherit_bindings=False):
     """Asks which of some things is meant. Gives its name, or None."""
 
     BINDINGS = bindings(CHOICE)

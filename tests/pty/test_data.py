@@ -60,12 +60,16 @@ def explorer(api: FakeApi, directory: Path) -> Iterator[Line]:
 
 
 def opened(terminal: Line, api: FakeApi, uuid: str, seen: str) -> None:
+    """Opens a session from wherever the keys before have led."""
     asked = api.asked.count(uuid)
-    terminal.send("o" + uuid + "\r")
     deadline = time.monotonic() + PATIENCE_S
     while api.asked.count(uuid) == asked:
         assert time.monotonic() < deadline, terminal.text
-        time.sleep(0.005)
+        terminal.send("o" + uuid + "\r")
+        quiet(terminal, 0.1)
+        if api.asked.count(uuid) == asked:
+            terminal.send(ESC)
+            quiet(terminal)
     terminal.sees(seen)
 
 
@@ -90,12 +94,12 @@ def test_every_command_on_all_payloads(api: FakeApi, tmp_path: Path, shift: int)
                     quiet(terminal)
 
 
-def quiet(terminal: Line) -> None:
+def quiet(terminal: Line, pause_s: float = 0.03) -> None:
     """Waits until what a key does is drawn: nothing more is written."""
     size = -1
     while len(terminal.output) != size:
         size = len(terminal.output)
-        time.sleep(0.03)
+        time.sleep(pause_s)
 
 
 def test_what_is_pasted_is_text_too(api: FakeApi, tmp_path: Path) -> None:

@@ -83,10 +83,11 @@ def test_every_payload_in_every_pane(api: FakeApi, tmp_path: Path) -> None:
             terminal.send(typed(by_id()["session.value"].keys) + ESC)
 
 
-@pytest.mark.parametrize("shift", [0, pytest.param(5, marks=pytest.mark.nightly)])
-def test_every_command_on_all_payloads(api: FakeApi, tmp_path: Path, shift: int) -> None:
+@pytest.mark.parametrize(("shift", "step"), [(0, 4), pytest.param(5, 1, marks=pytest.mark.nightly)])
+def test_every_command_on_all_payloads(api: FakeApi, tmp_path: Path, shift: int, step: int) -> None:
+    """Every fourth one where time is short: tests/hostile/test_data.py has all of them, without the terminal."""
     with explorer(api, tmp_path) as terminal:
-        for id, command in by_id().items():
+        for id, command in list(by_id().items())[::step]:
             if id not in ENDING and not id.startswith("move."):
                 opened(terminal, api, MIXED[shift], "q")
                 for keys in (typed(command.keys), typed(by_id()["move.last"].keys), "\r", ESC, ESC):

@@ -8,9 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from rich.console import RenderableType
 from rich.text import Text
+from textual._compositor import ChopsUpdate
 from textual.app import App, SuspendNotSupported
 from textual.binding import Binding
+from textual.screen import Screen
 
 from vpe_tui.config import Settings
 from vpe_tui.crash import crash_page
@@ -25,6 +28,7 @@ from vpe_tui.tui.screens.session import Opening, SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
 from vpe_tui.tui.terminal import end_on_signals
 from vpe_tui.tui.theme import THEMES
+from vpe_tui.tui.thrift import Update
 
 if TYPE_CHECKING:
     from textual.await_complete import AwaitComplete
@@ -112,6 +116,20 @@ class VpeApp(App[None], inherit_bindings=False):
     def panic(self, *renderables: object) -> None:
         """The same for what brings a picture of itself along."""
         self._fatal_error()
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, ChopsUpdate):
+            renderable = Update(renderable.chops, renderable.spans, renderable.chop_ends)
+        super()._display(screen, renderable)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the terminal has so much to draw that another frame would only be late."""
+        return isinstance(self._driver, TerminalDriver) and self._driver.pace.is_behind
+
+    def on_has_drawn(self) -> None:
+        if isinstance(self.screen, VpeScreen):
+            self.screen.draw_late()
 
     def open_target(self, uuid: str) -> None:
         self.push_screen(SessionScreen(Opening(uuid)))

@@ -31,6 +31,7 @@ from vpe_tui.tui.theme import THEMES
 from vpe_tui.tui.thrift import Update
 
 if TYPE_CHECKING:
+    from textual.await_complete import AwaitComplete
     from textual.command import Provider
 
 
@@ -149,6 +150,11 @@ class VpeApp(App[None], inherit_bindings=False):
         """A dialog has its own commands, and no others."""
         return not self.screen.is_modal or action in ("quit", "suspend_process", "mouse")
 
+    def pop_screen(self) -> "AwaitComplete":
+        """A screen that is left waits for no answer any more: it would come when its parts are gone already."""
+        self.workers.cancel_node(self.screen)
+        return super().pop_screen()
+
     async def action_back(self) -> None:
         """One step out; at the sessions screen nothing."""
         if isinstance(self.screen, VpeScreen) and self.screen.step_out():
@@ -156,6 +162,7 @@ class VpeApp(App[None], inherit_bindings=False):
         if len(self.screen_stack) > 2:  # the lowest is Textual's own, empty
             self.pop_screen()
         elif isinstance(self.screen, SessionScreen):
+            self.workers.cancel_node(self.screen)
             self.switch_screen(SessionsScreen())
 
     def action_help(self) -> None:

@@ -1,14 +1,16 @@
 """What every screen has: a title line, a status line, the key bar, and the commands that work everywhere."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import ComposeResult
-from textual.screen import Screen
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, Screen
 
 from vpe_tui.errors import Fault
 from vpe_tui.session.text import clean
 from vpe_tui.tui.widgets.bars import Bar, KeyBar
 
+T = TypeVar("T")
 if TYPE_CHECKING:
     from vpe_tui.tui.app import VpeApp
 
@@ -70,3 +72,10 @@ class VpeScreen(Screen[None], inherit_bindings=False):
     def status_says(self, text: str) -> None:
         """One line about what an action did, or the value under the cursor whole."""
         self.query_one("#status", Bar).left = text
+
+
+class Dialog(ModalScreen[T], inherit_bindings=False):
+    """What opens over a screen and gives a `T`. It closes once: Textual closes whatever is on top by then."""
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        return super().dismiss(result) if self.is_active else AwaitComplete()

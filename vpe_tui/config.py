@@ -97,6 +97,9 @@ class Settings:
     prefetch: bool = _setting(
         True, values.flag, "fetch the session of the list that the cursor rests on", key="cache.prefetch"
     )
+    redact: bool = _setting(
+        True, values.flag, "what people paste is redacted: what is copied, reports, pictures", key="redact"
+    )
     open_at_problem: bool = _setting(
         True, values.flag, "a session opens at its first problem, else at its first row", key="open_at_problem"
     )

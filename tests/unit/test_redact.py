@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vpe_tui.cli.forms import FORMS, Surroundings, told
+from vpe_tui.cli.forms import FORMS, Surroundings
 from vpe_tui.demo.catalogue import catalogue, session_body
 from vpe_tui.lookup import Found
 from vpe_tui.session.bands import BANDS
@@ -17,6 +17,7 @@ from vpe_tui.session.parse import parse_session
 from vpe_tui.session.records import Media, Player, PlayerError, StartTime, User
 from vpe_tui.session.redact import redacted, redacted_body, redacted_text
 from vpe_tui.session.times import KST
+from vpe_tui.telling import told
 
 UUID = "5fa31f95-2c67-7e0f-5a4f-d01b8ad6dcec"
 FETCHED_MS = 1_759_895_600_000

@@ -6,24 +6,10 @@ from datetime import tzinfo
 from typing import ClassVar, NamedTuple
 
 from vpe_tui.errors import Fault
-from vpe_tui.lookup import Found
-from vpe_tui.session.bands import Bands
-from vpe_tui.session.diagnosis import Diagnosis, diagnose
-from vpe_tui.session.model import Session, Source
+from vpe_tui.telling import Told
 
 _WIDEST = 120
 """Cells of the report on a terminal; longer lines are hard to read."""
-
-
-class Told(NamedTuple):
-    """A session ready to be told."""
-
-    session: Session
-    source: Source
-    diagnosis: Diagnosis
-    body: bytes
-    """The answer as it came."""
-    redact: bool
 
 
 class Surroundings(NamedTuple):
@@ -153,14 +139,3 @@ FORMS: dict[str, type[Form]] = {
     "markdown": MarkdownForm,
     "raw": RawForm,
 }
-
-
-def told(found: Found, bands: Bands, *, redact: bool) -> Told:
-    """A session with what there is to say of it. What is redacted is redacted first: nothing worked out tells more."""
-    session = found.session
-    if redact:
-        from vpe_tui.session.redact import redacted
-
-        session = redacted(session)
-    diagnosis = diagnose(session, found.source.fetched_ms, bands)
-    return Told(session, found.source, diagnosis, found.body, redact)

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from vpe_tui.cli.fetching import Answer, Fetching, Wish
-from vpe_tui.cli.forms import FORMS, Form, Surroundings, Told, told
+from vpe_tui.cli.forms import FORMS, Form, Surroundings
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.talk import Progress, Voice, talk
 from vpe_tui.config import Settings
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
 from vpe_tui.lookup import STDIN, Lookup, now_ms, piped
 from vpe_tui.session.times import zone_named
+from vpe_tui.telling import Told, told
 
 FAILED = 1
 """The exit code of `--check` for a session that went wrong."""
@@ -47,7 +48,7 @@ class _Printer:
         self.progress = Progress(count, self._voice)
         around = Surroundings(now_ms(), zone_named(settings.zone), _program(arguments))
         self._form: Form = FORMS[arguments.form](around, many=many)
-        self._redact = self._form.pasted if arguments.redact is None else arguments.redact
+        self._redact = (self._form.pasted and settings.redact) if arguments.redact is None else arguments.redact
         self._check = arguments.check
         self._bands = settings.bands
         self._many = many

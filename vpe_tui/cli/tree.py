@@ -85,6 +85,13 @@ def _common() -> argparse.ArgumentParser:
     for setting in dataclasses.fields(Settings):
         if setting.metadata.get("flag"):
             parser.add_argument(setting.metadata["flag"], dest=setting.name, **_form(setting))
+    redact = parser.add_mutually_exclusive_group()
+    redact.add_argument(
+        "--redact", action="store_true", default=None, help="hide who it was (default for what people paste)"
+    )
+    redact.add_argument(
+        "--no-redact", dest="redact", action="store_false", default=None, help="hide nothing (default for machines)"
+    )
     parser.add_argument("--quiet", action="store_true", help="say nothing on stderr but what went wrong")
     parser.add_argument("-v", "--verbose", action="store_true", help="say on stderr what is done")
     return parser
@@ -140,13 +147,6 @@ def _show_options(parser: argparse.ArgumentParser) -> None:
     asked.add_argument("--fresh", action="store_true", help="ask the API, however young the kept session is")
     asked.add_argument("--offline", action="store_true", help="show what is kept, and ask nobody")
     parser.add_argument("--jobs", type=_jobs, default=8, metavar="N", help="sessions to fetch at once (default: 8)")
-    redact = parser.add_mutually_exclusive_group()
-    redact.add_argument(
-        "--redact", action="store_true", default=None, help="hide who it was (default for --text and --markdown)"
-    )
-    redact.add_argument(
-        "--no-redact", dest="redact", action="store_false", default=None, help="hide nothing (default for the others)"
-    )
     parser.set_defaults(form="text")
 
 

@@ -121,6 +121,12 @@ class FieldsPane(Lines):
         return (f"{line.term} ({line.name})" if line.name else line.term), line.text
 
     @property
+    def name_there(self) -> str:
+        """The API's name of the field under the cursor; empty for what is no field."""
+        line = self._line
+        return line.name if isinstance(line, Entry) else ""
+
+    @property
     def said(self) -> str:
         """What the status line says of the line under the cursor."""
         line, value = self._line, self.value

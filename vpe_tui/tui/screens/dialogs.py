@@ -1,7 +1,7 @@
 """What opens over a screen: the prompt for a session, a value whole, the help."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -153,10 +153,10 @@ class HelpScreen(Dialog[None], inherit_bindings=False):
 class Choices(Lines):
     """Things to choose from: a name, and what it stands for."""
 
-    def __init__(self, choices: Mapping[str, str]) -> None:
+    def __init__(self, title: str, choices: Mapping[str, str]) -> None:
         super().__init__()
-        self.border_title = "Copy"
-        self.border_subtitle = "enter copies · p shows it plain · esc closes"
+        self.border_title = title
+        self.border_subtitle = "enter takes it · p shows it plain · esc closes"
         self._choices = list(choices.items())
 
     def on_mount(self) -> None:
@@ -172,23 +172,30 @@ class Choices(Lines):
         return [(f" {name:<22}", ""), (fit_middle(clean(preview), max(width - 24, 1)), "lines--dim")]
 
 
-class ChoiceScreen(Dialog[str | None], inherit_bindings=False):
-    """Asks which of some things is meant. Gives its name, or None."""
+class Chosen(NamedTuple):
+    """What was chosen, by its name; `plain` to be shown on a plain screen."""
+
+    name: str
+    plain: bool
+
+
+class ChoiceScreen(Dialog[Chosen | None], inherit_bindings=False):
+    """Asks which of some things is meant: a name each, and what stands beside it."""
 
     BINDINGS = bindings(CHOICE, VALUE)
-    app: "VpeApp"
 
-    def __init__(self, choices: Mapping[str, str]) -> None:
+    def __init__(self, title: str, choices: Mapping[str, str]) -> None:
         super().__init__()
+        self._title = title
         self._choices = choices
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog choices"):
-            yield Choices(self._choices)
+            yield Choices(self._title, self._choices)
 
     @on(Lines.Chosen)
     def action_choose(self) -> None:
-        self.dismiss(self.query_one(Choices).chosen)
+        self.dismiss(Chosen(self.query_one(Choices).chosen, plain=False))
 
     def action_plain(self) -> None:
-        self.app.show_plain(self._choices[self.query_one(Choices).chosen])
+        self.dismiss(Chosen(self.query_one(Choices).chosen, plain=True))

@@ -8,6 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.reactive import reactive
+from textual.timer import Timer
 
 from vpe_tui.errors import Fault
 from vpe_tui.lookup import Asked, Found
@@ -24,7 +25,7 @@ from vpe_tui.tui.panes.fields import FieldsPane
 from vpe_tui.tui.panes.findings import FindingsPane
 from vpe_tui.tui.panes.parts import MediaPane, PlayerPane, UserPane
 from vpe_tui.tui.screens.base import told
-from vpe_tui.tui.screens.walking import WalkingScreen
+from vpe_tui.tui.screens.taking import TakingScreen
 from vpe_tui.tui.timeline.strip_view import StripView
 from vpe_tui.tui.timeline.view import Timeline
 from vpe_tui.tui.widgets.bars import Bar, Tabs, VerdictBar
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 PANES = ("user", "player", "media", "findings", "timeline")
 ZONES = ("kst", "local", "utc")
 _AGE_EVERY_S = 30
+WATCH_EVERY_S = 15
 
 
 class Opening(NamedTuple):
@@ -47,7 +49,7 @@ class Opening(NamedTuple):
     filter: str = ""
 
 
-class SessionScreen(WalkingScreen):
+class SessionScreen(TakingScreen):
     """One session. What is kept is shown at once; the API's answer takes its place when it comes."""
 
     BINDINGS = bindings(TIMELINE, SESSION)
@@ -67,6 +69,7 @@ class SessionScreen(WalkingScreen):
         self._found: Found | None = None
         self._doing = "fetching… esc cancels"
         self._at_problem = False
+        self._watching: Timer | None = None
 
     def middle(self) -> ComposeResult:
         yield Bar(id="summary")
@@ -126,6 +129,7 @@ class SessionScreen(WalkingScreen):
         """What finding and jumping need, then what the session means, worked out on the desk's thread."""
         session = found.session
         shape = await asyncio.wrap_future(self.app.desk.work_out(session))
+        self._shape = shape
         self.timeline.know(session, shape)
         diagnosis = await asyncio.wrap_future(self.app.desk.diagnose(found, shape))
         if session is self.session:
@@ -162,6 +166,15 @@ class SessionScreen(WalkingScreen):
             not_kept = await asyncio.wrap_future(self.app.desk.keep(found))
             self._add_note(found.change, not_kept, self.app.desk.doubts())
 
+    def action_watch(self) -> None:
+        """Asks again and again, or no longer; a cursor at the end stays there."""
+        if self._watching is None:
+            self._watching = self.set_interval(WATCH_EVERY_S, self.action_refresh)
+        else:
+            self._watching.stop()
+            self._watching = None
+        self._say_state()
+
     @work(group="star")
     async def action_star(self) -> None:
         """A star, or none; what is not kept cannot have one."""
@@ -181,10 +194,13 @@ class SessionScreen(WalkingScreen):
             self.status_says(clean("; ".join(each for each in sentences if each)))
 
     def _show(self, found: Found, doing: str) -> None:
+        at_end = self.timeline.is_at_end
         self._found = found
         self._doing = doing
         self.diagnosis = None
         self.session = found.session
+        if self._watching and at_end:
+            self.timeline.action_last()
         self._say_state()
         self._say_summary(found.session)
         self._work_out(found)
@@ -217,7 +233,8 @@ class SessionScreen(WalkingScreen):
         if found is not None:
             kind = {"api": "live · fetched", "cache": "kept · fetched", "file": "file · saved"}[found.source.kind]
             state = f"{kind} {age(self.app.clock() - found.source.fetched_ms)}"
-        parts = ("demo" if self.app.settings.demo else "", state, self._doing)
+        watched = f"asked every {WATCH_EVERY_S} s" if self._watching else ""
+        parts = ("demo" if self.app.settings.demo else "", state, watched, self._doing)
         self.title_says(f"sessions › {self.uuid}", " · ".join(part for part in parts if part))
 
     def _say_summary(self, session: Session) -> None:
@@ -323,33 +340,6 @@ class SessionScreen(WalkingScreen):
                 self.timeline.go(explained.rows[0])
 
         self.app.push_screen(ExplainScreen(explained), answered)
-
-    def action_copy(self) -> None:
-        pane = self.focused
-        selected = self.get_selected_text()
-        if selected:
-            self._copy("the selected text", selected)
-            self.clear_selection()
-        elif isinstance(pane, FieldsPane) and pane.value:
-            self._copy(*pane.value)
-        elif row := self.row_texts():
-            self._copy("the row as text", row["the row as text"])
-
-    def action_copy_as(self) -> None:
-        from vpe_tui.tui.screens.dialogs import ChoiceScreen
-
-        choices = {"the UUID": self.uuid, **self.row_texts()}
-        if self._found is not None:
-            choices["the session as JSON"] = self._found.body.decode("utf-8", errors="replace")
-
-        def chosen(name: str | None) -> None:
-            if name:
-                self._copy(name, choices[name])
-
-        self.app.push_screen(ChoiceScreen(choices), chosen)
-
-    def _copy(self, name: str, value: str) -> None:
-        self.status_says(self.app.copy(name, value))
 
 
 _FIELD_PANES = (UserPane, PlayerPane, MediaPane, FindingsPane)

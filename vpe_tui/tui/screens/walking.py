@@ -1,6 +1,5 @@
 """The commands that walk the timeline, whatever pane has the focus."""
 
-import shlex
 from collections.abc import Mapping
 
 from textual import on
@@ -8,7 +7,6 @@ from textual import on
 from vpe_tui.session.findings import Finding, Severity
 from vpe_tui.session.places import Landmark
 from vpe_tui.session.query import EVERYTHING
-from vpe_tui.session.report import event_json
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.timeline.strip_view import StripView
 from vpe_tui.tui.timeline.view import Timeline
@@ -158,26 +156,3 @@ class WalkingScreen(VpeScreen):
         rows = sorted(finding.rows) if finding else ()
         self.timeline.point_out(rows)
         self.strip.point_out(rows)
-
-    # What can be taken along
-
-    def link(self) -> str:
-        """The command line that opens this session, here."""
-        timeline = self.timeline
-        uuid = timeline.session.uuid if timeline.session else ""
-        parts = ["vpe-tui", uuid, *(["--at", str(timeline.row)] if timeline.row is not None else [])]
-        if timeline.filter != EVERYTHING:
-            parts += ["--filter", shlex.quote(str(timeline.filter))]
-        return " ".join(parts)
-
-    def row_texts(self) -> dict[str, str]:
-        """The row under the cursor, by the form it can be copied in."""
-        timeline = self.timeline
-        if timeline.session is None or timeline.row is None:
-            return {}
-        event = timeline.session.events[timeline.row]
-        return {
-            "the row as text": timeline.row_text(),
-            "the row as JSON": event_json(event),
-            "a link to this row": self.link(),
-        }

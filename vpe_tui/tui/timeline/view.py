@@ -109,6 +109,11 @@ class Timeline(Table):
         return self._lens.row_at(self.cursor) if self.count else None
 
     @property
+    def is_at_end(self) -> bool:
+        """Whether the cursor stands on the last line."""
+        return self.count > 0 and self.cursor == self.count - 1
+
+    @property
     def rows_shown(self) -> int:
         return len(self._lens.rows)
 

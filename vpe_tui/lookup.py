@@ -180,7 +180,7 @@ class Lookup:
 
     async def kept_list(self) -> tuple[KeptEntry, ...]:
         """What is kept, the latest fetched first."""
-        return await asyncio.to_thread(self.recents.entries) if self._settings.cache_enabled else ()
+        return self.recents.entries() if self._settings.cache_enabled else ()
 
     async def recent(self, query: "RecentQuery | None" = None) -> "tuple[Listed, ...]":
         """The most recent sessions, newest first as the API sends them. Raises a `Fault`."""

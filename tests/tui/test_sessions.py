@@ -32,7 +32,7 @@ async def test_open_by_uuid_or_console_url(server: DemoServer, tmp_path: Path) -
     async with explorer(server, tmp_path) as ui:
         await ui.sees("40 sessions")
         await ui.press("o")
-        await ui.sees("UUID or console URL")
+        await ui.sees("UUID, console URL or FILE.json")
         await ui.press(*"nope", "enter")
         await ui.sees("Not a session UUID")
         await ui.press(*["backspace"] * 4)
@@ -283,6 +283,30 @@ async def test_a_saved_answer_opens_like_any_session(tmp_path: Path) -> None:
         await ui.sees("file · saved")
         await ui.press("r")
         await ui.sees("file · saved")
+
+
+async def test_a_saved_answer_opens_by_its_path(server: DemoServer, tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    path.write_bytes(session_body(DOCUMENTED_UUID) or b"")
+    async with explorer(server, tmp_path / "config") as ui:
+        await ui.sees("40 sessions")
+        await ui.press("o")
+        await ui.sees("UUID, console URL or FILE.json")
+        await ui.press(*str(path), "enter")
+        await ui.sees("file · saved")
+
+
+async def test_a_session_is_starred_from_its_own_screen(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=DOCUMENTED_UUID) as ui:
+        await ui.sees("live · fetched")
+        await ui.until(lambda: list((tmp_path / "recents").glob("*.gz")), "the kept file")
+        await ui.press("asterisk")
+        await ui.sees("starred: it is kept until")
+        await ui.press("asterisk")
+        await ui.sees("no star")
+        next((tmp_path / "recents").glob("*.gz")).unlink()
+        await ui.press("asterisk")
+        await ui.sees("it is not kept, so it can have no star")
 
 
 async def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:

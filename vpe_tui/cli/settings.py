@@ -5,7 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from vpe_tui.config import Loaded, Secret, Settings
+from vpe_tui.config import Loaded, Settings
+from vpe_tui.secret import Secret
 from vpe_tui.session.bands import Bands, Cutoffs
 
 _USER_IN_URL = re.compile(r"//[^/?#]*@")

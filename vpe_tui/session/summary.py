@@ -1,6 +1,6 @@
 """A session in a few words: what a list shows of it, and what it is found by."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +53,7 @@ class Summary:
         """The summary in a JSON object, whatever that is: what does not fit is unknown."""
         if not isinstance(value, Mapping):
             return cls()
-        read: dict[str, Any] = {each.name: _READ[str(each.type)](value.get(each.name)) for each in fields(cls)[:-1]}
+        read: dict[str, Any] = {name: read(value.get(name)) for name, read in _FIELDS}
         search = value.get("search")  # it is never shown, and cleaning it would take longer than all the rest
         return cls(**read, search=search if isinstance(search, str) else "")
 
@@ -66,7 +66,8 @@ def _whole(value: object) -> int | None:
     return value if type(value) is int and abs(value) < 1 << 53 else None
 
 
-_READ = {"str": _text, str(str): _text, "int | None": _whole, "float | None": number}
+_READ: Mapping[object, Callable[[object], object]] = {str: _text, int | None: _whole, float | None: number}
+_FIELDS = tuple((field.name, _READ[field.type]) for field in fields(Summary) if field.name != "search")
 
 
 def summary_of(session: "Session", diagnosis: "Diagnosis") -> Summary:

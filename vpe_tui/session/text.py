@@ -55,7 +55,7 @@ def _stand_in(match: re.Match[str]) -> str:
 
 
 def _cut_marks(text: str) -> str:
-    if max(text, default="") < _FIRST_MARK:
+    if not any(unicodedata.category(char)[0] == "M" for char in text if char >= _FIRST_MARK):
         return text
     kept: list[str] = []
     run = 0

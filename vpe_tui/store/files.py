@@ -48,7 +48,7 @@ def _write_all(descriptor: int, data: bytes) -> None:
         view = view[os.write(descriptor, view[:_PIECE]) :]
 
 
-def read_private(path: Path, limit: int, at_most: int | None = None) -> bytes:
+def read_private(path: Path | str, limit: int, at_most: int | None = None) -> bytes:
     """The first `at_most` bytes (None: all) of a regular file of our own that is no larger than `limit`.
 
     Links, pipes, directories and files of others are an OSError.

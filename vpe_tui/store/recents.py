@@ -80,12 +80,10 @@ class _Head(NamedTuple):
 
 
 class _File(NamedTuple):
-    path: Path
+    path: str
+    uuid: str
     status: os.stat_result
-
-    @property
-    def starred(self) -> bool:
-        return os.path.lexists(f"{self.path}{_STAR}")
+    starred: bool
 
 
 class Recents:
@@ -143,18 +141,17 @@ class Recents:
         """What is kept of this place, the latest fetched first. Bodies stay packed."""
         found = []
         for file in self._files(self._suffix):
-            uuid = file.path.name.partition(".")[0]
             try:
-                head = _head_of(file.path, uuid)
-                if head.place != self._key(uuid):
+                head = _head_of(file)
+                if head.place != self._key(file.uuid):
                     raise ValueError("it is damaged")
             except FileNotFoundError:
                 continue
             except (OSError, EOFError, ValueError, RecursionError, zlib.error) as fault:
-                self._doubt(uuid, fault)
+                self._doubt(file.uuid, fault)
                 continue
             if not self._has_expired(head.fetched_ms, file.path):
-                found.append(KeptEntry(uuid, head.fetched_ms, file.starred, file.status.st_size, head.summary))
+                found.append(KeptEntry(file.uuid, head.fetched_ms, file.starred, file.status.st_size, head.summary))
         return tuple(sorted(found, key=lambda each: (-each.fetched_ms, each.uuid)))
 
     def star(self, uuid: str, starred: bool) -> bool:
@@ -164,7 +161,11 @@ class Recents:
             remove(f"{path}{_STAR}")
         elif path.exists():
             os.close(os.open(f"{path}{_STAR}", os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
-        return os.path.lexists(f"{path}{_STAR}") and path.exists()
+        return _is_starred(path) and path.exists()
+
+    def is_starred(self, uuid: str) -> bool:
+        """Whether it has a star. Raises OSError."""
+        return _is_starred(self.path(uuid))
 
     def forget(self, uuid: str) -> bool:
         """Deletes a kept session, star and all. False when there was none."""
@@ -174,7 +175,7 @@ class Recents:
 
     def clear(self) -> int:
         """Deletes what is kept of this place but for the starred. Gives how many."""
-        return sum(remove(file.path) for file in self._files(self._suffix) if not file.starred)
+        return sum(remove(file.path) for file in self._files(self._suffix) if not _is_starred(file.path))
 
     def sweep(self) -> None:
         """Deletes what has expired, and what killed writers left."""
@@ -206,18 +207,21 @@ class Recents:
         """Files of ours that hold a session: of a place, or of all."""
         try:
             with os.scandir(self.directory) as entries:
-                found = [entry for entry in entries if _is_of(entry.name, suffix)]
+                found = {entry.name: entry for entry in entries}
         except OSError:
             return
-        for entry in found:
+        for name, entry in found.items():
+            match = _FILE.fullmatch(name)
+            if match is None or not match[2].startswith(suffix):
+                continue
             with contextlib.suppress(OSError):  # gone meanwhile
                 status = entry.stat(follow_symlinks=False)
                 if is_ours(status):
-                    yield _File(Path(entry.path), status)
+                    yield _File(entry.path, match[1], status, name + _STAR in found)
 
-    def _has_expired(self, fetched_ms: int, path: Path) -> bool:
+    def _has_expired(self, fetched_ms: int, path: Path | str) -> bool:
         too_old = self._clock() - fetched_ms > self._limits.days * _DAY_MS
-        return too_old and not os.path.lexists(f"{path}{_STAR}")
+        return too_old and not _is_starred(path)
 
     def _hold_bounds(self, just_put: Path) -> None:
         """Evicts the oldest until the bounds hold; the one just put is the last to go."""
@@ -231,34 +235,34 @@ class Recents:
         def age(file: _File) -> tuple[bool, bool, int]:
             """A time in the future is no time: such a file goes first."""
             fetched_ms = _fetched_ms(file)
-            return file.path == just_put, fetched_ms <= now_ms, fetched_ms
+            return file.path == str(just_put), fetched_ms <= now_ms, fetched_ms
 
         for file in sorted(files, key=age):
             if sessions <= 0 and size <= 0:
                 break
-            if not file.starred and (remove(file.path) or not file.path.exists()):
+            if not _is_starred(file.path) and (remove(file.path) or not os.path.lexists(file.path)):
                 sessions, size = sessions - 1, size - file.status.st_size
 
 
-def _is_of(name: str, suffix: str) -> bool:
-    match = _FILE.fullmatch(name)
-    return match is not None and match[2].startswith(suffix)
+def _is_starred(path: Path | str) -> bool:
+    """At this moment."""
+    return os.path.lexists(f"{path}{_STAR}")
 
 
 def _fetched_ms(file: _File) -> int:
     """When it was fetched; of a file that does not tell, when it was written."""
     try:
-        return _head_of(file.path, file.path.name.partition(".")[0]).fetched_ms
+        return _head_of(file).fetched_ms
     except (OSError, EOFError, ValueError, RecursionError, zlib.error):
         return int(file.status.st_mtime * 1000)
 
 
-def _head_of(path: Path, uuid: str) -> _Head:
-    packed = read_private(path, READ_LIMIT, _HEAD_READ)
+def _head_of(file: _File) -> _Head:
+    packed = read_private(file.path, READ_LIMIT, _HEAD_READ)
     try:
-        return _unpacked_head(packed, uuid)[0]
+        return _unpacked_head(packed, file.uuid)[0]
     except EOFError:
-        return _unpacked_head(read_private(path, READ_LIMIT, HEAD_LIMIT), uuid)[0]
+        return _unpacked_head(read_private(file.path, READ_LIMIT, HEAD_LIMIT), file.uuid)[0]
 
 
 def _unpacked_head(packed: bytes, uuid: str) -> tuple[_Head, bytes]:

@@ -82,6 +82,7 @@ SESSION = Group(
             "details: the value under the cursor whole, or all about the row",
             "details",
         ),
+        Command("session.star", "asterisk", "star", "star it, or take the star away: a starred session stays kept"),
         Command("session.copy", "y", "copy", "copy the selected text, else the value or row at the cursor", "copy"),
         Command("session.copy-as", "Y", "copy_as", "copy the UUID, a link, the row or the session as JSON"),
         Command("session.names", "a", "names", "fields by what they mean, or by the API's names"),
@@ -151,7 +152,7 @@ CHOICE = Group(
 EVERYWHERE = Group(
     "Everywhere",
     (
-        Command("app.open", "o", "open_prompt", "open a session by UUID or console URL", "open"),
+        Command("app.open", "o", "open_prompt", "open a session by UUID, console URL or file", "open"),
         Command("app.back", "escape", "back", "one step out"),
         Command("app.help", "question_mark,f1", "help", "the keys that work here", HELP_LABEL),
         Command("app.palette", "colon,ctrl+p", "command_palette", "every command, by name"),

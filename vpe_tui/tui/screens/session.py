@@ -162,6 +162,19 @@ class SessionScreen(WalkingScreen):
             not_kept = await asyncio.wrap_future(self.app.desk.keep(found))
             self._add_note(found.change, not_kept, self.app.desk.doubts())
 
+    @work(group="star")
+    async def action_star(self) -> None:
+        """A star, or none; what is not kept cannot have one."""
+        recents = self.app.desk.recents
+        try:
+            wanted = not await asyncio.to_thread(recents.is_starred, self.uuid)
+            starred = await asyncio.to_thread(recents.star, self.uuid, wanted)
+        except OSError as fault:
+            self.status_says(clean(f"no star: {fault.strerror or fault}"))
+            return
+        why = "starred: it is kept until the star is taken away" if starred else "no star"
+        self.status_says("it is not kept, so it can have no star" if wanted and not starred else why)
+
     def _add_note(self, *sentences: str) -> None:
         """What there is to say about how it came here; nothing most of the time."""
         if any(sentences):

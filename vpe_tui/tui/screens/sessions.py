@@ -81,15 +81,14 @@ class SessionsScreen(Keeping):
         self._polling = self.set_interval(POLL_S, self._poll, pause=True)
         self.set_interval(_AGE_EVERY_S, self._say_ages)
         self._say_state()
-        # What talks HTTP is as large as the screen: the frame comes first.
         self.call_after_refresh(self._begin)
 
     @work(group="begin", exclusive=True)
     async def _begin(self) -> None:
-        """What is kept first: it is there at once."""
+        """What is kept first: it is there at once, and its frame comes before the import of what talks HTTP."""
         self.query_one(RecentList).says("Fetching the recent sessions…")
         await self.read_kept()
-        self.action_refresh()
+        self.call_after_refresh(self.action_refresh)
         self.set_timer(_TIDY_S, self.app.desk.tidy)
 
     def on_screen_resume(self) -> None:

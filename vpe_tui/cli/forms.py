@@ -158,10 +158,10 @@ FORMS: dict[str, type[Form]] = {
 
 def told(found: Found, bands: Bands, *, redact: bool) -> Told:
     """A session with what there is to say of it. What is redacted is redacted first: nothing worked out tells more."""
-    session = found.session
-    if redact:
-        from vpe_tui.session.redact import redacted
+    session, source = found.session, found.source
+    if not redact:
+        return Told(session, source, diagnose(session, source.fetched_ms, bands), found.body, redact)
+    from vpe_tui.session.report.paste import for_pasting
 
-        session = redacted(session)
-    diagnosis = diagnose(session, found.source.fetched_ms, bands)
-    return Told(session, found.source, diagnosis, found.body, redact)
+    safe, diagnosis = for_pasting(session, source, bands)
+    return Told(safe, source, diagnosis, found.body, redact)

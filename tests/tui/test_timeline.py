@@ -20,6 +20,7 @@ from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.lookup import Lookup
+from vpe_tui.session.redact import redacted_value
 from vpe_tui.session.summary import Summary
 from vpe_tui.store.recents import Kept
 from vpe_tui.tui.timeline.strip_view import StripView
@@ -273,7 +274,9 @@ async def test_the_copy_menu_has_uuid_row_link_and_session(ui: Explorer) -> None
         "the row as text": "+7:10.488",
         "the row as JSON": answer["result"]["sessionLog"][15],
         "a link to this row": f"vpe-tui {FAILED} --at 15 --filter stalls,text:E0003",
-        "the session as JSON": answer,
+        "a report (Markdown)": "# ",
+        "a report (text)": "Symphony No. 9",
+        "the session as JSON": redacted_value(answer),
     }
     for place, (name, value) in enumerate(wanted.items()):
         await follows(ui, ("Y", "a link to this row"), ("↓" * place + "⏎", f"{name}: sent to the terminal"))

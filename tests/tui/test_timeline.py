@@ -274,7 +274,7 @@ async def test_the_copy_menu_has_uuid_row_link_and_session(ui: Explorer) -> None
         "the row as text": "+7:10.488",
         "the row as JSON": answer["result"]["sessionLog"][15],
         "a link to this row": f"vpe-tui {FAILED} --at 15 --filter stalls,text:E0003",
-        "a report (Markdown)": "# ",
+        "a report (Markdown)": "## Playback failure",
         "a report (text)": "Symphony No. 9",
         "the session as JSON": redacted_value(answer),
     }

@@ -1,5 +1,6 @@
 """Writes what is made from declarations, the README's tables and the pictures, anew: `python -m tests.generate`."""
 
+import argparse
 import asyncio
 import dataclasses
 import re
@@ -55,17 +56,19 @@ def _default(field: "dataclasses.Field[object]") -> str:
 
 def flags() -> str:
     """The flags of every command; those that all have are told once."""
+    actions = {word: parser_of(word)._actions for word in WORDS}
+    common = set.intersection(*({action.dest for action in own} for own in actions.values()))
     rows = ["| command | flag | does |", "|---|---|---|"]
-    told: set[str] = set()
-    for word in ("demo", *WORDS):  # what the smallest command has, all have
-        for action in parser_of(word)._actions:
-            names = " ".join(f"`{name}`" for name in action.option_strings) or f"`{action.metavar or action.dest}`"
-            of_all = word == "demo" and action.dest != "port" and action.option_strings
-            if names not in told or not action.option_strings:
-                command = "all" if of_all else "`vpe-tui`" if word == OPEN else f"`{word}`"
-                rows.append(f"| {command} | {names} | {(action.help or '').replace('|', ' or ')} |")
-            told |= {names} if of_all else set()
-    return "\n".join(dict.fromkeys(rows))
+    rows += [_flag("all", action) for action in actions[OPEN] if action.dest in common]
+    for word, own in actions.items():
+        command = "`vpe-tui`" if word == OPEN else f"`{word}`"
+        rows += [_flag(command, action) for action in own if action.dest not in common]
+    return "\n".join(rows)
+
+
+def _flag(command: str, action: argparse.Action) -> str:
+    names = " ".join(f"`{name}`" for name in action.option_strings) or f"`{action.metavar or action.dest.upper()}`"
+    return f"| {command} | {names} | {(action.help or '').replace('|', ' or ')} |"
 
 
 def json_keys() -> str:

@@ -89,14 +89,17 @@ class Terminal:
         return 128 - code if code < 0 else code
 
     def stop_reading(self) -> None:
-        """Takes no more of what the program writes. A reader left behind would take from the next terminal of its number."""
+        """Takes no more of what the program writes. One left behind would take from the next terminal."""
         self._over.set()
         self._reader.join(PATIENCE_S)
 
     @property
     def text(self) -> str:
         with self._lock:
-            return "\n".join(line.rstrip() for line in self._screen.display)
+            # Not pyte's own `display`: it breaks on half of a wide character, which is an empty cell to it.
+            lines = [self._screen.buffer[y] for y in range(self._screen.lines)]
+            columns = range(self._screen.columns)
+            return "\n".join("".join(line[x].data for x in columns).rstrip() for line in lines)
 
     @property
     def modes_restored(self) -> bool:

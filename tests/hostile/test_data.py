@@ -81,12 +81,12 @@ async def test_every_payload_in_every_field_in_every_command(api, tmp_path, name
         await everywhere(seen.ui, seen.look)
 
 
-async def test_every_payload_is_text_in_every_pane(api, tmp_path):
-    """Every other one in the numbers and times too; every one of both is in the nightly run."""
+async def test_what_looks_like_markup_is_text_in_every_pane(api, tmp_path):
+    """Every other one in the numbers and times too. All payloads: tests/pty/test_data.py, and the nightly run."""
     async with watched(api, tmp_path, None) as seen:
         await seen.ui.sees(mark("erase"))
         home = seen.ui.app.screen
-        for number, name in enumerate(PAYLOADS):
+        for number, name in enumerate(LITERAL):
             seen.ui.app.open_target(uuid_of(name, every=number % 2 == 1))
             await is_open(seen.ui, name)
             here = seen.ui.app.screen

@@ -63,9 +63,9 @@ def styles(terminal: Terminal) -> set[bytes]:
 @pytest.mark.parametrize(
     "environment, arguments, allowed",
     [
-        ({"COLORTERM": ""}, (), rb"(?:[0-9]|[34]8;5;\d+)"),
-        ({"COLORTERM": "", "TERM": "xterm"}, (), rb"(?:[0-9]|3[0-79]|4[0-79]|9[0-7]|10[0-7])"),
-        ({}, ("--theme", "ansi-light"), rb"(?:[0-9]|3[0-79]|4[0-79]|9[0-7]|10[0-7])"),
+        ({"COLORTERM": ""}, (), rb"(?:[0-9]|2[2-9]|39|49|[34]8;5;\d+)"),
+        ({"COLORTERM": "", "TERM": "xterm"}, (), rb"(?:[0-9]|2[2-9]|3[0-79]|4[0-79]|9[0-7]|10[0-7])"),
+        ({}, ("--theme", "ansi-light"), rb"(?:[0-9]|2[2-9]|3[0-79]|4[0-79]|9[0-7]|10[0-7])"),
     ],
     ids=["256", "16", "ansi-light"],
 )

@@ -151,9 +151,9 @@ async def test_a_refresh_that_brings_the_same_again_keeps_what_is_known(server: 
 
 
 async def test_bands_can_be_set(server: DemoServer, tmp_path: Path) -> None:
-    from vpe_tui.config import _bands
+    from vpe_tui.values import bands
 
-    lenient = _bands({"rebuffering_ratio": [0.5, 0.6], "rebuffer_longest_s": [60, 90], "rebuffer_count": [9, 9]})
+    lenient = bands({"rebuffering_ratio": [0.5, 0.6], "rebuffer_longest_s": [60, 90], "rebuffer_count": [9, 9]})
     async with explorer(server, tmp_path, uuid=FAILED, settings=settings_for(server.base_url, bands=lenient)) as ui:
         await understood(ui)
         await ui.press("2", *["down"] * 9)

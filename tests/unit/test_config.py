@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vpe_tui import config
-from vpe_tui.config import PUBLIC_CLOUD, Credentials, Loaded, Secret, Settings, load, seconds
+from vpe_tui.config import PUBLIC_CLOUD, Credentials, Loaded, Settings, load
 from vpe_tui.errors import Fault, SettingsFault, WrongSettings
+from vpe_tui.secret import Secret
+from vpe_tui.values import seconds
 
 KEY = "s3cr3t-k3y"
 

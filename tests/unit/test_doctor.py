@@ -93,7 +93,7 @@ def test_names(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_handshakes_that_fail() -> None:
     with Wire(reply(200)) as wire, pytest.raises(NetworkFault):
-        certificate("127.0.0.1", wire.port, 5)  # no TLS there
+        certificate("127.0.0.1", wire.port, 0.3)  # no TLS there
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(NetworkFault, match="in time"):
         certificate("127.0.0.1", silent.getsockname()[1], 0.2)
     with pytest.raises(NetworkFault, match="No secure connection"):

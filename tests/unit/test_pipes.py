@@ -1,8 +1,10 @@
 """The program in a shell's hands: pipes that close, disks that are full, locales that know no letters, terminals."""
 
 import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from tests.terminal import PROGRAM, Terminal, clean_environment
 from tests.unit.test_cli import Shell
+from tests.wire import Talk, Wire, after_request
 from vpe_tui.cli.forms import FORMS
 from vpe_tui.cli.topics import TOPICS
 from vpe_tui.cli.tree import OPEN, WORDS
@@ -108,6 +111,12 @@ COMMANDS = (
     "help",
     "doctor",
     "doctor --json",
+    "list --zone utc",
+    "list --json",
+    "list --ndjson",
+    "list --csv",
+    "recents",
+    "recents path",
     "completion bash",
     "completion zsh",
     "completion fish",
@@ -135,6 +144,23 @@ def test_on_a_terminal_there_is_colour_and_progress(shell: Shell) -> None:
     assert b"\x1b[31m" in output
     assert b"of 2 sessions" in output
     assert "of 2 sessions" not in terminal.text, "progress is wiped"
+
+
+@pytest.mark.parametrize("sent, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_ends_it_at_once(shell: Shell, sent: signal.Signals, code: int) -> None:
+    asked = threading.Event()
+
+    def stall(talk: Talk) -> None:
+        asked.set()
+        talk.stall()
+
+    with Wire(after_request(stall)) as wire:
+        environment = shell.environment | {"VPE_BASE_URL": wire.url}
+        with Terminal((*PROGRAM, "show", "--json", FAILED, KOREAN), environment) as terminal:
+            assert asked.wait(30)
+            terminal.process.send_signal(sent)
+            assert terminal.ends() == code
+            assert "Traceback" not in terminal.text
 
 
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])

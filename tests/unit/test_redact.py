@@ -126,7 +126,7 @@ def strings(value: object) -> Iterator[str]:
         yield from strings(inner)
 
 
-@pytest.mark.parametrize("entry", catalogue()[::5], ids=lambda entry: f"{entry.kind}-{entry.seed}")
+@pytest.mark.parametrize("entry", catalogue()[::2], ids=lambda entry: f"{entry.kind}-{entry.seed}")
 def test_all_else_stays(entry) -> None:
     """Only addresses, query strings and places differ; the redacted bytes are read as the redacted session."""
     body = session_body(entry.uuid)
@@ -135,8 +135,7 @@ def test_all_else_stays(entry) -> None:
     assert (session.user, session.player, session.media) == (again.user, again.player, again.media)
     assert list(session.events) == list(again.events)
     pairs = zip(strings(json.loads(body)), strings(json.loads(redacted_body(body))), strict=True)
-    user = json.loads(body)["result"]["user"]
-    user = user[0] if isinstance(user, list) else user
+    user = parse_session(body, UUID).user.raw
     assert {a for a, b in pairs if a != b and "?" not in a} <= {user.get("address"), user.get("ip")}
 
 
@@ -156,3 +155,9 @@ def test_no_ipv4_address_comes_through(address, around: str) -> None:
 def test_no_ipv6_address_comes_through(address, around: str) -> None:
     whole = around.format(address)
     assert str(address) not in redacted_text(whole) or int(address) & (1 << 80) - 1 == 0
+
+
+def test_bytes_that_are_hard_to_read_are_redacted_too() -> None:
+    body = b'{"code":200,"result":{"media":[{"duration":%s,"title":"\xff 203.0.113.77 \\ud800"}]}}' % (b"9" * 5000)
+    parse_session(body, UUID)
+    assert b"203.0.113.77" not in redacted_body(body)

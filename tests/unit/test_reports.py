@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from markdown_it import MarkdownIt
 
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue, session_body
 from vpe_tui.demo.kinds import Kind
@@ -20,6 +21,9 @@ from vpe_tui.session.times import KST
 
 FETCHED = Source("api", 1_759_999_000_000)
 HOSTILE = "[/] <b>x</b> **b** _i_ `c` ``` | a | @team #1 https://evil.example/ ![i](j) ~~s~~ \x1b[2J‮ 한국어"
+
+
+KINDS = [kind for kind in Kind if kind is not Kind.LONG]
 
 
 def session_of(uuid: str) -> Session:
@@ -58,7 +62,7 @@ def test_the_documented_example_as_text() -> None:
         "d0c5e551-2025-4008-8252-000830082000 · VOD · fetched 4 s ago\n"
         "\n"
         "Stopped early at 0 % — left during a pause, stall or seek that the log never\n"
-        "closed\n"
+        "closed [good]\n"
         "\n" + "◆" * 28 + "▶" * 52 + "\n"
         "2025-10-08 12:52:00 KST                                  +1.260, a cell is 16 ms\n"
         "◆ startup, ▶ playing\n"
@@ -129,10 +133,21 @@ def test_markdown_is_small_and_holds_no_markup_of_others(session: Session) -> No
     told = markdown(session)
     assert len(told) < 32_767, "a Jira comment holds no more"
     fences = re.findall(r"^ *```\w*$", told, re.MULTILINE)
-    assert fences == ["```text", "```"] * (len(fences) // 2 - 1) + ["```sh", "```"]
-    outside = re.sub(r"^```\w+\n.*?^```$|`[^`\n]*`", "", told, flags=re.MULTILINE | re.DOTALL)
+    assert fences == ["```"] * 2 * (told.count("\n### "))
+    outside = re.sub(r"^```\n.*?^```$|`[^`\n]*`", "", told, flags=re.MULTILINE | re.DOTALL)
     assert not re.search(r"[<>\[\]*_@|!~\x1b\u202e]|https?:", outside), "markup of others"
     assert all(width_of(line) <= 2 * WIDTH for line in told.splitlines() if "·" not in line)
+
+
+@pytest.mark.parametrize("session", [hostile(), *map(of_kind, KINDS)], ids=["hostile", *KINDS])
+def test_markdown_is_headings_paragraphs_and_fences_to_a_parser(session: Session) -> None:
+    """As GitHub reads it: no HTML, no link, no picture, no emphasis, no table; and nothing is lost in a fence."""
+    tokens = MarkdownIt("gfm-like", {"html": True, "linkify": True}).parse(markdown(session))
+    inside = {child.type for token in tokens for child in token.children or ()}
+    kinds = {token.type.removesuffix("_open").removesuffix("_close") for token in tokens}
+    assert kinds == {"heading", "paragraph", "inline", "fence"}
+    assert inside <= {"text", "code_inline"}
+    assert [token.tag for token in tokens if token.type == "heading_open"][:2] == ["h2", "h3"]
 
 
 def test_markdown_shows_the_rows_around_a_problem() -> None:

@@ -22,7 +22,7 @@ from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue, session_body
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
 from vpe_tui.errors import NoSuchSession
-from vpe_tui.lookup import Desk, Lookup
+from vpe_tui.lookup import Desk, Lookup, piped
 from vpe_tui.session.contract import json_schema
 from vpe_tui.session.parse import parse_session
 from vpe_tui.session.report.rows import csv_rows
@@ -60,6 +60,7 @@ class Program:
 
     def show(self, *arguments: str, stdin: str = "") -> Done:
         self.monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        piped.cache_clear()
         self.capture.readouterr()
         code = main(["show", *arguments])
         return Done(code, *self.capture.readouterr())
@@ -285,6 +286,13 @@ def test_offline_asks_nobody_and_fresh_takes_nothing_kept(program: Program, wire
     assert program.show("--fresh", DOCUMENTED_UUID).code == 4
 
 
+def test_a_saved_answer_comes_through_a_pipe(program: Program) -> None:
+    """It is one session: an object, not an array."""
+    body = session_body(DOCUMENTED_UUID) or b""
+    assert program.show("--raw", "-", stdin=body.decode()).out == body
+    assert program.show("--json", "-", stdin=body.decode()).json["source"]["kind"] == "file"
+
+
 def test_a_saved_answer_is_shown_without_credentials(program: Program, tmp_path: Path) -> None:
     body = session_body(DOCUMENTED_UUID)
     assert body is not None
@@ -324,9 +332,9 @@ class Slow:
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_at_most_so_many_are_fetched_at_once(jobs: int) -> None:
-    slow, voice = Slow(), Voice(quiet=True, verbose=False)
+    slow, progress = Slow(), Progress(20, Voice(quiet=True, verbose=False))
     targets = [f"{place:08}-0000-4000-8000-000000000000" for place in range(20)]
-    answers = Fetching(slow, jobs, voice, Wish()).answers(targets, Progress(20, voice))  # type: ignore[arg-type]
+    answers = Fetching(slow, jobs, Wish()).answers(targets, progress)  # type: ignore[arg-type]
     assert [answer.target for answer in answers] == targets
     assert slow.most == jobs
 

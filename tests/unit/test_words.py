@@ -8,9 +8,10 @@ from typing import get_args
 import pytest
 
 from tests.generate import README
+from vpe_tui.cli.settings import shown_settings
 from vpe_tui.cli.topics import TOPICS, as_markdown, as_text
 from vpe_tui.cli.tree import OPEN, WORDS, parsed, parser_of
-from vpe_tui.config import Settings, shown_settings
+from vpe_tui.config import Settings
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 from vpe_tui.errors import EXIT_CODES, Fault
 from vpe_tui.session.contract import json_schema

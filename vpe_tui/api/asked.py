@@ -5,9 +5,9 @@ from datetime import date, datetime, time, tzinfo
 from typing import Any
 
 from vpe_tui.api.recent import MOST_ROWS, Device, RecentQuery, VideoType
-from vpe_tui.config import seconds
 from vpe_tui.errors import UsageFault
 from vpe_tui.session.times import date_time, epoch_ms, moment, zone_name
+from vpe_tui.values import seconds
 
 DEVICES: dict[str, Device] = {"pc": "PC", "mobile": "Mobile"}
 VIDEO_TYPES: dict[str, VideoType] = {"vod": "VOD", "live": "LIVE"}

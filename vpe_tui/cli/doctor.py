@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from vpe_tui import __version__
+from vpe_tui.cli.settings import shown_settings
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.show import write
-from vpe_tui.config import Loaded, Settings, config_directory, shown_settings
+from vpe_tui.config import Loaded, Settings, config_directory
 from vpe_tui.errors import Fault, OutputFault, SettingsFault
 from vpe_tui.lookup import Desk, Lookup
 from vpe_tui.session.report.json import in_lines

@@ -26,30 +26,30 @@ def run(arguments: argparse.Namespace) -> int:
     targets = _targets(arguments.targets)
     if not targets:
         raise UsageFault("No session asked for", "", "give a UUID: vpe-tui show UUID")
-    voice = Voice.of(arguments)
-    progress = Progress(len(targets), voice)
-    many = len(arguments.targets) > 1 or STDIN in arguments.targets
+    many = len(arguments.targets) > 1 or (STDIN in arguments.targets and targets != [STDIN])
     try:
         setup = loaded(arguments)
     except SettingsFault as fault:
-        return _Printer(arguments, Settings(), progress, many).print(Answer(target, fault) for target in targets)
+        return _Printer(arguments, Settings(), len(targets), many).print(Answer(target, fault) for target in targets)
     wish = Wish(arguments.fresh, arguments.offline)
-    fetching = Fetching(Lookup(setup.settings, setup.directory), arguments.jobs, voice, wish)
-    code = _Printer(arguments, setup.settings, progress, many).print(fetching.answers(targets, progress))
-    fetching.kept()
+    fetching = Fetching(Lookup(setup.settings, setup.directory), arguments.jobs, wish)
+    printer = _Printer(arguments, setup.settings, len(targets), many)
+    code = printer.print(fetching.answers(targets, printer.progress))
+    Voice.of(arguments).notice(fetching.not_kept())
     return code
 
 
 class _Printer:
     """Writes answers in the form that was asked for, and says what is wrong with them."""
 
-    def __init__(self, arguments: argparse.Namespace, settings: Settings, progress: Progress, many: bool) -> None:
+    def __init__(self, arguments: argparse.Namespace, settings: Settings, count: int, many: bool) -> None:
+        self._voice = Voice.of(arguments)
+        self.progress = Progress(count, self._voice)
         around = Surroundings(now_ms(), zone_named(settings.zone), _program(arguments))
         self._form: Form = FORMS[arguments.form](around, many=many)
         self._redact = self._form.pasted if arguments.redact is None else arguments.redact
         self._check = arguments.check
         self._bands = settings.bands
-        self._progress = progress
         self._many = many
         self._said: set[str] = set()
         self._written = False
@@ -58,13 +58,14 @@ class _Printer:
         """Gives the highest exit code."""
         code = 0
         self._write([self._form.head])
-        for target, found in answers:
-            if isinstance(found, Fault):
-                self._complain(target, found)
-                self._write_next([self._form.instead(target, found)])
-                code = max(code, found.exit_code)
+        for answer in answers:
+            if isinstance(answer.found, Fault):
+                self._complain(answer.target, answer.found)
+                self._write_next([self._form.instead(answer.target, answer.found)])
+                code = max(code, answer.found.exit_code)
             else:
-                session = told(found, self._bands, redact=self._redact)
+                self._talk(answer)
+                session = told(answer.found, self._bands, redact=self._redact)
                 self._write_next(self._form.session(session))
                 code = max(code, FAILED if self._check and _went_wrong(session) else 0)
         if self._written or self._many:
@@ -80,12 +81,17 @@ class _Printer:
             self._written = True
 
     def _write(self, pieces: Iterable[str | bytes]) -> None:
-        with self._progress.aside():
+        with self.progress.aside():
             write(pieces)
+
+    def _talk(self, answer: Answer) -> None:
+        with self.progress.aside():
+            self._voice.notice(f"{answer.target}: {answer.notice}" if self._many and answer.notice else answer.notice)
+            self._voice.detail(answer.detail)
 
     def _complain(self, target: str, fault: Fault) -> None:
         """A line for a session that could not be had; what holds for all of them is said once."""
-        with self._progress.aside():
+        with self.progress.aside():
             for line in fault.lines:
                 of_all = isinstance(fault, SettingsFault) or not self._many
                 said = line if of_all else f"{target}: {line}"

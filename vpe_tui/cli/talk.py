@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 def talk(line: str) -> None:
     """One line of talk."""
-    from vpe_tui.config import without_secrets
+    from vpe_tui.secret import without_secrets
     from vpe_tui.session.text import clean
 
     if sys.stderr is not None:

@@ -219,7 +219,7 @@ WORDS: Mapping[str, Word] = {
             "vpe-tui show UUID --json | jq .verdict.text",
             "vpe-tui show UUID --markdown | pbcopy",
             "vpe-tui show --check --quiet UUID >/dev/null || echo 'went wrong'",
-            "vpe-tui show --ndjson - <uuids.txt | duckdb -c \"select action, count(*) from '/dev/stdin' group by 1\"",
+            "vpe-tui show --ndjson - <uuids.txt | jq -c 'select(.action == \"error\")'",
         ),
         "show",
         _show_options,

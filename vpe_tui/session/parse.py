@@ -15,6 +15,10 @@ from vpe_tui.session.slices import NotSliceable, SlicedAnswer
 from vpe_tui.session.text import one_line
 
 R = TypeVar("R", bound=Record)
+Rows = TypeVar("Rows", bound=Sequence[Json])
+
+MOST_ROWS = 1_000_000
+"""Of one part of an answer. A day of a player that logs ten rows a second has fewer."""
 
 _PARTS = ("startTime", "user", "player", "error", "sessionLog", "media")
 
@@ -30,7 +34,7 @@ def parse_session(body: bytes, uuid: str, glimpse: Callable[[Session], None] | N
         result = _session_result(_json(body))
         rows = _array(result.get("sessionLog"))
         builder = LogBuilder()
-        builder.add(rows)
+        builder.add(_not_too_many(rows))
         return _session(result, uuid, builder, rows)
 
 
@@ -38,6 +42,7 @@ def _parse_slices(answer: SlicedAnswer, uuid: str, glimpse: Callable[[Session], 
     builder = LogBuilder()
     for rows in answer.batches():
         builder.add(rows)
+        _not_too_many(answer.raw)
         if glimpse is not None:
             glimpse(_session(_session_result(answer.head), uuid, builder, answer.raw))
             glimpse = None
@@ -157,6 +162,13 @@ def _why_not_json(body: bytes, fault: json.JSONDecodeError) -> str:
     return f"it is not JSON (line {fault.lineno}, column {fault.colno})"
 
 
+def _not_too_many(rows: Rows) -> Rows:
+    """Rows cost many times their bytes: `0,0,0,…` within the size limit would be gigabytes."""
+    if len(rows) > MOST_ROWS:
+        raise NotASession("This answer is not a session", f"it has more than {MOST_ROWS:,} rows", _LOOK)
+    return rows
+
+
 def _too_deep() -> NotASession:
     return NotASession("This answer is not a session", "its JSON is nested too deeply", _LOOK)
 
@@ -197,7 +209,7 @@ def _record(model: type[R], name: str, result: Mapping[str, Json], problems: lis
 def _records(model: type[R], name: str, result: Mapping[str, Json], problems: list[Problem]) -> tuple[R, ...]:
     return tuple(
         model.read(f"{name}[{index}]", _fields(value, f"{name}[{index}]", problems), problems)
-        for index, value in enumerate(_array(result.get(name)))
+        for index, value in enumerate(_not_too_many(_array(result.get(name))))
     )
 
 

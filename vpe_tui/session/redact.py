@@ -22,6 +22,9 @@ HIDDEN = "(redacted)"
 
 _LONGEST_REMEMBERED = 200
 
+_DIGITS = 400
+"""An integer as long as this is no number that anybody meant, and a longer one Python may refuse to read."""
+
 _IPV4 = re.compile(r"(?<!\d)(?<!\d\.)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\d]|\.\d)", re.ASCII)
 _IPV6 = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Fa-f]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:.]+(?:%\w+)?", re.ASCII)
 _USER = re.compile(r"(?<=://)[^\s/?#@]*@")
@@ -52,9 +55,10 @@ def redacted(session: Session) -> Session:
 
 
 def redacted_body(body: bytes) -> bytes:
-    """An answer's bytes, redacted: no longer the bytes that came. Raises ValueError when it is not JSON."""
+    """An answer's bytes, redacted: no longer the bytes that came. `body` is one that could be parsed."""
     text = body.decode("utf-8-sig", errors="replace")
-    return json.dumps(redacted_value(json.loads(text)), ensure_ascii=False).encode("utf-8", errors="replace")
+    answer = json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < _DIGITS else digits)
+    return json.dumps(redacted_value(answer), ensure_ascii=False).encode("utf-8", errors="replace")
 
 
 def redacted_value(value: Json) -> Json:

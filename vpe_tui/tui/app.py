@@ -8,9 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from rich.console import RenderableType
 from rich.text import Text
+from textual._compositor import ChopsUpdate
 from textual.app import App, SuspendNotSupported
 from textual.binding import Binding
+from textual.screen import Screen
 
 from vpe_tui.config import Settings
 from vpe_tui.crash import crash_page
@@ -25,8 +28,10 @@ from vpe_tui.tui.screens.session import Opening, SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
 from vpe_tui.tui.terminal import end_on_signals
 from vpe_tui.tui.theme import THEMES
+from vpe_tui.tui.thrift import Update
 
 if TYPE_CHECKING:
+    from textual.await_complete import AwaitComplete
     from textual.command import Provider
 
 
@@ -112,6 +117,20 @@ class VpeApp(App[None], inherit_bindings=False):
         """The same for what brings a picture of itself along."""
         self._fatal_error()
 
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, ChopsUpdate):
+            renderable = Update(renderable.chops, renderable.spans, renderable.chop_ends)
+        super()._display(screen, renderable)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the terminal has so much to draw that another frame would only be late."""
+        return isinstance(self._driver, TerminalDriver) and self._driver.pace.is_behind
+
+    def on_has_drawn(self) -> None:
+        if isinstance(self.screen, VpeScreen):
+            self.screen.draw_late()
+
     def open_target(self, uuid: str) -> None:
         self.push_screen(SessionScreen(Opening(uuid)))
 
@@ -131,6 +150,11 @@ class VpeApp(App[None], inherit_bindings=False):
         """A dialog has its own commands, and no others."""
         return not self.screen.is_modal or action in ("quit", "suspend_process", "mouse")
 
+    def pop_screen(self) -> "AwaitComplete":
+        """A screen that is left waits for no answer any more: it would come when its parts are gone already."""
+        self.workers.cancel_node(self.screen)
+        return super().pop_screen()
+
     async def action_back(self) -> None:
         """One step out; at the sessions screen nothing."""
         if isinstance(self.screen, VpeScreen) and self.screen.step_out():
@@ -138,6 +162,7 @@ class VpeApp(App[None], inherit_bindings=False):
         if len(self.screen_stack) > 2:  # the lowest is Textual's own, empty
             self.pop_screen()
         elif isinstance(self.screen, SessionScreen):
+            self.workers.cancel_node(self.screen)
             self.switch_screen(SessionsScreen())
 
     def action_help(self) -> None:

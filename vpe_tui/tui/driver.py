@@ -1,11 +1,15 @@
 """The terminal as Textual drives it, mended where bytes from outside or a terminal that went away would end badly."""
 
+import curses
 import os
 import selectors
 import signal
 import termios
+import threading
 from codecs import getincrementaldecoder
 from contextlib import suppress
+from functools import cache
+from typing import Any
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -14,21 +18,37 @@ from textual.message import Message
 
 from vpe_tui.session.text import clean_lines
 from vpe_tui.tui.answers import Answers
+from vpe_tui.tui.pace import QUESTION, Pace
+from vpe_tui.tui.thrift import thrifty
 
 _POLL_S = 0.1
 """How often the input thread looks whether it should end, and whether a lone esc is one."""
 
+_LAST_ANSWER_S = 0.3
+
 TTY_GONE = 128 + signal.SIGHUP
+
+
+class HasDrawn(Message):
+    """The terminal has drawn what it was sent, up to where it was asked."""
 
 
 class TerminalDriver(LinuxDriver):
     """Survives what no keyboard sends and answers that come late, ends when the terminal is gone, resets every mode."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - as Textual makes it
+        super().__init__(*arguments, **named)
+        self.pace = Pace()
+        self._leaving = False
+        self._quiet = threading.Event()
+        self._quiet.set()
 
     def run_input_thread(self) -> None:
         """Reads keys until the app ends. A byte that belongs to no character is no key."""
         self._parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("ignore").decode
         answers = Answers()
+        drawn = 0
         self._take(getattr(self._app, "typed_ahead", ""))
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -37,6 +57,35 @@ class TerminalDriver(LinuxDriver):
                     self._take(answers.taken_out(decode(self._read_or_end())))
                 else:
                     self._take(answers.given_back())
+                if answers.drawn > drawn:
+                    drawn = answers.drawn
+                    self._has_drawn()
+
+    def write(self, data: str) -> None:
+        thin = thrifty(data, erases_in_colour=_erases_in_colour())
+        if self.pace.sent(len(thin)) and not self._leaving:
+            self._quiet.clear()
+            thin += QUESTION
+        super().write(thin)
+
+    def _has_drawn(self) -> None:
+        """The terminal has caught up to where it was asked: what waited for that may be drawn now."""
+        if self.pace.answered() and not self._leaving:
+            super().write(QUESTION)
+        else:
+            self._quiet.set()
+        self._app.post_message(HasDrawn())
+
+    def start_application_mode(self) -> None:
+        self._leaving = False
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def disable_input(self) -> None:
+        """An answer that came after us would be typed into the shell."""
+        self._leaving = True
+        if self.pace.is_asking:
+            self._quiet.wait(_LAST_ANSWER_S)
+        super().disable_input()
 
     def _take(self, text: str) -> None:
         """Keys and more from `text`. To feed the parser nothing would mean the end to it."""
@@ -82,3 +131,13 @@ class TerminalDriver(LinuxDriver):
         if self._mouse_pixels:
             self.write("\x1b[?1016l")
         super().stop_application_mode()
+
+
+@cache
+def _erases_in_colour() -> bool:
+    """Whether this terminal fills what it erases with the background (`bce` in its description)."""
+    try:
+        curses.setupterm()
+    except curses.error:
+        return False
+    return curses.tigetflag("bce") == 1

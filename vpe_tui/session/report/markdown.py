@@ -48,13 +48,15 @@ def as_markdown(session: Session, source: Source, diagnosis: Diagnosis, zone: tz
         [
             f"## {inline(diagnosis.verdict.text)}",
             "",
-            " · ".join(_facts(session, source, zone)),
+            " · ".join([diagnosis.verdict.band, *_facts(session, source, zone)]),
             *_section("Numbers", _numbers(diagnosis)),
             *_section(f"Findings: {findings_counted(diagnosis.findings)}", _findings(session, diagnosis)),
             *_section("The session at a glance", _strip(session, zone)),
-            *_section("Rows around the problems", _rows(session, diagnosis, zone)),
+            *_section(
+                "Rows around the problems" if diagnosis.problems else "How it ended", _rows(session, diagnosis, zone)
+            ),
             *_section("Environment", _environment(session)),
-            *_section("See it again", _again(session, diagnosis, program), "sh"),
+            *_section("See it again", _again(session, diagnosis, program)),
             "",
         ]
     )
@@ -68,10 +70,13 @@ def inline(text: str) -> str:
     return f"`{line.replace('`', chr(0x2BC))}`"
 
 
-def _section(heading: str, lines: Iterable[str], language: str = "text") -> list[str]:
-    """A heading and a fenced block under it; nothing when there is nothing to tell."""
+def _section(heading: str, lines: Iterable[str]) -> list[str]:
+    """A heading and a fenced block under it; nothing when there is nothing to tell.
+
+    The fence names no language: Slack would show the name as a line of the block.
+    """
     told = [line.rstrip().replace("`", "\u02bc") for line in lines]
-    return ["", f"### {heading}", "", f"```{language}", *told, "```"] if told else []
+    return ["", f"### {heading}", "", "```", *told, "```"] if told else []
 
 
 def _facts(session: Session, source: Source, zone: tzinfo) -> Iterator[str]:

@@ -49,7 +49,7 @@ def as_text(
     facts = " · ".join(fact for fact in (session.uuid, session.kind, came(source, now_ms)) if fact)
     verdict = diagnosis.verdict
     lines = [paint(cut(session.title, width), "title"), paint(cut(facts, width), "dim"), ""]
-    lines += [paint(line, verdict.band) for line in wrap(verdict.text, width)]
+    lines += [paint(line, verdict.band) for line in wrap(f"{verdict.text} [{verdict.band}]", width)]
     lines += _strip(session, zone, width, paint)
     lines += ["", *_numbers(key_numbers(diagnosis), width, paint)]
     if told := qualities(diagnosis):

@@ -1,11 +1,18 @@
 """What every screen has: a title line, a status line, the key bar, and the commands that work everywhere."""
 
+from typing import TYPE_CHECKING, TypeVar
+
 from textual.app import ComposeResult
-from textual.screen import Screen
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, Screen
 
 from vpe_tui.errors import Fault
 from vpe_tui.session.text import clean
 from vpe_tui.tui.widgets.bars import Bar, KeyBar
+
+T = TypeVar("T")
+if TYPE_CHECKING:
+    from vpe_tui.tui.app import VpeApp
 
 
 def told(fault: Fault) -> tuple[str, ...]:
@@ -14,8 +21,14 @@ def told(fault: Fault) -> tuple[str, ...]:
     return tuple(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts)
 
 
+_LATEST_S = 11.0
+"""A terminal that no longer answers is drawn on all the same."""
+
+
 class VpeScreen(Screen[None], inherit_bindings=False):
     """A full screen of the explorer. The subclass fills the middle."""
+
+    app: "VpeApp"
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Screen declares it
 
@@ -26,6 +39,22 @@ class VpeScreen(Screen[None], inherit_bindings=False):
         yield from self.middle()
         yield Bar(id="status")
         yield KeyBar()
+
+    _is_late = False
+
+    def _compositor_refresh(self) -> None:
+        """While the terminal is behind nothing is drawn; what changes meanwhile is drawn once, as it is then."""
+        if self is not self.app.screen or not self.app.is_behind:
+            super()._compositor_refresh()
+        elif not self._is_late:
+            self._is_late = True
+            self.set_timer(_LATEST_S, self.draw_late)
+
+    def draw_late(self) -> None:
+        """The terminal has caught up: what it was spared is drawn now."""
+        if self._is_late and not self.app.is_behind:
+            self._is_late = False
+            self._compositor_refresh()
 
     def middle(self) -> ComposeResult:
         raise NotImplementedError
@@ -43,3 +72,10 @@ class VpeScreen(Screen[None], inherit_bindings=False):
     def status_says(self, text: str) -> None:
         """One line about what an action did, or the value under the cursor whole."""
         self.query_one("#status", Bar).left = text
+
+
+class Dialog(ModalScreen[T], inherit_bindings=False):
+    """What opens over a screen and gives a `T`. It closes once: Textual closes whatever is on top by then."""
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        return super().dismiss(result) if self.is_active else AwaitComplete()

@@ -7,7 +7,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from vpe_tui.errors import UsageFault
@@ -16,6 +15,7 @@ from vpe_tui.session.explain import Explained
 from vpe_tui.session.text import clean, counted
 from vpe_tui.session.uuid import session_uuid
 from vpe_tui.tui.commands import CHOICE, DIALOG, EXPLANATION, GROUPS, MOVE, VALUE, bindings
+from vpe_tui.tui.screens.base import Dialog
 from vpe_tui.tui.widgets.lines import Lines, Run, fit_middle
 from vpe_tui.tui.widgets.prompt import Answer
 
@@ -49,7 +49,7 @@ class Page(VerticalScroll, inherit_bindings=False):
         self.scroll_end(animate=False)
 
 
-class OpenScreen(ModalScreen[str | None], inherit_bindings=False):
+class OpenScreen(Dialog[str | None], inherit_bindings=False):
     """Asks for a session: UUID, console URL or the path of a saved answer. Gives the UUID or the path, or None."""
 
     BINDINGS = bindings(DIALOG)
@@ -76,7 +76,7 @@ class OpenScreen(ModalScreen[str | None], inherit_bindings=False):
             hint.update(Content(str(fault)))
 
 
-class ValueScreen(ModalScreen[None], inherit_bindings=False):
+class ValueScreen(Dialog[None], inherit_bindings=False):
     """A value whole, wrapped, to be read or selected."""
 
     BINDINGS = bindings(DIALOG, VALUE)
@@ -96,7 +96,7 @@ class ValueScreen(ModalScreen[None], inherit_bindings=False):
         self.app.show_plain(self._value)
 
 
-class ExplainScreen(ModalScreen[Literal["filter", "go"] | None], inherit_bindings=False):
+class ExplainScreen(Dialog[Literal["filter", "go"] | None], inherit_bindings=False):
     """A number, a finding or the verdict explained. Gives what to do with the rows it counts."""
 
     BINDINGS = bindings(EXPLANATION)
@@ -128,7 +128,7 @@ class ExplainScreen(ModalScreen[Literal["filter", "go"] | None], inherit_binding
         self.dismiss(wanted if self._explained.rows else None)
 
 
-class HelpScreen(ModalScreen[None], inherit_bindings=False):
+class HelpScreen(Dialog[None], inherit_bindings=False):
     """The keys that work on the screen beneath, made from its live bindings."""
 
     BINDINGS = bindings(DIALOG)
@@ -172,7 +172,7 @@ class Choices(Lines):
         return [(f" {name:<22}", ""), (fit_middle(clean(preview), max(width - 24, 1)), "lines--dim")]
 
 
-class ChoiceScreen(ModalScreen[str | None], inherit_bindings=False):
+class ChoiceScreen(Dialog[str | None], inherit_bindings=False):
     """Asks which of some things is meant. Gives its name, or None."""
 
     BINDINGS = bindings(CHOICE, VALUE)

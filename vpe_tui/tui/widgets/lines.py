@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -119,6 +119,10 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def validate_cursor(self, cursor: int) -> int:
         return max(0, min(cursor, self.count - 1))
+
+    def refresh_line(self, y: int) -> None:
+        """One line, and no cell of the border: each is bytes."""
+        self.refresh(Region(0, y - self.scroll_offset.y, self.size.width, 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
         self.refresh_line(old + self.HEAD)

@@ -127,6 +127,17 @@ async def test_words_narrow_as_they_are_typed(server: DemoServer, tmp_path: Path
         assert "─ 40 sessions ─" in ui.text
 
 
+async def test_words_may_look_like_markup(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("40 sessions")
+        await ui.press("slash", *"[/] [@click=app.quit]", "enter")
+        await ui.sees("0 of 40 sessions · [/] [@click=app.quit] ─")
+        await ui.press("escape", "f", *"[/]")
+        await ui.sees("“[/]” is none of")
+        await ui.press("escape")
+        await ui.sees("40 sessions ─")
+
+
 async def test_any_column_sorts(server: DemoServer, tmp_path: Path) -> None:
     async with explorer(server, tmp_path, size=(160, 40)) as ui:
         await ui.sees("40 sessions")

@@ -58,6 +58,7 @@ class SessionsScreen(Keeping):
         self._listed: Sequence[Listed] = ()
         self._kept: Mapping[str, KeptEntry] = {}
         self._new: frozenset[str] = frozenset()
+        self._begun = False
         self._fetched_ms: int | None = None
         self._doing = ""
         self.is_polling = False
@@ -88,12 +89,13 @@ class SessionsScreen(Keeping):
         """What is kept first: it is there at once, and its frame comes before the import of what talks HTTP."""
         self.query_one(RecentList).says("Fetching the recent sessions…")
         await self.read_kept()
+        self._begun = True
         self.call_after_refresh(self.action_refresh)
         self.set_timer(_TIDY_S, self.app.desk.tidy)
 
     def on_screen_resume(self) -> None:
         """What was looked at meanwhile is kept now."""
-        if self._fetched_ms is not None or self._kept:
+        if self._begun:
             self.load_kept()
 
     @property

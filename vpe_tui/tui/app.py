@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from rich.text import Text
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.binding import Binding
 
@@ -139,6 +140,8 @@ class VpeApp(App[None], inherit_bindings=False):
     def pop_screen(self) -> "AwaitComplete":
         """A screen that is left waits for no answer any more: it would come when its parts are gone already."""
         self.workers.cancel_node(self.screen)
+        # Else Textual holds on to the drawn lines of the last thousand widgets there were.
+        StylesCache.get_inner_outer.cache_clear()
         return super().pop_screen()
 
     async def action_back(self) -> None:
@@ -158,6 +161,8 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def action_command_palette(self) -> None:
         """The commands possible here, by name; once the palette is open, "here" is the palette."""
+        from vpe_tui.tui.palette import Palette
+
         known = {id: command for id, command in by_id().items() if command not in MOVE.commands}
         active = {each.binding.id or "": each for each in self.screen.active_bindings.values() if each.enabled}
         self.possible = [
@@ -165,7 +170,7 @@ class VpeApp(App[None], inherit_bindings=False):
             for id, each in active.items()
             if id in known
         ]
-        super().action_command_palette()
+        self.push_screen(Palette(id="--command-palette"))
 
     def live_keys(self) -> dict[str, str]:
         """The keys of every command that works here, by its id."""

@@ -1,4 +1,4 @@
-"""Hours of use in a minute: random keys, many sessions, an API that fails at random; nothing breaks, nothing piles up."""
+"""Hours of use in a minute: random keys, many sessions, an API that fails at random. Nothing breaks or piles up."""
 
 import asyncio
 import gc

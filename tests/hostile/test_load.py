@@ -17,6 +17,7 @@ from tests.terminal import PROGRAM, clean_environment
 from vpe_tui.demo.catalogue import catalogue, session_body
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.lookup import Desk, Lookup
+from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.commands import by_id
 
 UUIDS = [entry.uuid for entry in catalogue()]
@@ -84,6 +85,13 @@ async def home(ui: Explorer) -> None:
         await ui.pilot.pause()
     await ui.until(lambda: ui.app.screen_stack[-1].query("SessionList"), "the list")
     await ui.until(lambda: not asyncio.all_tasks(ui.app.desk._loop), "the desk at rest")
+
+
+@pytest.fixture(autouse=True)
+def no_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The palette offers what the keys are kept from: to quit, to suspend, to begin the demo."""
+    for action in ("action_quit", "action_suspend_process", "start_demo"):
+        monkeypatch.setattr(VpeApp, action, lambda *_: None)
 
 
 @pytest.mark.parametrize("count", [1_000, pytest.param(10_000, marks=pytest.mark.nightly)])

@@ -12,6 +12,8 @@ from rich.text import Text
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.widget import Widget
 
 from vpe_tui.config import Settings
 from vpe_tui.crash import crash_page
@@ -24,6 +26,7 @@ from vpe_tui.tui.terminal import colour_theme, end_on_signals
 from vpe_tui.tui.theme import STATE_COLOURS, VPE_DARK
 
 if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
     from textual.await_complete import AwaitComplete
     from textual.command import Provider
     from textual.driver import Driver
@@ -136,6 +139,18 @@ class VpeApp(App[None], inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A dialog has its own commands, and no others."""
         return not self.screen.is_modal or action in ("quit", "suspend_process")
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """A command of a screen that is not there yet, or no longer, does nothing."""
+        node = default_namespace
+        if isinstance(node, Widget) and not (node.is_mounted and node.is_attached):
+            return False
+        return await super().run_action(action, default_namespace, namespaces)
 
     def pop_screen(self) -> "AwaitComplete":
         """A screen that is left waits for no answer any more: it would come when its parts are gone already."""

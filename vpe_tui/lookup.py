@@ -293,8 +293,8 @@ class Desk:
         return self.submit(self._lookup.kept_list())
 
     def doubts(self) -> str:
-        """What of the kept could not be used, each said once."""
-        return "; ".join(self.recents.doubts())
+        """One line about what of the kept could not be used; each is told of once."""
+        return self.recents.doubts()
 
     @property
     def recents(self) -> Recents:

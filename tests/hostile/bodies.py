@@ -121,10 +121,10 @@ def as_bytes(value: Any, random: Random) -> bytes:
     return b"\xef\xbb\xbf" + data if 0.03 <= way < 0.06 else data
 
 
-TOKENS = [
-    *b'{}[]:,"\\ \n0e-.tfn',
+TOKENS = (
+    *(sign.encode() for sign in '{}[]:,"\\ \n0e-.tfn'),
     *(b'"result"', b'"sessionLog"', b'"code":200', b"null", b"true", b"\xff", b"\xed\xa0\x80"),
-]
+)
 
 
 def random_bodies(count: int, seed: int) -> Iterator[bytes]:
@@ -132,8 +132,7 @@ def random_bodies(count: int, seed: int) -> Iterator[bytes]:
     random = Random(seed)
     for number in range(count):
         if number % 2:
-            parts = random.choices(TOKENS, k=random.randint(0, 60))
-            made = b"".join(part if isinstance(part, bytes) else bytes([part]) for part in parts)
+            made = b"".join(random.choices(TOKENS, k=random.randint(0, 60)))
         else:
             made = random.randbytes(random.randint(0, 300))
         yield b'{"code": 200, "message": "", "result": {"sessionLog": [' + made + b"]}}" if number % 5 == 0 else made

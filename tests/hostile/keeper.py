@@ -73,7 +73,7 @@ def _check(directory: Path) -> None:
         kept = started.get(uuid)
         assert kept is not None and is_whole(kept), uuid
     assert len(started.entries()) == len(_UUIDS)
-    assert started.doubts() == []
+    assert started.doubts() == ""
     assert {path.suffix for path in directory.iterdir()} == {".gz", ".TAG", ""}
     assert not [path.name for path in directory.iterdir() if path.name.startswith(".new-")]
 

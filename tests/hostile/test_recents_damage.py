@@ -91,7 +91,7 @@ def test_a_thousand_damaged_entries_are_a_thousand_misses(tmp_path: Path) -> Non
         assert recents.get(UUID) is None, number
         assert recents_in(tmp_path).entries() in ((), listed(tmp_path)), number
         recents.sweep()
-    assert len(recents.doubts()) == 1
+    assert recents.doubts() and not recents.doubts()
     recents.put(KEPT, Summary(title="whole"))
     assert recents.get(UUID) == KEPT
 

@@ -91,7 +91,7 @@ def check_after(directory: Path, *, had: bool) -> None:
     after.recents.sweep()
     kept = after.recents.get(DOCUMENTED_UUID)
     assert (kept.body if kept else None) in ((OLD, BODY) if had else (None, BODY))
-    assert after.recents.doubts() == []
+    assert after.recents.doubts() == ""
     assert after.recents.star(DOCUMENTED_UUID, True) is (kept is not None)
     assert used(after)[1] is not None
     after.recents.star(DOCUMENTED_UUID, False)

@@ -127,6 +127,17 @@ async def test_words_narrow_as_they_are_typed(server: DemoServer, tmp_path: Path
         assert "─ 40 sessions ─" in ui.text
 
 
+async def test_words_may_look_like_markup(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("40 sessions")
+        await ui.press("slash", *"[/] [@click=app.quit]", "enter")
+        await ui.sees("0 of 40 sessions · [/] [@click=app.quit] ─")
+        await ui.press("escape", "f", *"[/]")
+        await ui.sees("“[/]” is none of")
+        await ui.press("escape")
+        await ui.sees("40 sessions ─")
+
+
 async def test_any_column_sorts(server: DemoServer, tmp_path: Path) -> None:
     async with explorer(server, tmp_path, size=(160, 40)) as ui:
         await ui.sees("40 sessions")
@@ -225,6 +236,24 @@ async def test_new_rows_are_marked_and_the_cursor_stays_on_its_session(tmp_path:
             await ui.sees("00000001-0-0-0-0")
             await ui.press("r")
             await ui.until(lambda: "●" not in ui.text, "no new rows")
+
+
+async def test_what_is_listed_as_a_uuid_and_is_none_leads_nowhere(tmp_path: Path) -> None:
+    """A path in its place would be opened as a file of this machine, and `[/]` is markup."""
+    (tmp_path / "secret.json").write_bytes(session_body(DOCUMENTED_UUID) or b"")
+    rows = [{"uuid": uuid, "origin": "[/]\x1b[2J"} for uuid in (f"{tmp_path}/secret.json", "-", "", None, "[/]", 5, {})]
+    with Wire(reply(200, json.dumps({"code": 200, "result": rows}).encode())) as wire:
+        async with explorer(None, tmp_path, settings=settings_for(wire.url, prefetch=True)) as ui:
+            await ui.sees(f"{len(rows)} sessions")
+            for _ in rows:
+                await ui.press("enter")
+                await ui.sees("this row has no UUID that could be asked for")
+                screen = ui.app.screen
+                assert isinstance(screen, SessionsScreen)
+                screen._prefetch_resting()
+                await ui.press("down")
+            assert len(wire.requests) == 1
+            assert "␛[2J" in ui.text
 
 
 async def test_a_resting_row_is_prefetched_and_opens_at_once(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.lookup import Lookup
+from vpe_tui.session.redact import redacted_value
 from vpe_tui.session.summary import Summary
 from vpe_tui.store.recents import Kept
 from vpe_tui.tui.timeline.strip_view import StripView
@@ -117,12 +118,12 @@ def last_cell(ui: Explorer) -> bool:
         [("d", "no gap after this row"), ("⇲D", "no gap before this row")],
         [("flonger:10s⏎w", "row 8 ·"), ("w", "row 14 ·"), ("e", "no error after this row")],
         # t: to a time
-        [("t", "+12:43 since the start, 12:52:00 on the clock, 43%, or a row's number"), ("43%⏎", "row 5 ·")],
+        [("t", "+12:43 since the start, 12:52:00 or 10-08 12:52 on the clock, 43%, or a row's number"), ("43%⏎", "row 5 ·")],
         [("t+6:44⏎", "row 12 ·"), ("", "? help"), ("t+0⏎", "row 0 ·")],
         [("t100%⏎", "row 15 ·"), ("t3⏎", "row 3 ·"), ("t88⏎", "row 15 ·")],
         [("↓t16:47:34⏎", "row 0 ·"), ("t16:53:24⏎", "row 9 ·"), ("t16:49⏎", "row 3 ·")],
         [("zzt07:53:24⏎", "row 9 ·")],
-        [("tnoon⏎", "“noon” is no time; +12:43, 12:52:00, 43% and a row's number are"), ("⌫⌫⌫⌫5⏎", "row 5 ·")],
+        [("tnoon⏎", "“noon” is no time; +12:43, 12:52:00, 10-08 12:52, 43% and a row's number are"), ("⌫⌫⌫⌫5⏎", "row 5 ·")],
         [("t5⏎", "row 5 ·"), ("t9⎋", "row 5 ·"), ("", "? help")],
         # [ ] < >: a minute back and on; back and forward through jumps
         [("t5⏎", "row 5 ·"), ("[", "row 3 ·"), ("]", "row 4 ·"), ("[[[[[[", "row 0 ·"), ("]]]]]]]]]]", "row 15 ·")],
@@ -273,7 +274,9 @@ async def test_the_copy_menu_has_uuid_row_link_and_session(ui: Explorer) -> None
         "the row as text": "+7:10.488",
         "the row as JSON": answer["result"]["sessionLog"][15],
         "a link to this row": f"vpe-tui {FAILED} --at 15 --filter stalls,text:E0003",
-        "the session as JSON": answer,
+        "a report (Markdown)": "## Playback failure",
+        "a report (text)": "Symphony No. 9",
+        "the session as JSON": redacted_value(answer),
     }
     for place, (name, value) in enumerate(wanted.items()):
         await follows(ui, ("Y", "a link to this row"), ("↓" * place + "⏎", f"{name}: sent to the terminal"))

@@ -192,6 +192,8 @@ def test_nothing_of_the_screen_is_loaded(tmp_path: Path) -> None:
         "help metrics",
         "completion zsh",
         "doctor --demo",
+        "list --demo",
+        "recents --demo",
     ]
     done = subprocess.run(
         [sys.executable, "-c", code, ";".join(commands)],

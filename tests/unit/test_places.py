@@ -100,6 +100,15 @@ def test_a_clock_time_comes_first_on_the_first_day() -> None:
     assert row_of("12:00:00.000", days, KST) == 1  # to the thousandth that was before, and is again the day after
 
 
+def test_a_clock_time_on_a_day_is_that_day() -> None:
+    days = hours((0, 20), (20, 20), (40, 20))  # from 12:00 on the 8th, 08:00 on the 9th, 04:00 on the 10th
+    wanted = {"10-09 13:00": 1, "2025-10-10 04:30:00": 2, "2025-10-8 12:30": 0, "10-08T23:00": 0, "2024-01-01 00:00": 0}
+    assert {words: row_of(words, days, KST) for words in wanted} == wanted
+    for words in ("13-40 12:00", "10-09 25:00", "10-09", "10-09 noon"):
+        with pytest.raises(ValueError, match="is no time"):
+            row_of(words, days, KST)
+
+
 def test_a_clock_time_outside_of_the_session_is_nearest_to_one_end() -> None:
     short = hours((0, 0.5), (0.5, 0.5))  # from 12:00 to 13:00
     assert [row_of(words, short, KST) for words in ("11:59", "13:01", "02:00", "23:00")] == [0, 1, 0, 1]

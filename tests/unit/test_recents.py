@@ -54,7 +54,11 @@ def packed(head: object, body: bytes = KEPT.body) -> bytes:
 
 
 def head(recents: Recents) -> dict[str, object]:
-    line, _, _ = gzip.decompress(recents.path(UUID).read_bytes()).partition(b"\n")
+    return head_of(recents, UUID)
+
+
+def head_of(recents: Recents, uuid: str) -> dict[str, object]:
+    line, _, _ = gzip.decompress(recents.path(uuid).read_bytes()).partition(b"\n")
     found: dict[str, object] = json.loads(line)
     return found
 
@@ -347,9 +351,15 @@ def test_the_list_leaves_out_what_it_doubts_and_says_so_once(recents: Recents) -
     for _ in range(3):
         assert [entry.uuid for entry in recents.entries()] == [UUID]
         assert recents.get(OTHER) is None
-    (doubt,) = recents.doubts()
-    assert OTHER in doubt
-    assert recents.doubts() == []
+    assert recents.doubts() == f"the kept session {OTHER} cannot be used (it is damaged)"
+    assert recents.doubts() == ""
+
+
+def test_many_doubts_are_one_line(recents: Recents) -> None:
+    for uuid in put_many(recents, 3):
+        recents.path(uuid).write_bytes(packed(head_of(recents, uuid) | {"format": 1}))
+    assert recents.entries() == ()
+    assert recents.doubts().endswith("cannot be used (it is of another version), nor can 2 more")
 
 
 def test_the_list_is_of_one_place(tmp_path: Path) -> None:
@@ -402,7 +412,7 @@ def test_what_is_not_kept_cannot_be_starred(recents: Recents) -> None:
 
 def test_what_has_expired_is_a_miss_at_once_and_gone_after_the_next_start(recents: Recents) -> None:
     recents.put(KEPT._replace(fetched_ms=NOW_MS - 31 * DAY_MS), SUMMARY)
-    assert (recents.get(UUID), recents.entries(), recents.doubts()) == (None, (), [])
+    assert (recents.get(UUID), recents.entries(), recents.doubts()) == (None, (), "")
     assert recents.path(UUID).exists()
     recents.sweep()
     assert not recents.path(UUID).exists()
@@ -443,4 +453,4 @@ def test_what_killed_writers_left_is_swept_and_what_is_being_written_is_not(rece
 
 def test_a_directory_that_is_not_there_has_nothing(recents: Recents) -> None:
     recents.sweep()
-    assert (recents.entries(), recents.clear(), recents.doubts()) == ((), 0, [])
+    assert (recents.entries(), recents.clear(), recents.doubts()) == ((), 0, "")

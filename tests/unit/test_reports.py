@@ -98,6 +98,12 @@ def test_text_keeps_to_its_width_and_one_screen(entry, width: int) -> None:
     assert width < 80 or len(lines) <= 50
 
 
+@pytest.mark.parametrize("width", [1, 2, 9, 17, 23, 31])
+def test_no_terminal_is_too_narrow_to_be_told_something(width: int) -> None:
+    for session in (hostile(), of_kind(Kind.FATAL_ERROR), of_kind(Kind.NEVER_STARTED)):
+        assert "Error" in text(session, width)
+
+
 def test_colour_is_nothing_but_colour() -> None:
     session = of_kind(Kind.FATAL_ERROR)
     diagnosis = diagnose(session, FETCHED.fetched_ms)

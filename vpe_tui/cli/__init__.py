@@ -43,7 +43,7 @@ def _leave_no_trace() -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """The command `vpe-tui`. Gives the exit code."""
     try:
-        arguments = parsed(list(sys.argv[1:] if argv is None else argv))
+        arguments = parsed([*(sys.argv[1:] if argv is None else argv)])  # `list` is a module of this package
         if sys.stdout is None:
             raise OutputFault("Nowhere to write", "stdout is closed")
         code: int = arguments.run(arguments)

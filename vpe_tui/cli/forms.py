@@ -60,6 +60,7 @@ class TextForm(Form):
             told.diagnosis,
             self.around.now_ms,
             self.around.zone,
+            self.around.program,
             width=width,
             paint=paint_for_stdout(),
         )

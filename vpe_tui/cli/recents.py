@@ -42,8 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
             voice.notice(f"nothing is kept in {recents.directory} of this project")
         told = Told(now_ms(), zone_named(setup.settings.zone))
         write(_json(entries, told) if arguments.json else _text(entries, told))
-        for doubt in recents.doubts():
-            voice.notice(doubt)
+        voice.notice(recents.doubts())
     return 0
 
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from enum import Enum
 from itertools import compress, count, islice
 from operator import sub
@@ -11,13 +11,14 @@ from operator import sub
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.tally import Tally, height_px
-from vpe_tui.session.times import DAY_MS, at_clock
+from vpe_tui.session.times import DAY_MS, at_clock, epoch_ms, moment
 
 GAP_MS = 1_000
 """Silence between two rows that is worth a jump; rows of one chain follow within milliseconds."""
 
 _OFFSET = re.compile(r"([+−-])(?:(?:(\d{1,9}):)?(\d{1,9}):)?(\d{1,9}(?:\.\d+)?)")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d{1,3})?)?")
+_DATED = re.compile(r"(?:(?P<year>\d{4})-)?(?P<month>\d\d?)-(?P<day>\d\d?)[ T]+(?P<clock>[\d:.]+)", re.ASCII)
 _SHARE = re.compile(r"(\d{1,9}(?:\.\d+)?)\s*%")
 _ROW = re.compile(r"\d{1,18}", re.ASCII)
 
@@ -37,7 +38,7 @@ def row_at(log: EventLog, instant: int) -> int:
 
 
 def row_of(words: str, log: EventLog, zone: tzinfo) -> int:
-    """The row at `+12:43` (since the start), `12:52:00` (wall clock), `43%` (of the session) or `88` (a row).
+    """The row at `+12:43` (since the start), `12:52:00` or `10-08 12:52` (on the clock), `43%` (of the session), or `88`.
 
     Raises ValueError, with a sentence, for anything else and for an empty log.
     """
@@ -48,7 +49,7 @@ def row_of(words: str, log: EventLog, zone: tzinfo) -> int:
         return min(int(text), len(log) - 1)
     instant = _instant(text, log, zone)
     if instant is None:
-        raise ValueError(f"“{text}” is no time; +12:43, 12:52:00, 43% and a row's number are")
+        raise ValueError(f"“{text}” is no time; +12:43, 12:52:00, 10-08 12:52, 43% and a row's number are")
     return row_at(log, instant)
 
 
@@ -60,10 +61,26 @@ def _instant(text: str, log: EventLog, zone: tzinfo) -> int | None:
     if match := _SHARE.fullmatch(text):
         return log.zero_ms + round((log.end_ms[-1] - log.zero_ms) * float(match[1]) / 100)
     if match := _CLOCK.fullmatch(text):
-        hours, minutes, seconds, fraction = match.groups()
-        of_day = round((int(hours) * 3600 + int(minutes) * 60 + float(f"{seconds or 0}{fraction or ''}")) * 1000)
-        return _by_clock(of_day, 60_000 if seconds is None else 1 if fraction else 1_000, log, zone)
+        _, _, seconds, fraction = match.groups()
+        return _by_clock(_of_day_ms(match), 60_000 if seconds is None else 1 if fraction else 1_000, log, zone)
+    if (match := _DATED.fullmatch(text)) and (clock := _CLOCK.fullmatch(match["clock"])):
+        return _by_date(match, _of_day_ms(clock), log, zone)
     return None
+
+
+def _of_day_ms(clock: re.Match[str]) -> int:
+    hours, minutes, seconds, fraction = clock.groups()
+    return round((int(hours) * 3600 + int(minutes) * 60 + float(f"{seconds or 0}{fraction or ''}")) * 1000)
+
+
+def _by_date(match: re.Match[str], of_day_ms: int, log: EventLog, zone: tzinfo) -> int | None:
+    """The instant of a clock time on a day; without a year in that of the first row. None for no day at all."""
+    year = int(match["year"] or moment(log.zero_ms, zone).year)
+    try:
+        noon = datetime(year, int(match["month"]), int(match["day"]), 12, tzinfo=zone)
+    except ValueError:
+        return None
+    return at_clock(epoch_ms(noon), of_day_ms, zone)
 
 
 def _by_clock(of_day_ms: int, within_ms: int, log: EventLog, zone: tzinfo) -> int:

@@ -71,6 +71,10 @@ class KeptEntry(NamedTuple):
     summary: Summary
 
 
+class _Doubt(ValueError):
+    """What is wrong with a kept file, in words."""
+
+
 class _Head(NamedTuple):
     uuid: str
     place: str
@@ -129,7 +133,7 @@ class Recents:
             head, rest = _unpacked_head(packed, uuid)
             body, more = _member(rest, READ_LIMIT)
             if more or head.sha256 != hashlib.sha256(body).hexdigest() or head.place != self._key(uuid):
-                raise ValueError("it is damaged")
+                raise _Doubt("it is damaged")
         except FileNotFoundError:
             return None
         except (OSError, EOFError, ValueError, RecursionError, zlib.error) as fault:
@@ -144,7 +148,7 @@ class Recents:
             try:
                 head = _head_of(file)
                 if head.place != self._key(file.uuid):
-                    raise ValueError("it is damaged")
+                    raise _Doubt("it is damaged")
             except FileNotFoundError:
                 continue
             except (OSError, EOFError, ValueError, RecursionError, zlib.error) as fault:
@@ -184,15 +188,18 @@ class Recents:
             if self._has_expired(_fetched_ms(file), file.path):
                 remove(file.path)
 
-    def doubts(self) -> list[str]:
-        """What could not be read since this was last asked, a sentence a session, each said once."""
+    def doubts(self) -> str:
+        """One line about what could not be read since this was last asked; a session is told of once."""
         new = [text for text, told in self._doubted.items() if not told]
         self._doubted.update(dict.fromkeys(new, True))
-        return new
+        if not new:
+            return ""
+        more = f", nor can {len(new) - 1:,} more" if len(new) > 1 else ""
+        return f"the kept session {new[0]}{more}"
 
     def _doubt(self, uuid: str, fault: Exception) -> None:
-        why = fault.strerror if isinstance(fault, OSError) and fault.strerror else "it is damaged"
-        self._doubted.setdefault(f"the kept session {uuid} cannot be used: {why}", False)
+        told = fault.strerror if isinstance(fault, OSError) else str(fault) if isinstance(fault, _Doubt) else ""
+        self._doubted.setdefault(f"{uuid} cannot be used ({told or 'it is damaged'})", False)
 
     def _key(self, uuid: str) -> str:
         return hashlib.sha256(f"{self._place.name}\n{uuid}".encode()).hexdigest()
@@ -270,10 +277,10 @@ def _unpacked_head(packed: bytes, uuid: str) -> tuple[_Head, bytes]:
     line, rest = _member(packed, HEAD_LIMIT)
     head: Any = json.loads(line)
     if not isinstance(head, dict) or head.get("format") != FORMAT or head.get("uuid") != uuid:
-        raise ValueError("it is of another version")
+        raise _Doubt("it is of another version")
     fetched_ms, place, sha256 = head.get("fetched_ms"), head.get("place"), head.get("sha256")
     if type(fetched_ms) is not int or not isinstance(place, str) or not isinstance(sha256, str):
-        raise ValueError("its head is damaged")
+        raise _Doubt("its head is damaged")
     return _Head(uuid, place, fetched_ms, sha256, Summary.read(head.get("summary"))), rest
 
 

@@ -12,10 +12,13 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual import constants
 from textual._compositor import ChopsUpdate
+from textual._styles_cache import StylesCache
 from textual.app import App, SuspendNotSupported
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.widget import Widget
 
 from vpe_tui.config import Settings
 from vpe_tui.crash import crash_page
@@ -33,6 +36,7 @@ from vpe_tui.tui.theme import THEMES
 from vpe_tui.tui.thrift import Update
 
 if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
     from textual.await_complete import AwaitComplete
     from textual.command import Provider
 
@@ -156,9 +160,23 @@ class VpeApp(App[None], inherit_bindings=False):
         """A dialog has its own commands, and no others."""
         return not self.screen.is_modal or action in ("quit", "suspend_process", "mouse")
 
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """A command of a screen that is not there yet, or no longer, does nothing."""
+        node = default_namespace
+        if isinstance(node, Widget) and not (node.is_mounted and node.is_attached):
+            return False
+        return await super().run_action(action, default_namespace, namespaces)
+
     def pop_screen(self) -> "AwaitComplete":
         """A screen that is left waits for no answer any more: it would come when its parts are gone already."""
         self.workers.cancel_node(self.screen)
+        # Else Textual holds on to the drawn lines of the last thousand widgets there were.
+        StylesCache.get_inner_outer.cache_clear()
         return super().pop_screen()
 
     async def action_back(self) -> None:
@@ -178,6 +196,8 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def action_command_palette(self) -> None:
         """The commands possible here, by name; once the palette is open, "here" is the palette."""
+        from vpe_tui.tui.palette import Palette
+
         known = {id: command for id, command in by_id().items() if command not in MOVE.commands}
         active = {each.binding.id or "": each for each in self.screen.active_bindings.values() if each.enabled}
         self.possible = [
@@ -185,7 +205,7 @@ class VpeApp(App[None], inherit_bindings=False):
             for id, each in active.items()
             if id in known
         ]
-        super().action_command_palette()
+        self.push_screen(Palette(id="--command-palette"))
 
     def live_keys(self) -> dict[str, str]:
         """The keys of every command that works here, by its id."""

@@ -1,6 +1,8 @@
 """The command palette: the same commands, found by name."""
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from contextlib import suppress
+
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from vpe_tui.tui.app import Possible, VpeApp
 
@@ -22,3 +24,11 @@ class CommandSource(Provider):
             score = matcher.match(f"{command.says} {command.id}")
             if score > 0:
                 yield Hit(score, matcher.highlight(command.says), run, help=command.id)
+
+
+class Palette(CommandPalette):
+    """Textual's own, but that a key which comes before its list is laid out moves nothing, instead of breaking it."""
+
+    def _action_command_list(self, action: str) -> None:
+        with suppress(KeyError):
+            super()._action_command_list(action)

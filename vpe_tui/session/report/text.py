@@ -41,11 +41,15 @@ def as_text(
     diagnosis: Diagnosis,
     now_ms: int,
     zone: tzinfo,
+    program: str = "vpe-tui",
     *,
     width: int = 80,
     paint: Paint = plain,
 ) -> str:
-    """Verdict, strip, key numbers, findings, environment. `width` in cells; ends with a line break."""
+    """Verdict, strip, key numbers, findings, environment. `width` in cells; ends with a line break.
+
+    `program` is how to call us, for the line that tells how to see it on screen.
+    """
     facts = " · ".join(fact for fact in (session.uuid, session.kind, came(source, now_ms)) if fact)
     verdict = diagnosis.verdict
     lines = [paint(cut(session.title, width), "title"), paint(cut(facts, width), "dim"), ""]
@@ -60,7 +64,7 @@ def as_text(
     if (more := len(diagnosis.findings) - _FINDINGS_TOLD) > 0:
         lines += [f"  and {more:,} more: --json has them all"]
     lines += ["", *_environment(session, width)]
-    lines += ["", *(paint(line, "dim") for line in wrap(_more(session), width))]
+    lines += ["", *(paint(line, "dim") for line in wrap(_more(session, program), width))]
     return "\n".join(lines) + "\n"
 
 
@@ -141,5 +145,5 @@ def _at(record: Record, name: str) -> str:
     return "".join(f" · {text}" for text in _said(record, (name,)))
 
 
-def _more(session: Session) -> str:
-    return f"{counted(len(session.events), 'event')}: --csv and --ndjson list them; vpe-tui {session.uuid} walks them"
+def _more(session: Session, program: str) -> str:
+    return f"{counted(len(session.events), 'event')}: --csv and --ndjson list them; {program} {session.uuid} walks them"

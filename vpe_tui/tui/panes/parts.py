@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from textual.content import Content
+
 from vpe_tui.session.diagnosis import Diagnosis
 from vpe_tui.session.model import Session
 from vpe_tui.tui.panes.fields import FieldsPane, Heading, Line, measures
@@ -26,7 +28,7 @@ class PlayerPane(FieldsPane):
         super().watch_session(session)
         player = session.player if session else None
         name = " ".join(part for part in (player.name, player.version) if part) if player else ""
-        self.border_title = f"{self.number} {self.TITLE}" + (f" · {name}" if name else "")
+        self.border_title = Content(f"{self.number} {self.TITLE}" + (f" · {name}" if name else ""))
 
     def lines_of(self, session: Session, diagnosis: Diagnosis | None) -> Iterator[Line]:
         yield from measures("Start", diagnosis)

@@ -32,7 +32,7 @@ class VpeScreen(Screen[None], inherit_bindings=False):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Screen declares it
 
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (30, "-tall"), (48, "-high")]  # noqa: RUF012 - as Screen declares it
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (13, "-short"), (20, "-medium"), (30, "-tall"), (48, "-high")]  # noqa: RUF012 - as Screen declares it
 
     def compose(self) -> ComposeResult:
         yield Bar(id="title")

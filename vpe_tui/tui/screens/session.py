@@ -260,6 +260,7 @@ class SessionScreen(TakingScreen):
         """Where only one pane fits, this is the one."""
         self.query_one(Tabs).open = name
         self.query_one("#panes").set_class(name != "timeline", "-open")
+        self.set_class(name != "timeline", "-reading")
         for each in PANES:
             self.query_one(f"#{each}").set_class(each == name, "-open")
         pane = self.query_one(f"#{name}")

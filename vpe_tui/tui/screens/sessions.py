@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 
 from vpe_tui.config import WHERE_CREDENTIALS_ARE
-from vpe_tui.errors import Fault
+from vpe_tui.errors import Fault, UsageFault
 from vpe_tui.session.text import clean, counted
 from vpe_tui.session.times import age, zone_named
 from vpe_tui.tui.commands import SESSIONS, bindings
@@ -58,6 +58,7 @@ class SessionsScreen(Keeping):
         self._listed: Sequence[Listed] = ()
         self._kept: Mapping[str, KeptEntry] = {}
         self._new: frozenset[str] = frozenset()
+        self._begun = False
         self._fetched_ms: int | None = None
         self._doing = ""
         self.is_polling = False
@@ -88,12 +89,13 @@ class SessionsScreen(Keeping):
         """What is kept first: it is there at once, and its frame comes before the import of what talks HTTP."""
         self.query_one(RecentList).says("Fetching the recent sessions…")
         await self.read_kept()
+        self._begun = True
         self.call_after_refresh(self.action_refresh)
         self.set_timer(_TIDY_S, self.app.desk.tidy)
 
     def on_screen_resume(self) -> None:
         """What was looked at meanwhile is kept now."""
-        if self._fetched_ms is not None or self._kept:
+        if self._begun:
             self.load_kept()
 
     @property
@@ -127,9 +129,12 @@ class SessionsScreen(Keeping):
     async def _load(self, *, polled: bool) -> None:
         from vpe_tui.api.asked import parse_asked
 
-        query = parse_asked(self._words, zone_named(self.app.settings.zone), self.app.clock())
         try:
+            query = parse_asked(self._words, zone_named(self.app.settings.zone), self.app.clock())
             listed = await asyncio.wrap_future(self.app.desk.recent(query))
+        except ValueError as fault:  # what was a window yesterday may be none today
+            self._failed(UsageFault("These cannot be listed", str(fault), "f asks for others"))
+            return
         except Fault as fault:
             self._failed(fault)
             return
@@ -210,7 +215,7 @@ class SessionsScreen(Keeping):
         row = self.table.row
         settings = self.app.settings
         wanted = settings.prefetch and settings.cache_enabled and settings.has_credentials
-        if wanted and row is not None and row.uuid and not row.is_kept and self.is_current:
+        if wanted and row is not None and row.has_uuid and not row.is_kept and self.is_current:
             self._prefetch(row.uuid)
 
     @work(group="prefetch", exclusive=True)
@@ -277,8 +282,11 @@ class SessionsScreen(Keeping):
 
     @on(Lines.Chosen)
     def action_open_row(self) -> None:
-        if self.table.row is not None:
-            self.app.open_target(self.table.row.uuid)
+        row = self.table.row
+        if row is not None and row.has_uuid:
+            self.app.open_target(row.uuid)
+        elif row is not None:
+            self.tell("this row has no UUID that could be asked for")
 
     def action_list(self, name: str) -> None:
         self.front = name

@@ -158,7 +158,8 @@ class TakingScreen(WalkingScreen):
             return text
         from vpe_tui.session.redact import redacted_value
 
-        return str(redacted_value({field: text})[field])
+        nation = self.session.user.nation if self.session else None
+        return str(redacted_value({"nation": nation, field: text})[field])
 
     def _row_texts(self) -> dict[str, str]:
         """The row under the cursor, by the form it can be copied in."""

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from textual.content import Content
+
 from vpe_tui.session.text import counted
 from vpe_tui.session.times import KST
 from vpe_tui.tui.sessions.rows import CELLS, LARGEST_FIRST, Row, Told, sort_rows
@@ -78,7 +80,7 @@ class SessionTable(Table):
         narrowed = [row for row in self.all if row.has(self.words)]
         self.rows = sort_rows(narrowed, self.sorted_by, descending=self.descending)
         place = next((number for number, row in enumerate(self.rows) if row.uuid == before), None)
-        self.border_subtitle = self._counted() if self.all else ""
+        self.border_subtitle = Content(self._counted() if self.all else "")
         self.say(*(self._says if not self.all else (f"None of {counted(len(self.all), 'session')} has all of that.",)))
         self.show_lines(len(self.rows), cursor=place if place is not None else min(self.cursor, len(self.rows)))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vpe_tui.session.summary import Summary
 from vpe_tui.session.times import age, date_time, duration, kst_ms, moment
+from vpe_tui.session.uuid import is_uuid
 
 if TYPE_CHECKING:
     from vpe_tui.session.records import Listed
@@ -49,6 +50,11 @@ class Row:
     @property
     def is_kept(self) -> bool:
         return self.fetched_ms is not None
+
+    @property
+    def has_uuid(self) -> bool:
+        """Whether it can be asked for: what the API lists as a UUID could be a path, and is then none."""
+        return is_uuid(self.uuid)
 
     @property
     def verdict(self) -> str:

@@ -83,7 +83,7 @@ class TimeQuestion(Question):
     """`t`: a time to go to."""
 
     label = "go to"
-    placeholder = "+12:43 since the start, 12:52:00 on the clock, 43%, or a row's number"
+    placeholder = "+12:43 since the start, 12:52:00 or 10-08 12:52 on the clock, 43%, or a row's number"
 
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline

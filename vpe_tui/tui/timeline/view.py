@@ -182,10 +182,10 @@ class Timeline(Table):
         return row is not None
 
     def row_of(self, words: str) -> int:
-        """The row at `+12:43`, `12:52:00`, `43%` or of a number. Raises ValueError with a sentence."""
-        if self.session is None:
+        """The row at a time, as `places.row_of` reads it, or the next one shown. Raises ValueError with a sentence."""
+        if self.session is None or not self.count:
             raise ValueError("there is no event to go to")
-        return row_of(words, self.session.events, self.zone)
+        return self._lens.row_at(self._lens.line_of(row_of(words, self.session.events, self.zone)))
 
     def go_to_time(self, words: str) -> None:
         """To the row that `row_of` gives."""

@@ -120,8 +120,11 @@ class Tabs(Widget):
 
     def render_line(self, y: int) -> Strip:
         opened = self.rich_style + self.get_component_rich_style("tabs--open", partial=True)
+        fits = sum(cell_len(name) + 4 for name in self.names) <= self.size.width
         segments = [
-            Segment(f" {number} {name} ", opened if name.lower() == self.open else self.rich_style)
+            Segment(f" {number} {name} ", opened)
+            if name.lower() == self.open
+            else Segment(f" {number} {name} " if fits else f" {number} ", self.rich_style)
             for number, name in enumerate(self.names, 1)
         ]
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)

@@ -10,9 +10,10 @@ from unittest import mock
 
 from textual.pilot import Pilot
 
-from vpe_tui.config import Secret, Settings
+from vpe_tui.config import Settings
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
 from vpe_tui.lookup import Desk, Lookup
+from vpe_tui.secret import Secret
 from vpe_tui.tui.app import VpeApp, Wiring
 from vpe_tui.tui.screens.session import Opening
 from vpe_tui.tui.timeline.view import Timeline
@@ -66,7 +67,14 @@ class Explorer:
 
 def settings_for(base_url: str, **changes: object) -> Settings:
     """Settings that reach a demo API."""
-    known = {"base_url": base_url, "api_key": Secret(DEMO_KEY), "project_id": DEMO_PROJECT, "demo": True}
+    known = {
+        "base_url": base_url,
+        "api_key": Secret(DEMO_KEY),
+        "project_id": DEMO_PROJECT,
+        "demo": True,
+        "prefetch": False,
+        "open_at_problem": False,
+    }
     return replace(Settings(), **(known | changes))  # type: ignore[arg-type]
 
 
@@ -90,9 +98,11 @@ async def explorer(
         raise AssertionError("the demo was not to be started")
 
     with mock.patch.dict(os.environ, {"COLORTERM": "truecolor", "TERM": "xterm-256color", "TZ": "UTC"}):
-        os.environ.pop("NO_COLOR", None)
+        for name in ("NO_COLOR", "TMUX", "STY"):
+            os.environ.pop(name, None)
         app = VpeApp(
-            Wiring(used, directory / "config.toml", desk, no_demo, clock), Opening(uuid, at, words) if uuid else None
+            Wiring(used, directory / "config.toml", desk, no_demo, clock=clock),
+            Opening(uuid, at, words) if uuid else None,
         )
         async with app.run_test(size=size) as pilot:
             yield Explorer(app, pilot)

@@ -1,5 +1,6 @@
 """Writes what is made from declarations, the README's tables and the pictures, anew: `python -m tests.generate`."""
 
+import argparse
 import asyncio
 import dataclasses
 import re
@@ -8,8 +9,11 @@ from tempfile import TemporaryDirectory
 
 from tests.drive import explorer
 from tests.shots import FRAMES, SHOTS
+from vpe_tui.cli.topics import TOPICS, as_markdown
+from vpe_tui.cli.tree import OPEN, WORDS, parser_of
 from vpe_tui.config import Settings
 from vpe_tui.demo.server import DemoServer
+from vpe_tui.session.contract import json_schema
 from vpe_tui.tui.app import key_name
 from vpe_tui.tui.commands import GROUPS
 
@@ -50,10 +54,49 @@ def _default(field: "dataclasses.Field[object]") -> str:
     )
 
 
+def flags() -> str:
+    """The flags of every command; those that all have are told once."""
+    actions = {word: parser_of(word)._actions for word in WORDS}
+    common = set.intersection(*({action.dest for action in own} for own in actions.values()))
+    rows = ["| command | flag | does |", "|---|---|---|"]
+    rows += [_flag("all", action) for action in actions[OPEN] if action.dest in common]
+    for word, own in actions.items():
+        command = "`vpe-tui`" if word == OPEN else f"`{word}`"
+        rows += [_flag(command, action) for action in own if action.dest not in common]
+    return "\n".join(rows)
+
+
+def _flag(command: str, action: argparse.Action) -> str:
+    names = " ".join(f"`{name}`" for name in action.option_strings) or f"`{action.metavar or action.dest.upper()}`"
+    return f"| {command} | {names} | {(action.help or '').replace('|', ' or ')} |"
+
+
+def json_keys() -> str:
+    """What `show --json` prints, by its types."""
+    rows = ["| object | keys | what it is |", "|---|---|---|"]
+    for name, form in json_schema()["$defs"].items():
+        what = form["description"].replace("\n", " ") if name != "Metrics" else "The numbers, told below."
+        keys = " ".join(f"`{key}`" for key in form["properties"])
+        rows.append(f"| {name.removesuffix('Json').lower()} | {keys} | {what} |")
+    return "\n".join(rows)
+
+
+def sections() -> dict[str, str]:
+    """Every generated part of the README."""
+    topics = ("exit-codes", "metrics", "findings", "verdicts", "bands")
+    return {
+        "keys": keys(),
+        "settings": settings(),
+        "flags": flags(),
+        "json": json_keys(),
+        **{name: as_markdown(TOPICS[name]) for name in topics},
+    }
+
+
 def readme() -> str:
     """The README as it should be."""
     text = README.read_text(encoding="utf-8")
-    for name, made in (("keys", keys()), ("settings", settings())):
+    for name, made in sections().items():
         text = re.sub(
             rf"(<!-- generated: {name} -->\n).*?(<!-- end -->)",
             lambda match, made=made: f"{match[1]}{made}\n{match[2]}",

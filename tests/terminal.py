@@ -89,7 +89,7 @@ class Terminal:
         return 128 - code if code < 0 else code
 
     def stop_reading(self) -> None:
-        """Takes no more of what the program writes. A reader left behind would take from the next terminal's bytes."""
+        """Takes no more of what the program writes. One left behind would take from the next terminal."""
         self._over.set()
         self._reader.join(PATIENCE_S)
 

@@ -1,19 +1,19 @@
 """Settings: flags, then environment, then `config.toml`, then defaults. Each is declared once, in `Settings`."""
 
 import dataclasses
-import shlex
 import stat
 import subprocess
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
+from vpe_tui import values
 from vpe_tui.errors import SettingsFault, WrongSettings
-from vpe_tui.session.bands import BANDS, Bands, Cutoffs
+from vpe_tui.secret import Secret
+from vpe_tui.session.bands import BANDS, Bands
 from vpe_tui.session.text import clean
-from vpe_tui.session.times import zone_named
 
 PUBLIC_CLOUD = "https://ma-dashboard-api.vpe.naverncp.com"
 KEY_COMMAND_SECONDS = 10
@@ -23,109 +23,11 @@ WHERE_CREDENTIALS_ARE = (
 )
 
 
-_TELLING = 8
-"""A shorter value is no key but a word, and would be hidden wherever the word stands."""
-
-
-class Secret:
-    """A value that no repr, log or traceback prints."""
-
-    __slots__ = ("_value",)
-    known: ClassVar[set[str]] = set()
-    """The values of this process, for `without_secrets`."""
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-        self.known.add(value)
-
-    def reveal(self) -> str:
-        return self._value
-
-    def __repr__(self) -> str:
-        return "***"
-
-
-def without_secrets(text: str) -> str:
-    """Text from elsewhere without the value of any `Secret`: the last net under words that leave the process."""
-    for value in Secret.known:
-        if len(value) >= _TELLING:
-            text = text.replace(value, "***")
-    return text
-
-
 class Credentials(NamedTuple):
     """What the API asks for with every call."""
 
     api_key: Secret
     project_id: str
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("should be text")
-    return value.strip()
-
-
-def _secret(value: object) -> Secret:
-    return Secret(_text(value))
-
-
-def _argv(value: object) -> tuple[str, ...]:
-    if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
-        return tuple(value)
-    return tuple(shlex.split(_text(value)))
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("should be true or false")
-    return value
-
-
-def _count(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError("should be a whole number, 0 or more")
-    return value
-
-
-def seconds(value: object) -> float:
-    """`"60s"`, `"2m"`, `"500ms"`, `"1h"`, `"7d"` or a bare number of seconds, as seconds. Raises ValueError."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9:
-        return float(value)
-    text = value.strip().lower() if isinstance(value, str) else ""
-    for unit, size in (("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("d", 86_400), ("", 1)):
-        number = text.removesuffix(unit).strip() if text.endswith(unit) else ""
-        if number.replace(".", "", 1).isdecimal() and number.isascii() and float(number) * size < 1e9:
-            return float(number) * size
-    raise ValueError('should be a length of time such as "60s" or "2m"')
-
-
-def _zone(value: object) -> str:
-    zone_named(_text(value))
-    return _text(value)
-
-
-def _keys(value: object) -> dict[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(keys, str) for keys in value.values()):
-        raise ValueError('should be a table of command = "key,key"')
-    return dict(value)
-
-
-def _bands(value: object) -> Bands:
-    known = [each.name for each in dataclasses.fields(Bands)]
-    if not isinstance(value, dict) or not value.keys() <= set(known):
-        raise ValueError(f"should be a table of {', '.join(known)}")
-    return dataclasses.replace(BANDS, **{name: _cutoffs(name, pair) for name, pair in value.items()})
-
-
-def _cutoffs(name: str, pair: object) -> Cutoffs:
-    try:
-        good, fair = map(float, pair)  # type: ignore[call-overload]
-    except (TypeError, ValueError):
-        good, fair = 1.0, 0.0
-    if not 0 <= good <= fair:
-        raise ValueError(f"{name} should be [greatest good, greatest fair], such as [2, 5]")
-    return Cutoffs(good, fair)
 
 
 def _setting(
@@ -141,36 +43,73 @@ class Settings:
     """Every setting, with its default, its meaning, and where it can be given (`key` is its place in config.toml)."""
 
     base_url: str = _setting(
-        PUBLIC_CLOUD, _text, "where the API is", env="VPE_BASE_URL", flag="--base-url", key="base_url"
+        PUBLIC_CLOUD, values.text, "where the API is", env="VPE_BASE_URL", flag="--base-url", key="base_url"
     )
     project_id: str = _setting(
-        "", _text, "the project: Company ID in the dashboard", env="VPE_PROJECT_ID", key="project_id"
+        "", values.text, "the project: Company ID in the dashboard", env="VPE_PROJECT_ID", key="project_id"
     )
     api_key: Secret | None = _setting(
-        None, _secret, "the API key; the file must then be readable by you alone", env="VPE_API_KEY", key="api_key"
+        None,
+        values.secret,
+        "the API key; the file must then be readable by you alone",
+        env="VPE_API_KEY",
+        key="api_key",
     )
     api_key_command: tuple[str, ...] = _setting(
-        (), _argv, "a command that prints the API key: no shell, 10 s, first line", key="api_key_command"
+        (), values.argv, "a command that prints the API key: no shell, 10 s, first line", key="api_key_command"
     )
     timeout_s: float = _setting(
-        10.0, seconds, "deadline of a request, retries and all", flag="--timeout", key="timeout"
+        10.0, values.seconds, "deadline of a request, retries and all", flag="--timeout", key="timeout"
     )
-    max_answer_mib: int = _setting(64, _count, "largest answer that is read, MiB", key="max_answer_mib")
+    max_answer_mib: int = _setting(64, values.count, "largest answer that is read, MiB", key="max_answer_mib")
     zone: str = _setting(
-        "kst", _zone, "zone of wall clock times: kst, local, utc, or an IANA name", flag="--zone", key="zone"
+        "kst", values.zone, "zone of wall clock times: kst, local, utc, or an IANA name", flag="--zone", key="zone"
     )
-    theme: str = _setting("vpe-dark", _text, "colours", flag="--theme", key="theme")
-    cache_enabled: bool = _setting(True, _flag, "keep looked-up sessions", key="cache.enabled")
+    theme: str = _setting(
+        "auto",
+        values.one_of("auto", "vpe-dark", "vpe-light", "vpe-safe", "ansi-dark", "ansi-light"),
+        "colours: auto asks the terminal, vpe-safe is for the colour-blind, ansi-… keep the terminal's palette",
+        flag="--theme",
+        key="theme",
+    )
+    ascii: bool = _setting(False, values.flag, "draw with ASCII characters alone", flag="--ascii", key="ascii")
+    mouse: bool = _setting(True, values.flag, "take the mouse; M switches it", flag="--no-mouse", key="mouse")
+    clipboard: str = _setting(
+        "auto",
+        values.one_of("auto", "osc52", "osc52-tmux", "off"),
+        "how to copy: auto, osc52, osc52-tmux (wrapped), off",
+        flag="--clipboard",
+        key="clipboard",
+    )
+    cache_enabled: bool = _setting(
+        True, values.flag, "keep the sessions that were looked at", flag="--no-cache", key="cache.enabled"
+    )
     cache_fresh_s: float = _setting(
-        60.0, seconds, "a kept session this young is not asked for again", key="cache.fresh_for"
+        60.0, values.seconds, "a kept session this young is not asked for again", key="cache.fresh_for"
+    )
+    cache_max_sessions: int = _setting(
+        200, values.count, "how many sessions are kept; the starred are not counted", key="cache.max_sessions"
+    )
+    cache_max_mib: int = _setting(64, values.count, "how much they may take on the disk, MiB", key="cache.max_mib")
+    cache_keep_days: int = _setting(
+        30, values.count, "how long a session is kept that has no star", key="cache.keep_days"
+    )
+    prefetch: bool = _setting(
+        True, values.flag, "fetch the session of the list that the cursor rests on", key="cache.prefetch"
+    )
+    redact: bool = _setting(
+        True, values.flag, "what people paste is redacted: what is copied, reports, pictures", key="redact"
+    )
+    open_at_problem: bool = _setting(
+        True, values.flag, "a session opens at its first problem, else at its first row", key="open_at_problem"
     )
     bands: Bands = _setting(
         BANDS,
-        _bands,
+        values.bands,
         "greatest good and greatest fair value, as `rebuffering_ratio = [0.01, 0.04]`",
         key="bands",
     )
-    keys: Mapping[str, str] = _setting({}, _keys, "keys of commands, each list replaced whole", key="keys")
+    keys: Mapping[str, str] = _setting({}, values.keys, "keys of commands, each list replaced whole", key="keys")
     demo: bool = False
     """The demo API stands in for the real one; what it keeps stays apart."""
 

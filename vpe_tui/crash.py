@@ -7,7 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
 
-from vpe_tui.config import Secret, config_directory, without_secrets
+from vpe_tui.config import config_directory
+from vpe_tui.secret import Secret, without_secrets
 
 BROKE = 1
 

@@ -1,7 +1,21 @@
 """What can go wrong, said once: every fault is one of these, on screen and on stderr alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
+
+EXIT_CODES: Mapping[int, str] = {
+    0: "done",
+    1: "with `--check`: a session failed, or a number of it is poor; else: the output cannot be written",
+    2: "usage; no terminal to draw on",
+    3: "settings or credentials: missing, wrong, refused",
+    4: "network or service: name server, TLS, refused, too late, 429, 5xx",
+    5: "no such session",
+    6: "the answer is not a session",
+    129: "ended by SIGHUP",
+    130: "interrupted (ctrl+c)",
+    143: "ended by SIGTERM",
+}
+"""What the exit codes mean. With several sessions it is the highest of theirs."""
 
 
 class Fault(Exception):

@@ -1,21 +1,25 @@
 """From a UUID to a session: the kept one at once, the API's behind it. The one place that joins api, store, session."""
 
 import asyncio
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from vpe_tui.config import Settings
-from vpe_tui.errors import Fault
-from vpe_tui.store.recents import Kept, Recents
+from vpe_tui.errors import Fault, NoSuchSession, NotASession, UsageFault
+from vpe_tui.store.recents import Kept, KeptEntry, Limits, Place, Recents
 
 if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first needed: off the screen's thread
     from vpe_tui.api.client import VpeClient
     from vpe_tui.api.recent import RecentQuery
+    from vpe_tui.session.diagnosis import Diagnosis
     from vpe_tui.session.model import Session, Source
     from vpe_tui.session.records import Listed
     from vpe_tui.session.shape import Shape
@@ -40,6 +44,43 @@ class Found:
     session: "Session"
     source: "Source"
     body: bytes
+    change: str = ""
+    """What is gone since it was last fetched, said; empty when nothing is."""
+
+
+STDIN = "-"
+_PIPED_MOST = 256 * 1024 * 1024
+
+
+def is_file(target: str) -> bool:
+    """Whether a target names a saved answer: `-` (stdin) or a path. It has no network and needs no credentials."""
+    if target == STDIN or target.endswith(".json"):
+        return True
+    return not target.lower().startswith(("http://", "https://")) and (os.sep in target or Path(target).is_file())
+
+
+@cache
+def piped() -> bytes:
+    """What comes on stdin: it comes once. Raises `UsageFault` when that is closed."""
+    if sys.stdin is None:
+        raise UsageFault("Nothing to read", "stdin is closed", "give a file or a pipe")
+    return sys.stdin.buffer.read(_PIPED_MOST)
+
+
+def read_saved(target: str, limit: int) -> bytes:
+    """The bytes of a saved answer. Raises a `Fault` when it cannot be read or is larger than `limit` bytes."""
+    try:
+        if target == STDIN:
+            body = piped()
+        else:
+            with Path(target).expanduser().open("rb") as file:
+                body = file.read(limit + 1)
+    except (OSError, ValueError, RuntimeError) as fault:  # a NUL in the name, a home that is not there
+        why = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
+        raise UsageFault("The file cannot be read", f"{target}: {why}", "check its name") from None
+    if len(body) > limit:
+        raise NotASession("This file is too large", f"it is larger than {limit >> 20} MiB", "see max_answer_mib")
+    return body
 
 
 class Lookup:
@@ -47,8 +88,10 @@ class Lookup:
 
     def __init__(self, settings: Settings, directory: Path, clock: Callable[[], int] = now_ms) -> None:
         self._settings = settings
-        self._recents = Recents(directory / "recents", settings.place)
+        limits = Limits(settings.cache_max_sessions, settings.cache_max_mib << 20, settings.cache_keep_days)
+        self.recents = Recents(directory / "recents", Place(settings.place, settings.base_url), limits, clock)
         self._clock = clock
+        self._is_tidy = False
         self._client: VpeClient | None = None
         self._connecting = asyncio.Lock()
 
@@ -56,7 +99,7 @@ class Lookup:
         """The kept session, however old; None when there is none that can be read."""
         from vpe_tui.session.model import Source
 
-        kept = self._recents.get(uuid) if self._settings.cache_enabled else None
+        kept = self.recents.get(uuid) if self._settings.cache_enabled else None
         if kept is None:
             return None
         try:
@@ -65,30 +108,79 @@ class Lookup:
             return None
         return Found(session, Source("cache", kept.fetched_ms), kept.body)
 
-    def is_fresh(self, found: Found | None) -> bool:
-        """Whether a kept session is so young that it is not asked for again."""
-        age_ms = self._clock() - found.source.fetched_ms if found else -1
-        return 0 <= age_ms < self._settings.cache_fresh_s * 1000
+    async def offline(self, uuid: str) -> Found:
+        """The kept session, however old. Raises a `Fault` when there is none."""
+        found = await self.kept(uuid)
+        if found is None:
+            raise NoSuchSession("This session is not kept here", uuid, "ask for it without --offline")
+        return found
 
-    async def fetch(self, uuid: str, glimpse: "Glimpse | None" = None) -> Found:
-        """The session from the API. Raises a `Fault`."""
+    async def saved(self, target: str) -> Found:
+        """The session of a saved answer (see `is_file`). Raises a `Fault`."""
+        from vpe_tui.session.model import Source
+
+        body = await asyncio.to_thread(read_saved, target, self._settings.max_answer_mib << 20)
+        return Found(await _parsed(body, _name_of(target), None), Source("file", self._saved_ms(target)), body)
+
+    def _saved_ms(self, target: str) -> int:
+        """When a file was written: the nearest there is to when its bytes left the API."""
+        try:
+            return Path(target).expanduser().stat().st_mtime_ns // 1_000_000
+        except (OSError, RuntimeError):
+            return self._clock()
+
+    def is_fresh(self, found: Found | None) -> bool:
+        """Whether a session is so young that it is not asked for again; a saved one never is."""
+        if found is None or found.source.kind == "file":
+            return found is not None
+        return 0 <= self._clock() - found.source.fetched_ms < self._settings.cache_fresh_s * 1000
+
+    async def fetch(self, uuid: str, glimpse: "Glimpse | None" = None, before: Found | None = None) -> Found:
+        """The session from the API; what of `before` is gone is said in it. Raises a `Fault`."""
         client = await self._connected()
         body = await client.session(uuid)
         fetched_ms = self._clock()
         from vpe_tui.session.model import Source
 
-        return Found(await _parsed(body, uuid, glimpse), Source("api", fetched_ms), body)
+        session = await _parsed(body, uuid, glimpse)
+        return Found(session, Source("api", fetched_ms), body, await asyncio.to_thread(_change, before, session))
+
+    async def diagnose(self, found: Found, shape: "Shape") -> "Diagnosis":
+        """Numbers, verdict and findings, worked out on a thread."""
+        from vpe_tui.session.diagnosis import diagnose
+
+        return await asyncio.to_thread(
+            diagnose, found.session, found.source.fetched_ms, self._settings.bands, shape.tally
+        )
 
     async def keep(self, found: Found) -> str:
         """Keeps a session from the API for next time. Gives a sentence when it cannot be, else nothing."""
+        await self.tidy()
         if found.source.kind != "api" or not self._settings.cache_enabled:
             return ""
-        kept = Kept(found.session.uuid, found.source.fetched_ms, found.body)
         try:
-            await asyncio.to_thread(self._recents.put, kept)
+            await asyncio.to_thread(self._put, found)
         except OSError as fault:
-            return f"this session is not kept in {self._recents.directory}: {fault.strerror or fault}"
+            return f"this session is not kept in {self.recents.directory}: {fault.strerror or fault}"
         return ""
+
+    def _put(self, found: Found) -> None:
+        from vpe_tui.session.diagnosis import diagnose
+        from vpe_tui.session.summary import summary_of
+
+        diagnosis = diagnose(found.session, found.source.fetched_ms, self._settings.bands)
+        kept = Kept(found.session.uuid, found.source.fetched_ms, found.body)
+        self.recents.put(kept, summary_of(found.session, diagnosis))
+
+    async def tidy(self) -> None:
+        """Once: what has expired and what killed writers left is deleted."""
+        if not self._is_tidy:
+            self._is_tidy = True
+            await asyncio.to_thread(self.recents.sweep)
+
+    async def kept_list(self) -> tuple[KeptEntry, ...]:
+        """What is kept, the latest fetched first."""
+        return self.recents.entries() if self._settings.cache_enabled else ()
 
     async def recent(self, query: "RecentQuery | None" = None) -> "tuple[Listed, ...]":
         """The most recent sessions, newest first as the API sends them. Raises a `Fault`."""
@@ -112,6 +204,25 @@ class Lookup:
                     max_body=self._settings.max_answer_mib * 1024 * 1024,
                 )
             return self._client
+
+
+def _change(before: Found | None, session: "Session") -> str:
+    if before is None:
+        return ""
+    from vpe_tui.session.renewal import lost_rows
+
+    return lost_rows(before.session, session)
+
+
+def _name_of(target: str) -> str:
+    """The UUID in a file's name, else the name."""
+    from vpe_tui.session.text import clean
+    from vpe_tui.session.uuid import session_uuid
+
+    try:
+        return session_uuid(Path(target).name.partition(".")[0])
+    except UsageFault:
+        return "stdin" if target == STDIN else clean(Path(target).name)
 
 
 async def _parsed(body: bytes, uuid: str, glimpse: "Glimpse | None") -> "Session":
@@ -150,26 +261,57 @@ class Desk:
         """Whether a kept session is so young that it is not asked for again."""
         return self._lookup.is_fresh(found)
 
-    def ahead(self, uuid: str) -> None:
+    def ahead(self, target: str) -> Asked:
         """Begins a lookup that will soon be asked for."""
-        self._ahead[uuid] = self._ask(uuid)
+        asked = self._ahead[target] = self._ask(target)
+        return asked
 
-    def session(self, uuid: str) -> Asked:
-        """The kept session, and the API's unless the kept one is fresh."""
-        return self._ahead.pop(uuid, None) or self._ask(uuid)
+    def session(self, target: str) -> Asked:
+        """The kept session, and the API's unless the kept one is fresh. A target that `is_file` is read, not asked."""
+        return self._ahead.pop(target, None) or self._ask(target)
 
-    def fetch(self, uuid: str) -> "Future[Found]":
-        """The session from the API, whatever is kept."""
-        return self.submit(self._lookup.fetch(uuid))
+    def offline(self, uuid: str) -> "Future[Found]":
+        """The kept session, whatever its age, and nothing asked of the API."""
+        return self.submit(self._lookup.offline(uuid))
+
+    def fetch(self, target: str, before: Found | None = None) -> "Future[Found]":
+        """The session from the API, whatever is kept; a file is read again."""
+        if is_file(target):
+            return self.submit(self._lookup.saved(target))
+        return self.submit(self._lookup.fetch(target, before=before))
 
     def keep(self, found: Found) -> "Future[str]":
         """Keeps a session for next time; gives a sentence when it cannot be."""
         return self.submit(self._lookup.keep(found))
 
-    def recent(self) -> "Future[tuple[Listed, ...]]":
-        return self.submit(self._lookup.recent())
+    def recent(self, query: "RecentQuery | None" = None) -> "Future[tuple[Listed, ...]]":
+        """The most recent sessions that the API lists."""
+        return self.submit(self._lookup.recent(query))
 
-    def _ask(self, uuid: str) -> Asked:
+    def kept_list(self) -> "Future[tuple[KeptEntry, ...]]":
+        """The kept sessions, as their heads tell of them."""
+        return self.submit(self._lookup.kept_list())
+
+    def doubts(self) -> str:
+        """One line about what of the kept could not be used; each is told of once."""
+        return self.recents.doubts()
+
+    @property
+    def recents(self) -> Recents:
+        """The kept sessions themselves: to star, to delete. Its calls touch the disk."""
+        return self._lookup.recents
+
+    def tidy(self) -> None:
+        """Deletes what has expired, once, when nothing else is waited for."""
+        self.submit(self._lookup.tidy())
+
+    def drop(self, uuid: str) -> None:
+        """A lookup begun ahead is no longer wanted."""
+        asked = self._ahead.pop(uuid, None)
+        if asked is not None:
+            asked.renewed.cancel()
+
+    def _ask(self, target: str) -> Asked:
         seen: Future[Session] = Future()
         shown = threading.Event()
 
@@ -178,13 +320,18 @@ class Desk:
                 seen.set_result(session)
                 shown.wait(_GLIMPSE_S)
 
-        kept = self.submit(self._lookup.kept(uuid, glimpse))
-        return Asked(seen, shown, kept, self.submit(self._renew(uuid, kept, glimpse)))
+        if is_file(target):
+            nothing: Future[Found | None] = Future()
+            nothing.set_result(None)
+            return Asked(seen, shown, nothing, self.submit(self._lookup.saved(target)))
+        kept = self.submit(self._lookup.kept(target, glimpse))
+        return Asked(seen, shown, kept, self.submit(self._renew(target, kept, glimpse)))
 
     async def _renew(self, uuid: str, kept: "Future[Found | None]", glimpse: "Glimpse") -> Found | None:
-        if self._lookup.is_fresh(await asyncio.wrap_future(kept)):
+        before = await asyncio.wrap_future(kept)
+        if self._lookup.is_fresh(before):
             return None
-        return await self._lookup.fetch(uuid, glimpse)
+        return await self._lookup.fetch(uuid, glimpse, before)
 
     def work_out(self, session: "Session") -> "Future[Shape]":
         """The shape of a session."""
@@ -195,6 +342,10 @@ class Desk:
             return await asyncio.to_thread(shape_of, session)
 
         return self.submit(work())
+
+    def diagnose(self, found: Found, shape: "Shape") -> "Future[Diagnosis]":
+        """What a session's numbers, verdict and findings are."""
+        return self.submit(self._lookup.diagnose(found, shape))
 
     def prepare(self, texts: "Texts") -> None:
         """Has the search texts ready before they are asked for."""

@@ -10,7 +10,8 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench import keys, starts
-from tests.bench.figures import FIGURES, Case, Floors, Samples
+from tests.bench.figures import FIGURES, MANY, Case, Floors, Samples
+from tests.bench.slow_api import ANSWER_S
 from tests.bench.table import floors_told, missed, table
 from tests.bench.timed_tty import Size, TimedTty
 from tests.bench.world import PROGRAM, Api, demo_api
@@ -35,6 +36,8 @@ class Bench:
         self._round = 0
         self._link_s = 0.0
         self._bodies = {events: api.body(events) for events in {*options.sizes, MIDDLE}}
+        self._many_kept = self._fresh()
+        starts.keep_many(api, self._many_kept, self._bodies[MIDDLE])
         self._marks = {
             (events, size): starts.marks(api, self._fresh(), size, events)
             for events in options.sizes
@@ -64,6 +67,7 @@ class Bench:
             best("bare-mib"),
             best("get"),
             {events: best(f"json {events}") for events in self._options.sizes},
+            best("get") + MANY / starts.JOBS * ANSWER_S * 1000,
             self._link_s,
         )
 
@@ -89,6 +93,7 @@ class Bench:
 
     def _first_paint(self, size: Size) -> None:
         self._add("start", 0, size, starts.first_paint(self._api, self._fresh(), size))
+        self._add("kept-list", 0, size, starts.kept_list(self._api, self._many_kept, size))
 
     def _session(self, events: int, size: Size, look_idle: bool) -> None:
         """A session opened, walked, searched and left; then opened again from what was kept."""
@@ -113,6 +118,7 @@ class Bench:
     def _show(self) -> None:
         self._note("get", starts.got(self._api, self._fresh(), MIDDLE))
         self._add("show", MIDDLE, STANDARD, starts.shown(self._api, self._fresh(), MIDDLE))
+        self._add("show-many", 0, STANDARD, starts.shown_many(self._fresh(), MANY))
 
     def _slow_link(self) -> None:
         with TimedTty((*PROGRAM, long_uuid(MIDDLE)), self._api.environment(self._fresh()), STANDARD) as tty:

@@ -10,6 +10,9 @@ from tests.bench.timed_tty import Size
 SMALL = 1_000
 """Events up to which a session's rows have the goals of a small one."""
 
+MANY = 100
+"""Sessions for `show` of many."""
+
 
 class Case(NamedTuple):
     """A figure of a session with so many events (0: not of a session) on a terminal."""
@@ -53,6 +56,8 @@ class Floors:
     """G: the script with httpx and pydantic and one GET."""
     json_ms: dict[int, float]
     """J: json.loads of the body, by events."""
+    many_ms: float = 0.0
+    """The ideal for `MANY` sessions: their answers' time, eight at once, and G."""
     link_s: float = 0.0
     """The bytes of the slow link's run ÷ its rate."""
 
@@ -97,6 +102,13 @@ FIGURES: dict[str, Figure] = {
     "rows": Figure("`vpe-tui UUID` over loopback, rows", "ms", _rows, "2.2 B (+ 1.5 J over 1,000)", "B"),
     "usable": Figure("the same, everything usable", "ms", _usable, "2.2 B + 3 J", "B"),
     "kept": Figure("`vpe-tui UUID` kept, rows", "ms", _small(1.8), "1.8 B (≤ 1,000)", "B"),
+    "kept-list": Figure(
+        "`vpe-tui`, `2`: 200 kept sessions of 1,000 events",
+        "ms",
+        lambda floors, events: 1.6 * floors.bare_ms,
+        "1.6 B",
+        "B",
+    ),
     "cursor": Figure("cursor down", "ms", _at_most(4), "4 ms", "K"),
     "cursor-bytes": Figure("cursor down", "bytes", _at_most(450), "450"),
     "edge": Figure("cursor down, scrolling", "ms", _none, "", "K"),
@@ -119,6 +131,12 @@ FIGURES: dict[str, Figure] = {
     "peak-mib": Figure("peak over the bare app, after all keys", "MiB", _at_most(110), "110 MiB"),
     "show": Figure(
         "`vpe-tui show UUID --json` over loopback", "ms", lambda floors, events: 1.25 * floors.get_ms, "1.25 G", "G"
+    ),
+    "show-many": Figure(
+        f"`show --json` of {MANY} sessions, 8 at once, each answered after 100 ms",
+        "ms",
+        lambda floors, events: 1.3 * floors.many_ms,
+        "1.3 × (100 / 8 × 100 ms + G)",
     ),
     "link": Figure(
         "50 cursor keys (`--link-keys`) at 9,600 baud, last byte after the last key",

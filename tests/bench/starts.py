@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tests.bench.floor_app import READY
 from tests.bench.timed_tty import Size, TimedTty, screen_of
-from tests.bench.world import FLOOR_APP, FLOOR_GET, PROGRAM, PYTHON, Api
+from tests.bench.world import FLOOR_APP, FLOOR_GET, PROGRAM, PYTHON, Api, slow_api
 from tests.terminal import clean_environment
 from vpe_tui.demo.player import long_uuid
 
@@ -19,11 +19,17 @@ QUIET_S = 0.06
 SLOW_QUIET_S = 0.25
 """The same where something is worked out in between; shorter than an input's cursor blinks."""
 
+JOBS = 8
+"""Sessions fetched at once."""
+
 SEARCHED = "playing"
 """A word with matches at every size, and more of them the more rows there are."""
 _ROW = re.compile(r"│\s+([~●\s]*[+−-][\d:.]+)\s")
 _CELL = re.compile(r"1 cell = .+")
 _MATCHES = re.compile(r" of [\d,]+")
+
+
+MANY_KEPT = 200
 
 
 class Marks(NamedTuple):
@@ -110,9 +116,44 @@ def kept_rows(api: Api, directory: Path, size: Size, events: int, wanted: Marks)
     return (rows - tty.started) * 1000
 
 
+def keep_many(api: Api, directory: Path, body: bytes) -> None:
+    """Keeps `MANY_KEPT` sessions with the same rows in `directory`, as if they were looked at."""
+    from vpe_tui.config import Settings
+    from vpe_tui.lookup import Lookup
+    from vpe_tui.session.diagnosis import diagnose
+    from vpe_tui.session.parse import parse_session
+    from vpe_tui.session.summary import summary_of
+    from vpe_tui.store.recents import Kept
+
+    now_ms = time.time_ns() // 1_000_000
+    session = parse_session(body, "u")
+    summary = summary_of(session, diagnose(session, now_ms))
+    recents = Lookup(Settings(base_url=api.base_url, project_id=api.project), directory).recents
+    for number in range(MANY_KEPT):
+        recents.put(Kept(f"{number:08}-0000-4000-8000-000000000000", now_ms - number * 1000, body), summary)
+
+
+def kept_list(api: Api, directory: Path, size: Size) -> float:
+    """`vpe-tui`, and `2` at its first frame: the list of `MANY_KEPT` kept sessions on screen, ms."""
+    with TimedTty(PROGRAM, api.environment(directory), size) as tty:
+        tty.until("Recent sessions")
+        tty.send("2")
+        rows = tty.until(f"{MANY_KEPT} sessions ")
+        tty.settle(QUIET_S)
+        assert tty.quit("q") == 0
+    return (rows - tty.started) * 1000
+
+
 def shown(api: Api, directory: Path, events: int) -> float:
     """`vpe-tui show UUID --json`, nothing kept, ms."""
     return _run((*PROGRAM, "show", long_uuid(events), "--json"), api.environment(directory))
+
+
+def shown_many(directory: Path, count: int) -> float:
+    """`vpe-tui show --json` of so many sessions, eight at once, each answered after 100 ms: ms."""
+    uuids = [f"{number:08}-0000-4000-8000-000000000000" for number in range(count)]
+    with slow_api() as api:
+        return _run((*PROGRAM, "show", *uuids, "--json", "--jobs", str(JOBS)), api.environment(directory))
 
 
 def got(api: Api, directory: Path, events: int) -> float:

@@ -17,6 +17,7 @@ PYTHON = sys.executable
 PROGRAM = (PYTHON, "-m", "vpe_tui")
 FLOOR_APP = (PYTHON, "-m", "tests.bench.floor_app")
 FLOOR_GET = (PYTHON, "-m", "tests.bench.floor_get")
+SLOW_API = (PYTHON, "-m", "tests.bench.slow_api")
 _ALWAYS_FRESH = "[cache]\nfresh_for = 86400\n"
 
 
@@ -55,5 +56,17 @@ def demo_api() -> Iterator[Api]:
         assert server.stdout is not None
         try:
             yield Api(*re.findall(r"=(\S+)", server.stdout.readline()))
+        finally:
+            server.kill()
+
+
+@contextmanager
+def slow_api() -> Iterator[Api]:
+    """Runs an API on loopback that answers every call after 100 ms."""
+    environment = clean_environment(Path("/nonexistent"), PYTHONPATH=str(ROOT))
+    with subprocess.Popen(SLOW_API, stdout=subprocess.PIPE, env=environment, text=True) as server:
+        assert server.stdout is not None
+        try:
+            yield Api(server.stdout.readline().strip(), "key", "project")
         finally:
             server.kill()

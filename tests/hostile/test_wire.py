@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from tests.wire import Talk, Wire, after_request, free_port, reply
 from vpe_tui.api.body import BoundedBody
 from vpe_tui.api.client import TRIES, VpeClient
-from vpe_tui.config import Secret
 from vpe_tui.errors import Fault, NetworkFault, NotASession
+from vpe_tui.secret import Secret
 
 UUID = "1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d"
 MIB = 1024 * 1024

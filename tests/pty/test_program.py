@@ -1,12 +1,14 @@
 """The real program on a real terminal: it opens, works, and gives the terminal back."""
 
 import re
+import shlex
 import signal
 from pathlib import Path
 
 import pytest
 
 from tests.terminal import PROGRAM, Terminal, clean_environment
+from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 
 RESET = {
     b"\x1b[?1049h": b"\x1b[?1049l",  # alternate screen
@@ -67,7 +69,7 @@ def test_no_color_writes_no_colour(tmp_path: Path) -> None:
         terminal.send("q")
         assert terminal.ends() == 0
         styles = set(re.findall(rb"\x1b\[([\d;]*)m", terminal.output))
-        assert {part for style in styles for part in style.split(b";")} <= {b"0", b"1", b"7", b"39", b"49"}
+        assert {part for style in styles for part in style.split(b";")} <= set(b" 0 1 2 4 7 22 24 27 39 49".split(b" "))
 
 
 def test_resizing_keeps_the_screen_whole(tmp_path: Path) -> None:
@@ -78,7 +80,7 @@ def test_resizing_keeps_the_screen_whole(tmp_path: Path) -> None:
         terminal.resize(80, 24)
         terminal.sees("1 User  2 Player")
         terminal.resize(120, 40)
-        terminal.sees("4 Errors")
+        terminal.sees("4 Findings")
         terminal.send("q")
         assert terminal.ends() == 0
 
@@ -88,3 +90,15 @@ def test_a_terminal_that_cannot_draw_is_refused(tmp_path: Path, term: str) -> No
     with Terminal((*PROGRAM, "--demo"), clean_environment(tmp_path, TERM=term)) as terminal:
         assert terminal.ends() == 2
         terminal.sees("vpe-tui show")
+
+
+def test_a_saved_answer_comes_through_a_pipe_and_the_keys_from_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "answer").write_bytes(session_body(DOCUMENTED_UUID) or b"")
+    line = f"cat {tmp_path}/answer | {shlex.join(PROGRAM)} -"
+    with Terminal(("sh", "-c", line), clean_environment(tmp_path / "config")) as terminal:
+        terminal.sees("NAVER Cloud introduction video")
+        terminal.sees("file · saved")
+        terminal.send("3")
+        terminal.sees("3 Media")
+        terminal.send("q")
+        assert terminal.ends() == 0

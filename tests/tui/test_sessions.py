@@ -1,10 +1,19 @@
 """The sessions screen and the ways from it."""
 
+import json
+import threading
 from pathlib import Path
 
-from tests.drive import explorer, settings_for
-from vpe_tui.demo.catalogue import DOCUMENTED_UUID
+from tests.drive import NOW_MS, Explorer, explorer, settings_for
+from tests.wire import Talk, Wire, after_request, reply
+from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
+from vpe_tui.demo.kinds import Kind
+from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
+from vpe_tui.lookup import Lookup
+from vpe_tui.tui.screens.sessions import SessionsScreen
+
+STORM = simulate(Kind.STALL_STORM, 1).uuid
 
 
 async def test_the_list_opens_a_session_and_esc_comes_back(server: DemoServer, tmp_path: Path) -> None:
@@ -23,7 +32,7 @@ async def test_open_by_uuid_or_console_url(server: DemoServer, tmp_path: Path) -
     async with explorer(server, tmp_path) as ui:
         await ui.sees("40 sessions")
         await ui.press("o")
-        await ui.sees("UUID or console URL")
+        await ui.sees("UUID, console URL or FILE.json")
         await ui.press(*"nope", "enter")
         await ui.sees("Not a session UUID")
         await ui.press(*["backspace"] * 4)
@@ -62,3 +71,284 @@ async def test_a_list_that_cannot_be_renewed_stays(tmp_path: Path) -> None:
             await ui.press("r")
             await ui.sees("127.0.0.1")
             assert "40 sessions" in ui.text
+
+
+# Kept sessions
+
+
+async def looked_at(server: DemoServer, directory: Path, *uuids: str) -> None:
+    """Sessions that were looked at before, the last one latest."""
+    for number, uuid in enumerate(uuids):
+        lookup = Lookup(settings_for(server.base_url), directory, lambda number=number: NOW_MS - 600_000 + number)
+        found = await lookup.fetch(uuid)
+        assert await lookup.keep(found) == ""
+        assert lookup._client is not None
+        await lookup._client.aclose()
+
+
+def row_with(ui: Explorer, text: str) -> str:
+    return next((line for line in ui.lines if text in line and line.startswith("│")), "")
+
+
+async def test_a_session_that_was_looked_at_is_kept_and_known_in_both_lists(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("40 sessions")
+        await ui.press("2")
+        await ui.sees("Nothing is kept here yet.")
+        await ui.press("1", "enter")
+        await ui.sees("live · fetched")
+        await ui.press("escape")
+        await ui.sees("◂ stopped early")
+        await ui.sees("2 Kept 1")
+        await ui.press("tab")
+        await ui.sees("1 session ─")
+        assert "NAVER Cloud introduc" in row_with(ui, "SK Broadband")
+        await ui.press("enter")
+        await ui.sees("kept · fetched")
+
+
+async def test_words_narrow_as_they_are_typed(server: DemoServer, tmp_path: Path) -> None:
+    """`sk broadband edge` is of the details: it finds yesterday's session among the kept."""
+    await looked_at(server, tmp_path, STORM, DOCUMENTED_UUID)
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("Kept 2")
+        await ui.press("2", "slash", *"sk broadband")
+        await ui.sees("1 of 2 sessions")
+        await ui.press(*" edge e0003")
+        await ui.sees("0 of 2 sessions")
+        await ui.sees("None of 2 sessions has all of that.")
+        await ui.press(*["backspace"] * 6, "enter")
+        await ui.sees("1 of 2 sessions · sk broadband edge")
+        await ui.press("1")
+        await ui.sees("1 of 40 sessions")
+        await ui.press("escape")
+        await ui.sees("40 sessions ─")
+        await ui.press("slash", *"mobile", "escape")
+        assert "─ 40 sessions ─" in ui.text
+
+
+async def test_words_may_look_like_markup(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("40 sessions")
+        await ui.press("slash", *"[/] [@click=app.quit]", "enter")
+        await ui.sees("0 of 40 sessions · [/] [@click=app.quit] ─")
+        await ui.press("escape", "f", *"[/]")
+        await ui.sees("“[/]” is none of")
+        await ui.press("escape")
+        await ui.sees("40 sessions ─")
+
+
+async def test_any_column_sorts(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, size=(160, 40)) as ui:
+        await ui.sees("40 sessions")
+        await ui.sees("when▼")
+        await ui.press("less_than_sign", "less_than_sign")
+        await ui.sees("sorted by browser")
+        for _ in range(7):
+            await ui.press("greater_than_sign")
+        await ui.sees("▼rebuffering")
+        assert "3 m 09 s" in ui.lines[4]
+        await ui.press("s")
+        await ui.sees("▲rebuffering")
+        assert " 0 s " in ui.lines[4]
+        await ui.pilot.click("#recent", offset=(26, 1))
+        await ui.sees("verdict▲")
+        assert "✗ error" in ui.lines[4]
+        await ui.pilot.click("#recent", offset=(26, 1))
+        await ui.sees("verdict▼")
+
+
+async def test_a_session_is_starred_deleted_and_put_back(server: DemoServer, tmp_path: Path) -> None:
+    await looked_at(server, tmp_path, STORM, DOCUMENTED_UUID)
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("Kept 2")
+        await ui.press("2", "asterisk")
+        await ui.sees("starred: it is kept until")
+        assert "★" in row_with(ui, "SK Broadband")
+        await ui.press("x")
+        await ui.sees("a starred session is not deleted")
+        await ui.press("asterisk")
+        await ui.sees("no star")
+        await ui.press("x")
+        await ui.sees("deleted: u puts it back")
+        await ui.sees("1 session ─")
+        await ui.press("u")
+        await ui.sees("it is kept again")
+        assert row_with(ui, "SK Broadband")
+        await ui.press("u")
+        await ui.sees("nothing was deleted")
+
+
+async def test_what_is_not_kept_has_no_star(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("40 sessions")
+        await ui.press("asterisk")
+        await ui.sees("only a session that is kept can be starred")
+        await ui.press("x")
+        await ui.sees("this session is not kept here")
+
+
+async def test_a_damaged_entry_is_said_once_and_left_out(server: DemoServer, tmp_path: Path) -> None:
+    await looked_at(server, tmp_path, STORM, DOCUMENTED_UUID)
+    next((tmp_path / "recents").glob(f"{STORM}*")).write_bytes(b"damaged")
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("Kept 1")
+        await ui.sees(f"the kept session {STORM} cannot be used")
+
+
+# What the API is asked for
+
+
+async def test_the_list_is_asked_for_in_words(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("40 sessions")
+        await ui.press("f", *"tv")
+        await ui.sees("“tv” is none of pc, mobile")
+        await ui.press("enter")
+        assert "ask for" in ui.text
+        await ui.press("backspace", "backspace", *"live from:2025-10-07")
+        await ui.sees("LIVE · from 2025-10-07 00:00:00 KST")
+        await ui.press("enter")
+        await ui.sees("2 sessions ─")
+        assert ui.lines[1].endswith("live from:2025-10-07")
+        await ui.press("f", "ctrl+u", "enter")
+        await ui.sees("40 sessions ─")
+
+
+async def test_new_rows_are_marked_and_the_cursor_stays_on_its_session(tmp_path: Path) -> None:
+    rows = [{"uuid": f"{number:08d}-0-0-0-0", "logDate": "2025-10-08 12:00:00", "origin": "x"} for number in range(4)]
+
+    def answer(*numbers: int) -> bytes:
+        return reply(200, json.dumps({"code": 200, "result": [rows[number] for number in numbers]}).encode())
+
+    with Wire(answer(2, 1), answer(3, 2, 1), answer(3, 2, 1)) as wire:
+        async with explorer(None, tmp_path, settings=settings_for(wire.url)) as ui:
+            await ui.sees("2 sessions")
+            await ui.press("down")
+            await ui.sees("00000001-0-0-0-0")
+            await ui.press("p")
+            await ui.sees("1 new session")
+            await ui.sees("again every 15 s")
+            assert [line[3] for line in ui.lines[4:7]] == ["●", " ", " "]
+            await ui.press("p")
+            await ui.until(lambda: "again every" not in ui.text, "no longer polling")
+            await ui.press("down", "up", "down")
+            await ui.sees("00000001-0-0-0-0")
+            await ui.press("r")
+            await ui.until(lambda: "●" not in ui.text, "no new rows")
+
+
+async def test_what_is_listed_as_a_uuid_and_is_none_leads_nowhere(tmp_path: Path) -> None:
+    """A path in its place would be opened as a file of this machine, and `[/]` is markup."""
+    (tmp_path / "secret.json").write_bytes(session_body(DOCUMENTED_UUID) or b"")
+    rows = [{"uuid": uuid, "origin": "[/]\x1b[2J"} for uuid in (f"{tmp_path}/secret.json", "-", "", None, "[/]", 5, {})]
+    with Wire(reply(200, json.dumps({"code": 200, "result": rows}).encode())) as wire:
+        async with explorer(None, tmp_path, settings=settings_for(wire.url, prefetch=True)) as ui:
+            await ui.sees(f"{len(rows)} sessions")
+            for _ in rows:
+                await ui.press("enter")
+                await ui.sees("this row has no UUID that could be asked for")
+                screen = ui.app.screen
+                assert isinstance(screen, SessionsScreen)
+                screen._prefetch_resting()
+                await ui.press("down")
+            assert len(wire.requests) == 1
+            assert "␛[2J" in ui.text
+
+
+async def test_a_resting_row_is_prefetched_and_opens_at_once(tmp_path: Path) -> None:
+    with DemoServer() as server:
+        async with explorer(None, tmp_path, settings=settings_for(server.base_url, prefetch=True)) as ui:
+            await ui.sees("40 sessions")
+            await ui.sees("Kept 1")
+            await ui.sees("Stopped early")
+            server.stop()
+            await ui.press("enter")
+            await ui.sees("player_start")
+
+
+async def test_a_prefetch_is_given_up_when_the_cursor_moves_on(tmp_path: Path) -> None:
+    rows = [{"uuid": f"0000000{number}-0000-4000-8000-000000000000"} for number in range(3)]
+    gone = threading.Event()
+
+    def hang(talk: Talk) -> None:
+        talk.stall()
+        gone.set()
+
+    with Wire(
+        reply(200, json.dumps({"code": 200, "result": rows}).encode()), after_request(hang), after_request(hang)
+    ) as wire:
+        async with explorer(None, tmp_path, settings=settings_for(wire.url, prefetch=True)) as ui:
+            await ui.until(lambda: len(wire.requests) == 2, "a prefetch")
+            await ui.press("down")
+            await ui.until(gone.is_set, "the connection closed")
+            await ui.until(lambda: len(wire.requests) == 3, "the next prefetch")
+            assert wire.requests[2].path.endswith(rows[1]["uuid"])
+
+
+async def test_prefetching_is_off_by_setting(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("40 sessions")
+        screen = ui.app.screen
+        assert isinstance(screen, SessionsScreen)
+        screen._prefetch_resting()
+        assert not [worker for worker in ui.app.workers if worker.group == "prefetch"]
+
+
+async def test_when_the_api_is_away_the_kept_are_offered(server: DemoServer, tmp_path: Path) -> None:
+    await looked_at(server, tmp_path, DOCUMENTED_UUID)
+    async with explorer(None, tmp_path) as ui:
+        await ui.sees("2 shows the 1 session kept here.")
+        await ui.press("2", "enter")
+        await ui.sees("kept · fetched")
+
+
+async def test_a_saved_answer_opens_like_any_session(tmp_path: Path) -> None:
+    path = tmp_path / f"{DOCUMENTED_UUID}.json"
+    path.write_bytes(session_body(DOCUMENTED_UUID) or b"")
+    settings = settings_for("https://127.0.0.1", project_id="", api_key=None, demo=False)
+    async with explorer(None, tmp_path / "config", settings=settings, uuid=str(path)) as ui:
+        await ui.sees("NAVER Cloud introduction video")
+        await ui.sees("file · saved")
+        await ui.press("r")
+        await ui.sees("file · saved")
+
+
+async def test_a_saved_answer_opens_by_its_path(server: DemoServer, tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    path.write_bytes(session_body(DOCUMENTED_UUID) or b"")
+    async with explorer(server, tmp_path / "config") as ui:
+        await ui.sees("40 sessions")
+        await ui.press("o")
+        await ui.sees("UUID, console URL or FILE.json")
+        await ui.press(*str(path), "enter")
+        await ui.sees("file · saved")
+
+
+async def test_a_session_is_starred_from_its_own_screen(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=DOCUMENTED_UUID) as ui:
+        await ui.sees("live · fetched")
+        await ui.until(lambda: list((tmp_path / "recents").glob("*.gz")), "the kept file")
+        await ui.press("asterisk")
+        await ui.sees("starred: it is kept until")
+        await ui.press("asterisk")
+        await ui.sees("no star")
+        next((tmp_path / "recents").glob("*.gz")).unlink()
+        await ui.press("asterisk")
+        await ui.sees("it is not kept, so it can have no star")
+
+
+async def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
+    async with explorer(None, tmp_path, uuid=f"{tmp_path}/gone.json") as ui:
+        await ui.sees("The file cannot be read.")
+
+
+async def test_a_refresh_that_lost_rows_says_so_on_screen(tmp_path: Path) -> None:
+    answer = json.loads(session_body(DOCUMENTED_UUID) or b"")
+    whole = json.dumps(answer).encode()
+    answer["result"]["sessionLog"].pop()
+    with Wire(reply(200, whole), reply(200, json.dumps(answer).encode())) as wire:
+        async with explorer(None, tmp_path, settings=settings_for(wire.url), uuid=DOCUMENTED_UUID) as ui:
+            await ui.sees("live · fetched")
+            await ui.press("r")
+            await ui.sees("fewer rows than before: 2 of 3 rows")

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pydantic import TypeAdapter
 
 from tests.terminal import clean_environment
 from tests.wire import Wire, free_port, reply
-from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue
+from vpe_tui.demo.catalogue import DOCUMENTED_UUID
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
-from vpe_tui.session.contract import SessionJson
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -74,17 +72,10 @@ def test_the_documented_example_as_json(shell: Shell) -> None:
     assert told["source"]["kind"] == "api"
 
 
-@pytest.mark.parametrize("entry", catalogue()[::6], ids=lambda entry: f"{entry.kind}-{entry.seed}")
-def test_json_keeps_its_contract(shell: Shell, entry) -> None:
-    told = json.loads(shell.run("show", entry.uuid, "--json").stdout)
-    TypeAdapter(SessionJson).validate_python(told)
-    assert json.loads(shell.run("show", "--json-schema").stdout)["properties"].keys() == told.keys()
-
-
 def test_text_is_a_report_without_an_escape_byte(shell: Shell) -> None:
     done = shell.run("show", DOCUMENTED_UUID)
     assert done.returncode == 0
-    for said in ("NAVER Cloud introduction video", "SK Broadband Co Ltd", "Timeline: 3 events, from 2025-10-08 12:52"):
+    for said in ("NAVER Cloud introduction video", "Stopped early at 0 %", "2025-10-08 12:52:00 KST", "3 events"):
         assert said in done.stdout
     assert "\x1b" not in done.stdout
 

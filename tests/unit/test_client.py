@@ -18,7 +18,6 @@ from tests.wire import Talk, Wire, free_port, reply
 from vpe_tui.api import faults
 from vpe_tui.api.client import BACKOFF_S, TRIES, RecentQuery, VpeClient
 from vpe_tui.api.recent import Device, VideoType
-from vpe_tui.config import Secret
 from vpe_tui.errors import (
     CredentialsRefused,
     Fault,
@@ -29,6 +28,7 @@ from vpe_tui.errors import (
     SettingsFault,
     UsageFault,
 )
+from vpe_tui.secret import Secret
 
 KEY = "k3y-that-must-not-show"
 UUID = "1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d"

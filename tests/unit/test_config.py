@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vpe_tui import config
-from vpe_tui.config import PUBLIC_CLOUD, Credentials, Loaded, Secret, Settings, load, seconds
+from vpe_tui.config import PUBLIC_CLOUD, Credentials, Loaded, Settings, load
 from vpe_tui.errors import Fault, SettingsFault, WrongSettings
+from vpe_tui.secret import Secret
+from vpe_tui.values import seconds
 
 KEY = "s3cr3t-k3y"
 
@@ -64,9 +66,9 @@ def test_the_strongest_place_wins_and_is_named(home: Path) -> None:
 
 def test_every_setting_has_its_own_origin(home: Path) -> None:
     path = given_file(
-        home, 'zone = "utc"\ntheme = "dark"\n[cache]\nfresh_for = "2m"\nenabled = false\n[keys]\nquit = "q"'
+        home, 'zone = "utc"\ntheme = "ansi-dark"\n[cache]\nfresh_for = "2m"\nenabled = false\n[keys]\nquit = "q"'
     )
-    found = loaded(home, flags={"theme": "flag", "zone": None}, VPE_PROJECT_ID=" p ", VPE_API_KEY=KEY)
+    found = loaded(home, flags={"theme": "vpe-safe", "zone": None}, VPE_PROJECT_ID=" p ", VPE_API_KEY=KEY)
     assert {name: origin for name, origin in found.origins.items() if origin != "default"} == {
         "zone": str(path),
         "theme": "--theme",
@@ -79,7 +81,7 @@ def test_every_setting_has_its_own_origin(home: Path) -> None:
     settings = found.settings
     assert (settings.zone, settings.theme, settings.cache_enabled, settings.cache_fresh_s) == (
         "utc",
-        "flag",
+        "vpe-safe",
         False,
         120,
     )
@@ -163,6 +165,8 @@ def test_a_profile_that_is_none_is_named(home: Path, text: str) -> None:
         ("max_answer_mib = true", "max_answer_mib"),
         ('zone = "Mars"', "zone"),
         ("theme = {}", "theme"),
+        ('theme = "dark"', "theme"),
+        ('ascii = "yes"', "ascii"),
         ('cache.enabled = "yes"', "cache.enabled"),
         ('cache.fresh_for = "x"', "cache.fresh_for"),
         ("keys = 5", "keys"),

@@ -71,6 +71,7 @@ def test_every_rule_of_the_specification_is_declared_once() -> None:
         "rage-seek",
         "pause-in-stall",
         "retry-storm",
+        "player-error",
     }
 
 

@@ -12,6 +12,7 @@ from tests.unit.test_query import T0, log_of, logs
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.places import GAP_MS, Landmark, gap_before, landmarks, quality_change, row_at, row_of
+from vpe_tui.session.tally import tally_of
 from vpe_tui.session.times import DAY_MS, KST, clock, relative
 
 HALF_AN_HOUR = ZoneInfo("Asia/Kolkata")
@@ -133,7 +134,7 @@ def test_any_words_are_a_row_or_a_sentence(log: EventLog, words: str) -> None:
 
 @given(logs)
 def test_landmarks_are_what_a_plain_scan_finds(log: EventLog) -> None:
-    found = landmarks(log)
+    found = landmarks(log, tally_of(log))
     assert found[Landmark.ERROR] == [event.row for event in log if event.kind is Kind.ERROR]
     assert found[Landmark.STALL] == [event.row for event in log if event.kind is Kind.REBUFFERING]
     assert found[Landmark.QUALITY] == [event.row for event in log if quality_change(log, event.row)]
@@ -142,7 +143,8 @@ def test_landmarks_are_what_a_plain_scan_finds(log: EventLog) -> None:
 
 def test_a_gap_is_more_than_a_second() -> None:
     ends = (0, GAP_MS, 2 * GAP_MS + 1, 2 * GAP_MS + 2)
-    assert landmarks(log_of([{"logDateUnix": str(T0 + end)} for end in ends]))[Landmark.GAP] == [2]
+    log = log_of([{"logDateUnix": str(T0 + end)} for end in ends])
+    assert landmarks(log, tally_of(log))[Landmark.GAP] == [2]
 
 
 @given(logs)
@@ -174,4 +176,4 @@ def test_a_gap_is_the_time_from_one_end_to_the_next_start(log: EventLog) -> None
 def test_a_quality_changes_where_both_are_known(before: str | None, now: str | None, change: int) -> None:
     log = log_of([{"logDateUnix": str(T0 + at), "quality": each} for at, each in enumerate((before, now))])
     assert quality_change(log, 1) == change
-    assert landmarks(log)[Landmark.QUALITY] == ([1] if change else [])
+    assert landmarks(log, tally_of(log))[Landmark.QUALITY] == ([1] if change else [])

@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from vpe_tui.session.columns import LogBuilder
 from vpe_tui.session.events import Event, EventLog
 from vpe_tui.session.glossary import Kind
-from vpe_tui.session.query import EVERYTHING, AnyOf, Contains, Filter, Longer, OfKind, OfQuality, parse_filter
+from vpe_tui.session.query import (
+    EVERYTHING,
+    AnyOf,
+    Contains,
+    Filter,
+    Longer,
+    OfKind,
+    OfQuality,
+    OfRows,
+    parse_filter,
+    these_rows,
+)
 from vpe_tui.session.text import clean
 from vpe_tui.session.texts import Texts
 from vpe_tui.session.times import KST
@@ -84,6 +95,9 @@ terms: st.SearchStrategy[tuple[Filter, Predicate]] = st.one_of(
     (st.sampled_from((0.0, 0.008, 2.0, 1e-05, 2.0004)) | st.floats(0, 1e9)).map(
         lambda seconds: (Longer(seconds), lambda event, _: event.duration_s is not None and event.duration_s > seconds)
     ),
+    st.tuples(st.integers(0, 12), st.integers(0, 12)).map(
+        lambda span: (OfRows((span,)), lambda event, _: span[0] <= event.row <= span[1])
+    ),
     texts.map(lambda text: (Contains(text), lambda event, log: stands_in(text, event, log, KST))),
 )
 
@@ -126,6 +140,14 @@ def test_and_has_the_rows_in_both_or_those_in_either(log: EventLog, one: Any, ot
 def test_longer_is_longer_not_as_long() -> None:
     log = log_of([{"logDateUnix": str(T0), "actionDuration": length} for length in (1.999, 2, 2.001, None)])
     assert rows(parse_filter("longer:2s"), log) == [2]
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, unique=True).map(sorted))
+def test_rows_that_were_counted_can_be_shown_and_said(counted: list[int]) -> None:
+    log = log_of([{"logDateUnix": str(T0)}] * 30)
+    wanted = these_rows(counted)
+    assert rows(wanted, log) == [row for row in counted if row < 30]
+    assert parse_filter(str(wanted)) == wanted
 
 
 @given(logs)

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import random
 import stat
 import threading
 from collections.abc import Iterator
@@ -12,19 +13,28 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from vpe_tui.session.summary import Summary
+from vpe_tui.store import files
 from vpe_tui.store import recents as module
-from vpe_tui.store.recents import Kept, Recents
+from vpe_tui.store.recents import Kept, Limits, Place, Recents
 
 UUID = "0f9e8d7c-1a2b-3c4d-5e6f-7g8h9i0jklmn"
 OTHER = "1f9e8d7c-1a2b-3c4d-5e6f-7g8h9i0jklmn"
-PLACE = "https://ma.example\nsecret-project"
+PLACE = Place("https://ma.example\nsecret-project", "https://ma.example")
+NOW_MS = 1759999999000
+SUMMARY = Summary(title="영상", isp="SK Broadband", verdict="completed", band="good", events=3, search="sk broadband")
+DAY_MS = 86_400_000
 KEPT = Kept(UUID, 1759895520830, b'{"code": 200, "result": {"user": {}}}')
-OLDER = KEPT._replace(body=b"older", fetched_ms=1)
+OLDER = KEPT._replace(body=b"older", fetched_ms=KEPT.fetched_ms - DAY_MS)
+
+
+def recents_in(directory: Path, place: Place = PLACE, now_ms: int = NOW_MS, **limits: int) -> Recents:
+    return Recents(directory, place, Limits(**limits), lambda: now_ms)
 
 
 @pytest.fixture
 def recents(tmp_path: Path) -> Recents:
-    return Recents(tmp_path / "recents", PLACE)
+    return recents_in(tmp_path / "recents")
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o077], ids=oct)
@@ -40,11 +50,15 @@ def mode(path: Path) -> int:
 
 def packed(head: object, body: bytes = KEPT.body) -> bytes:
     line = head if isinstance(head, bytes) else json.dumps(head).encode()
-    return gzip.compress(line + b"\n" + body)
+    return gzip.compress(line + b"\n") + gzip.compress(body)
 
 
 def head(recents: Recents) -> dict[str, object]:
-    line, _, _ = gzip.decompress(recents.path(UUID).read_bytes()).partition(b"\n")
+    return head_of(recents, UUID)
+
+
+def head_of(recents: Recents, uuid: str) -> dict[str, object]:
+    line, _, _ = gzip.decompress(recents.path(uuid).read_bytes()).partition(b"\n")
     found: dict[str, object] = json.loads(line)
     return found
 
@@ -52,16 +66,16 @@ def head(recents: Recents) -> dict[str, object]:
 # Kept and found again
 
 
-@given(body=st.binary(), fetched_ms=st.integers(0, 2**63))
+@given(body=st.binary(), fetched_ms=st.integers(NOW_MS - 29 * DAY_MS, 2**63))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 def test_what_is_put_is_got(recents: Recents, body: bytes, fetched_ms: int) -> None:
-    recents.put(Kept(UUID, fetched_ms, body))
+    recents.put(Kept(UUID, fetched_ms, body), SUMMARY)
     assert recents.get(UUID) == Kept(UUID, fetched_ms, body)
 
 
 def test_the_newer_one_stands_in_place_of_the_older(recents: Recents) -> None:
-    recents.put(OLDER)
-    recents.put(KEPT)
+    recents.put(OLDER, SUMMARY)
+    recents.put(KEPT, SUMMARY)
     assert recents.get(UUID) == KEPT
 
 
@@ -71,8 +85,8 @@ def test_what_was_never_put_is_a_miss_and_leaves_nothing(recents: Recents, tmp_p
 
 
 def test_another_process_finds_it(recents: Recents, tmp_path: Path) -> None:
-    recents.put(KEPT)
-    assert Recents(tmp_path / "recents", PLACE).get(UUID) == KEPT
+    recents.put(KEPT, SUMMARY)
+    assert recents_in(tmp_path / "recents").get(UUID) == KEPT
 
 
 # Private
@@ -82,40 +96,39 @@ def test_another_process_finds_it(recents: Recents, tmp_path: Path) -> None:
 def test_directories_and_files_are_for_their_owner_alone_whatever_the_umask(tmp_path: Path) -> None:
     """Missing parents too: one of them is the config directory, where a stranger could put a key command."""
     directory = tmp_path / "config" / "vpe-tui" / "recents"
-    recents = Recents(directory, PLACE)
-    recents.put(KEPT)
-    recents.put(KEPT)
+    recents = recents_in(directory)
+    recents.put(KEPT, SUMMARY)
+    recents.put(KEPT, SUMMARY)
     assert {mode(each) for each in (directory, *directory.parents[:2])} == {0o700}
     assert {mode(each) for each in directory.iterdir()} == {0o600}
 
 
 def test_a_directory_that_was_there_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "config").mkdir(mode=0o755)
-    Recents(tmp_path / "config" / "recents", PLACE).put(KEPT)
+    recents_in(tmp_path / "config" / "recents").put(KEPT, SUMMARY)
     assert mode(tmp_path / "config") == 0o755
 
 
 def test_the_directory_says_that_it_is_a_cache(recents: Recents, tmp_path: Path) -> None:
-    recents.put(KEPT)
+    recents.put(KEPT, SUMMARY)
     assert (tmp_path / "recents" / ".gitignore").read_text() == "*\n"
     assert (tmp_path / "recents" / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f06886806bc55")
 
 
-def test_nothing_tells_the_project_or_the_cloud(recents: Recents, tmp_path: Path) -> None:
-    recents.put(KEPT)
+def test_nothing_tells_the_project(recents: Recents, tmp_path: Path) -> None:
+    recents.put(KEPT, SUMMARY)
     for path in (tmp_path / "recents").iterdir():
         content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        for word in ("secret-project", "ma.example"):
-            assert word not in path.name
-            assert word.encode() not in content
-    assert head(recents).keys() == {"format", "uuid", "fetched_ms", "sha256"}
+        assert "secret-project" not in path.name
+        assert b"secret-project" not in content
+    assert head(recents).keys() == {"format", "uuid", "fetched_ms", "base_url", "place", "sha256", "summary"}
 
 
 def test_two_places_never_mix(tmp_path: Path) -> None:
-    here, there = Recents(tmp_path, "cloud\na"), Recents(tmp_path, "cloud\nb")
-    here.put(KEPT)
+    here, there = (recents_in(tmp_path, Place(f"cloud\n{project}", "cloud")) for project in "ab")
+    here.put(KEPT, SUMMARY)
     assert there.get(UUID) is None
-    there.put(OLDER)
+    there.put(OLDER, SUMMARY)
     assert (here.get(UUID), there.get(UUID)) == (KEPT, OLDER)
 
 
@@ -125,14 +138,14 @@ def test_two_places_never_mix(tmp_path: Path) -> None:
 def test_a_name_that_could_lead_elsewhere_is_refused(recents: Recents, name: str) -> None:
     assert recents.get(name) is None
     with pytest.raises(OSError, match="not a UUID"):
-        recents.put(KEPT._replace(uuid=name))
+        recents.put(KEPT._replace(uuid=name), SUMMARY)
 
 
 # Any doubt is a miss
 
 
 def test_a_file_cut_anywhere_is_a_miss(recents: Recents) -> None:
-    recents.put(KEPT)
+    recents.put(KEPT, SUMMARY)
     path = recents.path(UUID)
     whole = path.read_bytes()
     for length in range(len(whole)):
@@ -142,7 +155,7 @@ def test_a_file_cut_anywhere_is_a_miss(recents: Recents) -> None:
 
 def test_a_flipped_bit_never_gives_another_answer(recents: Recents) -> None:
     """A miss, nearly always: a few bits (gzip's time and system, the padding of its last byte) mean nothing."""
-    recents.put(KEPT)
+    recents.put(KEPT, SUMMARY)
     path = recents.path(UUID)
     whole = path.read_bytes()
     for bit in range(len(whole) * 8):
@@ -154,7 +167,7 @@ def test_a_flipped_bit_never_gives_another_answer(recents: Recents) -> None:
 
 @pytest.mark.parametrize("more", [b"\0", b"x", gzip.compress(b"more")], ids=["zero", "letter", "gzip member"])
 def test_trailing_bytes_are_a_miss(recents: Recents, more: bytes) -> None:
-    recents.put(KEPT)
+    recents.put(KEPT, SUMMARY)
     with recents.path(UUID).open("ab") as file:
         file.write(more)
     assert recents.get(UUID) is None
@@ -163,8 +176,8 @@ def test_trailing_bytes_are_a_miss(recents: Recents, more: bytes) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"format": 2},
-        {"format": "1"},
+        {"format": 1},
+        {"format": "2"},
         {"format": None},
         {"uuid": OTHER},
         {"uuid": None},
@@ -178,8 +191,8 @@ def test_trailing_bytes_are_a_miss(recents: Recents, more: bytes) -> None:
     ids=str,
 )
 def test_a_head_that_does_not_fit_is_a_miss(recents: Recents, change: dict[str, object]) -> None:
-    recents.put(KEPT)
-    assert head(recents)["format"] == 1
+    recents.put(KEPT, SUMMARY)
+    assert head(recents)["format"] == 2
     recents.path(UUID).write_bytes(packed(head(recents)))
     assert recents.get(UUID) == KEPT
     recents.path(UUID).write_bytes(packed(head(recents) | change))
@@ -192,26 +205,26 @@ def test_a_head_that_does_not_fit_is_a_miss(recents: Recents, change: dict[str, 
     ids=["empty", "not gzip", "empty gzip", "no line", "no object", "deep", "digits"],
 )
 def test_other_content_is_a_miss(recents: Recents, content: bytes) -> None:
-    recents.put(KEPT)
+    recents.put(KEPT, SUMMARY)
     recents.path(UUID).write_bytes(content)
     assert recents.get(UUID) is None
 
 
 def test_a_file_of_another_session_under_this_name_is_a_miss(recents: Recents) -> None:
-    recents.put(KEPT)
+    recents.put(KEPT, SUMMARY)
     recents.path(UUID).rename(recents.path(OTHER))
     assert recents.get(OTHER) is None
 
 
 def test_a_file_that_unpacks_without_end_is_a_miss(recents: Recents, monkeypatch: pytest.MonkeyPatch) -> None:
-    recents.put(KEPT._replace(body=b"\0" * 2_000_000))
+    recents.put(KEPT._replace(body=b"\0" * 2_000_000), SUMMARY)
     assert recents.get(UUID) is not None
     monkeypatch.setattr(module, "READ_LIMIT", 1_000_000)
     assert recents.get(UUID) is None
 
 
 def test_a_link_is_a_miss_even_to_a_good_file(recents: Recents, tmp_path: Path) -> None:
-    recents.put(KEPT)
+    recents.put(KEPT, SUMMARY)
     recents.path(UUID).rename(tmp_path / "elsewhere")
     recents.path(UUID).symlink_to(tmp_path / "elsewhere")
     assert recents.get(UUID) is None
@@ -233,7 +246,7 @@ def test_a_pipe_is_a_miss_and_nobody_waits_for_it(recents: Recents, tmp_path: Pa
 
 
 def test_a_file_of_another_user_is_a_miss(recents: Recents, monkeypatch: pytest.MonkeyPatch) -> None:
-    recents.put(KEPT)
+    recents.put(KEPT, SUMMARY)
     stranger = os.geteuid() + 1
     monkeypatch.setattr(os, "geteuid", lambda: stranger)
     assert recents.get(UUID) is None
@@ -247,7 +260,7 @@ def test_a_file_of_another_user_is_a_miss(recents: Recents, monkeypatch: pytest.
 def test_a_failing_write_leaves_the_older_one_and_no_orphan(
     recents: Recents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, failure: BaseException
 ) -> None:
-    recents.put(OLDER)
+    recents.put(OLDER, SUMMARY)
     before = sorted((tmp_path / "recents").iterdir())
 
     def fail(*_: object, **__: object) -> None:
@@ -256,33 +269,188 @@ def test_a_failing_write_leaves_the_older_one_and_no_orphan(
     with monkeypatch.context() as broken:
         broken.setattr(os, call, fail)
         with pytest.raises(type(failure)):
-            recents.put(KEPT)
+            recents.put(KEPT, SUMMARY)
     assert recents.get(UUID) == OLDER
     assert sorted((tmp_path / "recents").iterdir()) == before
-    recents.put(KEPT)
+    recents.put(KEPT, SUMMARY)
     assert recents.get(UUID) == KEPT
 
 
 def test_a_directory_in_the_way_is_an_os_error_without_an_orphan(recents: Recents, tmp_path: Path) -> None:
     recents.path(UUID).mkdir(parents=True)
     with pytest.raises(OSError, match="directory"):
-        recents.put(KEPT)
-    assert [path.name for path in (tmp_path / "recents").iterdir()] == [recents.path(UUID).name]
+        recents.put(KEPT, SUMMARY)
+    names = {path.name for path in (tmp_path / "recents").iterdir()}
+    assert names == {recents.path(UUID).name, ".gitignore", "CACHEDIR.TAG"}
 
 
 def test_a_file_in_place_of_the_directory_is_an_os_error(recents: Recents, tmp_path: Path) -> None:
     (tmp_path / "recents").write_text("")
     with pytest.raises(OSError, match=r"exists|Not a directory"):
-        recents.put(KEPT)
+        recents.put(KEPT, SUMMARY)
     assert recents.get(UUID) is None
 
 
 def test_a_link_in_place_of_a_kept_file_is_replaced_not_followed(recents: Recents, tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("untouched")
-    recents.put(OLDER)
+    recents.put(OLDER, SUMMARY)
     recents.path(UUID).unlink()
     recents.path(UUID).symlink_to(victim)
-    recents.put(KEPT)
+    recents.put(KEPT, SUMMARY)
     assert recents.get(UUID) == KEPT
     assert victim.read_text() == "untouched"
+
+
+# The list
+
+
+def put_many(recents: Recents, count: int, body: bytes = b"{}") -> list[str]:
+    """Sessions fetched a minute after one another. Gives their UUIDs, the oldest first."""
+    uuids = [f"{number:08d}{UUID[8:]}" for number in range(count)]
+    for number, uuid in enumerate(uuids):
+        recents.put(Kept(uuid, NOW_MS - (count - number) * 60_000, body), SUMMARY)
+    return uuids
+
+
+def test_the_list_knows_each_session_without_its_body(recents: Recents, monkeypatch: pytest.MonkeyPatch) -> None:
+    recents.put(OLDER._replace(uuid=OTHER, body=os.urandom(100_000)), SUMMARY)
+    recents.put(KEPT, SUMMARY)
+    read: list[int] = []
+    monkeypatch.setattr(os, "read", lambda fd, n, read_=os.read: (data := read_(fd, n), read.append(len(data)))[0])
+    first, second = recents.entries()
+    assert (first.uuid, first.fetched_ms, first.summary, first.starred) == (UUID, KEPT.fetched_ms, SUMMARY, False)
+    assert second.uuid == OTHER
+    assert second.size > 100_000
+    assert sum(read) < 20_000
+
+
+def test_a_head_of_any_length_is_read(recents: Recents) -> None:
+    noise = Summary(search="".join(map(chr, random.Random(1).choices(range(0xAC00, 0xD7A0), k=9_000))))
+    recents.put(KEPT, noise)
+    assert len(recents.path(UUID).read_bytes()) > 16_000
+    (entry,) = recents.entries()
+    assert entry.summary == noise
+
+
+def test_a_summary_that_is_anything_else_is_an_empty_one(recents: Recents) -> None:
+    recents.put(KEPT, SUMMARY)
+    for odd in (None, [], {"title": 5, "events": "x", "start_s": True, "search": ["\x1b"]}):
+        recents.path(UUID).write_bytes(packed(head(recents) | {"summary": odd}))
+        assert [entry.summary for entry in recents.entries()] == [Summary()]
+
+
+def test_controls_in_a_summary_never_reach_a_screen(recents: Recents) -> None:
+    recents.put(KEPT, Summary(title="\x1b[2J"))
+    assert [entry.summary.title for entry in recents.entries()] == ["␛[2J"]
+
+
+def test_the_list_leaves_out_what_it_doubts_and_says_so_once(recents: Recents) -> None:
+    recents.put(KEPT, SUMMARY)
+    recents.path(OTHER).write_bytes(b"no gzip")
+    for _ in range(3):
+        assert [entry.uuid for entry in recents.entries()] == [UUID]
+        assert recents.get(OTHER) is None
+    assert recents.doubts() == f"the kept session {OTHER} cannot be used (it is damaged)"
+    assert recents.doubts() == ""
+
+
+def test_many_doubts_are_one_line(recents: Recents) -> None:
+    for uuid in put_many(recents, 3):
+        recents.path(uuid).write_bytes(packed(head_of(recents, uuid) | {"format": 1}))
+    assert recents.entries() == ()
+    assert recents.doubts().endswith("cannot be used (it is of another version), nor can 2 more")
+
+
+def test_the_list_is_of_one_place(tmp_path: Path) -> None:
+    here, there = (recents_in(tmp_path, Place(f"cloud\n{project}", "cloud")) for project in "ab")
+    here.put(KEPT, SUMMARY)
+    assert there.entries() == ()
+    here.path(UUID).rename(there.path(UUID))
+    assert (there.entries(), there.get(UUID)) == ((), None)
+
+
+# Bounds
+
+
+def test_the_oldest_gives_way(tmp_path: Path) -> None:
+    recents = recents_in(tmp_path, sessions=3)
+    uuids = put_many(recents, 5)
+    assert [entry.uuid for entry in recents.entries()] == uuids[:1:-1]
+
+
+def test_they_give_way_for_their_size_too(tmp_path: Path) -> None:
+    recents = recents_in(tmp_path, bytes=100_000)
+    uuids = put_many(recents, 5, os.urandom(30_000))
+    assert [entry.uuid for entry in recents.entries()] == uuids[:1:-1]
+
+
+def test_the_starred_are_neither_counted_nor_evicted_nor_cleared_nor_expired(tmp_path: Path) -> None:
+    recents = recents_in(tmp_path, sessions=2)
+    recents.put(KEPT._replace(fetched_ms=1), SUMMARY)
+    assert recents.star(UUID, True)
+    put_many(recents, 4)
+    recents.sweep()
+    assert [(entry.uuid == UUID, entry.starred) for entry in recents.entries()] == [(False, False)] * 2 + [(True, True)]
+    assert recents.clear() == 2
+    assert recents.get(UUID) is not None
+    recents.put(KEPT, SUMMARY)
+    assert [entry.starred for entry in recents.entries()] == [True]
+    assert not recents.star(UUID, False)
+    assert recents.clear() == 1
+
+
+def test_what_is_not_kept_cannot_be_starred(recents: Recents) -> None:
+    recents.put(KEPT, SUMMARY)
+    assert not recents.star(OTHER, True)
+    assert recents.star(UUID, True)
+    assert recents.forget(UUID)
+    assert not recents.forget(UUID)
+    recents.put(KEPT, SUMMARY)
+    assert [entry.starred for entry in recents.entries()] == [False]
+
+
+def test_what_has_expired_is_a_miss_at_once_and_gone_after_the_next_start(recents: Recents) -> None:
+    recents.put(KEPT._replace(fetched_ms=NOW_MS - 31 * DAY_MS), SUMMARY)
+    assert (recents.get(UUID), recents.entries(), recents.doubts()) == (None, (), "")
+    assert recents.path(UUID).exists()
+    recents.sweep()
+    assert not recents.path(UUID).exists()
+
+
+def test_what_was_fetched_in_the_future_is_kept_and_gives_way_first(tmp_path: Path) -> None:
+    recents = recents_in(tmp_path, sessions=2)
+    recents.put(KEPT._replace(fetched_ms=2**53), SUMMARY)
+    recents.sweep()
+    assert recents.get(UUID) is not None
+    os.utime(recents.path(UUID), (2**33, 2**33))
+    uuids = put_many(recents, 2)
+    assert [entry.uuid for entry in recents.entries()] == uuids[::-1]
+
+
+def test_a_file_that_tells_no_time_expires_by_its_own(recents: Recents, tmp_path: Path) -> None:
+    recents.put(KEPT, SUMMARY)
+    recents.path(OTHER).write_bytes(b"no gzip")
+    os.utime(recents.path(OTHER), (1, 1))
+    recents.sweep()
+    assert recents.path(UUID).exists()
+    assert not recents.path(OTHER).exists()
+
+
+def test_what_killed_writers_left_is_swept_and_what_is_being_written_is_not(recents: Recents, tmp_path: Path) -> None:
+    recents.put(KEPT, SUMMARY)
+    directory = tmp_path / "recents"
+    host = files._host()
+    gone, mine, foreign, old = (
+        directory / f".new-{name}" for name in (f"{host}-4194999-a", f"{host}-{os.getpid()}-a", "0-1-a", "0-1-b")
+    )
+    for path in (gone, mine, foreign, old):
+        path.write_bytes(b"half")
+    os.utime(old, (1, 1))
+    recents.sweep()
+    assert [path.exists() for path in (gone, mine, foreign, old)] == [False, True, True, False]
+
+
+def test_a_directory_that_is_not_there_has_nothing(recents: Recents) -> None:
+    recents.sweep()
+    assert (recents.entries(), recents.clear(), recents.doubts()) == ((), 0, "")

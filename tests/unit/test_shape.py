@@ -14,6 +14,7 @@ from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_session
 from vpe_tui.session.places import landmarks
 from vpe_tui.session.shape import Chapter, chapters, shape_of
+from vpe_tui.session.tally import tally_of
 
 UUID = "0fccf38c-ae4b-defd-c827-b6bf4a0874ee"
 
@@ -69,5 +70,5 @@ def test_chapters_part_the_rows_after_every_change(actions: list[str]) -> None:
 def test_a_shape_is_landmarks_and_chapters(kind: Kind) -> None:
     session = demo(kind)
     shape = shape_of(session)
-    assert shape.landmarks == landmarks(session.events)
+    assert shape.landmarks == landmarks(session.events, tally_of(session.events))
     assert shape.chapters == chapters(session)

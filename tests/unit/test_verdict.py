@@ -9,7 +9,8 @@ from tests.unit.test_qoe import DOCUMENTED, FIRST_PICTURE, READY, UUID, Row, liv
 from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_session
 from vpe_tui.session.qoe import metrics_of
-from vpe_tui.session.verdict import SILENT_MS, Verdict, verdict_of
+from vpe_tui.session.tolerances import SILENT_MS
+from vpe_tui.session.verdict import Verdict, verdict_of
 
 
 def verdict(*rows: Row, silent_ms: int = SILENT_MS, **parts: Any) -> Verdict:

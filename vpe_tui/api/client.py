@@ -18,8 +18,9 @@ from vpe_tui import __version__
 from vpe_tui.api import faults
 from vpe_tui.api.body import BoundedBody, stopped
 from vpe_tui.api.recent import RecentQuery
-from vpe_tui.config import WHERE_CREDENTIALS_ARE, Secret
+from vpe_tui.config import WHERE_CREDENTIALS_ARE
 from vpe_tui.errors import Fault, SettingsFault
+from vpe_tui.secret import Secret
 from vpe_tui.session.text import clean
 from vpe_tui.session.uuid import session_uuid
 

@@ -1,6 +1,7 @@
 """The command line: what was asked for, done, and answered with an exit code. stdout is data, stderr is talk."""
 
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ def run() -> NoReturn:
     One may still sit in a name server's silence or a key command's; nobody who is done should sit there too.
     """
     _leave_no_trace()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # data and help are UTF-8 whatever the locale says
     code = main()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
@@ -40,7 +43,7 @@ def _leave_no_trace() -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """The command `vpe-tui`. Gives the exit code."""
     try:
-        arguments = parsed(list(sys.argv[1:] if argv is None else argv))
+        arguments = parsed([*(sys.argv[1:] if argv is None else argv)])  # `list` is a module of this package
         if sys.stdout is None:
             raise OutputFault("Nowhere to write", "stdout is closed")
         code: int = arguments.run(arguments)

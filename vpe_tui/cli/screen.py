@@ -7,15 +7,16 @@ import sys
 from vpe_tui.cli.setup import demo_settings, loaded
 from vpe_tui.config import Settings
 from vpe_tui.errors import UsageFault, WrongSettings
-from vpe_tui.lookup import Desk, Lookup
+from vpe_tui.lookup import STDIN, Desk, Lookup, is_file
+from vpe_tui.tui.colour import background
 
 _INSTEAD = "use `vpe-tui show UUID`"
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs the explorer until it is quit. Raises a `Fault` when there is nothing to draw on or to ask for."""
-    _need_terminal()
-    uuid = _uuid(arguments.target)
+    target = _target(arguments.target)
+    _need_terminal(reads_stdin=target == STDIN)
     _check_filter(arguments.filter)
     setup = loaded(arguments)
 
@@ -23,30 +24,37 @@ def run(arguments: argparse.Namespace) -> int:
         return Desk(Lookup(settings, setup.directory))
 
     desk = desk_for(setup.settings)
-    if uuid and setup.settings.has_credentials:
-        desk.ahead(uuid)
-    from vpe_tui.tui.app import VpeApp, Wiring
-    from vpe_tui.tui.screens.session import Opening
+    if target == STDIN:
+        desk.ahead(target).renewed.exception()  # read to its end: then the keys can come from the terminal
+        _keys_from_terminal()
+    elif target and (setup.settings.has_credentials or is_file(target)):
+        desk.ahead(target)
 
     def start_demo() -> tuple[Settings, Desk]:
         settings = demo_settings(setup.settings)
         return settings, desk_for(settings)
 
-    wiring = Wiring(setup.settings, arguments.config or setup.directory / "config.toml", desk, start_demo)
-    app = VpeApp(wiring, Opening(uuid, arguments.at, arguments.filter) if uuid else None)
+    with background(setup.settings.theme, os.environ) as terminal:
+        from vpe_tui.tui.app import VpeApp, Wiring
+        from vpe_tui.tui.screens.session import Opening
+
+        terminal.hear()
+    wiring = Wiring(setup.settings, arguments.config or setup.directory / "config.toml", desk, start_demo, terminal)
+    app = VpeApp(wiring, Opening(target, arguments.at, arguments.filter) if target else None)
     wrong = app.wrong_settings()
     if wrong:
         raise WrongSettings(wrong)
-    app.run()
+    app.run(mouse=setup.settings.mouse)
     return app.return_code or 0
 
 
-def _uuid(target: str | None) -> str | None:
-    if target is None:
-        return None
+def _target(given: str | None) -> str | None:
+    """A UUID, or the name of a saved answer."""
+    if given is None or is_file(given):
+        return given
     from vpe_tui.session.uuid import session_uuid
 
-    return session_uuid(target)
+    return session_uuid(given)
 
 
 def _check_filter(words: str) -> None:
@@ -58,9 +66,18 @@ def _check_filter(words: str) -> None:
         raise UsageFault("Not a filter", str(fault), "see the README") from None
 
 
-def _need_terminal() -> None:
+def _keys_from_terminal() -> None:
+    """Stdin was a pipe; from here on it is the terminal."""
+    try:
+        os.dup2(os.open("/dev/tty", os.O_RDWR | os.O_CLOEXEC), 0)
+    except OSError as fault:
+        raise UsageFault("No terminal to read keys from", fault.strerror or "", _INSTEAD) from None
+
+
+def _need_terminal(*, reads_stdin: bool) -> None:
     """The screen draws on stderr and reads stdin; without a terminal there `show` is the way."""
-    if not (sys.__stdin__ and sys.__stdin__.isatty() and sys.__stderr__ and sys.__stderr__.isatty()):
+    keys = reads_stdin or (sys.__stdin__ and sys.__stdin__.isatty())
+    if not (keys and sys.__stderr__ and sys.__stderr__.isatty()):
         raise UsageFault("No terminal to draw on", "the screen needs one on stdin and stderr", _INSTEAD)
     kind = os.environ.get("TERM", "")
     if kind in ("", "dumb"):

@@ -5,8 +5,9 @@ import dataclasses
 import os
 
 from vpe_tui.cli.talk import talk
-from vpe_tui.config import Loaded, Secret, Settings, config_directory, load
+from vpe_tui.config import Loaded, Settings, config_directory, load
 from vpe_tui.errors import SettingsFault
+from vpe_tui.secret import Secret
 
 
 def loaded(arguments: argparse.Namespace) -> Loaded:

@@ -1,85 +1,144 @@
-"""`vpe-tui show`: one session on stdout, as text or as JSON."""
+"""`vpe-tui show`: sessions on stdout, in any of their forms."""
 
 import argparse
-import json
-import math
+import shlex
 import sys
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
+from vpe_tui.cli.fetching import Answer, Fetching, Wish
+from vpe_tui.cli.forms import FORMS, Form, Surroundings
 from vpe_tui.cli.setup import loaded
-from vpe_tui.cli.talk import talk
-from vpe_tui.errors import Fault, NetworkFault, ServiceFault, UsageFault
-from vpe_tui.lookup import Asked, Desk, Found, Lookup, now_ms
-from vpe_tui.session.uuid import session_uuid
+from vpe_tui.cli.talk import Progress, Voice, talk
+from vpe_tui.config import Settings
+from vpe_tui.errors import Fault, SettingsFault, UsageFault
+from vpe_tui.lookup import STDIN, Lookup, now_ms, piped
+from vpe_tui.session.times import zone_named
+from vpe_tui.telling import Told, told
+
+FAILED = 1
+"""The exit code of `--check` for a session that went wrong."""
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints the session. Raises a `Fault`; with `--json` it is an object on stdout too."""
+    """Prints the sessions. Gives the highest exit code that any of them has."""
     if arguments.form == "schema":
-        from vpe_tui.session.contract import json_schema
-
-        _write(_dumps(json_schema()))
-        return 0
-    if arguments.target is None:
+        return _print_schema()
+    targets = _targets(arguments.targets)
+    if not targets:
         raise UsageFault("No session asked for", "", "give a UUID: vpe-tui show UUID")
+    many = len(arguments.targets) > 1 or (STDIN in arguments.targets and targets != [STDIN])
     try:
-        uuid = session_uuid(arguments.target)
         setup = loaded(arguments)
-        desk = Desk(Lookup(setup.settings, setup.directory))
-        found = _found(desk.session(uuid))
-    except Fault as fault:
-        if arguments.form == "json":
-            _write(_dumps(_as_error(arguments.target, fault)))
-        raise
-    from vpe_tui.session.report import as_json, as_text
-    from vpe_tui.session.times import zone_named
+    except SettingsFault as fault:
+        return _Printer(arguments, Settings(), len(targets), many).print(Answer(target, fault) for target in targets)
+    wish = Wish(arguments.fresh, arguments.offline)
+    fetching = Fetching(Lookup(setup.settings, setup.directory), arguments.jobs, wish)
+    printer = _Printer(arguments, setup.settings, len(targets), many)
+    code = printer.print(fetching.answers(targets, printer.progress))
+    Voice.of(arguments).notice(fetching.not_kept())
+    return code
 
-    if arguments.form == "json":
-        _write(_dumps(as_json(found.session, found.source, now_ms())))
-    else:
-        _write(as_text(found.session, found.source, now_ms(), zone_named(setup.settings.zone)).rstrip("\n"))
-    if not_kept := desk.keep(found).result():
-        talk(not_kept)
+
+class _Printer:
+    """Writes answers in the form that was asked for, and says what is wrong with them."""
+
+    def __init__(self, arguments: argparse.Namespace, settings: Settings, count: int, many: bool) -> None:
+        self._voice = Voice.of(arguments)
+        self.progress = Progress(count, self._voice)
+        around = Surroundings(now_ms(), zone_named(settings.zone), _program(arguments))
+        self._form: Form = FORMS[arguments.form](around, many=many)
+        self._redact = (self._form.pasted and settings.redact) if arguments.redact is None else arguments.redact
+        self._check = arguments.check
+        self._bands = settings.bands
+        self._many = many
+        self._said: set[str] = set()
+        self._written = False
+
+    def print(self, answers: Iterable[Answer]) -> int:
+        """Gives the highest exit code."""
+        code = 0
+        self._write([self._form.head])
+        for answer in answers:
+            if isinstance(answer.found, Fault):
+                self._complain(answer.target, answer.found)
+                self._write_next([self._form.instead(answer.target, answer.found)])
+                code = max(code, answer.found.exit_code)
+            else:
+                self._talk(answer)
+                session = told(answer.found, self._bands, redact=self._redact)
+                self._write_next(self._form.session(session))
+                code = max(code, FAILED if self._check and _went_wrong(session) else 0)
+        if self._written or self._many:
+            self._write([self._form.tail])
+        return code
+
+    def _write_next(self, pieces: Iterable[str | bytes]) -> None:
+        """A session or what stands in its place, apart from what is before it."""
+        told = iter(pieces)
+        first = next(told, "")
+        if first:
+            self._write(chain([self._form.between if self._written else "", first], told))
+            self._written = True
+
+    def _write(self, pieces: Iterable[str | bytes]) -> None:
+        with self.progress.aside():
+            write(pieces)
+
+    def _talk(self, answer: Answer) -> None:
+        with self.progress.aside():
+            self._voice.notice(f"{answer.target}: {answer.notice}" if self._many and answer.notice else answer.notice)
+            self._voice.detail(answer.detail)
+
+    def _complain(self, target: str, fault: Fault) -> None:
+        """A line for a session that could not be had; what holds for all of them is said once."""
+        with self.progress.aside():
+            for line in fault.lines:
+                of_all = isinstance(fault, SettingsFault) or not self._many
+                said = line if of_all else f"{target}: {line}"
+                if said not in self._said:
+                    talk(said)
+                self._said.add(said)
+
+
+def write(pieces: Iterable[str | bytes]) -> None:
+    """Data goes out as UTF-8 whatever the locale says; a lone surrogate becomes `?`."""
+    for piece in pieces:
+        sys.stdout.buffer.write(piece if isinstance(piece, bytes) else piece.encode("utf-8", errors="replace"))
+    sys.stdout.buffer.flush()
+
+
+def _print_schema() -> int:
+    from vpe_tui.session.contract import json_schema
+    from vpe_tui.session.report.json import in_lines
+
+    write([in_lines(json_schema()), "\n"])
     return 0
 
 
-def _found(asked: Asked) -> Found:
-    """The API's session, or the kept one while it is fresh, or when the API cannot be reached."""
-    kept = asked.kept.result()
-    try:
-        found = asked.renewed.result() or kept
-    except (NetworkFault, ServiceFault) as fault:
-        if kept is None:
-            raise
-        talk(f"{fault}; shown is the kept session")
-        return kept
-    assert found is not None  # what is not renewed is kept and fresh
-    return found
+def _targets(given: Sequence[str]) -> list[str]:
+    return [target for each in given for target in (_lines_of_stdin() if each == STDIN else [each])]
 
 
-def _dumps(value: object) -> str:
-    """JSON that every reader reads: what the API sent as NaN or Infinity is null."""
-    try:
-        return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
-    except ValueError:
-        return json.dumps(_finite(value), ensure_ascii=False, indent=2)
+def _lines_of_stdin() -> Iterator[str]:
+    """A UUID a line; empty lines are none. A saved answer instead is one target, and stays to be read."""
+    if piped().lstrip().startswith(b"{"):
+        return iter((STDIN,))
+    lines = piped().decode("utf-8", errors="replace").splitlines()
+    return (line.strip() for line in lines if line.strip())
 
 
-def _finite(value: object) -> object:
-    if isinstance(value, dict):
-        return {name: _finite(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_finite(inner) for inner in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+def _went_wrong(session: Told) -> bool:
+    """Whether the verdict is a failure, or a number's band poor."""
+    from vpe_tui.session.metric import METRICS, band_of
+
+    diagnosis = session.diagnosis
+    return diagnosis.verdict.band == "poor" or any(
+        band_of(metric, diagnosis.metrics, diagnosis.bands) == "poor" for metric in METRICS
+    )
 
 
-def _as_error(target: str, fault: Fault) -> dict[str, Any]:
-    said = {"kind": fault.kind, "title": fault.title, "cause": fault.cause, "hint": fault.hint, "exit": fault.exit_code}
-    return {"uuid": target, "error": said}
-
-
-def _write(text: str) -> None:
-    """Data goes out as UTF-8 whatever the locale says; a lone surrogate becomes `?`."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", errors="replace") + b"\n")
-    sys.stdout.buffer.flush()
+def _program(arguments: argparse.Namespace) -> str:
+    """How we were called, as far as it matters to whoever calls us again."""
+    words = ["vpe-tui", *(["--demo"] if arguments.demo else [])]
+    return shlex.join([*words, "--profile", arguments.profile] if arguments.profile else words)

@@ -2,42 +2,70 @@
 
 import argparse
 import dataclasses
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from vpe_tui import __version__
 from vpe_tui.config import Settings
+from vpe_tui.errors import UsageFault
 
 
 class Word(NamedTuple):
-    """A command: what it does, and an example."""
+    """A command: what it does, examples, the module of `vpe_tui.cli` that does it, and its own flags."""
 
     says: str
-    example: str
+    examples: tuple[str, ...]
+    module: str
+    options: Callable[[argparse.ArgumentParser], None]
 
 
-OPEN = "open"
-WORDS = {
-    OPEN: Word(
-        "Explore sessions on screen: the recent ones, or straight into one.",
-        "vpe-tui --demo\n  vpe-tui 6fe10a3e-6c1e-4d13-9df1-1c5f1e4ad042",
-    ),
-    "show": Word(
-        "Print one session: a report to read, or JSON for scripts.",
-        "vpe-tui show UUID --json | jq .events[].action",
-    ),
-    "demo": Word("Run only the demo API, for other clients.", "vpe-tui demo --port 8080"),
-}
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as everything else does."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageFault("Not understood", message, f"see {self.prog} --help")
 
 
 def parsed(argv: list[str]) -> argparse.Namespace:
     """What was asked for. `.run(namespace)` does it and gives the exit code."""
     common, rest = _common().parse_known_args(argv)
     word = rest[0] if rest and rest[0] in WORDS else OPEN
-    parser = _parser(word)
     if word != OPEN:
         argv = _without_first(argv, word)
-    return parser.parse_args(argv, common)
+    return parser_of(word).parse_args(argv, common)
+
+
+def parser_of(word: str) -> argparse.ArgumentParser:
+    """The parser of a command: its flags and the common ones."""
+    about = WORDS[word]
+    examples = "\n".join(f"  {example}" for example in about.examples)
+    parser = _Parser(
+        prog="vpe-tui" if word == OPEN else f"vpe-tui {word}",
+        description=about.says,
+        parents=[_common()],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=(_commands() if word == OPEN else "") + f"examples:\n{examples}",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"vpe-tui {__version__}")
+    about.options(parser)
+    parser.set_defaults(run=_runner(about.module))
+    return parser
+
+
+def _commands() -> str:
+    lines = (f"  {name:12}{each.says}" for name, each in WORDS.items() if name != OPEN)
+    return "commands:\n" + "\n".join(lines) + "\n\n"
+
+
+def _runner(module: str) -> Callable[[argparse.Namespace], int]:
+    def run(arguments: argparse.Namespace) -> int:
+        code: int = import_module(f"vpe_tui.cli.{module}").run(arguments)
+        return code
+
+    return run
 
 
 def _without_first(argv: list[str], word: str) -> list[str]:
@@ -46,7 +74,7 @@ def _without_first(argv: list[str], word: str) -> list[str]:
 
 
 def _common() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(add_help=False)
+    parser = _Parser(prog="vpe-tui", add_help=False)
     parser.add_argument(
         "--demo", action="store_true", help="the built-in API with simulated sessions: no key, no network"
     )
@@ -56,67 +84,181 @@ def _common() -> argparse.ArgumentParser:
     parser.add_argument("--profile", metavar="NAME", help="settings of [profiles.NAME] laid over the others")
     for setting in dataclasses.fields(Settings):
         if setting.metadata.get("flag"):
-            parser.add_argument(
-                setting.metadata["flag"], dest=setting.name, metavar="VALUE", help=setting.metadata["says"]
-            )
-    return parser
-
-
-def _parser(word: str) -> argparse.ArgumentParser:
-    about = WORDS[word]
-    commands = "\n".join(f"  {name:8}{each.says}" for name, each in WORDS.items() if name != OPEN)
-    parser = argparse.ArgumentParser(
-        prog="vpe-tui" if word == OPEN else f"vpe-tui {word}",
-        description=about.says,
-        parents=[_common()],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog=("commands:\n" + commands + "\n\n" if word == OPEN else "") + f"example:\n  {about.example}",
-        allow_abbrev=False,
+            parser.add_argument(setting.metadata["flag"], dest=setting.name, **_form(setting))
+    redact = parser.add_mutually_exclusive_group()
+    redact.add_argument(
+        "--redact", action="store_true", default=None, help="hide who it was (default for what people paste)"
     )
-    parser.add_argument("--version", action="version", version=f"vpe-tui {__version__}")
-    _OPTIONS[word](parser)
+    redact.add_argument(
+        "--no-redact", dest="redact", action="store_false", default=None, help="hide nothing (default for machines)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="say nothing on stderr but what went wrong")
+    parser.add_argument("-v", "--verbose", action="store_true", help="say on stderr what is done")
     return parser
+
+
+def _form(setting: "dataclasses.Field[object]") -> dict[str, Any]:
+    """A switch says the other of two values; every other flag is followed by one."""
+    default, says = getattr(Settings(), setting.name), setting.metadata["says"]
+    if not isinstance(default, bool):
+        return {"metavar": "VALUE", "help": says}
+    return {"action": "store_const", "const": not default, "help": f"do not {says}" if default else says}
 
 
 def _open_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("target", nargs="?", metavar="UUID", help="a session's UUID or its console URL")
+    parser.add_argument(
+        "target",
+        nargs="?",
+        metavar="UUID",
+        help="a session's UUID, its console URL, or a saved answer (FILE.json, - for stdin)",
+    )
     parser.add_argument("--at", type=int, metavar="ROW", help="open at this row of the timeline")
     parser.add_argument(
         "--filter", default="", metavar="WORDS", help='show only these rows, e.g. "stalls,errors longer:2s"'
     )
-    parser.set_defaults(run=_run_open)
+
+
+FORMS: Mapping[str, str] = {
+    "text": "a report to read, one screen (default)",
+    "json": "one object a session, an array when several are asked for",
+    "ndjson": "one object an event",
+    "csv": "one line an event",
+    "markdown": "an incident report for a ticket or a chat",
+    "raw": "the API's answer, byte for byte",
+}
+"""The forms of `show`."""
 
 
 def _show_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("target", nargs="?", metavar="UUID", help="a session's UUID or its console URL")
+    parser.add_argument(
+        "targets",
+        nargs="*",
+        metavar="UUID",
+        help="UUIDs, console URLs or saved answers (FILE.json); - reads such from stdin, one a line, or a saved answer",
+    )
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--text", dest="form", action="store_const", const="text", help="a report to read (default)")
-    form.add_argument("--json", dest="form", action="store_const", const="json", help="one object, for scripts")
+    for name, says in FORMS.items():
+        form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=says)
     form.add_argument("--json-schema", dest="form", action="store_const", const="schema", help="the form of --json")
-    parser.set_defaults(run=_run_show, form="text")
+    parser.add_argument(
+        "--check", action="store_true", help="exit with 1 when a session failed, or a number of it is poor"
+    )
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--fresh", action="store_true", help="ask the API, however young the kept session is")
+    asked.add_argument("--offline", action="store_true", help="show what is kept, and ask nobody")
+    parser.add_argument("--jobs", type=_jobs, default=8, metavar="N", help="sessions to fetch at once (default: 8)")
+    parser.set_defaults(form="text")
+
+
+def _jobs(text: str) -> int:
+    count = int(text) if text.isascii() and text.isdecimal() else 0
+    if not 1 <= count <= 64:
+        raise argparse.ArgumentTypeError("should be a number from 1 to 64")
+    return count
+
+
+def _list_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--since", metavar="LENGTH", help="only sessions of the last 1h, 30m, 7d")
+    parser.add_argument(
+        "--from", dest="start", metavar="TIME", help="only from 2025-10-08, 2025-10-08T12:00 or 12:00 on, in --zone"
+    )
+    parser.add_argument("--to", dest="end", metavar="TIME", help="only up to this time")
+    parser.add_argument("--device", type=str.lower, choices=("pc", "mobile"), help="only of this device")
+    parser.add_argument("--type", type=str.lower, choices=("vod", "live"), help="only of this video type")
+    parser.add_argument("--limit", type=int, metavar="N", help="at most so many, up to 100")
+    form = parser.add_mutually_exclusive_group()
+    for name, says in (("json", "one object"), ("ndjson", "one object a session"), ("csv", "one line a session")):
+        form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=says)
+    parser.set_defaults(form="text")
+
+
+def _recents_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=("list", "path", "clear"),
+        default="list",
+        help="list them (default), tell where they are kept, or delete them all but the starred",
+    )
+    parser.add_argument("uuid", nargs="?", metavar="UUID", help="the one to clear, starred or not")
+    parser.add_argument("--json", action="store_true", help="one object, for scripts")
 
 
 def _demo_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=0, metavar="N", help="port on loopback (default: a free one)")
-    parser.set_defaults(run=_run_demo)
 
 
-def _run_open(arguments: argparse.Namespace) -> int:
-    from vpe_tui.cli.screen import run
-
-    return run(arguments)
+def _help_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("topic", nargs="?", metavar="TOPIC", help="a topic, such as metrics, or a command")
 
 
-def _run_show(arguments: argparse.Namespace) -> int:
-    from vpe_tui.cli.show import run
-
-    return run(arguments)
+def _completion_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
 
 
-def _run_demo(arguments: argparse.Namespace) -> int:
-    from vpe_tui.cli.demo import run
-
-    return run(arguments)
+def _doctor_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one object, for scripts")
 
 
-_OPTIONS = {OPEN: _open_options, "show": _show_options, "demo": _demo_options}
+OPEN = "open"
+WORDS: Mapping[str, Word] = {
+    OPEN: Word(
+        "Explore sessions on screen: the recent ones, or straight into one.",
+        (
+            "vpe-tui --demo",
+            "vpe-tui 6fe10a3e-6c1e-4d13-9df1-1c5f1e4ad042",
+            "vpe-tui 6fe10a3e-6c1e-4d13-9df1-1c5f1e4ad042 --at 88 --filter 'stalls,errors longer:2s'",
+        ),
+        "screen",
+        _open_options,
+    ),
+    "show": Word(
+        "Print sessions: a report to read, or data for scripts, tickets and pipes.",
+        (
+            "vpe-tui show UUID",
+            "vpe-tui show UUID --json | jq .verdict.text",
+            "vpe-tui show UUID --markdown | pbcopy",
+            "vpe-tui show --check --quiet UUID >/dev/null || echo 'went wrong'",
+            "vpe-tui show --ndjson - <uuids.txt | jq -c 'select(.action == \"error\")'",
+        ),
+        "show",
+        _show_options,
+    ),
+    "list": Word(
+        "Print the recent sessions, and what is known of those that were looked at here.",
+        (
+            "vpe-tui list --since 1h --type LIVE",
+            "vpe-tui list --from 2025-10-08T12:00 --to 2025-10-08T13:00 --csv >sessions.csv",
+            "vpe-tui list --ndjson | jq -r 'select(.is_error).uuid' | vpe-tui show --json -",
+        ),
+        "list",
+        _list_options,
+    ),
+    "recents": Word(
+        "Print the sessions that are kept here, tell where, or delete them.",
+        ("vpe-tui recents", "vpe-tui recents list --json", "vpe-tui recents path", "vpe-tui recents clear UUID"),
+        "recents",
+        _recents_options,
+    ),
+    "demo": Word(
+        "Run only the demo API, for other clients.", ("vpe-tui demo", "vpe-tui demo --port 8080"), "demo", _demo_options
+    ),
+    "doctor": Word(
+        "Look at everything that has to be right: settings, credentials, network, API, terminal.",
+        ("vpe-tui doctor", "vpe-tui doctor --json | jq '.checks[] | select(.ok | not)'"),
+        "doctor",
+        _doctor_options,
+    ),
+    "completion": Word(
+        "Print the completion script for a shell.",
+        ('eval "$(vpe-tui completion bash)"', "vpe-tui completion fish >~/.config/fish/completions/vpe-tui.fish"),
+        "completion",
+        _completion_options,
+    ),
+    "help": Word(
+        "Explain numbers, findings, verdicts, bands, keys, settings and exit codes.",
+        ("vpe-tui help", "vpe-tui help metrics", "vpe-tui help show"),
+        "help",
+        _help_options,
+    ),
+}

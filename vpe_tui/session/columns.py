@@ -1,9 +1,11 @@
 """`sessionLog` rows → `EventLog`: a column at a time, lenient, nothing lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from typing import Literal
+from itertools import pairwise, repeat
+from math import isnan
+from operator import itemgetter, mul, sub
+from typing import Literal, TypeVar
 
 from vpe_tui.session.events import FIELDS, EventLog, Json
 from vpe_tui.session.glossary import KIND_OF, Kind
@@ -12,12 +14,16 @@ from vpe_tui.session.problems import Problem
 from vpe_tui.session.text import clean, clean_word, one_line, shown
 from vpe_tui.session.times import kst_ms, unix_ms
 
+T = TypeVar("T")
+
 Row = Mapping[str, Json]
+Columns = Mapping[str, Sequence[Json]]
 
 DriftKind = Literal["not-an-object", "unknown-field", "changed-type"]
 
 _PLACE = "sessionLog"
 _PLAIN: frozenset[type] = frozenset((int, float))
+_TEXTS: frozenset[type] = frozenset((str, type(None)))
 _YEAR_S = 31_536_000
 _ORDER: tuple[DriftKind, ...] = ("not-an-object", "unknown-field", "changed-type")
 _NAMES = frozenset(field.name for field in FIELDS)
@@ -41,19 +47,18 @@ class LogBuilder:
     def add(self, raw: Sequence[Json]) -> None:
         """The next rows, as they came."""
         first = len(self._times)
-        rows: list[Row] = [row if isinstance(row, dict) else {} for row in raw]
-        columns = {field.name: [row.get(field.name) for row in rows] for field in FIELDS}
-        self._note_drift(first, raw, rows, columns)
+        columns = _of_one_form(raw) or self._of_any_form(first, raw)
+        self._note_types(first, columns)
         self._add_times(first, columns)
         self._durations += _lengths(columns["actionDuration"])
         self._positions += _numbers(columns["videoTime"])
         self._shares += _numbers(columns["watchingPercent"])
         self._columns["quality"] += _words(columns["quality"])
         self._columns["errorCode"] += _words(columns["errorCode"])
-        self._columns["errorMessage"] += [None if text is None else shown(text) for text in columns["errorMessage"]]
-        for kind, action in map(self._action, columns["actionType"]):
-            self._kinds.append(kind)
-            self._actions.append(action)
+        self._columns["errorMessage"] += _read_once(columns["errorMessage"], _text)
+        meant = _read_once(columns["actionType"], self._action)
+        self._kinds += map(itemgetter(0), meant)
+        self._actions += map(itemgetter(1), meant)
 
     def log(self, raw: Sequence[Json], problems: list[Problem]) -> EventLog:
         """The rows so far, in the order of time; `raw` has each as it came. What is odd is added to `problems`."""
@@ -81,7 +86,7 @@ class LogBuilder:
             problems.append(Problem("no-time", _PLACE, "logDateUnix", "", tuple(sorted(log.approximate))))
         return replace(log, start_ms=_starts(log))
 
-    def _add_times(self, first: int, columns: Mapping[str, Sequence[Json]]) -> None:
+    def _add_times(self, first: int, columns: Columns) -> None:
         """The instant each row was written: `logDateUnix` first, then `logDate` as Korean time."""
         exact = _exact_times(columns["logDateUnix"])
         if exact is not None:
@@ -101,10 +106,9 @@ class LogBuilder:
             self._words[text] = (kind, kind.word or clean(text))
         return self._words[text]
 
-    def _note_drift(
-        self, first: int, raw: Sequence[Json], rows: Sequence[Row], columns: Mapping[str, Sequence[Json]]
-    ) -> None:
-        """Rows that are no objects, fields that are not known, fields of another type than they are known to have."""
+    def _of_any_form(self, first: int, raw: Sequence[Json]) -> Columns:
+        """The columns of any rows at all. Notes rows that are no objects, and fields that are not known."""
+        rows: list[Row] = [row if isinstance(row, dict) else {} for row in raw]
         for row, value in enumerate(raw, first):
             if not isinstance(value, dict):
                 self._note("not-an-object", "", value, row)
@@ -112,6 +116,10 @@ class LogBuilder:
             if not fields.keys() <= _NAMES:
                 for name in sorted(fields.keys() - _NAMES):
                     self._note("unknown-field", name, fields[name], row)
+        return {field.name: [row.get(field.name) for row in rows] for field in FIELDS}
+
+    def _note_types(self, first: int, columns: Columns) -> None:
+        """Fields of another type than they are known to have."""
         for field in FIELDS:
             if not set(map(type, columns[field.name])) <= field.types:
                 for row, value in enumerate(columns[field.name], first):
@@ -144,6 +152,8 @@ def _filled(times: Sequence[int | None]) -> list[int]:
 
 def _starts(log: EventLog) -> list[int]:
     """A row is written when its action ends."""
+    if None not in log.duration_s:
+        return list(map(sub, log.end_ms, map(round, map(mul, log.duration_s, repeat(1000)))))
     return [
         end - round(length * 1000) if length else end for end, length in zip(log.end_ms, log.duration_s, strict=True)
     ]
@@ -171,15 +181,45 @@ def _exact_times(values: Sequence[Json]) -> list[int] | None:
 
 def _numbers(values: Sequence[Json]) -> list[float | None]:
     if set(map(type, values)) <= _PLAIN:
+        if values and min(values) > -MOST and max(values) < MOST and not isnan(sum(values)):
+            return list(values)
         return [value if -MOST < value < MOST else None for value in values]  # NaN is neither
     return [number(value) for value in values]
 
 
 def _lengths(values: Sequence[Json]) -> list[float | None]:
     """Lengths of time in seconds; a negative one, or one longer than a year, is undefined."""
-    return [value if value is not None and 0 <= value < _YEAR_S else None for value in _numbers(values)]
+    numbers = _numbers(values)
+    known = [length for length in numbers if length is not None]
+    if len(known) == len(numbers) and min(known, default=0) >= 0 and max(known, default=0) < _YEAR_S:
+        return numbers
+    return [value if value is not None and 0 <= value < _YEAR_S else None for value in numbers]
 
 
 def _words(values: Sequence[Json]) -> list[str | None]:
     """Words that come again and again, clean."""
-    return [clean_word(value) if type(value) is str else None if value is None else shown(value) for value in values]
+    return _read_once(values, lambda value: clean_word(value) if isinstance(value, str) else _text(value))
+
+
+def _text(value: Json) -> str | None:
+    return None if value is None else shown(value)
+
+
+def _read_once(values: Sequence[Json], read: Callable[[Json], T]) -> list[T]:
+    """Every value read; the same text once."""
+    if set(map(type, values)) <= _TEXTS:  # not for numbers: 1, 1.0 and true are one key
+        known = {value: read(value) for value in set(values)}
+        return list(map(known.__getitem__, values))
+    return list(map(read, values))
+
+
+def _of_one_form(rows: Sequence[Json]) -> Columns | None:
+    """The columns of rows that all have the same known fields, as they nearly always do; else None."""
+    names = [name for name in rows[0] if name in _NAMES] if rows and type(rows[0]) is dict else []
+    if len(names) < 2 or set(map(type, rows)) != {dict} or set(map(len, rows)) != {len(names)}:
+        return None
+    try:
+        found = dict(zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True))
+    except KeyError:
+        return None
+    return {field.name: found.get(field.name) or [None] * len(rows) for field in FIELDS}

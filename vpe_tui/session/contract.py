@@ -4,7 +4,12 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
+from vpe_tui.session.bands import Band
+from vpe_tui.session.findings import Severity
 from vpe_tui.session.glossary import State
+from vpe_tui.session.metric import METRICS
+from vpe_tui.session.qoe import Metrics
+from vpe_tui.session.verdict import QualifierId, VerdictId
 
 
 class SourceJson(TypedDict):
@@ -13,6 +18,24 @@ class SourceJson(TypedDict):
     kind: Literal["api", "cache", "file"]
     fetched_at: str
     age_s: float
+
+
+class VerdictJson(TypedDict):
+    """What became of the session; `text` says it in one line, the qualifiers come worst first."""
+
+    id: VerdictId
+    text: str
+    band: Band
+    qualifiers: list[QualifierId]
+
+
+class FindingJson(TypedDict):
+    """What the log says beyond its numbers; `id` is the rule's, `rows` are its evidence."""
+
+    id: str
+    severity: Severity
+    text: str
+    rows: list[int]
 
 
 class EventJson(TypedDict):
@@ -38,6 +61,9 @@ class SessionJson(TypedDict):
     schema: Literal[1]
     uuid: str
     source: SourceJson
+    verdict: VerdictJson
+    metrics: Metrics
+    findings: list[FindingJson]
     start_time: dict[str, Any]
     user: dict[str, Any]
     player: dict[str, Any]
@@ -47,8 +73,33 @@ class SessionJson(TypedDict):
     events: list[EventJson]
 
 
+class FaultJson(TypedDict):
+    """What went wrong; `exit` is the exit code that it alone would give."""
+
+    kind: str
+    title: str
+    cause: str
+    hint: str
+    exit: int
+
+
+class ErrorJson(TypedDict):
+    """What stands in the place of a session that could not be had; `uuid` is what was asked for."""
+
+    uuid: str
+    error: FaultJson
+
+
+Answer = SessionJson | ErrorJson | list[SessionJson | ErrorJson]
+"""An array when several sessions were asked for, in the order they were asked for."""
+
+
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema of `SessionJson`."""
+    """The JSON Schema of an `Answer`; the metrics in it say what they are."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(SessionJson).json_schema()
+    schema = TypeAdapter(Answer).json_schema()
+    numbers = schema["$defs"]["Metrics"]["properties"]
+    for metric in METRICS:
+        numbers[metric.key]["description"] = f"{metric.term} ({metric.unit}): {metric.explanation}"
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "vpe-tui show --json", **schema}

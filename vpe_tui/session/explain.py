@@ -1,15 +1,18 @@
 """A number explained: its formula with the numbers in it, the rows behind it, its band, and what it does not know."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vpe_tui.session.bands import BAND_SOURCES, BANDS, Band, Bands
+from vpe_tui.session.diagnosis import Diagnosis
+from vpe_tui.session.findings import RULES, Finding
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.metric import METRIC_OF, METRICS, Metric, band_of, cutoffs_of, value_text
 from vpe_tui.session.model import Session
 from vpe_tui.session.qoe import PARTIAL, Metrics, sums_of
 from vpe_tui.session.tally import Tally, tally_of
 from vpe_tui.session.text import counted
+from vpe_tui.session.verdict import QUALIFIERS, VERDICTS, VerdictId
 from vpe_tui.session.watched import is_to_the_second, told, watched
 
 
@@ -30,6 +33,54 @@ class Explanation(NamedTuple):
     """The band's cut-offs and where they come from; empty when there is none."""
     unknown: Sequence[str]
     """What this number does not know."""
+
+
+class Explained(NamedTuple):
+    """What a screen or a report says to explain something: a heading, what there is to say by name, and the rows."""
+
+    heading: str
+    facts: tuple[tuple[str, str], ...]
+    rows: Sequence[int]
+    """The rows that were counted, or that show it."""
+
+
+def explain_metric(metric: Metric, session: Session, diagnosis: Diagnosis) -> Explained:
+    """A number: its formula, the same with the numbers in it, its band, what it does not know."""
+    said = explain(metric, session, diagnosis.metrics, diagnosis.bands)
+    facts = [
+        ("formula", said.formula),
+        ("here", said.numbers),
+        ("means", said.text),
+        ("band", f"{said.band}: {said.cutoffs}" if said.band else said.cutoffs),
+        ("source", said.source),
+        *(("unknown", each) for each in said.unknown),
+    ]
+    return Explained(f"{said.term}: {said.value}", tuple(fact for fact in facts if fact[1]), said.rows)
+
+
+def explain_finding(finding: Finding) -> Explained:
+    """A finding: what the rule looks for, and what that rests on."""
+    rule = next(rule for rule in RULES if rule.id == finding.id)
+    facts = (("found", finding.text), ("severity", finding.severity), ("rule", rule.looks_for), ("basis", rule.basis))
+    return Explained(finding.id, facts, sorted(finding.rows))
+
+
+def explain_verdict(diagnosis: Diagnosis) -> Explained:
+    """The verdict: what it was read from, and what each qualifier means."""
+    verdict = diagnosis.verdict
+    facts = (
+        ("read from", VERDICTS[verdict.id]),
+        ("band", f"{verdict.band}: {_WHY.get(verdict.id, 'the worst band of its numbers')}"),
+        *((qualifier, QUALIFIERS[qualifier]) for qualifier in verdict.qualifiers),
+    )
+    return Explained(verdict.text, facts, verdict.rows)
+
+
+_WHY: Mapping[VerdictId, str] = {
+    "video-start-failure": "any fatal error is poor",
+    "playback-failure": "any fatal error is poor",
+    "not-started": "nothing was seen, and the log does not tell whether anybody wanted to",
+}
 
 
 def explain(metric: Metric, session: Session, metrics: Metrics, bands: Bands = BANDS) -> Explanation:

@@ -72,3 +72,9 @@ PLAYER_ERRORS = {
     "E0013": "FairPlay certificate",
     "E0014": "screen capture or recording detected",
 }
+
+
+def error_text(code: str | None, message: str | None) -> str:
+    """An error with its meaning: `E0003 network error · <message>`; empty when there is none."""
+    named = f"{code or ''} {PLAYER_ERRORS.get(code or '', '')}".strip()
+    return " · ".join(part for part in (named, message or "") if part)

@@ -2,12 +2,15 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import tzinfo
 from enum import Enum
-from itertools import pairwise
+from itertools import compress, count, islice
+from operator import sub
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
+from vpe_tui.session.tally import Tally, height_px
 from vpe_tui.session.times import DAY_MS, at_clock
 
 GAP_MS = 1_000
@@ -76,16 +79,10 @@ def quality_change(log: EventLog, row: int) -> int:
     """+1 where the quality is higher than in the row before, -1 where it is lower, else 0."""
     if row == 0 or log.quality[row] == log.quality[row - 1]:
         return 0
-    now, before = _height(log.quality[row]), _height(log.quality[row - 1])
+    now, before = height_px(log.quality[row]), height_px(log.quality[row - 1])
     if now is None or before is None:
         return 0
     return (now > before) - (now < before)
-
-
-def _height(quality: str | None) -> int | None:
-    """Lines of a quality such as `1080p`; None for `auto`, `Unknown`, none yet (`0p`)."""
-    digits = (quality or "").removesuffix("p")
-    return int(digits) or None if digits.isascii() and digits.isdecimal() and len(digits) < 6 else None
 
 
 def gap_before(log: EventLog, row: int) -> int:
@@ -93,17 +90,12 @@ def gap_before(log: EventLog, row: int) -> int:
     return max(log.start_ms[row] - log.end_ms[row - 1], 0) if row else 0
 
 
-def landmarks(log: EventLog) -> dict[Landmark, list[int]]:
+def landmarks(log: EventLog, tally: Tally) -> dict[Landmark, Sequence[int]]:
     """The rows of every landmark, in order."""
-    heights = {quality: _height(quality) for quality in set(log.quality)}
-    known = enumerate(pairwise(heights[quality] for quality in log.quality), 1)
+    silences = map(sub, islice(log.start_ms, 1, None), log.end_ms)
     return {
-        Landmark.ERROR: [row for row, kind in enumerate(log.kinds) if kind is Kind.ERROR],
-        Landmark.STALL: [row for row, kind in enumerate(log.kinds) if kind is Kind.REBUFFERING],
-        Landmark.QUALITY: [row for row, (before, now) in known if before and now and before != now],
-        Landmark.GAP: [
-            row
-            for row, (end, start) in enumerate(zip(log.end_ms, log.start_ms[1:], strict=False), 1)
-            if start - end > GAP_MS
-        ],
+        Landmark.ERROR: tally.of_kind[Kind.ERROR],
+        Landmark.STALL: tally.of_kind[Kind.REBUFFERING],
+        Landmark.QUALITY: sorted([*tally.upshifts, *tally.downshifts]),
+        Landmark.GAP: list(compress(count(1), map(GAP_MS.__lt__, silences))),
     }

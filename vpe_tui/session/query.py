@@ -1,10 +1,10 @@
 """Filters as values: what rows they let through, and the words that say them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import compress, product
+from itertools import compress, groupby, product
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import KIND_OF, Kind
@@ -117,6 +117,34 @@ class Contains(Filter):
         return f"text:{_quoted(self.text)}"
 
 
+@dataclass(frozen=True)
+class OfRows(Filter):
+    """The rows of some stretches, each from its first to its last."""
+
+    stretches: tuple[tuple[int, int], ...]
+
+    def mask(self, log: EventLog, texts: Texts) -> Mask:
+        mask = bytearray(len(log))
+        for first, last in self.stretches:
+            end = min(last + 1, len(log))
+            mask[first:end] = b"\1" * (end - first)
+        return bytes(mask)
+
+    def __str__(self) -> str:
+        return ",".join(f"row:{first}" if first == last else f"row:{first}-{last}" for first, last in self.stretches)
+
+
+def these_rows(rows: Iterable[int]) -> OfRows:
+    """A filter for these rows, which are sorted."""
+    stretches: list[tuple[int, int]] = []
+    for row in rows:
+        if stretches and row == stretches[-1][1] + 1:
+            stretches[-1] = (stretches[-1][0], row)
+        else:
+            stretches.append((row, row))
+    return OfRows(tuple(stretches))
+
+
 EVERYTHING = All()
 
 KIND_WORDS: dict[Kind, str] = {kind: kind.word for kind in Kind} | {
@@ -138,6 +166,7 @@ _PART = re.compile(r'(?:[^\s"]|"[^"]*(?:"|$))+')
 _CHOICE = re.compile(r'(?:[^,"]|"[^"]*(?:"|$))+')
 _QUOTED = re.compile(r'"((?:[^"]|"")*)(?:"|$)')
 _LENGTH = re.compile(r"(\d{1,12}(?:\.\d+)?)(ms|s|m|h)?")
+_ROWS = re.compile(r"row:(\d{1,12})(?:-(\d{1,12}))?")
 _UNITS = {"ms": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "h": Decimal(3600), None: Decimal(1)}
 
 
@@ -158,8 +187,17 @@ def _all(filters: Iterable[Filter]) -> Filter:
 
 
 def _any(filters: Iterable[Filter]) -> Filter:
-    parts = tuple(part for each in filters for part in _parts(each, AnyOf))
+    parts = tuple(_joined(part for each in filters for part in _parts(each, AnyOf)))
     return parts[0] if len(parts) == 1 else AnyOf(parts)
+
+
+def _joined(parts: Iterable[Filter]) -> Iterator[Filter]:
+    """Neighbouring stretches of rows as one part: an explanation can name thousands."""
+    for are_rows, run in groupby(parts, key=lambda part: isinstance(part, OfRows)):
+        if are_rows:
+            yield OfRows(tuple(stretch for part in run if isinstance(part, OfRows) for stretch in part.stretches))
+        else:
+            yield from run
 
 
 def _parts(wanted: Filter, joined: type[All] | type[AnyOf]) -> tuple[Filter, ...]:
@@ -174,6 +212,8 @@ def _term(term: str) -> Filter:
         return Longer(_seconds(_bare(value)))
     if name == "text" and value:
         return Contains(_bare(value))
+    if rows := _ROWS.fullmatch(term):
+        return OfRows(((int(rows[1]), int(rows[2] or rows[1])),))
     kind = _KIND_OF_WORD.get(term.lower())
     return OfKind(kind) if kind is not None else Contains(_bare(term))
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.model import Session
 from vpe_tui.session.places import Landmark, landmarks
+from vpe_tui.session.tally import Tally, tally_of
 
 TRACK_CHANGES = (Kind.NEXT_TRACK, Kind.PREV_TRACK)
 
@@ -22,6 +23,7 @@ class Chapter(NamedTuple):
 class Shape:
     """What is worked out of a log."""
 
+    tally: Tally
     landmarks: Mapping[Landmark, Sequence[int]]
     chapters: Sequence[Chapter]
     """Empty for a session of one track."""
@@ -29,7 +31,8 @@ class Shape:
 
 def shape_of(session: Session) -> Shape:
     """About 0.3 µs a row."""
-    return Shape(landmarks(session.events), chapters(session))
+    tally = tally_of(session.events)
+    return Shape(tally, landmarks(session.events, tally), chapters(session))
 
 
 def chapters(session: Session) -> tuple[Chapter, ...]:

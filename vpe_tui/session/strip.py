@@ -46,16 +46,28 @@ def cells(log: EventLog, span: Span, count: int) -> list[Cell]:
 
     A row is in every cell that its time touches; one without length is in the cell of its instant.
     """
-    edges = [span.start_ms + span.length_ms * place // count for place in range(count + 1)]
-    ranks = [kind.badness for kind in log.kinds]
-    worst = [0] * count
-    for (first, last), rank in _stretches(log, ranks, edges).items():
-        for place in range(first, last + 1):
-            worst[place] = max(worst[place], rank)
+    edges = _edges(span, count)
     return [
         Cell(Span(start, end), WORST[rank] if rank else None, _quality(log, end))
-        for start, end, rank in zip(edges[:-1], edges[1:], worst, strict=True)
+        for start, end, rank in zip(
+            edges[:-1], edges[1:], greatest(log, span, count, [kind.badness for kind in log.kinds]), strict=True
+        )
     ]
+
+
+def greatest(log: EventLog, span: Span, count: int, ranks: Sequence[int]) -> list[int]:
+    """The greatest rank (0 is none) of the rows in each of `count` cells; `ranks` has one for each row of the log."""
+    edges = _edges(span, count)
+    found = [0] * count
+    for (first, last), rank in _stretches(log, ranks, edges).items():
+        if rank:
+            for place in range(first, last + 1):
+                found[place] = max(found[place], rank)
+    return found
+
+
+def _edges(span: Span, count: int) -> list[int]:
+    return [span.start_ms + span.length_ms * place // count for place in range(count + 1)]
 
 
 def _stretches(log: EventLog, ranks: Sequence[int], edges: Sequence[int]) -> dict[tuple[int, int], int]:

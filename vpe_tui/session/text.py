@@ -33,7 +33,7 @@ def clean(text: str) -> str:
         text = text[: DISPLAY_LIMIT - 1] + "…"
     if text.isascii() and text.isprintable():
         return text
-    return _cut_marks(_unsafe().sub(_stand_in, text))
+    return _cut_marks(unsafe().sub(_stand_in, text))
 
 
 def clean_lines(text: str) -> str:
@@ -42,7 +42,8 @@ def clean_lines(text: str) -> str:
 
 
 @cache
-def _unsafe() -> re.Pattern[str]:
+def unsafe() -> re.Pattern[str]:
+    """A character that no screen may meet."""
     return re.compile(_UNSAFE)  # 4 ms, and most of what is shown never needs it
 
 
@@ -54,7 +55,7 @@ def _stand_in(match: re.Match[str]) -> str:
 
 
 def _cut_marks(text: str) -> str:
-    if max(text, default="") < _FIRST_MARK:
+    if not any(unicodedata.category(char)[0] == "M" for char in text if char >= _FIRST_MARK):
         return text
     kept: list[str] = []
     run = 0

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from functools import cached_property
 
 from vpe_tui.session.events import EventLog
-from vpe_tui.session.report import error_text
+from vpe_tui.session.glossary import error_text
 from vpe_tui.session.times import clock, duration, playhead, relative
 
 _NUMERIC = re.compile(r"[\d:.%+−hms ]*")

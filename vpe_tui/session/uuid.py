@@ -12,6 +12,11 @@ _UUID = re.compile(_FORM)
 _URL = re.compile(rf"https?://[^\s?#]*/({_FORM})(?:[/?#]\S*)?", re.IGNORECASE)
 
 
+def is_uuid(text: str) -> bool:
+    """Whether a text is a UUID and nothing else."""
+    return _UUID.fullmatch(text) is not None
+
+
 def session_uuid(text: str) -> str:
     """The UUID in `text`: bare, or as a segment of a pasted URL's path; whitespace around it is fine.
 

@@ -1,7 +1,7 @@
 """The verdict on a session: what became of it, in one line. A ladder: the first rung that fits is it."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from vpe_tui.session.bands import BANDS, WORST_FIRST, Band, Bands, worst
@@ -10,9 +10,10 @@ from vpe_tui.session.glossary import PLAYER_ERRORS, Kind
 from vpe_tui.session.metric import METRIC_OF, METRICS, band_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.qoe import PARTIAL, Metrics
-from vpe_tui.session.tally import height_px
+from vpe_tui.session.tally import Tally, height_px, tally_of
 from vpe_tui.session.text import counted, one_line
 from vpe_tui.session.times import duration, playhead, relative, unix_ms
+from vpe_tui.session.tolerances import BEGINNING_S, DROP_SHARE, END_SHARE, FULL_HEARTBEAT_S, SILENT_MS
 
 VerdictId = Literal[
     "video-start-failure", "not-started", "playback-failure", "completed", "in-progress", "stopped-early", "left"
@@ -28,20 +29,31 @@ QualifierId = Literal[
     "partial-log",
 ]
 
-SILENT_MS = 180_000
-"""A session that is silent for three minutes has ended: the vendor's own limit."""
+VERDICTS: Mapping[VerdictId, str] = {
+    "video-start-failure": "an error, and no first picture",
+    "not-started": "no first picture and no error: left before the start, or play was never pressed",
+    "playback-failure": "it started, then an error after which nothing played",
+    "completed": "“ended” is the last row, or it jumped back to the beginning after 95 % (repeat mode)",
+    "in-progress": "nothing ended it, and its last row ended less than 3 minutes before the answer was fetched",
+    "stopped-early": "VOD that was left: nothing ended it, and it was silent for 3 minutes",
+    "left": "LIVE that was left; LIVE never says that it ended",
+}
+"""What each verdict is read from. The first that fits is it."""
 
-FULL_HEARTBEAT_S = 59.0
-"""A `playing` row as long as this is a heartbeat (they come after 59 to 60 s); a shorter one was cut by something."""
+FAILURES: frozenset[VerdictId] = frozenset(("video-start-failure", "playback-failure"))
 
-WATCHED_PERCENT = 95.0
-"""A jump back to the beginning from here on is repeat mode: it writes no `ended`."""
-
-BEGINNING_S = 1.0
-"""The playhead is at the beginning before this."""
-
-LOW_SHARE = 0.5
-"""The quality dropped when the mean height is under this share of the best that was seen."""
+QUALIFIERS: Mapping[QualifierId, str] = {
+    "recovered-errors": "errors after which it played on",
+    "stalls": "how often and how long it stalled, without the stalls that a seek brought about",
+    "long-stall": "the longest stall is longer than is good",
+    "slow-start": "the video startup took longer than is good",
+    "quality-drop": "the mean height is under half of the best seen",
+    "left-in-open-state": "the last row is a playing cut short: a pause, stall or seek began that never got a row",
+    "left-while-playing": "the last row is a whole heartbeat, or something after which it plays: up to 60 s more were "
+    "played and never reported",
+    "partial-log": "the rows tell of less than 90 % of the session: every ratio is partial",
+}
+"""What each qualifier of a verdict means."""
 
 _ALIVE = (Kind.PLAYING, Kind.STARTUP)
 """Rows that show that it played."""
@@ -85,9 +97,11 @@ class _Qualifier(NamedTuple):
     phrase: str
 
 
-def verdict_of(session: Session, metrics: Metrics, now_ms: int, bands: Bands = BANDS) -> Verdict:
+def verdict_of(
+    session: Session, metrics: Metrics, now_ms: int, bands: Bands = BANDS, tally: Tally | None = None
+) -> Verdict:
     """What became of a session. `now_ms` is when it was fetched, so that a kept session reads the same for ever."""
-    ending = _ending(session, metrics)
+    ending = _ending(session, metrics, tally or tally_of(session.events))
     rung = _ladder(session, ending, now_ms)
     qualifiers = sorted(_qualifiers(rung, session, metrics, ending, bands), key=_rank)
     return Verdict(
@@ -111,11 +125,11 @@ def _ladder(session: Session, ending: _Ending, now_ms: int) -> VerdictId:
     return "left" if session.is_live else "stopped-early"
 
 
-def _ending(session: Session, metrics: Metrics) -> _Ending:
+def _ending(session: Session, metrics: Metrics, tally: Tally) -> _Ending:
     log = session.events
-    alive = next((row for row in reversed(range(len(log))) if log.kinds[row] in _ALIVE), None)
+    alive = max((tally.of_kind[kind][-1] for kind in _ALIVE if tally.of_kind[kind]), default=None)
     alive_ms = None if alive is None else log.end_ms[alive]
-    errors_ms = _errors_ms(session) if metrics.error_count else []
+    errors_ms = _errors_ms(session, tally.of_kind[Kind.ERROR]) if metrics.error_count else []
     fatal = [ms is None or alive_ms is None or ms >= alive_ms for ms, _ in errors_ms]
     return _Ending(
         started=alive is not None or metrics.video_startup_s is not None,
@@ -127,12 +141,10 @@ def _ending(session: Session, metrics: Metrics) -> _Ending:
     )
 
 
-def _errors_ms(session: Session) -> list[tuple[int | None, int | None]]:
+def _errors_ms(session: Session, rows: Sequence[int]) -> list[tuple[int | None, int | None]]:
     """The instant and the row of every error; when no row is one, of `error`."""
-    log, error_kind = session.events, Kind.ERROR  # looked up once: a member of an Enum is slow to find
-    rows = [row for row, kind in enumerate(log.kinds) if kind is error_kind]
     if rows:
-        return [(log.end_ms[row], row) for row in rows]
+        return [(session.events.end_ms[row], row) for row in rows]
     return [(unix_ms(error.log_date_unix), None) for error in session.errors]
 
 
@@ -147,12 +159,12 @@ def _completed_by(log: EventLog, metrics: Metrics) -> int | None:
         return None
     final = range(bisect_left(log.end_ms, log.end_ms[-1]), len(log))
     ended = next((row for row in final if log.kinds[row] is Kind.ENDED), None)
-    if ended is not None or (metrics.furthest_share or 0) * 100 < WATCHED_PERCENT:
+    if ended is not None or (metrics.furthest_share or 0) < END_SHARE:
         return ended
     places, shares = log.video_time_s, log.percent
     back = [row for row, place in enumerate(places) if place is not None and place < BEGINNING_S and row]
     return next(
-        (r for r in back if log.kinds[r] is Kind.SEEKING and not _under(shares[r - 1] or 0, WATCHED_PERCENT)), None
+        (r for r in back if log.kinds[r] is Kind.SEEKING and not _under(shares[r - 1] or 0, 100 * END_SHARE)), None
     )
 
 
@@ -193,7 +205,7 @@ def _stall_qualifiers(metrics: Metrics, bands: Bands) -> Iterator[_Qualifier]:
 def _dropped_to(session: Session, metrics: Metrics) -> str | None:
     """The quality that played most, when the quality dropped."""
     best = max((height for quality in set(session.events.quality) if (height := height_px(quality))), default=None)
-    if best is None or not _under(metrics.quality_mean_px, LOW_SHARE * best):
+    if best is None or not _under(metrics.quality_mean_px, DROP_SHARE * best):
         return None
     known = [quality for quality in metrics.quality_s if height_px(quality)]
     return max(known, key=metrics.quality_s.__getitem__)
@@ -217,7 +229,7 @@ def _rank(qualifier: _Qualifier) -> int:
 
 
 def _band(rung: VerdictId, metrics: Metrics, bands: Bands) -> Band:
-    if rung in ("video-start-failure", "playback-failure"):
+    if rung in FAILURES:
         return "poor"
     if rung == "not-started":
         return "fair"  # nothing was seen, and the log does not tell whether anybody wanted to

@@ -1,4 +1,10 @@
-"""Sessions looked at here, kept as files: one gzip'd file a session, atomic, private, never a header or a key."""
+"""Sessions looked at here, kept as files: one gzip'd file a session, atomic, private, never a header or a key.
+
+A file is two gzip members. The first is a line of JSON, the head: `format`, `uuid`, `fetched_ms`, `base_url`, `place`
+(a hash over base URL, project and UUID), `sha256` of the body, and a summary for the list. The second is the answer's
+bytes. So a list reads the first kilobytes of each file and no more, gzip's own checksum guards the head, and `zcat`
+shows both. A star is an empty file beside it: set and unset by one system call, whoever rewrites the session.
+"""
 
 import contextlib
 import errno
@@ -7,17 +13,26 @@ import hashlib
 import json
 import os
 import re
-import stat
-import tempfile
 import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FORMAT = 1
+from vpe_tui.session.summary import Summary
+from vpe_tui.store.files import is_ours, make_private, read_private, remove, sweep_temporary, write_atomic
+
+FORMAT = 2
 READ_LIMIT = 256 * 1024 * 1024
 """No kept file unpacks to more; one that would is a miss."""
+HEAD_LIMIT = 64 * 1024
+"""Nor a head, packed or not."""
+_HEAD_READ = 8 * 1024
+"""Most heads pack to a tenth of this."""
 
-_NAME = re.compile(r"[0-9A-Za-z-]{1,64}")
+_DAY_MS = 86_400_000
+_UUID = re.compile(r"[0-9A-Za-z-]{1,64}")
+_FILE = re.compile(r"([0-9A-Za-z-]{1,64})\.([0-9a-f]{12})\.gz")
+_STAR = ".star"
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Sessions kept by vpe-tui; safe to delete.\n"
 
@@ -30,96 +45,249 @@ class Kept(NamedTuple):
     body: bytes
 
 
+class Limits(NamedTuple):
+    """How much is kept, over all places. Starred sessions are not counted and never evicted."""
+
+    sessions: int = 200
+    bytes: int = 64 * 1024 * 1024
+    days: int = 30
+
+
+class Place(NamedTuple):
+    """What kept sessions belong to: `name` tells clouds, projects and the demo apart. Only its hash is written."""
+
+    name: str
+    base_url: str
+
+
+class KeptEntry(NamedTuple):
+    """A kept session as its head tells of it."""
+
+    uuid: str
+    fetched_ms: int
+    starred: bool
+    size: int
+    """Bytes on the disk."""
+    summary: Summary
+
+
+class _Doubt(ValueError):
+    """What is wrong with a kept file, in words."""
+
+
+class _Head(NamedTuple):
+    uuid: str
+    place: str
+    fetched_ms: int
+    sha256: str
+    summary: Summary
+
+
+class _File(NamedTuple):
+    path: str
+    uuid: str
+    status: os.stat_result
+    starred: bool
+
+
 class Recents:
-    """The kept sessions of one place (cloud and project).
+    """The kept sessions of one place. Any number of processes may use a directory at once."""
 
-    A file is one gzip stream: a line of JSON (`format`, `uuid`, `fetched_ms`, `sha256`), then the answer's bytes.
-    """
-
-    def __init__(self, directory: Path, place: str) -> None:
+    def __init__(self, directory: Path, place: Place, limits: Limits, clock: Callable[[], int]) -> None:
         self.directory = directory
-        self._place = hashlib.sha256(place.encode()).hexdigest()[:12]
+        self._place = place
+        self._limits = limits
+        self._clock = clock
+        self._suffix = hashlib.sha256(place.name.encode()).hexdigest()[:12]
+        self._doubted: dict[str, bool] = {}
 
     def path(self, uuid: str) -> Path:
         """Where a session is kept. Raises OSError for what could lead out of the directory."""
-        if not _NAME.fullmatch(uuid):
+        if not _UUID.fullmatch(uuid):
             raise OSError(errno.EINVAL, "not a UUID")
-        return self.directory / f"{uuid}.{self._place}.gz"
+        return self.directory / f"{uuid}.{self._suffix}.gz"
 
-    def put(self, kept: Kept) -> None:
-        """Keeps an answer in place of the older one. Raises OSError; the older one is then untouched."""
+    def put(self, kept: Kept, summary: Summary) -> None:
+        """Keeps an answer in place of the older one, and holds the bounds. Raises OSError; the older one then stays."""
+        path = self.path(kept.uuid)
         self._prepare()
         head = {
             "format": FORMAT,
             "uuid": kept.uuid,
             "fetched_ms": kept.fetched_ms,
+            "base_url": self._place.base_url,
+            "place": self._key(kept.uuid),
             "sha256": hashlib.sha256(kept.body).hexdigest(),
+            "summary": summary.as_json(),
         }
-        packed = gzip.compress(json.dumps(head).encode() + b"\n" + kept.body, compresslevel=1, mtime=0)
-        _write_atomic(self.path(kept.uuid), packed)
+        line = json.dumps(head).encode() + b"\n"
+        write_atomic(path, b"".join(gzip.compress(part, compresslevel=1, mtime=0) for part in (line, kept.body)))
+        with contextlib.suppress(OSError):
+            self._hold_bounds(path)
 
     def get(self, uuid: str) -> Kept | None:
-        """The kept answer; None when there is none, or any doubt about it."""
+        """The kept answer; None when there is none, it has expired, or there is any doubt about it."""
         try:
-            packed = _read_private(self.path(uuid))
-            line, _, body = _unpack(packed).partition(b"\n")
-            head = json.loads(line)
-            return _checked(head, uuid, body)
-        except (OSError, EOFError, ValueError, RecursionError, zlib.error):
+            path = self.path(uuid)
+            packed = read_private(path, READ_LIMIT)
+            head, rest = _unpacked_head(packed, uuid)
+            body, more = _member(rest, READ_LIMIT)
+            if more or head.sha256 != hashlib.sha256(body).hexdigest() or head.place != self._key(uuid):
+                raise _Doubt("it is damaged")
+        except FileNotFoundError:
             return None
+        except (OSError, EOFError, ValueError, RecursionError, zlib.error) as fault:
+            self._doubt(uuid, fault)
+            return None
+        return None if self._has_expired(head.fetched_ms, path) else Kept(uuid, head.fetched_ms, body)
+
+    def entries(self) -> tuple[KeptEntry, ...]:
+        """What is kept of this place, the latest fetched first. Bodies stay packed."""
+        found = []
+        for file in self._files(self._suffix):
+            try:
+                head = _head_of(file)
+                if head.place != self._key(file.uuid):
+                    raise _Doubt("it is damaged")
+            except FileNotFoundError:
+                continue
+            except (OSError, EOFError, ValueError, RecursionError, zlib.error) as fault:
+                self._doubt(file.uuid, fault)
+                continue
+            if not self._has_expired(head.fetched_ms, file.path):
+                found.append(KeptEntry(file.uuid, head.fetched_ms, file.starred, file.status.st_size, head.summary))
+        return tuple(sorted(found, key=lambda each: (-each.fetched_ms, each.uuid)))
+
+    def star(self, uuid: str, starred: bool) -> bool:
+        """Stars a session or takes the star away. Gives whether it is starred now. Raises OSError."""
+        path = self.path(uuid)
+        if not starred:
+            remove(f"{path}{_STAR}")
+        elif path.exists():
+            os.close(os.open(f"{path}{_STAR}", os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+        return _is_starred(path) and path.exists()
+
+    def is_starred(self, uuid: str) -> bool:
+        """Whether it has a star. Raises OSError."""
+        return _is_starred(self.path(uuid))
+
+    def forget(self, uuid: str) -> bool:
+        """Deletes a kept session, star and all. False when there was none."""
+        path = self.path(uuid)
+        remove(f"{path}{_STAR}")
+        return remove(path)
+
+    def clear(self) -> int:
+        """Deletes what is kept of this place but for the starred. Gives how many."""
+        return sum(remove(file.path) for file in self._files(self._suffix) if not _is_starred(file.path))
+
+    def sweep(self) -> None:
+        """Deletes what has expired, and what killed writers left."""
+        sweep_temporary(self.directory)
+        for file in self._files():
+            if self._has_expired(_fetched_ms(file), file.path):
+                remove(file.path)
+
+    def doubts(self) -> str:
+        """One line about what could not be read since this was last asked; a session is told of once."""
+        new = [text for text, told in self._doubted.items() if not told]
+        self._doubted.update(dict.fromkeys(new, True))
+        if not new:
+            return ""
+        more = f", nor can {len(new) - 1:,} more" if len(new) > 1 else ""
+        return f"the kept session {new[0]}{more}"
+
+    def _doubt(self, uuid: str, fault: Exception) -> None:
+        told = fault.strerror if isinstance(fault, OSError) else str(fault) if isinstance(fault, _Doubt) else ""
+        self._doubted.setdefault(f"{uuid} cannot be used ({told or 'it is damaged'})", False)
+
+    def _key(self, uuid: str) -> str:
+        return hashlib.sha256(f"{self._place.name}\n{uuid}".encode()).hexdigest()
 
     def _prepare(self) -> None:
-        if self.directory.is_dir():
+        make_private(self.directory)
+        for name, content in ((".gitignore", "*\n"), ("CACHEDIR.TAG", _TAG)):
+            if not (self.directory / name).exists():
+                write_atomic(self.directory / name, content.encode())
+
+    def _files(self, suffix: str = "") -> Iterator[_File]:
+        """Files of ours that hold a session: of a place, or of all."""
+        try:
+            with os.scandir(self.directory) as entries:
+                found = {entry.name: entry for entry in entries}
+        except OSError:
             return
-        _make_private(self.directory)
-        _write_atomic(self.directory / ".gitignore", b"*\n")
-        _write_atomic(self.directory / "CACHEDIR.TAG", _TAG.encode())
+        for name, entry in found.items():
+            match = _FILE.fullmatch(name)
+            if match is None or not match[2].startswith(suffix):
+                continue
+            with contextlib.suppress(OSError):  # gone meanwhile
+                status = entry.stat(follow_symlinks=False)
+                if is_ours(status):
+                    yield _File(entry.path, match[1], status, name + _STAR in found)
+
+    def _has_expired(self, fetched_ms: int, path: Path | str) -> bool:
+        too_old = self._clock() - fetched_ms > self._limits.days * _DAY_MS
+        return too_old and not _is_starred(path)
+
+    def _hold_bounds(self, just_put: Path) -> None:
+        """Evicts the oldest until the bounds hold; the one just put is the last to go."""
+        files = [file for file in self._files() if not file.starred]
+        sessions = len(files) - self._limits.sessions
+        size = sum(file.status.st_size for file in files) - self._limits.bytes
+        if sessions <= 0 and size <= 0:
+            return
+        now_ms = self._clock()
+
+        def age(file: _File) -> tuple[bool, bool, int]:
+            """A time in the future is no time: such a file goes first."""
+            fetched_ms = _fetched_ms(file)
+            return file.path == str(just_put), fetched_ms <= now_ms, fetched_ms
+
+        for file in sorted(files, key=age):
+            if sessions <= 0 and size <= 0:
+                break
+            if not _is_starred(file.path) and (remove(file.path) or not os.path.lexists(file.path)):
+                sessions, size = sessions - 1, size - file.status.st_size
 
 
-def _checked(head: Any, uuid: str, body: bytes) -> Kept | None:  # noqa: ANN401 - any JSON value
-    """What was kept, if the head is of this format and fits the body."""
-    if not isinstance(head, dict) or head.get("format") != FORMAT or head.get("uuid") != uuid:
-        return None
-    fetched_ms = head.get("fetched_ms")
-    if type(fetched_ms) is not int or head.get("sha256") != hashlib.sha256(body).hexdigest():
-        return None
-    return Kept(uuid, fetched_ms, body)
+def _is_starred(path: Path | str) -> bool:
+    """At this moment."""
+    return os.path.lexists(f"{path}{_STAR}")
 
 
-def _make_private(directory: Path) -> None:
-    """A directory for us alone, and so each missing parent, which `mkdir(parents=True)` would leave to the umask."""
-    if not directory.parent.exists():
-        _make_private(directory.parent)
-    directory.mkdir(mode=0o700, exist_ok=True)
-
-
-def _read_private(path: Path) -> bytes:
-    """The bytes of a regular file of our own; links, pipes and files of others are errors."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid() or status.st_size > READ_LIMIT:
-            raise OSError("not a file of ours")
-        return file.read(READ_LIMIT)
-
-
-def _unpack(packed: bytes) -> bytes:
-    decoder = zlib.decompressobj(wbits=31)
-    data = decoder.decompress(packed, READ_LIMIT)
-    if not decoder.eof or decoder.unused_data:
-        raise EOFError
-    return data
-
-
-def _write_atomic(path: Path, data: bytes) -> None:
-    """The whole file or none of it, 0600 whatever the umask, on the disk before it gets its name."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+def _fetched_ms(file: _File) -> int:
+    """When it was fetched; of a file that does not tell, when it was written."""
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
-        Path(name).replace(path)
-    finally:
-        with contextlib.suppress(OSError):  # once it has its name there is nothing left to remove
-            Path(name).unlink()
+        return _head_of(file).fetched_ms
+    except (OSError, EOFError, ValueError, RecursionError, zlib.error):
+        return int(file.status.st_mtime * 1000)
+
+
+def _head_of(file: _File) -> _Head:
+    packed = read_private(file.path, READ_LIMIT, _HEAD_READ)
+    try:
+        return _unpacked_head(packed, file.uuid)[0]
+    except EOFError:
+        return _unpacked_head(read_private(file.path, READ_LIMIT, HEAD_LIMIT), file.uuid)[0]
+
+
+def _unpacked_head(packed: bytes, uuid: str) -> tuple[_Head, bytes]:
+    """The head, and the packed rest. Raises ValueError, EOFError or zlib.error when there is any doubt."""
+    line, rest = _member(packed, HEAD_LIMIT)
+    head: Any = json.loads(line)
+    if not isinstance(head, dict) or head.get("format") != FORMAT or head.get("uuid") != uuid:
+        raise _Doubt("it is of another version")
+    fetched_ms, place, sha256 = head.get("fetched_ms"), head.get("place"), head.get("sha256")
+    if type(fetched_ms) is not int or not isinstance(place, str) or not isinstance(sha256, str):
+        raise _Doubt("its head is damaged")
+    return _Head(uuid, place, fetched_ms, sha256, Summary.read(head.get("summary"))), rest
+
+
+def _member(packed: bytes, limit: int) -> tuple[bytes, bytes]:
+    """The first gzip member unpacked, and what follows it."""
+    decoder = zlib.decompressobj(wbits=31)
+    data = decoder.decompress(packed, limit)
+    if not decoder.eof:
+        raise EOFError
+    return data, decoder.unused_data

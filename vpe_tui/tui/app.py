@@ -3,33 +3,40 @@
 import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from rich.console import RenderableType
 from rich.text import Text
+from textual._compositor import ChopsUpdate
 from textual._styles_cache import StylesCache
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.screen import Screen
 from textual.widget import Widget
 
 from vpe_tui.config import Settings
 from vpe_tui.crash import crash_page
 from vpe_tui.lookup import Desk, now_ms
+from vpe_tui.tui.clipboard import copied
+from vpe_tui.tui.colour import Background, theme_for
 from vpe_tui.tui.commands import EVERYWHERE, MOVE, Command, bindings, by_id, wrong_keys
+from vpe_tui.tui.driver import TerminalDriver
+from vpe_tui.tui.glyphs import Ascii
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.screens.session import Opening, SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
-from vpe_tui.tui.terminal import colour_theme, end_on_signals
-from vpe_tui.tui.theme import STATE_COLOURS, VPE_DARK
+from vpe_tui.tui.terminal import end_on_signals
+from vpe_tui.tui.theme import THEMES
+from vpe_tui.tui.thrift import Update
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
     from textual.await_complete import AwaitComplete
     from textual.command import Provider
-    from textual.driver import Driver
 
 
 def _palette() -> "type[Provider]":
@@ -46,6 +53,7 @@ class Wiring:
     config_path: Path
     desk: Desk
     start_demo: Callable[[], tuple[Settings, Desk]]
+    terminal: Background = field(default_factory=Background)
     clock: Callable[[], int] = now_ms
 
 
@@ -66,8 +74,10 @@ class VpeApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(self, wiring: Wiring, opening: Opening | None = None) -> None:
-        theme, ansi = colour_theme(wiring.settings.theme, os.environ)
-        super().__init__(ansi_color=ansi)
+        without_colours = "NO_COLOR" in os.environ
+        # Textual would turn every colour to a grey of its own; with its ansi colours on, there is none.
+        super().__init__(driver_class=TerminalDriver, ansi_color=True if without_colours else None)
+        self.typed_ahead = wiring.terminal.typed_ahead
         self.animation_level = "none"
         self.settings = wiring.settings
         self.config_path = wiring.config_path
@@ -76,11 +86,12 @@ class VpeApp(App[None], inherit_bindings=False):
         self._start_demo = wiring.start_demo
         self._opening = opening
         self.possible: list[Possible] = []
-        self.register_theme(VPE_DARK)
-        self.theme = theme if theme in self.available_themes else VPE_DARK.name
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return STATE_COLOURS
+        if wiring.settings.ascii:
+            self._filters.append(Ascii())
+        for theme in THEMES:
+            self.register_theme(theme)
+        colours = None if without_colours else self.console.color_system
+        self.theme = theme_for(wiring.settings.theme, light=wiring.terminal.light, colours=colours)
 
     def on_mount(self) -> None:
         if not self.is_headless:
@@ -90,23 +101,12 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def wrong_settings(self) -> list[str]:
         """What of the settings the screen cannot use, a line each."""
-        wrong = [f"{self.config_path}: keys: {each}" for each in wrong_keys(self.settings.keys)]
-        if self.settings.theme not in self.available_themes:
-            names = ", ".join(sorted(self.available_themes))
-            wrong.append(f"theme: “{self.settings.theme}” is none of {names}")
-        return wrong
-
-    def get_driver_class(self) -> "type[Driver]":
-        from vpe_tui.tui.driver import TerminalDriver
-
-        return TerminalDriver
+        return [f"{self.config_path}: keys: {each}" for each in wrong_keys(self.settings.keys)]
 
     def _leave(self, code: int) -> None:
         self.exit(return_code=code)
 
     def _give_up(self) -> None:
-        from vpe_tui.tui.driver import TerminalDriver
-
         if isinstance(self._driver, TerminalDriver):
             self._driver.give_up()
 
@@ -120,6 +120,20 @@ class VpeApp(App[None], inherit_bindings=False):
     def panic(self, *renderables: object) -> None:
         """The same for what brings a picture of itself along."""
         self._fatal_error()
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, ChopsUpdate):
+            renderable = Update(renderable.chops, renderable.spans, renderable.chop_ends)
+        super()._display(screen, renderable)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the terminal has so much to draw that another frame would only be late."""
+        return isinstance(self._driver, TerminalDriver) and self._driver.pace.is_behind
+
+    def on_has_drawn(self) -> None:
+        if isinstance(self.screen, VpeScreen):
+            self.screen.draw_late()
 
     def open_target(self, uuid: str) -> None:
         self.push_screen(SessionScreen(Opening(uuid)))
@@ -138,7 +152,7 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A dialog has its own commands, and no others."""
-        return not self.screen.is_modal or action in ("quit", "suspend_process")
+        return not self.screen.is_modal or action in ("quit", "suspend_process", "mouse")
 
     async def run_action(
         self,
@@ -198,6 +212,34 @@ class VpeApp(App[None], inherit_bindings=False):
     def get_key_display(self, binding: Binding) -> str:
         return key_name(binding.key)
 
+    def copy(self, name: str, text: str) -> str:
+        """Sends `text` to the terminal's clipboard. What can be said of that."""
+        sent = copied(name, text, self.settings.clipboard, os.environ)
+        self._clipboard = text
+        if sent.sequence and self._driver is not None:
+            self._driver.write(sent.sequence)
+        return sent.says
+
+    def copy_to_clipboard(self, text: str) -> None:
+        self.copy("", text)
+
+    def show_plain(self, text: str) -> None:
+        """The terminal's own screen, with nothing but `text`, until enter is pressed."""
+        from vpe_tui.tui.plain import show
+
+        try:
+            with self.suspend():
+                show(text)
+        except SuspendNotSupported:  # in a browser the browser selects
+            return
+        end_on_signals(self._leave, self._give_up)
+
+    def action_mouse(self) -> None:
+        if isinstance(self._driver, TerminalDriver):
+            ours = self._driver.switch_mouse()
+            if isinstance(self.screen, VpeScreen):
+                self.screen.status_says("the mouse is ours: click, drag" if ours else "the mouse is the terminal's: M")
+
     def action_redraw(self) -> None:
         self.refresh(repaint=True, layout=True)
 
@@ -213,6 +255,8 @@ _KEY_NAMES: Mapping[str, str] = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "colon": ":",
+    "asterisk": "*",
+    "delete": "Del",
     "escape": "esc",
     "pageup": "PgUp",
     "pagedown": "PgDn",

@@ -45,7 +45,20 @@ SESSIONS = Group(
     "Sessions",
     (
         Command("sessions.open", "enter", "open_row", "open the session under the cursor", "open"),
+        Command("sessions.narrow", "slash", "narrow", "only rows that have all these words, as you type", "narrow"),
+        Command("sessions.ask", "f", "ask", "what to list: device, video type, time range, how many", "filter"),
         Command("sessions.refresh", "r", "refresh", "ask the API again", "refresh"),
+        Command("sessions.poll", "p", "poll", "ask again every 15 s, or no longer; new rows are marked ●", "poll"),
+        Command("sessions.next-list", "tab,shift+tab", "next_list", "to the other list", "recent · kept"),
+        Command("sessions.recent", "1", "list('recent')", "to the recent sessions"),
+        Command("sessions.kept", "2", "list('kept')", "to the sessions that were looked at here"),
+        Command("sessions.sort-next", "greater_than_sign", "sort(1)", "sort by the next column"),
+        Command("sessions.sort-previous", "less_than_sign", "sort(-1)", "sort by the column before"),
+        Command("sessions.sort-reverse", "s", "sort_reverse", "sort the other way round", "order"),
+        Command("sessions.star", "asterisk", "star", "star it, or take the star away: a starred session stays"),
+        Command("sessions.forget", "delete,x", "forget", "delete what is kept of it"),
+        Command("sessions.undo", "u", "undo", "put back what was deleted last"),
+        Command("sessions.copy", "y", "copy", "copy its UUID"),
         Command("sessions.demo", "d", "demo", "start the built-in demo", "demo"),
     ),
 )
@@ -53,6 +66,8 @@ SESSIONS = Group(
 SESSION = Group(
     "Session",
     (
+        Command("session.explain", "x", "explain", "explain the number, the finding or the row", "explain"),
+        Command("session.explain-verdict", "X", "explain_verdict", "explain the verdict"),
         Command(
             "session.refresh",
             "r",
@@ -67,14 +82,17 @@ SESSION = Group(
             "details: the value under the cursor whole, or all about the row",
             "details",
         ),
+        Command("session.star", "asterisk", "star", "star it, or take the star away: a starred session stays kept"),
         Command("session.copy", "y", "copy", "copy the selected text, else the value or row at the cursor", "copy"),
-        Command("session.copy-as", "Y", "copy_as", "copy the UUID, a link, the row or the session as JSON"),
+        Command("session.copy-as", "Y", "copy_as", "copy the UUID, a link, the row, a report, the session as JSON"),
+        Command("session.save", "s", "save", "save a report, the rows, the answer or a picture", "save"),
+        Command("session.watch", "p", "watch", "ask again every 15 s, or no longer; at the end the cursor follows"),
         Command("session.names", "a", "names", "fields by what they mean, or by the API's names"),
         Command("session.zone", "z", "zone", "wall clock in the next zone: KST, local, UTC"),
         Command("pane.user", "1", "pane('user')", "to the pane User"),
         Command("pane.player", "2", "pane('player')", "to the pane Player"),
         Command("pane.media", "3", "pane('media')", "to the pane Media"),
-        Command("pane.errors", "4", "pane('errors')", "to the pane Errors"),
+        Command("pane.findings", "4", "pane('findings')", "to the pane Findings"),
         Command("pane.timeline", "5", "pane('timeline')", "to the timeline"),
         Command("pane.next", "tab", "next_pane(1)", "to the next pane", "panes"),
         Command("pane.previous", "shift+tab", "next_pane(-1)", "to the previous pane"),
@@ -111,6 +129,20 @@ TIMELINE = Group(
 
 DIALOG = Group("Dialog", (Command("dialog.close", "escape,q,question_mark,f1", "dismiss", "close", "close"),))
 
+EXPLANATION = Group(
+    "Explanation",
+    (
+        Command("explanation.filter", "f", "answer('filter')", "show only the rows it counts", "only these rows"),
+        Command("explanation.go", "enter", "answer('go')", "to the first of them", "first row"),
+        Command("explanation.close", "escape,q,x,X", "dismiss", "close", "close"),
+    ),
+)
+
+VALUE = Group(
+    "Value",
+    (Command("value.plain", "p", "plain", "on a plain screen, to select with the terminal's own mouse", "plain"),),
+)
+
 CHOICE = Group(
     "Choice",
     (
@@ -122,17 +154,18 @@ CHOICE = Group(
 EVERYWHERE = Group(
     "Everywhere",
     (
-        Command("app.open", "o", "open_prompt", "open a session by UUID or console URL", "open"),
+        Command("app.open", "o", "open_prompt", "open a session by UUID, console URL or file", "open"),
         Command("app.back", "escape", "back", "one step out"),
         Command("app.help", "question_mark,f1", "help", "the keys that work here", HELP_LABEL),
         Command("app.palette", "colon,ctrl+p", "command_palette", "every command, by name"),
         Command("app.redraw", "ctrl+l", "redraw", "draw the screen anew"),
+        Command("app.mouse", "M", "mouse", "leave the mouse to the terminal, or take it"),
         Command("app.suspend", "ctrl+z", "suspend_process", "suspend; `fg` comes back"),
         Command("app.quit", "q,ctrl+q,ctrl+c", "quit", "quit", "quit"),
     ),
 )
 
-GROUPS = (MOVE, SESSION, TIMELINE, SESSIONS, DIALOG, CHOICE, EVERYWHERE)
+GROUPS = (MOVE, SESSION, TIMELINE, SESSIONS, DIALOG, EXPLANATION, CHOICE, VALUE, EVERYWHERE)
 
 
 def bindings(*groups: Group) -> list[BindingType]:
@@ -159,7 +192,13 @@ def by_id() -> dict[str, Command]:
     return {command.id: command for group in GROUPS for command in group.commands}
 
 
-_TOGETHER = ((MOVE, TIMELINE, SESSION, EVERYWHERE), (MOVE, SESSIONS, EVERYWHERE), (MOVE, DIALOG), (MOVE, CHOICE))
+_TOGETHER = (
+    (MOVE, TIMELINE, SESSION, EVERYWHERE),
+    (MOVE, SESSIONS, EVERYWHERE),
+    (MOVE, EXPLANATION),
+    (MOVE, DIALOG, VALUE),
+    (MOVE, CHOICE, VALUE),
+)
 """Groups whose keys are live at the same time."""
 
 

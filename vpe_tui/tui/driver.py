@@ -1,11 +1,15 @@
 """The terminal as Textual drives it, mended where bytes from outside or a terminal that went away would end badly."""
 
+import curses
 import os
 import selectors
 import signal
 import termios
+import threading
 from codecs import getincrementaldecoder
 from contextlib import suppress
+from functools import cache
+from typing import Any
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -13,36 +17,85 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from vpe_tui.session.text import clean_lines
+from vpe_tui.tui.answers import Answers
+from vpe_tui.tui.pace import QUESTION, Pace
+from vpe_tui.tui.thrift import thrifty
 
 _POLL_S = 0.1
 """How often the input thread looks whether it should end, and whether a lone esc is one."""
 
+_LAST_ANSWER_S = 0.3
+
 TTY_GONE = 128 + signal.SIGHUP
 
 
+class HasDrawn(Message):
+    """The terminal has drawn what it was sent, up to where it was asked."""
+
+
 class TerminalDriver(LinuxDriver):
-    """Survives what no keyboard sends, ends when the terminal is gone, resets the one mode that Textual leaves set."""
+    """Survives what no keyboard sends and answers that come late, ends when the terminal is gone, resets every mode."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - as Textual makes it
+        super().__init__(*arguments, **named)
+        self.pace = Pace()
+        self._leaving = False
+        self._quiet = threading.Event()
+        self._quiet.set()
 
     def run_input_thread(self) -> None:
-        """Reads keys until the app ends."""
+        """Reads keys until the app ends. A byte that belongs to no character is no key."""
         self._parser = XTermParser(self._debug)
-        decoder = getincrementaldecoder("utf-8")("ignore")  # a byte that belongs to no character is no key
+        decode = getincrementaldecoder("utf-8")("ignore").decode
+        answers = Answers()
+        drawn = 0
+        self._take(getattr(self._app, "typed_ahead", ""))
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(_POLL_S):
-                    self._take(decoder.decode(self._read_or_end()))
-                for message in self._parser.tick():
-                    self.process_message(message)
+                    self._take(answers.taken_out(decode(self._read_or_end())))
+                else:
+                    self._take(answers.given_back())
+                if answers.drawn > drawn:
+                    drawn = answers.drawn
+                    self._has_drawn()
 
-    def _take(self, typed: str) -> None:
-        if not typed:  # to the parser that would be the end
-            return
+    def write(self, data: str) -> None:
+        thin = thrifty(data, erases_in_colour=_erases_in_colour())
+        if self.pace.sent(len(thin)) and not self._leaving:
+            self._quiet.clear()
+            thin += QUESTION
+        super().write(thin)
+
+    def _has_drawn(self) -> None:
+        """The terminal has caught up to where it was asked: what waited for that may be drawn now."""
+        if self.pace.answered() and not self._leaving:
+            super().write(QUESTION)
+        else:
+            self._quiet.set()
+        self._app.post_message(HasDrawn())
+
+    def start_application_mode(self) -> None:
+        self._leaving = False
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def disable_input(self) -> None:
+        """An answer that came after us would be typed into the shell."""
+        self._leaving = True
+        if self.pace.is_asking:
+            self._quiet.wait(_LAST_ANSWER_S)
+        super().disable_input()
+
+    def _take(self, text: str) -> None:
+        """Keys and more from `text`. To feed the parser nothing would mean the end to it."""
         try:
-            for message in self._parser.feed(typed):
+            for message in self._parser.feed(text) if text else ():
                 self.process_message(message)
         except (ValueError, OverflowError):  # a sequence such as `ESC [ : R`: noise on the line
             self._parser = XTermParser(self._debug)
+        for message in self._parser.tick():
+            self.process_message(message)
 
     def _read_or_end(self) -> bytes:
         """What was typed. Where there is no terminal any more there is nothing to give back, and nobody to wait for."""
@@ -60,6 +113,14 @@ class TerminalDriver(LinuxDriver):
             message = events.Paste(clean_lines(message.text))
         super().process_message(message)
 
+    def switch_mouse(self) -> bool:
+        """Takes the mouse, or leaves it to the terminal. Whether it is ours now."""
+        if self._mouse:
+            self._disable_mouse_support()
+        self._mouse = not self._mouse
+        self._enable_mouse_support()
+        return self._mouse
+
     def give_up(self) -> None:
         """Sets the terminal's modes back without writing a byte: nobody may be reading any more."""
         if self.attrs_before is not None:
@@ -70,3 +131,13 @@ class TerminalDriver(LinuxDriver):
         if self._mouse_pixels:
             self.write("\x1b[?1016l")
         super().stop_application_mode()
+
+
+@cache
+def _erases_in_colour() -> bool:
+    """Whether this terminal fills what it erases with the background (`bce` in its description)."""
+    try:
+        curses.setupterm()
+    except curses.error:
+        return False
+    return curses.tigetflag("bce") == 1

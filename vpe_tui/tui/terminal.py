@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import FrameType
 
 ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
@@ -35,11 +35,3 @@ def end_on_signals(leave: Callable[[int], None], give_up: Callable[[], None]) ->
         if signal.getsignal(each) is not signal.SIG_IGN:
             # Not the loop's own handlers: they wait for the loop, and it may be waiting for the terminal.
             signal.signal(each, end)
-
-
-def colour_theme(wanted: str, environ: Mapping[str, str]) -> tuple[str, bool | None]:
-    """The theme to use, and whether the terminal's own colours stay (None: as the theme says).
-
-    With NO_COLOR Textual would turn every colour to grey RGB; an ansi theme leaves the terminal's own.
-    """
-    return ("ansi-dark", True) if environ.get("NO_COLOR") else (wanted, None)

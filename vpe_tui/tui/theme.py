@@ -1,19 +1,17 @@
-"""Colours: one accent, muted borders, a colour for each state, red for errors alone."""
+"""Colours: one accent, muted borders, a colour for each state, red for errors alone.
+
+The vpe themes bring their own colours, each readable on every background it meets (a test computes it); the ansi ones
+leave the terminal's palette as its owner made it: what is muted there is dim, and the cursor's row is reversed.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from textual.theme import Theme
 
+from vpe_tui.session.bands import Band
+from vpe_tui.session.findings import Severity
 from vpe_tui.session.glossary import Kind
-
-STATE_COLOURS = {
-    "state-start": "#b392f0",
-    "state-playing": "#7bc58a",
-    "state-paused": "#9aa4af",
-    "state-seeking": "#6cb6ff",
-    "state-rebuffering": "#e6b450",
-    "state-error": "#ff7b72",
-    "state-ended": "#8b949e",
-}
-"""For themes that do not bring their own."""
 
 _STATE_OF = {
     Kind.PLAYER_START: "start",
@@ -25,22 +23,189 @@ _STATE_OF = {
     Kind.ERROR: "error",
 }
 
-VPE_DARK = Theme(
-    name="vpe-dark",
-    primary="#58a6ff",
-    secondary="#9aa4af",
-    accent="#58a6ff",
-    warning="#e6b450",
-    error="#ff7b72",
-    success="#7bc58a",
-    foreground="#d5dae0",
-    background="#0d1117",
-    surface="#0d1117",
-    panel="#161b22",
-    dark=True,
-)
+SEVERITY_GLYPHS: Mapping[Severity, str] = {"error": "✗", "warning": "!", "note": "·"}
+SEVERITY_STYLES: Mapping[Severity, str] = {"error": "lines--error", "warning": "lines--warning", "note": "lines--dim"}
+
+EVIDENCE = "▌"
+"""Marks the rows that show what is looked at."""
+
+BAND_GLYPHS: Mapping[Band, str] = {"good": "✓", "fair": "!", "poor": "✗"}
+BAND_STYLES: Mapping[Band, str] = {"good": "lines--good", "fair": "lines--warning", "poor": "lines--poor"}
 
 
 def state_class(kind: Kind) -> str:
     """The word that component classes use for the state of a row."""
     return _STATE_OF.get(kind, "ended")
+
+
+class States(NamedTuple):
+    """A colour for each state."""
+
+    start: str
+    playing: str
+    paused: str
+    seeking: str
+    rebuffering: str
+    error: str
+    ended: str
+
+
+class Palette(NamedTuple):
+    """All the colours of a theme. `line` is for borders, `cursor` lies under the cursor's row."""
+
+    background: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    good: str
+    warning: str
+    cursor: str
+    match: str
+    on_match: str
+    selection: str
+    on_selection: str
+    states: States
+
+
+_DARK = Palette(
+    background="#0d1117",
+    text="#d5dae0",
+    muted="#9aa4af",
+    line="#343b45",
+    accent="#58a6ff",
+    good="#7bc58a",
+    warning="#e6b450",
+    cursor="#182a42",
+    match="#e6b450",
+    on_match="#0d1117",
+    selection="#2b5288",
+    on_selection="#f2f5f8",
+    states=States("#b392f0", "#7bc58a", "#9aa4af", "#6cb6ff", "#e6b450", "#ff7b72", "#9aa4af"),
+)
+
+_LIGHT = Palette(
+    background="#fbfbfa",
+    text="#1f2328",
+    muted="#515b66",
+    line="#c4cad2",
+    accent="#0550ae",
+    good="#116329",
+    warning="#7d4e00",
+    cursor="#dbe8f9",
+    match="#ffd866",
+    on_match="#1f2328",
+    selection="#1f5fb5",
+    on_selection="#ffffff",
+    states=States("#5f2db0", "#116329", "#515b66", "#0550ae", "#7d4e00", "#b3201f", "#515b66"),
+)
+
+_SAFE = _DARK._replace(  # hues after Okabe and Ito, told apart by people who see no red or no green
+    accent="#56b4e9",
+    good="#2fbf91",
+    warning="#f0e442",
+    match="#f0e442",
+    states=States("#d88fb8", "#2fbf91", "#9aa4af", "#56b4e9", "#f0e442", "#f2813a", "#9aa4af"),
+)
+
+_ANSI_DARK = Palette(
+    background="ansi_default",
+    text="ansi_default",
+    muted="ansi_default",
+    line="ansi_bright_black",
+    accent="ansi_cyan",
+    good="ansi_green",
+    warning="ansi_yellow",
+    cursor="ansi_default",
+    match="ansi_yellow",
+    on_match="ansi_black",
+    selection="ansi_cyan",
+    on_selection="ansi_black",
+    states=States(
+        "ansi_magenta",
+        "ansi_green",
+        "ansi_default",
+        "ansi_bright_blue",
+        "ansi_yellow",
+        "ansi_bright_red",
+        "ansi_default",
+    ),
+)
+
+_ANSI_LIGHT = _ANSI_DARK._replace(  # yellow and cyan cannot be read on white
+    line="ansi_white",
+    accent="ansi_blue",
+    warning="ansi_magenta",
+    selection="ansi_blue",
+    on_selection="ansi_bright_white",
+    states=States("ansi_cyan", "ansi_green", "ansi_default", "ansi_blue", "ansi_magenta", "ansi_red", "ansi_default"),
+)
+
+
+def _theme(name: str, palette: Palette, *, dark: bool, ansi: bool = False) -> Theme:
+    states = {f"state-{state}": colour for state, colour in palette.states._asdict().items()}
+    return Theme(
+        name=name,
+        primary=palette.accent,
+        secondary=palette.muted,
+        accent=palette.accent,
+        warning=palette.warning,
+        error=palette.states.error,
+        success=palette.good,
+        foreground=palette.text,
+        background=palette.background,
+        surface=palette.background,
+        panel=palette.background,
+        dark=dark,
+        ansi=ansi,
+        variables=states | _ours(palette, ansi) | _textuals(palette),
+    )
+
+
+def _ours(palette: Palette, ansi: bool) -> dict[str, str]:
+    """The variables that our own styles use."""
+    return {
+        "muted": palette.muted,
+        "muted-style": "dim" if ansi else "none",
+        "line": palette.line,
+        "cursor-row": palette.cursor,
+        "match": palette.match,
+        "on-match": palette.on_match,
+        "veil": "transparent" if ansi else f"{palette.background} 60%",
+    }
+
+
+def _textuals(palette: Palette) -> dict[str, str]:
+    """The variables that Textual's own widgets use: inputs, the palette's list, selected text."""
+    return {
+        "ansi-background": palette.background,
+        "ansi-foreground": palette.text,
+        "text-muted": palette.muted,
+        "text-disabled": palette.muted,
+        "block-cursor-foreground": palette.on_selection,
+        "block-cursor-background": palette.selection,
+        "block-hover-background": palette.cursor,
+        "input-cursor-foreground": palette.background,
+        "input-cursor-background": palette.text,
+        "input-cursor-text-style": "reverse" if palette.text == palette.background else "none",
+        "input-selection-foreground": palette.on_selection,
+        "input-selection-background": palette.selection,
+        "screen-selection-foreground": palette.on_selection,
+        "screen-selection-background": palette.selection,
+        "scrollbar": palette.line,
+        "scrollbar-hover": palette.muted,
+        "scrollbar-active": palette.accent,
+        "scrollbar-background": palette.background,
+        "scrollbar-background-hover": palette.background,
+        "scrollbar-background-active": palette.background,
+        "scrollbar-corner-color": palette.background,
+    }
+
+
+THEMES = (
+    _theme("vpe-dark", _DARK, dark=True),
+    _theme("vpe-light", _LIGHT, dark=False),
+    _theme("vpe-safe", _SAFE, dark=True),
+    _theme("ansi-dark", _ANSI_DARK, dark=True, ansi=True),
+    _theme("ansi-light", _ANSI_LIGHT, dark=False, ansi=True),
+)

@@ -5,11 +5,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from vpe_tui.session.findings.facts import Facts, Found, crowd, seconds
+from vpe_tui.session.findings.facts import Facts, Found, seconds
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.problems import Problem
 from vpe_tui.session.text import counted
 from vpe_tui.session.times import duration
+from vpe_tui.session.tolerances import FULL_HEARTBEAT_S
 
 TOTALS_S = 0.001
 """The API sends milliseconds; what differs by more was not summed from these rows."""
@@ -19,13 +20,6 @@ PERCENT_ROWS = 10_000
 
 PERCENT = 1.0
 """`watchingPercent` is whole percents; the playhead beside it is whole seconds, which is allowed for too."""
-
-HEARTBEAT_LEAST_S = 59.0
-"""A heartbeat comes after 59 to 60 s: a shorter last row was cut by something that never got a row."""
-
-STORM_LEAST = 3
-STORM_MS = 60_000
-"""A player that fails stops; three starts or errors in a minute are a page that starts it again and again."""
 
 DRIFT_SHOWN = 20
 """A hostile answer can have a new field in every row: more of them are counted, not listed."""
@@ -47,17 +41,6 @@ def impossible_step(facts: Facts) -> Iterator[Found]:
     said = [f"{what} (at {facts.at(rows[0])}{_more(rows)})" for rows, what in kinds if rows]
     if said:
         yield Found(f"The log has steps that cannot be: {', '.join(said)}", sorted({*early, *twice, *after}))
-
-
-def after_error(facts: Facts) -> Iterator[Found]:
-    errors, last = facts.of(Kind.ERROR), len(facts.log)
-    if errors and errors[0] + 1 < last:
-        code = facts.log.error_code[errors[0]]
-        yield Found(
-            f"{counted(last - errors[0] - 1, 'row')} after the first error"
-            f"{f' ({code})' if code else ''}: a player reports nothing more after one",
-            range(errors[0] + 1, last),
-        )
 
 
 def totals_disagree(facts: Facts) -> Iterator[Found]:
@@ -82,7 +65,7 @@ def open_end(facts: Facts) -> Iterator[Found]:
     if last is None or facts.log.kinds[last] is not Kind.PLAYING:
         return
     length = facts.log.duration_s[last]
-    if length is not None and length < HEARTBEAT_LEAST_S:
+    if length is not None and length < FULL_HEARTBEAT_S:
         yield Found(
             f"The last row is a playing cut short after {seconds(length)}: a pause, stall or seek began then, and the "
             "log never closed it",
@@ -103,23 +86,6 @@ def duplicate_row(facts: Facts) -> Iterator[Found]:
             f"{facts.at(rows[0])}: {duration(facts.lasted_s(rows))} are counted again",
             rows,
         )
-
-
-def error_without_code(facts: Facts) -> Iterator[Found]:
-    rows = [row for row in facts.of(Kind.ERROR) if not (facts.log.error_code[row] or "").strip()]
-    if rows:
-        yield Found(f"{counted(len(rows), 'error')} without a code, first at {facts.at(rows[0])}", rows)
-
-
-def retry_storm(facts: Facts) -> Iterator[Found]:
-    for kind, what in ((Kind.PLAYER_START, "starts of the player"), (Kind.ERROR, "errors")):
-        found = crowd(facts.of(kind), facts.log.end_ms, STORM_LEAST, STORM_MS)
-        if found:
-            yield Found(
-                f"{len(found.densest)} {what} inside {STORM_MS // 1000} s, from {facts.at(found.densest[0])} on: "
-                "it was tried again and again",
-                found.rows,
-            )
 
 
 def schema_drift(facts: Facts) -> Iterator[Found]:

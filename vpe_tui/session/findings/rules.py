@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from vpe_tui.session.findings import clocks, data, stalls, viewing
+from vpe_tui.session.findings import clocks, data, errors, stalls, viewing
 from vpe_tui.session.findings.facts import STEADY_MS, Facts, Found, Severity
 from vpe_tui.session.tally import SAME_PLACE_S, SEEK_INDUCED_MS
+from vpe_tui.session.tolerances import BEGINNING_S, DROP_SHARE, END_SHARE, FULL_HEARTBEAT_S
 
 
 class Rule(NamedTuple):
@@ -23,6 +24,13 @@ _GLOSSARY = "the vendor's glossary"
 _PLAYER = "the vendor's player package"
 
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "player-error",
+        "error",
+        "an error that the player reported, one finding for each code; a warning when it played on after it",
+        "any fatal error is poor",
+        errors.player_error,
+    ),
     Rule(
         "slow-start",
         "error",
@@ -48,9 +56,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "retry-storm",
         "error",
-        f"{data.STORM_LEAST} starts of the player, or errors, or more, inside {data.STORM_MS // 1000} s",
+        f"{errors.STORM_LEAST} starts of the player, or errors, or more, inside {errors.STORM_MS // 1000} s",
         f"a player reports nothing after its first error, {_PLAYER}: several of them are new attempts",
-        data.retry_storm,
+        errors.retry_storm,
     ),
     Rule(
         "stall-after-upshift",
@@ -76,7 +84,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "quality-drop",
         "warning",
-        f"a time-weighted height under {viewing.DROP_SHARE:.0%} of the best seen",
+        f"a time-weighted height under {DROP_SHARE:.0%} of the best seen",
         "half the lines are a quarter of the picture",
         viewing.quality_drop,
     ),
@@ -97,7 +105,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "early-end",
         "warning",
-        f"“ended” before {viewing.END_SHARE:.0%} of the media's duration, VOD only",
+        f"“ended” before {END_SHARE:.0%} of the media's duration, VOD only",
         f"“ended” is “watched to the end”, {_GLOSSARY}",
         viewing.early_end,
     ),
@@ -150,14 +158,14 @@ RULES: tuple[Rule, ...] = (
         "warning",
         "rows after the first error",
         f"a player reports nothing after its first error, {_PLAYER}",
-        data.after_error,
+        errors.after_error,
     ),
     Rule(
         "error-without-code",
         "warning",
         "an “error” row without a code",
         "the player's errors have codes, E0000 being the unknown one",
-        data.error_without_code,
+        errors.error_without_code,
     ),
     Rule(
         "totals-disagree",
@@ -177,7 +185,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "open-end",
         "note",
-        f"a last row of playing shorter than {data.HEARTBEAT_LEAST_S:g} s",
+        f"a last row of playing shorter than {FULL_HEARTBEAT_S:g} s",
         "playing is cut short by another action only, and that one never got a row",
         data.open_end,
     ),
@@ -191,7 +199,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "loop",
         "note",
-        f"a seek to less than {viewing.LOOP_S:g} s after {viewing.END_SHARE:.0%} of the media, with no “ended”",
+        f"a seek to less than {BEGINNING_S:g} s after {END_SHARE:.0%} of the media, with no “ended”",
         f"repeat mode sends no “ended”, {_GLOSSARY}",
         viewing.loop,
     ),

@@ -8,9 +8,7 @@ from vpe_tui.session.glossary import Kind
 from vpe_tui.session.tally import SAME_PLACE_S, height_px
 from vpe_tui.session.text import counted
 from vpe_tui.session.times import duration, playhead
-
-DROP_SHARE = 0.5
-"""Half the lines are a quarter of the picture: no viewer overlooks it, and one step of a ladder is less."""
+from vpe_tui.session.tolerances import BEGINNING_S, DROP_SHARE, END_SHARE
 
 SWINGS_LEAST = 3
 SWINGS_MS = 60_000
@@ -19,12 +17,6 @@ SWINGS_MS = 60_000
 RAGE_LEAST = 4
 RAGE_MS = 10_000
 """Three seeks are a search; with the fourth within ten seconds nothing between them can have been watched."""
-
-END_SHARE = 0.95
-"""Players end a little before the last frame, and the playhead is in whole seconds."""
-
-LOOP_S = 1.0
-"""A seek to less than this is a seek to the beginning."""
 
 
 def quality_drop(facts: Facts) -> Iterator[Found]:
@@ -96,7 +88,10 @@ def loop(facts: Facts) -> Iterator[Found]:
     rows = [
         row
         for row in facts.of(Kind.SEEKING)
-        if row and (place := log.video_time_s[row]) is not None and place < LOOP_S and _was_at_the_end(facts, row - 1)
+        if row
+        and (place := log.video_time_s[row]) is not None
+        and place < BEGINNING_S
+        and _was_at_the_end(facts, row - 1)
     ]
     if rows:
         yield Found(

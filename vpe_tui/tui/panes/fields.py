@@ -1,4 +1,4 @@
-"""Panes of fields: every field that came, in the field's own terms or with the API's names."""
+"""Panes of fields and numbers: every field that came, every metric that was made of them."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -7,8 +7,13 @@ from rich.cells import cell_len
 from textual import events
 from textual.reactive import reactive
 
+from vpe_tui.session.bands import Band
+from vpe_tui.session.diagnosis import Diagnosis
+from vpe_tui.session.explain import Explained, explain_metric
+from vpe_tui.session.metric import METRICS, Block, Metric, band_of, value_text
 from vpe_tui.session.model import Session
 from vpe_tui.session.records import Entry
+from vpe_tui.tui.theme import BAND_GLYPHS, BAND_STYLES
 from vpe_tui.tui.widgets.lines import Lines, Run, fit, fit_middle
 
 _LABEL_SHARE, _NAME_SHARE = 0.56, 0.75
@@ -20,29 +25,70 @@ class Heading(NamedTuple):
     text: str
 
 
-Line = Entry | Heading
+class Measure(NamedTuple):
+    """A metric's line; its number is there once the session is diagnosed."""
+
+    metric: Metric
+    text: str
+    band: Band | None
+
+    @property
+    def name(self) -> str:
+        return self.metric.key
+
+    @property
+    def term(self) -> str:
+        return self.metric.term
+
+
+Field = Entry | Measure
+Line = Field | Heading
+
+
+def measures(block: Block, diagnosis: Diagnosis | None) -> Iterable[Line]:
+    """The metrics of a block, under its heading."""
+    yield Heading(block)
+    for metric in METRICS:
+        if metric.block == block:
+            yield _measured(metric, diagnosis)
+
+
+def _measured(metric: Metric, diagnosis: Diagnosis | None) -> Measure:
+    if diagnosis is None:
+        return Measure(metric, "", None)
+    text = value_text(metric.unit, getattr(diagnosis.metrics, metric.key))
+    return Measure(metric, text, band_of(metric, diagnosis.metrics, diagnosis.bands))
 
 
 class FieldsPane(Lines):
-    """Fields of one part of a session. A subclass says which, in `entries_of`."""
+    """Fields of one part of a session. A subclass says which, in `lines_of`."""
 
     TITLE = ""
     NOTHING = ""
 
-    session: reactive[Session | None] = reactive(None)
+    session: reactive[Session | None] = reactive(None, always_update=True)
+    diagnosis: reactive[Diagnosis | None] = reactive(None)
     api_names: reactive[bool] = reactive(False)
 
     def __init__(self, number: int, id: str) -> None:
         super().__init__(id=id)
+        self.number = number
         self.border_title = f"{number} {self.TITLE}"
         self._lines: Sequence[Line] = ()
         self._label_width = 0
 
-    def entries_of(self, session: Session) -> Iterable[Line]:
+    def lines_of(self, session: Session, diagnosis: Diagnosis | None) -> Iterable[Line]:
         raise NotImplementedError
 
     def watch_session(self, session: Session | None) -> None:
-        self._lines = tuple(self.entries_of(session)) if session else ()
+        self._lay()
+
+    def watch_diagnosis(self, diagnosis: Diagnosis | None) -> None:
+        self._lay()
+
+    def _lay(self) -> None:
+        session = self.session
+        self._lines = tuple(self.lines_of(session, self.diagnosis)) if session else ()
         self._measure()
         self.say(self.NOTHING if session else "")
         self.show_lines(len(self._lines))
@@ -63,32 +109,64 @@ class FieldsPane(Lines):
         self.border_subtitle = f"{first + 1}–{min(first + room, self.count)} of {self.count}" if hidden else ""
 
     @property
-    def entry(self) -> Entry | None:
-        """The field under the cursor."""
-        line = self._lines[self.cursor] if self._lines else None
-        return line if isinstance(line, Entry) else None
+    def _line(self) -> Line | None:
+        return self._lines[self.cursor] if self._lines else None
+
+    @property
+    def value(self) -> tuple[str, str] | None:
+        """The name and the whole value of what the cursor stands on; None on a heading."""
+        line = self._line
+        if line is None or isinstance(line, Heading):
+            return None
+        return (f"{line.term} ({line.name})" if line.name else line.term), line.text
+
+    @property
+    def name_there(self) -> str:
+        """The API's name of the field under the cursor; empty for what is no field."""
+        line = self._line
+        return line.name if isinstance(line, Entry) else ""
+
+    @property
+    def said(self) -> str:
+        """What the status line says of the line under the cursor."""
+        line, value = self._line, self.value
+        if isinstance(line, Measure):
+            return f"{line.term}: {line.text}{f', {line.band}' if line.band else ''} · x explains it"
+        return f"{value[0]}: {value[1]}" if value else ""
+
+    @property
+    def explained(self) -> Explained | None:
+        """What there is to explain under the cursor."""
+        line = self._line
+        if isinstance(line, Measure) and self.session and self.diagnosis:
+            return explain_metric(line.metric, self.session, self.diagnosis)
+        return None
 
     def runs(self, index: int, width: int) -> Sequence[Run]:
         line = self._lines[index]
         if isinstance(line, Heading):
             return [(fit(f" {line.text}", width), "lines--accent")]
         room = min(self._label_width, int(width * (_NAME_SHARE if self.api_names else _LABEL_SHARE)))
-        label = fit(self._label(line), room)
-        return [(f" {label} ", "lines--dim"), (_cut(line.text, max(width - room - 3, 1)), self._weight(line))]
+        label = (f" {fit(self._label(line), room)} ", "lines--dim")
+        rest = max(width - room - 3, 1)
+        if isinstance(line, Measure) and line.band:
+            said = line.band if len(line.text) + len(line.band) < rest else BAND_GLYPHS[line.band]
+            return [label, (f"{fit(line.text, max(rest - len(said) - 1, 1))} ", ""), (said, BAND_STYLES[line.band])]
+        weight = "" if isinstance(line, Measure) or line.known else "lines--warning"
+        return [label, (_cut(line.text, rest), weight)]
 
     def watch_api_names(self) -> None:
         self._measure()
         self.refresh()
 
     def _measure(self) -> None:
-        labels = (self._label(line) for line in self._lines if isinstance(line, Entry))
+        labels = (self._label(line) for line in self._lines if not isinstance(line, Heading))
         self._label_width = max(map(cell_len, labels), default=0)
 
-    def _label(self, entry: Entry) -> str:
-        return (self.api_names and entry.name) or entry.term
-
-    def _weight(self, entry: Entry) -> str:
-        return "" if entry.known else "lines--warning"
+    def _label(self, line: Field) -> str:
+        if self.api_names and line.name:
+            return line.name
+        return line.metric.label if isinstance(line, Measure) else line.term
 
 
 def _cut(text: str, width: int) -> str:

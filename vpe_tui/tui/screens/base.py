@@ -1,6 +1,6 @@
 """What every screen has: a title line, a status line, the key bar, and the commands that work everywhere."""
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -11,6 +11,8 @@ from vpe_tui.session.text import clean
 from vpe_tui.tui.widgets.bars import Bar, KeyBar
 
 T = TypeVar("T")
+if TYPE_CHECKING:
+    from vpe_tui.tui.app import VpeApp
 
 
 def told(fault: Fault) -> tuple[str, ...]:
@@ -19,18 +21,40 @@ def told(fault: Fault) -> tuple[str, ...]:
     return tuple(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts)
 
 
+_LATEST_S = 11.0
+"""A terminal that no longer answers is drawn on all the same."""
+
+
 class VpeScreen(Screen[None], inherit_bindings=False):
     """A full screen of the explorer. The subclass fills the middle."""
 
+    app: "VpeApp"
+
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Screen declares it
 
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 - as Screen declares it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (30, "-tall"), (48, "-high")]  # noqa: RUF012 - as Screen declares it
 
     def compose(self) -> ComposeResult:
         yield Bar(id="title")
         yield from self.middle()
         yield Bar(id="status")
         yield KeyBar()
+
+    _is_late = False
+
+    def _compositor_refresh(self) -> None:
+        """While the terminal is behind nothing is drawn; what changes meanwhile is drawn once, as it is then."""
+        if self is not self.app.screen or not self.app.is_behind:
+            super()._compositor_refresh()
+        elif not self._is_late:
+            self._is_late = True
+            self.set_timer(_LATEST_S, self.draw_late)
+
+    def draw_late(self) -> None:
+        """The terminal has caught up: what it was spared is drawn now."""
+        if self._is_late and not self.app.is_behind:
+            self._is_late = False
+            self._compositor_refresh()
 
     def middle(self) -> ComposeResult:
         raise NotImplementedError

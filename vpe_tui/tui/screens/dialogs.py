@@ -1,20 +1,28 @@
 """What opens over a screen: the prompt for a session, a value whole, the help."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from vpe_tui.errors import UsageFault
-from vpe_tui.session.text import clean
+from vpe_tui.lookup import STDIN, is_file
+from vpe_tui.session.explain import Explained
+from vpe_tui.session.text import clean, counted
 from vpe_tui.session.uuid import session_uuid
-from vpe_tui.tui.commands import CHOICE, DIALOG, GROUPS, MOVE, bindings
+from vpe_tui.tui.commands import CHOICE, DIALOG, EXPLANATION, GROUPS, MOVE, VALUE, bindings
 from vpe_tui.tui.screens.base import Dialog
 from vpe_tui.tui.widgets.lines import Lines, Run, fit_middle
 from vpe_tui.tui.widgets.prompt import Answer
+
+if TYPE_CHECKING:
+    from vpe_tui.tui.app import VpeApp
+
+_ROWS_NAMED = 12
 
 
 class Page(VerticalScroll, inherit_bindings=False):
@@ -42,14 +50,14 @@ class Page(VerticalScroll, inherit_bindings=False):
 
 
 class OpenScreen(Dialog[str | None], inherit_bindings=False):
-    """Asks for a session: UUID or console URL. Gives the UUID, or None."""
+    """Asks for a session: UUID, console URL or the path of a saved answer. Gives the UUID or the path, or None."""
 
     BINDINGS = bindings(DIALOG)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Content("Open a session"), classes="heading")
-            yield Answer(placeholder="UUID or console URL", id="target")
+            yield Answer(placeholder="UUID, console URL or FILE.json", id="target")
             yield Static(Content("enter opens · esc closes"), id="hint", classes="dim")
 
     def on_key(self, event: events.Key) -> None:
@@ -60,7 +68,8 @@ class OpenScreen(Dialog[str | None], inherit_bindings=False):
     @on(Input.Submitted)
     def open(self, submitted: Input.Submitted) -> None:
         try:
-            self.dismiss(session_uuid(submitted.value))
+            target = submitted.value.strip()
+            self.dismiss(target if is_file(target) and target != STDIN else session_uuid(target))
         except UsageFault as fault:
             hint = self.query_one("#hint", Static)
             hint.set_class(True, "wrong")
@@ -70,7 +79,8 @@ class OpenScreen(Dialog[str | None], inherit_bindings=False):
 class ValueScreen(Dialog[None], inherit_bindings=False):
     """A value whole, wrapped, to be read or selected."""
 
-    BINDINGS = bindings(DIALOG)
+    BINDINGS = bindings(DIALOG, VALUE)
+    app: "VpeApp"
 
     def __init__(self, name: str, value: str) -> None:
         super().__init__()
@@ -81,6 +91,41 @@ class ValueScreen(Dialog[None], inherit_bindings=False):
         with Page(classes="dialog"):
             yield Static(Content(self._heading), classes="heading")
             yield Static(Content(self._value))
+
+    def action_plain(self) -> None:
+        self.app.show_plain(self._value)
+
+
+class ExplainScreen(Dialog[Literal["filter", "go"] | None], inherit_bindings=False):
+    """A number, a finding or the verdict explained. Gives what to do with the rows it counts."""
+
+    BINDINGS = bindings(EXPLANATION)
+
+    def __init__(self, explained: Explained) -> None:
+        super().__init__()
+        self._explained = explained
+
+    def compose(self) -> ComposeResult:
+        with Page(classes="dialog"):
+            yield Static(Content(self._explained.heading), classes="heading")
+            for name, said in self._explained.facts:
+                with Horizontal(classes="fact"):
+                    yield Static(Content(name), classes="name")
+                    yield Static(Content(said), classes="text")
+            yield Static(Content(self._rows_said()), classes="dim")
+
+    def on_mount(self) -> None:
+        if self._explained.rows:
+            self.query_one(Page).border_subtitle = "f shows only these rows · enter goes there · esc closes"
+
+    def _rows_said(self) -> str:
+        rows = self._explained.rows
+        shown = ", ".join(f"{row:,}" for row in rows[:_ROWS_NAMED])
+        more = ", …" if len(rows) > _ROWS_NAMED else ""
+        return f"\n{counted(len(rows), 'row')}: {shown}{more}" if rows else "\nno row"
+
+    def action_answer(self, wanted: Literal["filter", "go"]) -> None:
+        self.dismiss(wanted if self._explained.rows else None)
 
 
 class HelpScreen(Dialog[None], inherit_bindings=False):
@@ -108,10 +153,10 @@ class HelpScreen(Dialog[None], inherit_bindings=False):
 class Choices(Lines):
     """Things to choose from: a name, and what it stands for."""
 
-    def __init__(self, choices: Mapping[str, str]) -> None:
+    def __init__(self, title: str, choices: Mapping[str, str]) -> None:
         super().__init__()
-        self.border_title = "Copy"
-        self.border_subtitle = "enter copies · esc closes"
+        self.border_title = title
+        self.border_subtitle = "enter takes it · p shows it plain · esc closes"
         self._choices = list(choices.items())
 
     def on_mount(self) -> None:
@@ -127,19 +172,30 @@ class Choices(Lines):
         return [(f" {name:<22}", ""), (fit_middle(clean(preview), max(width - 24, 1)), "lines--dim")]
 
 
-class ChoiceScreen(Dialog[str | None], inherit_bindings=False):
-    """Asks which of some things is meant. Gives its name, or None."""
+class Chosen(NamedTuple):
+    """What was chosen, by its name; `plain` to be shown on a plain screen."""
 
-    BINDINGS = bindings(CHOICE)
+    name: str
+    plain: bool
 
-    def __init__(self, choices: Mapping[str, str]) -> None:
+
+class ChoiceScreen(Dialog[Chosen | None], inherit_bindings=False):
+    """Asks which of some things is meant: a name each, and what stands beside it."""
+
+    BINDINGS = bindings(CHOICE, VALUE)
+
+    def __init__(self, title: str, choices: Mapping[str, str]) -> None:
         super().__init__()
+        self._title = title
         self._choices = choices
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog choices"):
-            yield Choices(self._choices)
+            yield Choices(self._title, self._choices)
 
     @on(Lines.Chosen)
     def action_choose(self) -> None:
-        self.dismiss(self.query_one(Choices).chosen)
+        self.dismiss(Chosen(self.query_one(Choices).chosen, plain=False))
+
+    def action_plain(self) -> None:
+        self.dismiss(Chosen(self.query_one(Choices).chosen, plain=True))

@@ -8,32 +8,37 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.reactive import reactive
-from textual.widget import Widget
+from textual.timer import Timer
 
 from vpe_tui.errors import Fault
 from vpe_tui.lookup import Asked, Found
+from vpe_tui.session.diagnosis import Diagnosis
+from vpe_tui.session.explain import Explained, explain_finding, explain_verdict
+from vpe_tui.session.findings import Finding
 from vpe_tui.session.model import Session
-from vpe_tui.session.query import parse_filter
+from vpe_tui.session.query import parse_filter, these_rows
 from vpe_tui.session.report import event_text
 from vpe_tui.session.text import clean, counted
 from vpe_tui.session.times import KST, age, date_time, zone_name, zone_named
 from vpe_tui.tui.commands import SESSION, TIMELINE, bindings
 from vpe_tui.tui.panes.fields import FieldsPane
-from vpe_tui.tui.panes.parts import ErrorsPane, MediaPane, PlayerPane, UserPane
+from vpe_tui.tui.panes.findings import FindingsPane
+from vpe_tui.tui.panes.parts import MediaPane, PlayerPane, UserPane
 from vpe_tui.tui.screens.base import told
-from vpe_tui.tui.screens.walking import WalkingScreen
+from vpe_tui.tui.screens.taking import TakingScreen
 from vpe_tui.tui.timeline.strip_view import StripView
 from vpe_tui.tui.timeline.view import Timeline
-from vpe_tui.tui.widgets.bars import Bar, Tabs
+from vpe_tui.tui.widgets.bars import Bar, Tabs, VerdictBar
 from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from vpe_tui.tui.app import VpeApp
 
-PANES = ("user", "player", "media", "errors", "timeline")
+PANES = ("user", "player", "media", "findings", "timeline")
 ZONES = ("kst", "local", "utc")
 _AGE_EVERY_S = 30
+WATCH_EVERY_S = 15
 
 
 class Opening(NamedTuple):
@@ -44,14 +49,15 @@ class Opening(NamedTuple):
     filter: str = ""
 
 
-class SessionScreen(WalkingScreen):
+class SessionScreen(TakingScreen):
     """One session. What is kept is shown at once; the API's answer takes its place when it comes."""
 
     BINDINGS = bindings(TIMELINE, SESSION)
     AUTO_FOCUS = "#timeline"
     app: "VpeApp"
 
-    session: reactive[Session | None] = reactive(None)
+    session: reactive[Session | None] = reactive(None, always_update=True)
+    diagnosis: reactive[Diagnosis | None] = reactive(None)
     api_names: reactive[bool] = reactive(False)
     zone_name: reactive[str] = reactive("kst")
     zone: reactive[tzinfo] = reactive(KST)
@@ -62,15 +68,20 @@ class SessionScreen(WalkingScreen):
         self._opening: Opening | None = opening
         self._found: Found | None = None
         self._doing = "fetching… esc cancels"
+        self._at_problem = False
+        self._watching: Timer | None = None
 
     def middle(self) -> ComposeResult:
         yield Bar(id="summary")
+        yield VerdictBar(id="verdict")
         tabs = Tabs(id="tabs")
         tabs.names = tuple(name.capitalize() for name in PANES)
         yield tabs
         with Horizontal(id="panes"):
             for number, (name, pane) in enumerate(zip(PANES, _FIELD_PANES, strict=False), 1):
-                yield pane(number, name).data_bind(SessionScreen.session, SessionScreen.api_names)
+                yield pane(number, name).data_bind(
+                    SessionScreen.session, SessionScreen.diagnosis, SessionScreen.api_names
+                )
         yield StripView("strip").data_bind(SessionScreen.session)
         yield Timeline("timeline").data_bind(SessionScreen.session, SessionScreen.zone)
         yield Prompt()
@@ -81,6 +92,9 @@ class SessionScreen(WalkingScreen):
         self._bring_forward("timeline")
         # A message would come a frame later: a key is answered with one.
         self.watch(self.timeline, "cursor", self.cursor_moved, init=False)
+        for pane in self.query(FieldsPane):
+            self.watch(pane, "cursor", self._pane_moved, init=False)
+        self.watch(self.query_one(FindingsPane), "finding", self._look_at, init=False)
         self._say_state()
         self.set_interval(_AGE_EVERY_S, self._say_state)
         self._open()
@@ -111,19 +125,35 @@ class SessionScreen(WalkingScreen):
         self.call_after_refresh(asked.glimpsed.set)
 
     @work(group="shape", exclusive=True)
-    async def _work_out(self, session: Session) -> None:
-        """What finding and jumping need, worked out on the desk's thread."""
+    async def _work_out(self, found: Found) -> None:
+        """What finding and jumping need, then what the session means, worked out on the desk's thread."""
+        session = found.session
         shape = await asyncio.wrap_future(self.app.desk.work_out(session))
+        self._shape = shape
         self.timeline.know(session, shape)
+        diagnosis = await asyncio.wrap_future(self.app.desk.diagnose(found, shape))
+        if session is self.session:
+            self.diagnosis = diagnosis
         if self.timeline.texts is not None:
             self.app.desk.prepare(self.timeline.texts)
+
+    def _look_at(self, finding: Finding | None) -> None:
+        if isinstance(self.focused, FindingsPane):
+            self.point_out(finding)
+
+    def watch_diagnosis(self, diagnosis: Diagnosis | None) -> None:
+        self.query_one(VerdictBar).show(diagnosis.verdict if diagnosis else None)
+        self.flag(diagnosis.flags if diagnosis else {})
+        if diagnosis and self._at_problem and self.timeline.row == 0:
+            self._at_problem = False
+            self.timeline.stay_on(diagnosis.problems[0] if diagnosis.problems else 0)
 
     @work(group="load", exclusive=True)
     async def action_refresh(self) -> None:
         self._doing = "refreshing…" if self._found else "fetching… esc cancels"
         self.status_says("")
         self._say_state()
-        await self._renewed(asyncio.wrap_future(self.app.desk.fetch(self.uuid)))
+        await self._renewed(asyncio.wrap_future(self.app.desk.fetch(self.uuid, self._found)))
 
     async def _renewed(self, answer: "asyncio.Future[Found | None] | asyncio.Future[Found]") -> None:
         try:
@@ -133,16 +163,47 @@ class SessionScreen(WalkingScreen):
             return
         if found is not None:
             self._show(found, "")
-            if not_kept := await asyncio.wrap_future(self.app.desk.keep(found)):
-                self.status_says(clean(not_kept))
+            not_kept = await asyncio.wrap_future(self.app.desk.keep(found))
+            self._add_note(found.change, not_kept, self.app.desk.doubts())
+
+    def action_watch(self) -> None:
+        """Asks again and again, or no longer; a cursor at the end stays there."""
+        if self._watching is None:
+            self._watching = self.set_interval(WATCH_EVERY_S, self.action_refresh)
+        else:
+            self._watching.stop()
+            self._watching = None
+        self._say_state()
+
+    @work(group="star")
+    async def action_star(self) -> None:
+        """A star, or none; what is not kept cannot have one."""
+        recents = self.app.desk.recents
+        try:
+            wanted = not await asyncio.to_thread(recents.is_starred, self.uuid)
+            starred = await asyncio.to_thread(recents.star, self.uuid, wanted)
+        except OSError as fault:
+            self.status_says(clean(f"no star: {fault.strerror or fault}"))
+            return
+        why = "starred: it is kept until the star is taken away" if starred else "no star"
+        self.status_says("it is not kept, so it can have no star" if wanted and not starred else why)
+
+    def _add_note(self, *sentences: str) -> None:
+        """What there is to say about how it came here; nothing most of the time."""
+        if any(sentences):
+            self.status_says(clean("; ".join(each for each in sentences if each)))
 
     def _show(self, found: Found, doing: str) -> None:
+        at_end = self.timeline.is_at_end
         self._found = found
         self._doing = doing
+        self.diagnosis = None
         self.session = found.session
+        if self._watching and at_end:
+            self.timeline.action_last()
         self._say_state()
         self._say_summary(found.session)
-        self._work_out(found.session)
+        self._work_out(found)
         self._go_to_opening()
         self.follow()
         self.status_says("")
@@ -152,6 +213,7 @@ class SessionScreen(WalkingScreen):
         opening, self._opening = self._opening, None
         if opening is None:
             return
+        self._at_problem = self.app.settings.open_at_problem and opening.at is None and not opening.filter
         if opening.filter:
             self.timeline.set_filter(parse_filter(opening.filter))
         if opening.at is not None:
@@ -169,9 +231,10 @@ class SessionScreen(WalkingScreen):
         found = self._found
         state = ""
         if found is not None:
-            kind = {"api": "live · fetched", "cache": "kept · fetched", "file": "file · read"}[found.source.kind]
+            kind = {"api": "live · fetched", "cache": "kept · fetched", "file": "file · saved"}[found.source.kind]
             state = f"{kind} {age(self.app.clock() - found.source.fetched_ms)}"
-        parts = ("demo" if self.app.settings.demo else "", state, self._doing)
+        watched = f"asked every {WATCH_EVERY_S} s" if self._watching else ""
+        parts = ("demo" if self.app.settings.demo else "", state, watched, self._doing)
         self.title_says(f"sessions › {self.uuid}", " · ".join(part for part in parts if part))
 
     def _say_summary(self, session: Session) -> None:
@@ -183,22 +246,15 @@ class SessionScreen(WalkingScreen):
         summary.left = session.title
         summary.right = " · ".join(part for part in parts if part)
 
-    @on(Lines.Moved)
-    def say_value(self, moved: Lines.Moved) -> None:
+    def _pane_moved(self) -> None:
         """The value under the cursor, whole, where the panes have to cut it."""
-        if moved.lines.has_focus and isinstance(moved.lines, FieldsPane):
-            self._say_about(moved.lines)
-
-    def _say_about(self, lines: Widget) -> None:
-        entry = lines.entry if isinstance(lines, FieldsPane) else None
-        name = f" ({entry.name})" if entry and entry.name else ""
-        self.status_says(f"{entry.term}{name}: {entry.text}" if entry else "")
+        if isinstance(self.focused, FieldsPane):
+            self.status_says(self.focused.said)
 
     def on_descendant_focus(self) -> None:
-        if self.focused is not None and self.focused.id in PANES:
+        """A click brings a pane forward too."""
+        if self.focused is not None and self.focused.id in PANES and self.focused.id != self.query_one(Tabs).open:
             self._bring_forward(self.focused.id)
-            if isinstance(self.focused, FieldsPane):
-                self._say_about(self.focused)
 
     def _bring_forward(self, name: str) -> None:
         """Where only one pane fits, this is the one."""
@@ -206,14 +262,17 @@ class SessionScreen(WalkingScreen):
         self.query_one("#panes").set_class(name != "timeline", "-open")
         for each in PANES:
             self.query_one(f"#{each}").set_class(each == name, "-open")
+        pane = self.query_one(f"#{name}")
+        self.status_says(pane.said if isinstance(pane, FieldsPane) else "")
+        if isinstance(pane, FindingsPane):
+            self.point_out(pane.finding)
 
     def bring_timeline(self) -> None:
         self.action_pane("timeline")
 
     def action_pane(self, name: str) -> None:
-        self._bring_forward(name)
-        self.status_says("")
         self.set_focus(self.query_one(f"#{name}"))
+        self._bring_forward(name)
 
     def action_next_pane(self, by: int) -> None:
         here = PANES.index(self.focused.id) if self.focused and self.focused.id in PANES else 0
@@ -230,13 +289,18 @@ class SessionScreen(WalkingScreen):
     def _value(self) -> tuple[str, str]:
         """What the cursor stands on: its name and its value, whole."""
         pane = self.focused
-        if isinstance(pane, FieldsPane) and pane.entry:
-            return f"{pane.entry.term} ({pane.entry.name})", pane.entry.text
+        if isinstance(pane, FieldsPane):
+            return pane.value or ("", "")
         if isinstance(pane, Timeline) and self.session is not None and pane.row is not None:
             return f"Row {pane.row:,}", event_text(self.session.events, pane.row, self.zone)
         return "", ""
 
     def action_value(self) -> None:
+        """The evidence of a finding; of anything else the value whole."""
+        if isinstance(self.focused, FindingsPane) and (finding := self.focused.finding) and finding.rows:
+            self.bring_timeline()
+            self.timeline.go(finding.rows[0])
+            return
         from vpe_tui.tui.screens.dialogs import ValueScreen
 
         name, value = self._value()
@@ -247,33 +311,35 @@ class SessionScreen(WalkingScreen):
     def choose(self) -> None:
         self.action_value()
 
-    def action_copy(self) -> None:
-        pane = self.focused
-        selected = self.get_selected_text()
-        if selected:
-            self._copy("the selected text", selected)
-            self.clear_selection()
-        elif isinstance(pane, FieldsPane) and pane.entry:
-            self._copy(pane.entry.term, pane.entry.text)
-        elif row := self.row_texts():
-            self._copy("the row as text", row["the row as text"])
+    def action_explain(self) -> None:
+        """The number or finding under the cursor; on a row of the timeline what it shows, else the verdict."""
+        explained = self.focused.explained if isinstance(self.focused, FieldsPane) else None
+        finding = self.diagnosis.finding_at(self.timeline.row) if self.diagnosis else None
+        if explained is None and isinstance(self.focused, Timeline) and finding:
+            explained = explain_finding(finding)
+        if explained is None:
+            self.action_explain_verdict()
+        else:
+            self._explain(explained)
 
-    def action_copy_as(self) -> None:
-        from vpe_tui.tui.screens.dialogs import ChoiceScreen
+    def action_explain_verdict(self) -> None:
+        if self.diagnosis is None:
+            self.status_says("nothing to explain yet")
+        else:
+            self._explain(explain_verdict(self.diagnosis))
 
-        choices = {"the UUID": self.uuid, **self.row_texts()}
-        if self._found is not None:
-            choices["the session as JSON"] = self._found.body.decode("utf-8", errors="replace")
+    def _explain(self, explained: Explained) -> None:
+        from vpe_tui.tui.screens.dialogs import ExplainScreen
 
-        def chosen(name: str | None) -> None:
-            if name:
-                self._copy(name, choices[name])
+        def answered(wanted: str | None) -> None:
+            if wanted:
+                self.bring_timeline()
+            if wanted == "filter":
+                self.timeline.set_filter(these_rows(explained.rows), near=explained.rows[0])
+            elif wanted == "go":
+                self.timeline.go(explained.rows[0])
 
-        self.app.push_screen(ChoiceScreen(choices), chosen)
-
-    def _copy(self, name: str, value: str) -> None:
-        self.app.copy_to_clipboard(value)
-        self.status_says(f"{name}: sent to the terminal's clipboard")
+        self.app.push_screen(ExplainScreen(explained), answered)
 
 
-_FIELD_PANES = (UserPane, PlayerPane, MediaPane, ErrorsPane)
+_FIELD_PANES = (UserPane, PlayerPane, MediaPane, FindingsPane)

@@ -1,24 +1,39 @@
-"""The sessions screen: the most recent sessions from the API, newest first."""
+"""The sessions screen: what the API lists lately, and what was looked at here."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.reactive import reactive
+from textual.timer import Timer
 
 from vpe_tui.config import WHERE_CREDENTIALS_ARE
-from vpe_tui.errors import Fault
+from vpe_tui.errors import Fault, UsageFault
 from vpe_tui.session.text import clean, counted
-from vpe_tui.session.times import duration
+from vpe_tui.session.times import age, zone_named
 from vpe_tui.tui.commands import SESSIONS, bindings
-from vpe_tui.tui.screens.base import VpeScreen, told
+from vpe_tui.tui.screens.base import told
+from vpe_tui.tui.sessions.head import Head
+from vpe_tui.tui.sessions.keeping import Keeping
+from vpe_tui.tui.sessions.lists import KeptList, RecentList, SessionTable
+from vpe_tui.tui.sessions.rows import Told, of_kept, of_listed
+from vpe_tui.tui.widgets.bars import Bar
 from vpe_tui.tui.widgets.lines import Lines
-from vpe_tui.tui.widgets.table import Column, Table
+from vpe_tui.tui.widgets.prompt import Prompt, Question
+from vpe_tui.tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from vpe_tui.session.records import Listed
-    from vpe_tui.tui.app import VpeApp
+    from vpe_tui.store.recents import KeptEntry
+
+POLL_S = 15
+REST_S = 0.4
+"""The cursor rests on a row when it has not moved for so long."""
+_AGE_EVERY_S = 30
+_TIDY_S = 1
+"""After the start, when nothing is waited for."""
 
 _WELCOME = (
     "{missing} yet.",
@@ -29,122 +44,313 @@ _WELCOME = (
 )
 
 
-class SessionList(Table):
-    """A row for each recent session."""
-
-    HEAD = 1
-    COLUMNS = (
-        Column("when (KST)", 19, 9, style="lines--dim"),
-        Column("error", 7, 8),
-        Column("device", 6, 4),
-        Column("OS", 17, 3),
-        Column("start", 8, 6, right=True),
-        Column("rebuffering", 11, 7, right=True),
-        Column("playing", 9, 5, right=True),
-        Column("origin", 14, 2, style="lines--dim"),
-    )
-
-    def __init__(self, id: str) -> None:
-        super().__init__(id=id)
-        self.border_title = "Recent sessions"
-        self.rows: Sequence[Listed] = ()
-
-    def show(self, rows: "Sequence[Listed]") -> None:
-        self.rows = rows
-        self.border_subtitle = counted(len(rows), "session") if rows else ""
-        self.show_lines(len(rows))
-
-    def cell(self, index: int, column: Column) -> str:
-        row = self.rows[index]
-        return _CELLS[column.name](row)
-
-    def cell_style(self, index: int, column: Column) -> str:
-        return "lines--error" if column.name == "error" else column.style
-
-
-class SessionsScreen(VpeScreen):
+class SessionsScreen(Keeping):
     """Where people find a session when they have no UUID."""
 
     BINDINGS = bindings(SESSIONS)
-    app: "VpeApp"
+    AUTO_FOCUS = "#recent"
+
+    front: reactive[str] = reactive("recent", init=False)
+    """The list that is shown: `recent` or `kept`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._listed: Sequence[Listed] = ()
+        self._kept: Mapping[str, KeptEntry] = {}
+        self._new: frozenset[str] = frozenset()
+        self._begun = False
+        self._fetched_ms: int | None = None
+        self._doing = ""
+        self.is_polling = False
+        self._words = ""
+        self._note = ""
+        self._noted: str | None = None
+        self._rest: Timer | None = None
+        self._polling: Timer | None = None
 
     def middle(self) -> ComposeResult:
-        yield SessionList(id="sessions")
+        yield Head(id="which")
+        yield RecentList("recent")
+        yield KeptList("kept")
+        yield Prompt()
 
     def on_mount(self) -> None:
-        self.title_says("sessions", self._mode)
-        # What talks HTTP is as large as the screen: the frame comes first.
+        zone = zone_named(self.app.settings.zone)
+        for table in self.tables:
+            table.told = lambda: Told(self.app.clock(), zone)
+        self.query_one(KeptList).display = False
+        self._polling = self.set_interval(POLL_S, self._poll, pause=True)
+        self.set_interval(_AGE_EVERY_S, self._say_ages)
+        self._say_state()
+        self.call_after_refresh(self._begin)
+
+    @work(group="begin", exclusive=True)
+    async def _begin(self) -> None:
+        """What is kept first: it is there at once, and its frame comes before the import of what talks HTTP."""
+        self.query_one(RecentList).says("Fetching the recent sessions…")
+        await self.read_kept()
+        self._begun = True
         self.call_after_refresh(self.action_refresh)
+        self.set_timer(_TIDY_S, self.app.desk.tidy)
+
+    def on_screen_resume(self) -> None:
+        """What was looked at meanwhile is kept now."""
+        if self._begun:
+            self.load_kept()
 
     @property
-    def list(self) -> SessionList:
-        return self.query_one(SessionList)
+    def tables(self) -> tuple[SessionTable, SessionTable]:
+        return self.query_one(RecentList), self.query_one(KeptList)
 
     @property
-    def _mode(self) -> str:
-        return "demo" if self.app.settings.demo else ""
+    def table(self) -> SessionTable:
+        return self.query_one(f"#{self.front}", SessionTable)
+
+    @property
+    def prompt(self) -> Prompt:
+        return self.query_one(Prompt)
+
+    # The recent sessions
 
     def action_refresh(self) -> None:
+        if self.front == "kept":
+            self.load_kept()
         if self.app.settings.has_credentials:
-            self.list.say("Fetching the recent sessions…")
-            self.title_says("sessions", " · ".join(part for part in (self._mode, "fetching…") if part))
-            self._load()
+            self._doing = "fetching…" if self._fetched_ms is None else "refreshing…"
+            self.query_one(RecentList).says("Fetching the recent sessions…")
+            self._say_state()
+            self._load(polled=False)
         else:
-            path = str(self.app.config_path)
-            missing = self.app.settings.missing
-            self.list.say(*(line.replace("{path}", path).replace("{missing}", missing) for line in _WELCOME))
+            path, missing = str(self.app.config_path), self.app.settings.missing
+            lines = (line.replace("{path}", path).replace("{missing}", missing) for line in _WELCOME)
+            self.query_one(RecentList).says(*lines)
 
     @work(group="load", exclusive=True)
-    async def _load(self) -> None:
+    async def _load(self, *, polled: bool) -> None:
+        from vpe_tui.api.asked import parse_asked
+
         try:
-            rows = await asyncio.wrap_future(self.app.desk.recent())
+            query = parse_asked(self._words, zone_named(self.app.settings.zone), self.app.clock())
+            listed = await asyncio.wrap_future(self.app.desk.recent(query))
+        except ValueError as fault:  # what was a window yesterday may be none today
+            self._failed(UsageFault("These cannot be listed", str(fault), "f asks for others"))
+            return
         except Fault as fault:
             self._failed(fault)
             return
-        self.list.say("No session was recorded lately.", "r asks again.")
-        self.list.show(rows)
-        self.title_says("sessions", self._mode)
-        self.say_uuid()
+        known = frozenset(each.uuid or "" for each in self._listed)
+        came = frozenset(each.uuid or "" for each in listed) - known if self._fetched_ms is not None else frozenset()
+        self._new = came | (self._new if polled else frozenset())
+        self._listed, self._fetched_ms, self._doing = listed, self.app.clock(), ""
+        self.query_one(RecentList).says("No session was recorded lately.", "f asks for others, r asks again.")
+        self._show()
+        if came:
+            self.tell(counted(len(came), "new session"))
 
     def _failed(self, fault: Fault) -> None:
-        self.list.say(*told(fault), "r asks again.")
-        self.title_says("sessions", self._mode)
-        if self.list.count:
-            self.status_says(clean(str(fault)))
+        self._doing = "not refreshed" if self._fetched_ms is not None else ""
+        kept = f"2 shows the {counted(len(self._kept), 'session')} kept here." if self._kept else ""
+        self.query_one(RecentList).says(*told(fault), " ".join(part for part in ("r asks again.", kept) if part))
+        self._say_state()
+        if self._listed:
+            self.tell(str(fault))
+
+    def action_poll(self) -> None:
+        """Asks again every few seconds, or no longer."""
+        if self._polling is None or not self.app.settings.has_credentials:
+            return
+        self.is_polling = not self.is_polling
+        if self.is_polling:
+            self._polling.reset()
+            self._polling.resume()
+            self._poll()
+        else:
+            self._polling.pause()
+        self._say_state()
+
+    def _poll(self) -> None:
+        if self.is_current:
+            self._load(polled=True)
+
+    def action_ask(self) -> None:
+        from vpe_tui.tui.sessions.questions import AskedQuestion
+
+        def take(words: str) -> None:
+            self._words, self._listed, self._fetched_ms = words, (), None
+            self._new = frozenset()
+            self._show()
+            self.action_refresh()
+
+        self.action_list("recent")
+        zone = zone_named(self.app.settings.zone)
+        self._ask(AskedQuestion(self._words, zone, self.app.clock, take))
+
+    # The kept sessions
+
+    @work(group="kept", exclusive=True)
+    async def load_kept(self) -> None:
+        await self.read_kept()
+
+    async def read_kept(self) -> None:
+        entries = await asyncio.wrap_future(self.app.desk.kept_list())
+        self._kept = {entry.uuid: entry for entry in entries}
+        self._show()
+        if doubts := self.app.desk.doubts():
+            self.tell(doubts)
+
+    def _show(self) -> None:
+        """Both lists, joined: what is kept is known of what is listed, and the other way round."""
+        recent, kept = self.tables
+        now = recent.told()
+        rows = [(each, each.uuid or "") for each in self._listed]
+        recent.show([of_listed(each, self._kept.get(uuid), now, is_new=uuid in self._new) for each, uuid in rows])
+        by_uuid = {uuid: each for each, uuid in rows}
+        kept.show([of_kept(entry, by_uuid.get(uuid), now) for uuid, entry in self._kept.items()])
+        self._say_state()
+        self.say_row()
+
+    # Prefetch
+
+    def _prefetch_resting(self) -> None:
+        row = self.table.row
+        settings = self.app.settings
+        wanted = settings.prefetch and settings.cache_enabled and settings.has_credentials
+        if wanted and row is not None and row.has_uuid and not row.is_kept and self.is_current:
+            self._prefetch(row.uuid)
+
+    @work(group="prefetch", exclusive=True)
+    async def _prefetch(self, uuid: str) -> None:
+        """One session at a time; given up when the cursor moves on."""
+        desk = self.app.desk
+        asked = desk.ahead(uuid)
+        asked.glimpsed.set()  # nobody looks at the first rows
+        try:
+            found = await asyncio.wrap_future(asked.renewed)
+        except Fault:
+            return  # whoever opens it will be told
+        finally:
+            desk.drop(uuid)
+        if found is not None:
+            await asyncio.wrap_future(desk.keep(found))
+            await self.read_kept()
+
+    # What is said
+
+    def _say_ages(self) -> None:
+        self._say_state()
+        if self.front == "kept":
+            self.table.refresh()
+
+    def _say_state(self) -> None:
+        kept = len(self._kept)
+        head = self.query_one(Head)
+        head.names = ("Recent", f"Kept {kept}" if kept else "Kept")
+        head.open = head.names[self.front == "kept"].lower()
+        head.right = self._words or "PC, Mobile · VOD, LIVE"
+        fetched = f"fetched {age(self.app.clock() - self._fetched_ms)}" if self._fetched_ms is not None else ""
+        polling = f"again every {POLL_S} s" if self.is_polling else ""
+        parts = ("demo" if self.app.settings.demo else "", fetched, polling, self._doing)
+        self.title_says("sessions", " · ".join(part for part in parts if part))
 
     @on(Lines.Moved)
-    def say_uuid(self) -> None:
-        row = self.list.rows[self.list.cursor] if self.list.rows else None
-        self.status_says(row.uuid or "" if row else "")
+    def moved(self, moved: Lines.Moved) -> None:
+        if moved.lines is self.table:
+            self.say_row()
+
+    def tell(self, text: str) -> None:
+        """Says something that came by itself, until the cursor goes to another session."""
+        self._note, self._noted = clean(text), self.table.row.uuid if self.table.row else None
+        self.say_row()
+
+    def say_row(self) -> None:
+        """The row under the cursor, in words; and it may be wanted soon."""
+        if self.prompt.is_asking:
+            return
+        row, table = self.table.row, self.table
+        self._noted = self._noted or (row.uuid if row else None)
+        if row is not None and row.uuid != self._noted:
+            self._note, self._noted = "", None
+        parts = (row.uuid, row.summary.title, row.summary.verdict_text) if row else ()
+        self.status_says(self._note or " · ".join(part for part in parts if part))
+        self.query_one("#status", Bar).right = f"{table.cursor + 1:,} of {len(table.rows):,}" if row else ""
+        self.workers.cancel_group(self, "prefetch")
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST_S, self._prefetch_resting)
+
+    # Keys
 
     @on(Lines.Chosen)
     def action_open_row(self) -> None:
-        row = self.list.rows[self.list.cursor] if self.list.rows else None
-        if row is not None:
-            self.app.open_target(row.uuid or "")
+        row = self.table.row
+        if row is not None and row.has_uuid:
+            self.app.open_target(row.uuid)
+        elif row is not None:
+            self.tell("this row has no UUID that could be asked for")
+
+    def action_list(self, name: str) -> None:
+        self.front = name
+
+    def action_next_list(self) -> None:
+        self.front = "kept" if self.front == "recent" else "recent"
+
+    def watch_front(self) -> None:
+        for table in self.tables:
+            table.display = table.id == self.front
+        self.set_focus(self.table)
+        self._say_state()
+        self.say_row()
+
+    def action_narrow(self) -> None:
+        from vpe_tui.tui.sessions.questions import NarrowQuestion
+
+        self._ask(NarrowQuestion(self.table, self.tables))
+
+    def _ask(self, question: Question) -> None:
+        self.add_class("-asking")
+        self.status_says("")
+        self.prompt.ask(question, self.table, self._close_prompt)
+
+    def _close_prompt(self) -> None:
+        self.remove_class("-asking")
+        self.say_row()
+
+    def action_sort(self, by: int) -> None:
+        name = self.table.sort_next(by)
+        self.tell(f"sorted by {name or 'what is starred or new'}")
+
+    def action_sort_reverse(self) -> None:
+        self.table.sort(self.table.sorted_by, descending=not self.table.descending)
+
+    @on(Table.HeadClicked)
+    def sort_by_head(self, clicked: Table.HeadClicked) -> None:
+        name, table = clicked.column.name, self.table
+        table.sort(name, descending=not table.descending if name == table.sorted_by else None)
+
+    def action_copy(self) -> None:
+        if self.table.row is not None:
+            self.app.copy_to_clipboard(self.table.row.uuid)
+            self.tell("the UUID: sent to the terminal's clipboard")
 
     def action_demo(self) -> None:
         self.app.start_demo()
         self.refresh_bindings()
-        self.action_refresh()
+        self._begin()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the prompt asks, the keys are its own."""
         if action == "demo":
-            return not self.app.settings.has_credentials
+            return not self.app.settings.has_credentials and not self.prompt.is_asking
+        return not self.prompt.is_asking
+
+    def step_out(self) -> bool:
+        """One step out: of the prompt, then of what the lists are narrowed to."""
+        if self.prompt.is_asking:
+            self.prompt.cancel()
+        elif self.table.words:
+            for table in self.tables:
+                table.narrow("")
+            self.say_row()
+        else:
+            return False
         return True
-
-
-def _length(seconds: float | None) -> str:
-    return "–" if seconds is None else duration(seconds)
-
-
-_CELLS: "dict[str, Callable[[Listed], str]]" = {
-    "when (KST)": lambda row: row.log_date or "–",
-    "error": lambda row: "✗ error" if row.is_error else "",
-    "device": lambda row: row.device or "–",
-    "OS": lambda row: row.os or "–",
-    "start": lambda row: _length(row.start_s),
-    "rebuffering": lambda row: _length(row.rebuffering_s),
-    "playing": lambda row: _length(row.playing_s),
-    "origin": lambda row: row.origin or "–",
-}

@@ -1,12 +1,12 @@
 """The commands that walk the timeline, whatever pane has the focus."""
 
-import shlex
+from collections.abc import Mapping
 
 from textual import on
 
+from vpe_tui.session.findings import Finding, Severity
 from vpe_tui.session.places import Landmark
 from vpe_tui.session.query import EVERYTHING
-from vpe_tui.session.report import event_json
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.timeline.strip_view import StripView
 from vpe_tui.tui.timeline.view import Timeline
@@ -69,7 +69,7 @@ class WalkingScreen(VpeScreen):
         return not self.prompt.is_asking
 
     def step_out(self) -> bool:
-        """One step out: of the prompt, then the search, then the filter, then the zoom."""
+        """One step out: of the prompt, then the search, the filter, the rows pointed out, the zoom."""
         timeline = self.timeline
         if self.prompt.is_asking:
             self.prompt.cancel()
@@ -77,6 +77,8 @@ class WalkingScreen(VpeScreen):
             timeline.find("", timeline.row or 0)
         elif timeline.filter != EVERYTHING:
             timeline.set_filter(EVERYTHING)
+        elif timeline.evidence:
+            self.point_out(None)
         elif self.strip.is_zoomed:
             self.strip.reset()
         else:
@@ -124,7 +126,7 @@ class WalkingScreen(VpeScreen):
 
     @on(StripView.Picked)
     def go_to_picked(self, picked: StripView.Picked) -> None:
-        self.timeline.go_to_instant(picked.instant)
+        self.timeline.go_to_instant(picked.instant, dragging=picked.dragging)
 
     def follow(self) -> None:
         """The strip and the status line go with the cursor, in the same frame."""
@@ -144,22 +146,13 @@ class WalkingScreen(VpeScreen):
         """What is shown changed, with or without the cursor."""
         self.follow()
 
-    # What can be taken along
+    def flag(self, flags: Mapping[int, Severity]) -> None:
+        """The rows to look at first stand out in timeline and strip."""
+        self.timeline.flag(flags)
+        self.strip.flag(flags)
 
-    def link(self) -> str:
-        """The command line that opens this session, here."""
-        timeline = self.timeline
-        uuid = timeline.session.uuid if timeline.session else ""
-        parts = ["vpe-tui", uuid, *(["--at", str(timeline.row)] if timeline.row is not None else [])]
-        if timeline.filter != EVERYTHING:
-            parts += ["--filter", shlex.quote(str(timeline.filter))]
-        return " ".join(parts)
-
-    def row_texts(self) -> dict[str, str]:
-        """The row under the cursor, by the form it can be copied in."""
-        timeline = self.timeline
-        if timeline.session is None or timeline.row is None:
-            return {}
-        event = timeline.session.events[timeline.row]
-        text = " ".join(part for run, _ in timeline.runs(timeline.cursor, 200) for part in run.split())
-        return {"the row as text": text, "the row as JSON": event_json(event), "a link to this row": self.link()}
+    def point_out(self, finding: Finding | None) -> None:
+        """The rows that show a finding stand out in timeline and strip."""
+        rows = sorted(finding.rows) if finding else ()
+        self.timeline.point_out(rows)
+        self.strip.point_out(rows)

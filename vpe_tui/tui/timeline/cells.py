@@ -6,8 +6,8 @@ from math import log10
 from typing import NamedTuple
 
 from vpe_tui.session.events import EventLog
+from vpe_tui.session.glossary import error_text
 from vpe_tui.session.places import quality_change
-from vpe_tui.session.report import error_text
 from vpe_tui.session.times import clock, duration, playhead, relative
 from vpe_tui.tui.widgets.table import Column
 

@@ -1,7 +1,7 @@
 """The strip on screen: the whole session, or the stretch zoomed into, with the cursor's place in it."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -13,37 +13,52 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from vpe_tui.session.findings import Severity
 from vpe_tui.session.model import Session
-from vpe_tui.session.strip import Cell, Span, cells, whole
+from vpe_tui.session.strip import Cell, Span, cells, greatest, whole
+from vpe_tui.session.tally import height_px
 from vpe_tui.session.times import duration
-from vpe_tui.tui.theme import state_class
-from vpe_tui.tui.widgets.lines import fit
+from vpe_tui.tui.theme import EVIDENCE, SEVERITY_GLYPHS, SEVERITY_STYLES, state_class
+from vpe_tui.tui.widgets.lines import Run, fit
 from vpe_tui.tui.widgets.table import merged
 
 _LABEL = 20
+_RANKS: Mapping[Severity, int] = {"note": 0, "warning": 1, "error": 2}
+_RANK_OF_EVIDENCE = 3
+_MARKS: Sequence[Run] = (
+    (" ", ""),
+    (SEVERITY_GLYPHS["warning"], SEVERITY_STYLES["warning"]),
+    (SEVERITY_GLYPHS["error"], SEVERITY_STYLES["error"]),
+    (EVIDENCE, "lines--accent"),
+)
 _LEVELS = "▁▂▃▄▅"
 _FINEST_MS = 1_000
 """A cell is never finer than this."""
 
 
 class StripView(Widget):
-    """One line of cells, coloured and lettered by the worst state in each; below it, if there is room, the quality."""
+    """A line of cells, coloured and lettered by the worst state in each. Below it, as far as there is room, a line of
+    what to look at, and one of the quality."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "strip--label",
         "strip--quality",
+        "lines--accent",
+        "lines--warning",
+        "lines--error",
         *(f"timeline--{state}" for state in ("start", "playing", "paused", "seeking", "rebuffering", "error", "ended")),
     }
 
-    session: reactive[Session | None] = reactive(None)
+    session: reactive[Session | None] = reactive(None, always_update=True)
     cursor_ms: reactive[int] = reactive(0, repaint=False)
 
     class Picked(Message):
         """An instant (epoch ms) was clicked or dragged to."""
 
-        def __init__(self, instant: int) -> None:
+        def __init__(self, instant: int, *, dragging: bool) -> None:
             super().__init__()
             self.instant = instant
+            self.dragging = dragging
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
@@ -52,6 +67,9 @@ class StripView(Widget):
         self._cells: list[Cell] = []
         self._cursor_at = 0
         self._levels: dict[str, str] = {}
+        self._flags: Mapping[int, Severity] = {}
+        self._evidence: Sequence[int] = ()
+        self._marks: Sequence[int] = ()
 
     @property
     def is_zoomed(self) -> bool:
@@ -108,31 +126,48 @@ class StripView(Widget):
         changed = span != self._span
         self._span = span
         self._cells = cells(self.session.events, span, self._count) if self.session and self.size.width else []
-        self.refresh()
+        self._mark()
         return changed
+
+    def flag(self, flags: Mapping[int, Severity]) -> None:
+        """The rows to look at first, each with how bad it is."""
+        self._flags = flags
+        self._mark()
+
+    def point_out(self, rows: Sequence[int]) -> None:
+        """The rows that show what is looked at elsewhere."""
+        self._evidence = rows
+        self._mark()
+
+    def _mark(self) -> None:
+        if self._cells and self.session is not None:
+            ranks = bytearray(len(self.session.events))
+            for row, severity in self._flags.items():
+                ranks[row] = _RANKS[severity]
+            for row in self._evidence:
+                ranks[row] = _RANK_OF_EVIDENCE
+            self._marks = greatest(self.session.events, self._span, len(self._cells), ranks)
+        self.refresh()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self.capture_mouse()
-        self._pick(event.x)
+        self._pick(event.x, dragging=False)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self.app.mouse_captured is self:
-            self._pick(event.x)
+            self._pick(event.x, dragging=True)
 
     def on_mouse_up(self) -> None:
         self.release_mouse()
 
-    def _pick(self, x: int) -> None:
+    def _pick(self, x: int, *, dragging: bool) -> None:
         if self._cells:
             cell = self._cells[min(max(x - 1, 0), len(self._cells) - 1)]
-            self.post_message(self.Picked(cell.span.start_ms))
+            self.post_message(self.Picked(cell.span.start_ms, dragging=dragging))
 
     def render_line(self, y: int) -> Strip:
-        if y == 0:
-            glyph: Callable[[Cell], tuple[str, str]] = _state
-        else:
-            glyph = self._quality
-        runs = merged([glyph(cell) for cell in self._cells])
+        lanes = (self._states, self._marked, self._qualities)
+        runs = merged(lanes[y]())
         segments = [Segment(" ", self.rich_style)]
         segments += [Segment(text, self._style(name)) for text, name in runs]
         segments.append(Segment(" " + fit(self._label() if y == 0 else "", _LABEL), self._style("strip--label")))
@@ -158,17 +193,23 @@ class StripView(Widget):
         each = duration(self._span.length_ms / len(self._cells) / 1000)
         return f" 1 cell = {each}"
 
-    def _quality(self, cell: Cell) -> tuple[str, str]:
-        return self._levels.get(cell.quality or "", " "), "strip--quality"
+    def _states(self) -> list[Run]:
+        return [
+            (cell.kind.glyph, f"timeline--{state_class(cell.kind)}") if cell.kind is not None else (" ", "")
+            for cell in self._cells
+        ]
 
+    def _marked(self) -> list[Run]:
+        """Where the problems are, and the rows that are pointed out."""
+        return [_MARKS[rank] for rank in self._marks]
 
-def _state(cell: Cell) -> tuple[str, str]:
-    return (" ", "") if cell.kind is None else (cell.kind.glyph, f"timeline--{state_class(cell.kind)}")
+    def _qualities(self) -> list[Run]:
+        return [(self._levels.get(cell.quality or "", " "), "strip--quality") for cell in self._cells]
 
 
 def _levels(qualities: set[str | None]) -> dict[str, str]:
     """A bar for each quality of the session, the higher the better."""
-    heights = sorted({int(q.removesuffix("p")) for q in qualities if q and q.removesuffix("p").isdecimal()} - {0})
+    heights = sorted({height for quality in qualities if (height := height_px(quality))})
     top = len(_LEVELS) - 1
     return {
         f"{height}p": _LEVELS[round(place * top / max(len(heights) - 1, 1)) if len(heights) > 1 else top]

@@ -1,6 +1,6 @@
 """The timeline: every row of the log, drawn a line at a time, so that 100,000 rows cost no more than ten."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from typing import ClassVar
 
@@ -9,22 +9,26 @@ from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from vpe_tui.session.findings import Severity
 from vpe_tui.session.model import Session
 from vpe_tui.session.places import Landmark, landmarks, row_at, row_of
 from vpe_tui.session.query import EVERYTHING, Contains, Filter
 from vpe_tui.session.shape import Shape
+from vpe_tui.session.tally import tally_of
 from vpe_tui.session.text import counted
 from vpe_tui.session.texts import Texts
 from vpe_tui.session.times import KST, zone_name
-from vpe_tui.tui.theme import state_class
+from vpe_tui.tui.theme import EVIDENCE, SEVERITY_GLYPHS, SEVERITY_STYLES, state_class
 from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, STATE_COLUMNS, From
 from vpe_tui.tui.timeline.lens import Lens
-from vpe_tui.tui.timeline.walk import Matches, Trail, step_in
+from vpe_tui.tui.timeline.walk import Matches, Trail, has, step_in
 from vpe_tui.tui.widgets.lines import Run, fit_end, restyled
 from vpe_tui.tui.widgets.table import Column, Table
 
 _STATES = ("start", "playing", "paused", "seeking", "rebuffering", "error", "ended")
 _MINUTE_MS = 60_000
+_EVERY_COLUMN = 200
+"""Cells in which no column has to give way."""
 
 
 class Timeline(Table):
@@ -34,7 +38,7 @@ class Timeline(Table):
     COLUMNS = COLUMNS
     COMPONENT_CLASSES: ClassVar[set[str]] = {"timeline--match", *(f"timeline--{state}" for state in _STATES)}
 
-    session: reactive[Session | None] = reactive(None)
+    session: reactive[Session | None] = reactive(None, always_update=True)
     zone: reactive[tzinfo] = reactive(KST)
 
     def __init__(self, id: str) -> None:
@@ -48,11 +52,14 @@ class Timeline(Table):
         self._stood = 0
         self._shape: Shape | None = None
         self._texts: Texts | None = None
+        self._flags: Mapping[int, Severity] = {}
+        self.evidence: Sequence[int] = ()
 
     # What is shown
 
     def watch_session(self, session: Session | None) -> None:
         row = self.row or 0
+        missed = bool(self.matches.text) and not self.matches.rows
         self._texts = Texts(session.events, self.zone) if session else None
         self._shape = None
         if session is not None:
@@ -60,10 +67,13 @@ class Timeline(Table):
             if self.mark is not None and self.mark >= len(session.events):
                 self.mark = None
             self._look(row)
+            if missed and (found := self.matches.nearest(row)) is not None:
+                self.stay_on(found)  # what was searched for among the first rows of a large session came with the rest
 
     def watch_zone(self, zone: tzinfo) -> None:
         if self.session is not None:
             self._texts = Texts(self.session.events, zone)
+            self._look(self._stood)  # what was filtered or found by its wall clock may be another row now
         self.refresh()
 
     def know(self, session: Session, shape: Shape) -> None:
@@ -72,6 +82,16 @@ class Timeline(Table):
             self._shape = shape
             if shape.chapters:
                 self._look(self.row or 0)
+
+    def flag(self, flags: Mapping[int, Severity]) -> None:
+        """The rows to look at first, each with how bad it is."""
+        self._flags = flags
+        self.refresh()
+
+    def point_out(self, rows: Sequence[int]) -> None:
+        """The rows (sorted) that show what is looked at elsewhere."""
+        self.evidence = rows
+        self.refresh()
 
     @property
     def is_ready(self) -> bool:
@@ -87,6 +107,11 @@ class Timeline(Table):
     def row(self) -> int | None:
         """The row under the cursor."""
         return self._lens.row_at(self.cursor) if self.count else None
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the cursor stands on the last line."""
+        return self.count > 0 and self.cursor == self.count - 1
 
     @property
     def rows_shown(self) -> int:
@@ -134,7 +159,7 @@ class Timeline(Table):
             f"mark {self.mark:,}" if self.mark is not None else "",
             f"“{fit_end(self.matches.text, 20)}” {self.matches.told(self.row or 0)}" if self.matches.text else "",
             f"{shown:,} of {total:,}" if shown < total else counted(total, "event"),
-            f"filter {self.filter}" if self.filter != EVERYTHING else "",
+            f"filter {fit_end(str(self.filter), 40)}" if self.filter != EVERYTHING else "",
         ]
         return " · ".join(part for part in parts if part)
 
@@ -150,7 +175,7 @@ class Timeline(Table):
         """To the next or previous error, stall, quality change or gap. False when there is none that way."""
         if self.session is None or self.row is None:
             return False
-        known = self._shape.landmarks if self._shape else landmarks(self.session.events)
+        known = self._shape.landmarks if self._shape else landmarks(self.session.events, tally_of(self.session.events))
         row = step_in(known[landmark], self.row, by, self._lens.rows)
         if row is not None:
             self.go(row)
@@ -166,14 +191,18 @@ class Timeline(Table):
         """To the row that `row_of` gives."""
         self.go(self.row_of(words))
 
-    def go_to_instant(self, instant: int) -> None:
-        """To the row that was under way then (epoch ms)."""
+    def go_to_instant(self, instant: int, *, dragging: bool = False) -> None:
+        """To the row that was under way then (epoch ms). A drag is one jump: the one it began with."""
         if self.session is not None:
-            self.go(row_at(self.session.events, instant))
+            move = self.stay_on if dragging else self.go
+            move(row_at(self.session.events, instant))
 
     def go_minutes(self, by: int) -> None:
+        """A minute back or on; out of a row longer than that in any case."""
         if self.session is not None and self.row is not None:
-            self.go(row_at(self.session.events, self.session.events.start_ms[self.row] + by * _MINUTE_MS))
+            log, row = self.session.events, self.row
+            there = row_at(log, log.start_ms[row] + by * _MINUTE_MS)
+            self.go(max(there, min(row + 1, len(log) - 1)) if by > 0 else min(there, max(row - 1, 0)))
 
     def go_back(self, by: int) -> bool:
         """Back (-1) or forward (1) through the jumps. False at the end."""
@@ -184,6 +213,11 @@ class Timeline(Table):
         if row is not None:
             self.cursor = self._lens.line_of(row)
         return row is not None
+
+    def row_text(self) -> str:
+        """The row under the cursor as a line of text, every column in it."""
+        runs = () if self.row is None else super().runs(self._lens.line_of(self.row), _EVERY_COLUMN)
+        return " ".join(part for run, _ in runs for part in run.split())
 
     def toggle_mark(self) -> None:
         """Times are told from the marked row; on the marked row the mark goes."""
@@ -226,7 +260,18 @@ class Timeline(Table):
         heading = self._lens.heading_at(index)
         if heading is not None:
             return [(set_cell_size(f"  ── {fit_end(heading.title, width - 8)} {'─' * width}", width), "lines--accent")]
-        return super().runs(index, width)
+        return self._in_gutter(self._lens.row_at(index), super().runs(index, width))
+
+    def _in_gutter(self, row: int, runs: Sequence[Run]) -> Sequence[Run]:
+        """What is said of a row stands in the gap before its first column."""
+        if has(self.evidence, row):
+            mark = (EVIDENCE, "lines--accent")
+        elif severity := self._flags.get(row):
+            mark = (SEVERITY_GLYPHS[severity], SEVERITY_STYLES[severity])
+        else:
+            return runs
+        (text, style), *rest = runs
+        return [mark, (text[1:], style), *rest]
 
     def heading(self, column: Column) -> str:
         """The name of a column; those of times say what they are told from."""

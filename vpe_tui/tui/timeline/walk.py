@@ -45,8 +45,7 @@ class Matches:
         return len(self.rows)
 
     def __contains__(self, row: int) -> bool:
-        place = bisect_left(self.rows, row)
-        return place < len(self.rows) and self.rows[place] == row
+        return has(self.rows, row)
 
     def nearest(self, row: int) -> int | None:
         """The first match at `row` or after it, else the first of all."""
@@ -72,10 +71,11 @@ class Matches:
 def step_in(rows: Sequence[int], row: int, by: int, shown: Sequence[int]) -> int | None:
     """The next (`by` 1) or previous (`by` -1) of `rows` after or before `row` that is also `shown`; both are sorted."""
     places = range(bisect_right(rows, row), len(rows)) if by > 0 else range(bisect_left(rows, row) - 1, -1, -1)
-    return next((rows[place] for place in places if _has(shown, rows[place])), None)
+    return next((rows[place] for place in places if has(shown, rows[place])), None)
 
 
-def _has(rows: Sequence[int], row: int) -> bool:
+def has(rows: Sequence[int], row: int) -> bool:
+    """Whether `row` is one of `rows`, which are sorted."""
     if isinstance(rows, range):
         return row in rows
     place = bisect_left(rows, row)

@@ -1,30 +1,72 @@
 """The thin lines around the panes: title bar, status line, key bar, pane tabs."""
 
+from itertools import takewhile
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from vpe_tui.session.verdict import FAILURES, Verdict
 from vpe_tui.tui.commands import HELP_LABEL
+from vpe_tui.tui.theme import BAND_GLYPHS
 from vpe_tui.tui.widgets.lines import fit, fit_middle
 
 
 class Bar(Widget):
     """One line with a left and a right text; the left one gives way."""
 
-    left: reactive[str] = reactive("")
-    right: reactive[str] = reactive("")
+    left: reactive[str] = reactive("", repaint=False)
+    right: reactive[str] = reactive("", repaint=False)
 
-    def render_line(self, y: int) -> Strip:
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._drawn = ""
+
+    def watch_left(self) -> None:
+        self._renew()
+
+    def watch_right(self) -> None:
+        self._renew()
+
+    def _renew(self) -> None:
+        """Draws what differs from what stands there: a row's number is a few bytes, a line is many."""
+        old, new = self._drawn, self._text()
+        if old and cell_len(old) == cell_len(new):
+            before, after = _cells_alike(old, new), _cells_alike(old[::-1], new[::-1])
+            self.refresh(Region(before, 0, max(self.size.width - before - after, 1), 1))
+        else:
+            self.refresh()
+
+    def _text(self) -> str:
         width = self.size.width
         right = fit_middle(self.right, min(cell_len(self.right), width)) if self.right else ""
         room = max(width - cell_len(right) - 2, 1)
-        style = self.rich_style
-        return Strip([Segment(" " + fit(self.left, room - 1) + " ", style), Segment(right + " ", style)])
+        return f" {fit(self.left, room - 1)} {right} "
+
+    def render_line(self, y: int) -> Strip:
+        self._drawn = self._text()
+        return Strip([Segment(self._drawn, self.rich_style)])
+
+
+def _cells_alike(one: str, other: str) -> int:
+    """Cells that two texts begin with alike."""
+    return cell_len("".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
+
+
+class VerdictBar(Bar):
+    """What became of the session, in one line; its band as a glyph, a word and a colour."""
+
+    def show(self, verdict: Verdict | None) -> None:
+        for band in BAND_GLYPHS:
+            self.set_class(verdict is not None and verdict.band == band, f"-{band}")
+        self.set_class(verdict is not None and verdict.id in FAILURES, "-failed")
+        self.left = f"{BAND_GLYPHS[verdict.band]} {verdict.text}" if verdict else ""
+        self.right = verdict.band if verdict else ""
 
 
 class KeyBar(Widget):

@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -49,7 +49,7 @@ def fit_middle(text: str, width: int) -> str:
 def restyled(strip: Strip, start: int, end: int, style: Style) -> Strip:
     """The line with its cells from `start` to `end` in another style."""
     before, inside, after = strip.crop(0, start), strip.crop(start, end), strip.crop(end, strip.cell_length)
-    return Strip.join([before, inside.apply_style(style), after])
+    return Strip.join([before, Strip(Segment.apply_style(inside, post_style=style)), after])
 
 
 class Lines(ScrollView, can_focus=True, inherit_bindings=False):
@@ -63,6 +63,8 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         "lines--accent",
         "lines--warning",
         "lines--error",
+        "lines--good",
+        "lines--poor",
     }
 
     HEAD: ClassVar[int] = 0
@@ -117,6 +119,10 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def validate_cursor(self, cursor: int) -> int:
         return max(0, min(cursor, self.count - 1))
+
+    def refresh_line(self, y: int) -> None:
+        """One line, and no cell of the border: each is bytes."""
+        self.refresh(Region(0, y - self.scroll_offset.y, self.size.width, 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
         self.refresh_line(old + self.HEAD)
@@ -219,13 +225,13 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _worked_out(self, name: str, *, on_cursor: bool) -> Style:
         style = self.rich_style
-        if on_cursor and self.app.no_color:
-            style += Style(reverse=True)
-        elif on_cursor:
+        if on_cursor and self.app.native_ansi_color:  # no colour of a palette unknown suits every text on it
+            return style + Style(reverse=True)
+        if on_cursor:
             style += Style(bgcolor=self.get_component_rich_style("lines--cursor").bgcolor)
         if name:
             part = self.get_component_rich_style(name)
-            style += Style(color=part.color, bold=part.bold, italic=part.italic)
+            style += Style(color=part.color, bold=part.bold, dim=part.dim, italic=part.italic)
         return style
 
     def _said_line(self, y: int, width: int) -> Strip:

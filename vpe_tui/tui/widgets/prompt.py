@@ -42,7 +42,7 @@ class Answer(Input):
         if not self.is_on_screen:
             event.stop()
             event.prevent_default()
-            self.app.simulate_key(event.key)
+            self.app.post_message(events.Key(event.key, event.character))
         elif commands:
             event.stop()
             event.prevent_default()

@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
+from textual import events
+from textual.message import Message
 
 from vpe_tui.tui.widgets.lines import Lines, Run, fit
 
@@ -12,7 +14,10 @@ GAP = 2
 
 
 class Column(NamedTuple):
-    """A column. The one of the lowest `rank` gives way first; the last one takes what room is left."""
+    """A column. The one of the lowest `rank` gives way first.
+
+    What room is left goes to the first that `grows`; where none does, to the last one, if that is text.
+    """
 
     name: str
     width: int
@@ -20,12 +25,27 @@ class Column(NamedTuple):
     right: bool = False
     style: str = ""
     """The component class of its cells, where the table does not say otherwise."""
+    grows: bool = False
 
 
 class Table(Lines):
     """Lines of cells. A subclass says its columns and what a cell holds."""
 
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
+    MARGIN: ClassVar[int] = 0
+    """Cells at the right that stay free."""
+
+    class HeadClicked(Message):
+        """The head of a column was clicked."""
+
+        def __init__(self, table: "Table", column: Column) -> None:
+            super().__init__()
+            self.table = table
+            self.column = column
+
+        @property
+        def control(self) -> "Table":
+            return self.table
 
     def cell(self, index: int, column: Column) -> str:
         """The text of a cell."""
@@ -38,15 +58,31 @@ class Table(Lines):
     def cell_style(self, index: int, column: Column) -> str:
         return column.style
 
+    def on_click(self, event: events.Click) -> None:
+        """A click on the head is no click on the line that would stand there."""
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y >= self.HEAD or not self.count:
+            return
+        event.prevent_default()
+        left = 0
+        for column, room in self.rooms(self.size.width):
+            left += GAP + room
+            if offset.x < left:
+                self.post_message(self.HeadClicked(self, column))
+                return
+
     def runs(self, index: int, width: int) -> Sequence[Run]:
-        columns = columns_for(self.COLUMNS, width)
         return merged(
-            [(text(self.cell(index, c), c, room), self.cell_style(index, c)) for c, room in rooms(columns, width)]
+            [(text(self.cell(index, c), c, room), self.cell_style(index, c)) for c, room in self.rooms(width)]
         )
 
     def head(self, width: int) -> Sequence[Run]:
-        columns = columns_for(self.COLUMNS, width)
-        return [("".join(text(self.heading(c), c, room) for c, room in rooms(columns, width)), "lines--dim")]
+        return [("".join(text(self.heading(c), c, room) for c, room in self.rooms(width)), "lines--dim")]
+
+    def rooms(self, width: int) -> list[tuple[Column, int]]:
+        """The columns that have room in `width` cells, with the cells each has."""
+        room = width - self.MARGIN
+        return rooms(columns_for(self.COLUMNS, room), room)
 
 
 @lru_cache(maxsize=256)
@@ -60,11 +96,11 @@ def columns_for(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:
 
 @lru_cache(maxsize=256)
 def rooms(columns: tuple[Column, ...], width: int) -> list[tuple[Column, int]]:
-    """The columns with the cells each has; text in the last one has the rest of the line."""
-    if columns[-1].right:
-        return [(column, column.width) for column in columns]
-    rest = width - sum(column.width + GAP for column in columns[:-1]) - GAP
-    return [*((column, column.width) for column in columns[:-1]), (columns[-1], max(rest, 0))]
+    """The columns with the cells each has."""
+    spare = width - sum(column.width + GAP for column in columns)
+    last = columns[-1]
+    growing = next((column for column in columns if column.grows), None if last.right else last)
+    return [(each, max(each.width + spare, 0) if each == growing else each.width) for each in columns]
 
 
 def text(cell: str, column: Column, room: int) -> str:

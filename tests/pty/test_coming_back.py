@@ -1,0 +1,54 @@
+"""Suspended, resumed, resized wildly: the screen is whole afterwards, and the cursor's row in view."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from tests.pty.test_program import demo, gave_back
+from tests.terminal import PATIENCE_S, Terminal
+
+SESSION = "00events-0000-4000-8000-000000001000"
+
+
+def state(terminal: Terminal) -> str:
+    """The program's state in the process table: T is stopped."""
+    return Path(f"/proc/{terminal.process.pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+def is_stopped(terminal: Terminal) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while state(terminal) != "T":
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_suspended_and_resumed(tmp_path: Path) -> None:
+    with demo(tmp_path, SESSION) as terminal:
+        terminal.sees("fetched just now")
+        terminal.send("jj\x1a")
+        is_stopped(terminal)
+        assert gave_back(terminal)
+        before = len(terminal.output)
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        terminal._until(lambda: b"\x1b[?1049h" in terminal.output[before:], "the screen, taken again")
+        terminal.send("j")
+        terminal.sees("row 3 ")
+        terminal.send("q")
+        assert terminal.ends() == 0
+        assert gave_back(terminal)
+
+
+def test_a_storm_of_sizes_keeps_the_row_in_view(tmp_path: Path) -> None:
+    with demo(tmp_path, SESSION) as terminal:
+        terminal.sees("fetched just now")
+        terminal.send("/E0003\r")
+        terminal.sees("1 of 1")
+        for columns, rows in ((40, 10), (200, 60), (60, 15), (81, 25), (120, 40), (40, 10), (80, 24)) * 3:
+            terminal.resize(columns, rows)
+        terminal.sees("1 User  2 Player")
+        terminal.sees("✗ error")
+        terminal.send("z")
+        terminal.sees("wall clock in local")
+        terminal.send("q")
+        assert terminal.ends() == 0

@@ -1,0 +1,127 @@
+"""What can be taken along: copied, saved, drawn; and nothing that tells who it was, unless it is wanted."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.drive import NOW_MS, Explorer, explorer, settings_for
+from vpe_tui.demo.kinds import Kind
+from vpe_tui.demo.player import simulate
+from vpe_tui.demo.server import DemoServer
+from vpe_tui.lookup import Lookup
+from vpe_tui.session.summary import Summary
+from vpe_tui.store.recents import Kept
+from vpe_tui.tui.screens.session import WATCH_EVERY_S
+
+FAILED = simulate(Kind.FATAL_ERROR, 1)
+IP, PLACE = "192.0.2.13", "Dunsan-dong"
+PAGE = FAILED.answer["result"]["user"]["visitedPage"]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty directory to save in."""
+    place = tmp_path / "here"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    yield place
+
+
+async def saved(ui: Explorer, place: int, name: str) -> str:
+    await ui.sees("5 Timeline")
+    await ui.until(lambda: ui.app.screen.diagnosis is not None, "the diagnosis")
+    await ui.press("s")
+    await ui.sees("a picture (SVG)")
+    await ui.press(*["down"] * place, "enter")
+    await ui.sees(f"{name}")
+    await ui.until(lambda: "saved" in ui.lines[-2], "what was done")
+    return (Path.cwd() / name).read_text(encoding="utf-8")
+
+
+async def test_a_report_is_saved_redacted(server: DemoServer, tmp_path: Path, here: Path) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
+        markdown = await saved(ui, 0, "vpe-5fa31f95.md")
+        assert "Playback failure" in markdown and "E0003 network error" in markdown
+        assert IP not in markdown and PLACE not in markdown and "192.0.2" in markdown
+        assert (here / "vpe-5fa31f95.md").stat().st_mode & 0o777 == 0o600
+        text = await saved(ui, 1, "vpe-5fa31f95.txt")
+        assert "Playback failure" in text and IP not in text
+
+
+async def test_what_machines_read_is_saved_whole(server: DemoServer, tmp_path: Path, here: Path) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
+        whole = json.loads(await saved(ui, 2, "vpe-5fa31f95.json"))
+        assert whole["verdict"]["id"] == "playback-failure" and whole["user"]["ip"] == IP
+        rows = (await saved(ui, 3, "vpe-5fa31f95.csv")).splitlines()
+        assert len(rows) == 17 and rows[0].startswith("uuid,row,")
+        assert await saved(ui, 4, "vpe-5fa31f95-answer.json") == FAILED.body.decode()
+
+
+async def test_a_picture_tells_nobody_who_it_was_and_the_screen_is_as_before(
+    server: DemoServer, tmp_path: Path, here: Path
+) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
+        await ui.sees(IP)
+        await ui.press("e")
+        before = ui.lines[:-2]
+        svg = (await saved(ui, 5, "vpe-5fa31f95.svg")).replace("&#160;", " ")
+        assert "Playback failure" in svg and "5 Timeline" in svg and "a picture (SVG)" not in svg
+        assert IP not in svg and "Dunsan" not in svg
+        assert ui.lines[:-2] == before and IP in ui.text
+
+
+async def test_a_file_is_never_written_over(server: DemoServer, tmp_path: Path, here: Path) -> None:
+    (here / "vpe-5fa31f95.md").write_text("mine")
+    async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
+        await saved(ui, 0, "vpe-5fa31f95-2.md")
+        assert (here / "vpe-5fa31f95.md").read_text() == "mine"
+
+
+async def test_what_cannot_be_saved_is_said(
+    server: DemoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
+        await ui.sees("✗ Playback failure")
+        monkeypatch.setattr(Path, "cwd", classmethod(lambda _: gone))
+        gone.rmdir()
+        await ui.press("s", "enter")
+        await ui.sees("not saved: No such file or directory")
+
+
+async def test_copies_are_redacted_and_say_all_when_that_is_set(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
+        await ui.sees(IP)
+        for downs, wanted in ((5, "192.0.2.0/24"), (3, "Korea, Republic of"), (9, PAGE.partition("?")[0])):
+            await ui.press("1", "home", *["down"] * downs, "y")
+            await ui.sees("sent to the terminal")
+            assert ui.app.clipboard == wanted
+        await ui.press("Y", *["down"] * 4, "enter")
+        await ui.sees("a report (Markdown): sent")
+        assert "Playback failure" in ui.app.clipboard and IP not in ui.app.clipboard
+    settings = settings_for(server.base_url, redact=False)
+    async with explorer(server, tmp_path, uuid=FAILED.uuid, settings=settings) as ui:
+        await ui.sees(IP)
+        await ui.press("1", *["down"] * 5, "y")
+        await ui.sees("sent to the terminal")
+        assert ui.app.clipboard == IP
+
+
+async def test_a_watched_session_is_asked_for_again_and_the_end_is_kept_in_sight(
+    server: DemoServer, tmp_path: Path
+) -> None:
+    older = json.loads(FAILED.body)
+    del older["result"]["sessionLog"][10:]
+    settings = settings_for(server.base_url, cache_fresh_s=3600.0)
+    Lookup(settings, tmp_path).recents.put(Kept(FAILED.uuid, NOW_MS, json.dumps(older).encode()), Summary())
+    async with explorer(server, tmp_path, uuid=FAILED.uuid, settings=settings) as ui:
+        await ui.sees("10 events")
+        await ui.press("end", "p")
+        await ui.sees(f"asked every {WATCH_EVERY_S} s")
+        ui.app.screen._watching._callback()  # the clock's part
+        await ui.sees("row 15 · 16 events")
+        await ui.press("p")
+        await ui.until(lambda: "asked every" not in ui.text, "no longer")

@@ -1,0 +1,112 @@
+"""`vpe-tui doctor`: it finds what is wrong, says where every setting came from, and gives no secret away."""
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.test_wire import Certificates
+from tests.unit.test_cli import Shell
+from tests.wire import Wire, free_port, reply
+from vpe_tui.api.reach import addresses, certificate
+from vpe_tui.demo.server import DemoServer
+from vpe_tui.errors import NetworkFault
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Iterator[Shell]:
+    with DemoServer() as server:
+        yield Shell(server.base_url, tmp_path)
+
+
+def looked(shell: Shell, **environment: str) -> tuple[int, dict[str, dict[str, object]]]:
+    done = shell.run("doctor", "--json", **environment)
+    return done.returncode, {check["name"]: check for check in json.loads(done.stdout)["checks"]}
+
+
+def test_all_is_well(shell: Shell) -> None:
+    done = shell.run("doctor")
+    assert (done.returncode, done.stderr) == (0, "")
+    for said in ("config.toml", "$VPE_API_KEY", "40 recent sessions listed", "plain http on this machine"):
+        assert said in done.stdout
+    assert "WRONG" not in done.stdout
+
+
+def test_no_secret_is_told(shell: Shell) -> None:
+    (shell.directory / "config.toml").write_text(
+        'base_url = "https://user:CANARY-1@127.0.0.1:1"\napi_key_command = ["echo", "CANARY-2"]\n'
+    )
+    environment = {"VPE_BASE_URL": "", "VPE_API_KEY": "CANARY-3", "VPE_PROJECT_ID": "CANARY-4"}
+    environment |= {"https_proxy": "http://u:CANARY-5@127.0.0.1:1"}
+    for flags in ((), ("--json",)):
+        done = shell.run("doctor", *flags, **environment)
+        assert done.returncode >= 3
+        assert "CANARY" not in done.stdout + done.stderr
+        assert "echo …" in done.stdout
+
+
+def test_it_says_where_each_setting_came_from(shell: Shell) -> None:
+    (shell.directory / "config.toml").write_text('zone = "utc"\n')
+    settings = json.loads(shell.run("doctor", "--json", "--timeout", "3s").stdout)["settings"]
+    origins = {each["key"]: (each["value"], each["from"]) for each in settings}
+    assert origins["zone"] == ("utc", str(shell.directory / "config.toml"))
+    assert origins["timeout"] == ("3", "--timeout")
+    assert origins["api_key"] == ("***", "$VPE_API_KEY")
+    assert origins["theme"][1] == "default"
+
+
+def test_what_is_wrong_gives_its_exit_code(shell: Shell) -> None:
+    code, checks = looked(shell, VPE_API_KEY="")
+    assert (code, checks["credentials"]["ok"], checks["one call"]["ok"]) == (3, False, None)
+    code, checks = looked(shell, VPE_API_KEY="wrong")
+    assert (code, checks["credentials"]["ok"], checks["one call"]["ok"]) == (3, True, False)
+    code, checks = looked(shell, VPE_BASE_URL=f"http://127.0.0.1:{free_port()}")
+    assert (code, checks["name server"]["ok"], checks["one call"]["ok"]) == (4, True, False)
+    (shell.directory / "config.toml").write_text("no_such = 1\n")
+    code, checks = looked(shell)
+    assert (code, list(checks)) == (3, ["settings"])
+
+
+def test_a_directory_that_cannot_be_written_is_found(shell: Shell) -> None:
+    code, checks = looked(shell, VPE_CONFIG_DIR="/proc/1/vpe-tui")
+    assert (code, checks["kept sessions"]["ok"]) == (1, False)
+
+
+def test_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "127.0.0.1" in addresses("127.0.0.1", 80, 5)
+
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with pytest.raises(NetworkFault, match="not known"):
+        addresses("api.example.test", 443, 5)
+    silence = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: silence.wait())
+    with pytest.raises(NetworkFault, match="does not answer"):
+        addresses("api.example.test", 443, 0.05)
+    silence.set()
+
+
+def test_handshakes_that_fail() -> None:
+    with Wire(reply(200)) as wire, pytest.raises(NetworkFault):
+        certificate("127.0.0.1", wire.port, 0.3)  # no TLS there
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(NetworkFault, match="in time"):
+        certificate("127.0.0.1", silent.getsockname()[1], 0.2)
+    with pytest.raises(NetworkFault, match="No secure connection"):
+        certificate("127.0.0.1", free_port(), 5)
+
+
+def test_handshakes_that_tell_the_certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        tls = Certificates(tmp_path).make("good", "IP:127.0.0.1")
+    except OSError:
+        pytest.skip("no openssl here to make certificates with")
+    with Wire(reply(200), reply(200), tls=tls) as wire:
+        with pytest.raises(NetworkFault, match="not trusted"):
+            certificate("127.0.0.1", wire.port, 5)
+        monkeypatch.setenv("SSL_CERT_FILE", Certificates(tmp_path).trusted("good"))
+        assert certificate("127.0.0.1", wire.port, 5).protocol == "TLSv1.3"

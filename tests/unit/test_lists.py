@@ -1,0 +1,152 @@
+"""`vpe-tui list` and `vpe-tui recents`, and saved answers on the command line."""
+
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.unit.test_cli import Shell
+from tests.wire import Wire, reply
+from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue, session_body
+from vpe_tui.demo.server import DemoServer
+
+ROWS = len(catalogue())
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Iterator[Shell]:
+    with DemoServer() as server:
+        yield Shell(server.base_url, tmp_path)
+
+
+def test_the_list_as_a_table_to_read(shell: Shell) -> None:
+    done = shell.run("list", "--limit", "3", "--zone", "utc")
+    head, *rows = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert head.split()[:4] == ["uuid", "when", "(UTC)", "verdict"]
+    assert [row.split()[0] for row in rows] == [entry.uuid for entry in catalogue()[:3]]
+    assert "\x1b" not in done.stdout
+
+
+def test_what_was_looked_at_is_known_in_the_list(shell: Shell) -> None:
+    assert shell.run("show", DOCUMENTED_UUID, "--json").returncode == 0
+    told = json.loads(shell.run("list", "--json").stdout)
+    assert (told["schema"], told["window"], len(told["sessions"])) == (1, {"from": None, "to": None}, ROWS)
+    looked_at = next(each for each in told["sessions"] if each["uuid"] == DOCUMENTED_UUID)
+    assert (looked_at["kept"], looked_at["verdict"], looked_at["isp"]) == (True, "stopped-early", "SK Broadband Co Ltd")
+    assert looked_at["when"] == "2025-10-08T03:52:00.000Z"
+    assert looked_at["raw"]["totalStartTime"] == 0.421
+    assert {each["kept"] for each in told["sessions"] if each is not looked_at} == {False}
+
+
+def test_a_session_a_line(shell: Shell) -> None:
+    lines = [json.loads(line) for line in shell.run("list", "--ndjson").stdout.splitlines()]
+    assert [each["uuid"] for each in lines] == [entry.uuid for entry in catalogue()]
+    rows = list(csv.DictReader(shell.run("list", "--csv").stdout.splitlines()))
+    assert [each["uuid"] for each in rows] == [entry.uuid for entry in catalogue()]
+    assert {each["is_error"] for each in rows} == {"true", "false"}
+    assert rows[0].keys() == lines[0].keys() - {"raw"}
+
+
+def test_what_is_asked_for_goes_out_as_utc(tmp_path: Path) -> None:
+    with Wire(reply(200, b'{"code": 200, "result": []}')) as wire:
+        done = Shell(wire.url, tmp_path).run(
+            "list", "--from", "2025-10-08 12:00", "--to", "2025-10-08", "--device", "Mobile"
+        )
+        assert done.returncode == 2  # it ends before it starts
+        done = Shell(wire.url, tmp_path).run(
+            *("list", "--from", "2025-10-08 12:00", "--to", "2025-10-09", "--device", "PC", "--type", "LIVE"),
+            *("--limit", "7"),
+        )
+        assert (done.returncode, done.stdout) == (0, "")
+        assert "no session was recorded in that window" in done.stderr
+        (request,) = wire.requests
+    assert request.path == (
+        "/v1/sessionRecent?device=PC&videoType=LIVE&startDate=2025-10-08%2003%3A00%3A00"
+        "&endDate=2025-10-08%2015%3A00%3A00&limit=7"
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--since", "soon"),
+        ("--from", "yesterday"),
+        ("--since", "1h", "--to", "12:00"),
+        ("--limit", "0"),
+        ("--limit", "101"),
+        ("--device", "tv"),
+        ("--json", "--csv"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_2(shell: Shell, wrong: tuple[str, ...]) -> None:
+    done = shell.run("list", *wrong)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+
+
+def test_the_kept_are_listed_told_where_and_cleared(shell: Shell) -> None:
+    done = shell.run("recents")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "nothing is kept" in done.stderr
+    other = catalogue()[1].uuid
+    shell.run("show", DOCUMENTED_UUID)
+    shell.run("show", other)
+    assert other in shell.run("recents", "list").stdout
+    (newest, oldest) = json.loads(shell.run("recents", "--json").stdout)["sessions"]
+    assert (newest["uuid"], oldest["uuid"]) == (other, DOCUMENTED_UUID)
+    assert (oldest["title"], oldest["starred"], oldest["events"]) == ("NAVER Cloud introduction video", False, 3)
+    assert oldest["bytes"] > 300
+    assert shell.run("recents", "path").stdout == f"{shell.directory}/recents\n"
+    assert shell.run("recents", "clear", other).returncode == 0
+    assert shell.run("recents", "clear", other).returncode == 5
+    done = shell.run("recents", "clear")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "vpe-tui: 1 session deleted\n")
+    assert not list((shell.directory / "recents").glob("*.gz"))
+
+
+def test_the_starred_are_not_cleared(shell: Shell) -> None:
+    shell.run("show", DOCUMENTED_UUID)
+    (kept,) = (shell.directory / "recents").glob("*.gz")
+    Path(f"{kept}.star").touch()
+    assert "0 sessions deleted, 1 starred left" in shell.run("recents", "clear").stderr
+    assert DOCUMENTED_UUID in shell.run("recents").stdout
+    assert shell.run("recents", "clear", DOCUMENTED_UUID).returncode == 0
+    assert shell.run("recents").stdout == ""
+
+
+def test_no_cache_keeps_nothing(shell: Shell) -> None:
+    assert shell.run("show", DOCUMENTED_UUID, "--no-cache").returncode == 0
+    assert not (shell.directory / "recents").exists()
+
+
+def test_recents_takes_a_uuid_to_clear_only(shell: Shell) -> None:
+    assert shell.run("recents", "list", DOCUMENTED_UUID).returncode == 2
+    assert shell.run("recents", "clear", "nope").returncode == 2
+    assert shell.run("recents", "nope").returncode == 2
+
+
+def test_a_saved_answer_is_shown_without_network_or_credentials(tmp_path: Path) -> None:
+    shell = Shell("http://127.0.0.1:9", tmp_path / "config")
+    body = session_body(DOCUMENTED_UUID) or b""
+    path = tmp_path / f"{DOCUMENTED_UUID}.json"
+    path.write_bytes(body)
+    told = json.loads(shell.run("show", str(path), "--json", VPE_API_KEY="").stdout)
+    assert (told["uuid"], told["source"]["kind"], len(told["events"])) == (DOCUMENTED_UUID, "file", 3)
+
+
+def test_a_saved_answer_comes_through_a_pipe_too(tmp_path: Path) -> None:
+    shell = Shell("http://127.0.0.1:9", tmp_path / "config")
+    done = subprocess.run(
+        [sys.executable, "-m", "vpe_tui", "show", "-", "--raw"],
+        env=shell.environment | {"VPE_API_KEY": ""},
+        input=session_body(DOCUMENTED_UUID),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.strip() == (session_body(DOCUMENTED_UUID) or b"").strip()

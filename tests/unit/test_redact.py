@@ -1,0 +1,164 @@
+"""Redaction: a canary in every field of the API, and none of it in what people paste."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vpe_tui.cli.forms import FORMS, Surroundings
+from vpe_tui.demo.catalogue import catalogue, session_body
+from vpe_tui.lookup import Found
+from vpe_tui.session.bands import BANDS
+from vpe_tui.session.events import FIELDS
+from vpe_tui.session.model import Source
+from vpe_tui.session.parse import parse_session
+from vpe_tui.session.records import Media, Player, PlayerError, StartTime, User
+from vpe_tui.session.redact import redacted, redacted_body, redacted_text
+from vpe_tui.session.times import KST
+from vpe_tui.telling import told
+
+UUID = "5fa31f95-2c67-7e0f-5a4f-d01b8ad6dcec"
+FETCHED_MS = 1_759_895_600_000
+
+SECRETS = ("203.0.113.77", "2001:db8:77:88::99", "CANARY", "hunter2")
+"""None of these may be told."""
+CARRIER = (
+    "https://u:hunter2@video.example.com/a.m3u8?token=CANARY&x=1#CANARY from 203.0.113.77, [2001:db8:77:88::99]:443 "
+    "and /a/b?CANARY"
+)
+
+
+def session_row(action: str, at: int, **more: object) -> dict[str, object]:
+    row = {field.name: CARRIER for field in FIELDS}
+    return row | {"logDateUnix": str(FETCHED_MS - 60_000 + at), "actionType": action, "actionDuration": 0.5} | more
+
+
+def canary_body() -> bytes:
+    """An answer with the carrier in every field that is known, in unknown ones, in their names, and deeper."""
+    unknown = {"unknown": CARRIER, CARRIER: 1, "deep": [{"ip": "203.0.113.77", "address": "CANARY street"}, CARRIER]}
+    user = {name: CARRIER for name in User.fields} | {
+        "ip": "203.0.113.77",
+        "address": "CANARY street 5",
+        "nation": "Korea, Republic of",
+        "visitedPage": "/watch%3FCANARY?who=CANARY me CANARY",
+    }
+    result = {
+        "startTime": {name: CARRIER for name in StartTime.fields} | unknown,
+        "user": user | unknown,
+        "player": {name: CARRIER for name in Player.fields} | unknown,
+        "media": [{name: CARRIER for name in Media.fields} | unknown],
+        "error": [{name: CARRIER for name in PlayerError.fields} | unknown],
+        "sessionLog": [
+            session_row("player_start", 0),
+            session_row("error", 900, **unknown),
+            session_row(CARRIER, 1000, actionDuration=CARRIER, uuid={"ip": "203.0.113.77", "x": CARRIER}),
+            CARRIER,
+        ],
+        "somethingNew": unknown,
+        CARRIER: CARRIER,
+    }
+    return json.dumps({"code": 200, "result": result}).encode()
+
+
+def printed(form: str, body: bytes, *, redact: bool) -> str:
+    found = Found(parse_session(body, UUID), Source("api", FETCHED_MS), body)
+    printer = FORMS[form](Surroundings(FETCHED_MS, KST, "vpe-tui"), many=False)
+    pieces = printer.session(told(found, BANDS, redact=redact))
+    return "".join(piece.decode() if isinstance(piece, bytes) else piece for piece in pieces)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_canary_comes_through(form: str) -> None:
+    whole, safe = printed(form, canary_body(), redact=False), printed(form, canary_body(), redact=True)
+    assert any(secret in whole for secret in SECRETS), "the canary is not even in the whole form"
+    assert [secret for secret in SECRETS if secret in safe] == []
+
+
+def test_what_people_paste_is_redacted_by_default() -> None:
+    assert {name for name, form in FORMS.items() if form.pasted} == {"text", "markdown"}
+
+
+@pytest.mark.parametrize(
+    "text, safe",
+    [
+        ("203.0.113.77", "203.0.113.0/24"),
+        ("2001:db8:1:2::7", "2001:db8:1::/48"),
+        ("[2001:db8:1:2::7]:443", "[2001:db8:1::/48]:443"),
+        ("2001:db8:1:2:3:4:5:6:443", "2001:db8:1::/48"),
+        ("::ffff:203.0.113.77", "203.0.113.0/24"),
+        ("2002:cb00:714d::1", "203.0.113.0/24"),
+        ("fe80::1%eth0", "fe80::/48"),
+        ("via 203.0.113.77:8080.", "via 203.0.113.0/24:8080."),
+        ("Edge / 141.0.0.0", "Edge / 141.0.0.0"),
+        ("Chrome / 140.0.7339.213", "Chrome / 140.0.7339.213"),
+        ("***.***.***.***", "***.***.***.***"),
+        ("12:43:00, ratio 1:2", "12:43:00, ratio 1:2"),
+        ("std::vector", "std::vector"),
+        ("Really? Yes", "Really? Yes"),
+        ("https://u:p@h.example/a?b=c#d e", "https://h.example/a e"),
+        ("app://appView/x?who=me", "app://appView/x"),
+        ("index.m3u8?token", "index.m3u8"),
+    ],
+)
+def test_text(text: str, safe: str) -> None:
+    assert redacted_text(text) == safe
+    assert redacted_text(safe) == safe
+
+
+@pytest.mark.parametrize("ip", [3405803853, ["203.0.113.77"], "cb00714d"])
+def test_an_address_in_a_form_we_do_not_know_is_told_to_nobody(ip: object) -> None:
+    body = json.dumps({"code": 200, "result": {"user": {"ip": ip}}}).encode()
+    (value,) = redacted(parse_session(body, UUID)).user.raw.values()
+    assert value == "(redacted)"
+
+
+@pytest.mark.parametrize("nation, place", [("Japan", "Japan"), (None, "(redacted)")])
+def test_a_place_becomes_its_country(nation: str | None, place: str) -> None:
+    body = json.dumps({"code": 200, "result": {"user": {"address": "Gangnam-gu, Seoul", "nation": nation}}}).encode()
+    assert redacted(parse_session(body, UUID)).user.raw["address"] == place
+
+
+def strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from strings(inner)
+
+
+@pytest.mark.parametrize("entry", catalogue()[::2], ids=lambda entry: f"{entry.kind}-{entry.seed}")
+def test_all_else_stays(entry) -> None:
+    """Only addresses, query strings and places differ; the redacted bytes are read as the redacted session."""
+    body = session_body(entry.uuid)
+    assert body is not None
+    session, again = redacted(parse_session(body, UUID)), parse_session(redacted_body(body), UUID)
+    assert (session.user, session.player, session.media) == (again.user, again.player, again.media)
+    assert list(session.events) == list(again.events)
+    pairs = zip(strings(json.loads(body)), strings(json.loads(redacted_body(body))), strict=True)
+    user = parse_session(body, UUID).user.raw
+    assert {a for a, b in pairs if a != b and "?" not in a} <= {user.get("address"), user.get("ip")}
+
+
+@given(st.text(alphabet="0123456789abcdef:.%/?#=&@ xyz[]", max_size=60))
+def test_redaction_is_idempotent(text: str) -> None:
+    once = redacted_text(text)
+    assert redacted_text(once) == once
+
+
+@given(st.ip_addresses(v=4), st.sampled_from(["{}", "x {}, y", "http://{}:80/a", "({})", "a={}"]))
+def test_no_ipv4_address_comes_through(address, around: str) -> None:
+    safe = redacted_text(around.format(address))
+    assert str(address).endswith(".0") or str(address) not in safe
+
+
+@given(st.ip_addresses(v=6), st.sampled_from(["{}", "x {}, y", "http://[{}]:80/a", "({})", "a={}", "{}."]))
+def test_no_ipv6_address_comes_through(address, around: str) -> None:
+    whole = around.format(address)
+    assert str(address) not in redacted_text(whole) or int(address) & (1 << 80) - 1 == 0
+
+
+def test_bytes_that_are_hard_to_read_are_redacted_too() -> None:
+    body = b'{"code":200,"result":{"media":[{"duration":%s,"title":"\xff 203.0.113.77 \\ud800"}]}}' % (b"9" * 5000)
+    parse_session(body, UUID)
+    assert b"203.0.113.77" not in redacted_body(body)

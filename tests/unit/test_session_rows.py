@@ -1,0 +1,108 @@
+"""Rows of the sessions screen: what a column says, what sorts, what finds."""
+
+from typing import Any
+
+import pytest
+
+from vpe_tui.session.records import Listed
+from vpe_tui.session.summary import Summary
+from vpe_tui.session.times import KST
+from vpe_tui.store.recents import KeptEntry
+from vpe_tui.tui.sessions.lists import KeptList, RecentList
+from vpe_tui.tui.sessions.rows import CELLS, LARGEST_FIRST, SORTED_BY, Row, Told, of_kept, of_listed, sort_rows
+
+NOW_MS = 1_759_999_999_000
+TOLD = Told(NOW_MS, KST)
+SUMMARY = Summary(
+    title="뉴스",
+    isp="SK Broadband Co Ltd",
+    browser="Edge / 141.0.0.0",
+    os="Windows / 10",
+    device="PC",
+    verdict="playback-failure",
+    verdict_text="Playback failure — E0003 network error at 12:43",
+    band="poor",
+    error_code="E0003",
+    began_ms=NOW_MS - 86_400_000,
+    rebuffering_s=48.2,
+    search="sk broadband co ltd edge / 141.0.0.0 e0003 network error korea",
+)
+ENTRY = KeptEntry("aaaa", NOW_MS - 120_000, False, 1000, SUMMARY)
+
+
+def listed(**more: Any) -> Listed:
+    return Listed(
+        {"uuid": "aaaa", "logDate": "2025-10-08 17:53:19", "device": "PC", "os": "Windows / 10", "isError": True} | more
+    )
+
+
+def cells(row: Row) -> dict[str, str]:
+    return {name: say(row, TOLD) for name, say in CELLS.items()}
+
+
+def test_a_row_of_the_list_alone() -> None:
+    said = cells(of_listed(listed(totalStartTime=1.5, origin="example.com"), None, TOLD))
+    assert (said["when"], said["verdict"], said["device"], said["OS"]) == (
+        "10-08 17:53:19",
+        "✗ error",
+        "PC",
+        "Windows 10",
+    )
+    assert (said["start"], said["rebuffering"], said["origin"]) == ("1.5 s", "–", "example.com")
+    assert (said["title"], said["ISP"], said["fetched"], said[""]) == ("", "", "", "")
+
+
+def test_one_that_was_looked_at_is_known_better() -> None:
+    said = cells(of_listed(listed(), ENTRY._replace(starred=True), TOLD))
+    assert (said["verdict"], said["title"], said["ISP"]) == ("✗ failed E0003", "뉴스", "SK Broadband Co Ltd")
+    assert (said["browser"], said["fetched"], said[""], said["band"]) == ("Edge 141", "2 min ago", "★", "poor")
+
+
+def test_a_kept_one_knows_its_origin_where_it_is_listed_too() -> None:
+    assert cells(of_kept(ENTRY, None, TOLD))["origin"] == ""
+    assert cells(of_kept(ENTRY, listed(origin="example.com"), TOLD))["origin"] == "example.com"
+
+
+def test_another_year_is_told() -> None:
+    row = of_listed(listed(logDate="2024-10-08 17:53:19"), None, TOLD)
+    assert (cells(row)["when"], cells(row)["day"]) == ("24-10-08 17:53", "2024-10-08")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["sk broadband edge e0003", "korea", "aaaa", "10-08 17:53", "failed poor", "windows 10", "windows /", "edge 141"],
+)
+def test_it_is_found_by_any_words_of_any_column_or_field(words: str) -> None:
+    for row in (of_listed(listed(), ENTRY, TOLD), of_kept(ENTRY, None, TOLD)):
+        assert row.has(words.split()), words
+        assert not row.has([*words.split(), "nowhere"])
+
+
+def test_every_column_says_something_and_sorts() -> None:
+    for column in (*RecentList.COLUMNS, *KeptList.COLUMNS):
+        assert column.name in CELLS
+        assert column.name in SORTED_BY
+    assert set(CELLS) == set(SORTED_BY) >= LARGEST_FIRST
+
+
+@pytest.mark.parametrize("column", SORTED_BY)
+@pytest.mark.parametrize("descending", [True, False])
+def test_any_column_sorts_and_the_unknown_comes_last(column: str, descending: bool) -> None:
+    rows = [
+        of_listed(Listed({"uuid": "none"}), None, TOLD),
+        of_kept(ENTRY, listed(origin="a", totalStartTime=1, playingTime=2), TOLD),
+        of_listed(listed(uuid="b", origin="b", totalStartTime=3, playingTime=4), None, TOLD, is_new=True),
+    ]
+    in_order = sort_rows(rows, column, descending=descending)
+    keys = [SORTED_BY[column](row) for row in in_order]
+    known = [key for key in keys if key is not None]
+    assert keys[: len(known)] == known
+    assert known == sorted(known, reverse=descending)  # type: ignore[type-var]
+
+
+def test_hostile_rows_are_rows_too() -> None:
+    row = of_listed(
+        Listed({"uuid": None, "logDate": [], "device": {}, "totalStartTime": "x", "isError": "?"}), None, TOLD
+    )
+    assert (row.uuid, row.when_ms, row.start_s, row.is_error) == ("", None, None, False)
+    assert cells(row)["when"] == "–"

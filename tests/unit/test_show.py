@@ -1,0 +1,353 @@
+"""`vpe-tui show` in all its forms, as scripts and pipes meet it."""
+
+import asyncio
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from jsonschema import Draft202012Validator
+
+from tests.unit.test_cli import UNKNOWN
+from tests.wire import Wire, reply
+from vpe_tui.cli import main
+from vpe_tui.cli.fetching import Fetching, Wish
+from vpe_tui.cli.forms import FORMS
+from vpe_tui.cli.talk import Progress, Voice
+from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue, session_body
+from vpe_tui.demo.kinds import Kind
+from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
+from vpe_tui.errors import NoSuchSession
+from vpe_tui.lookup import Desk, Lookup, piped
+from vpe_tui.session.contract import json_schema
+from vpe_tui.session.parse import parse_session
+from vpe_tui.session.report.rows import csv_rows
+
+UUIDS = [entry.uuid for entry in catalogue()]
+UUID_OF = {entry.kind: entry.uuid for entry in reversed(catalogue())}
+VALIDATOR = Draft202012Validator(json_schema())
+
+
+class TidyDesk(Desk):
+    """The program ends without a farewell; within a test run its connections are closed."""
+
+    def close(self) -> None:
+        client = getattr(self._lookup, "_client", None)
+        if client is not None:
+            self.submit(client.aclose()).result(20)
+
+
+class Done:
+    """What a run of the program left behind."""
+
+    def __init__(self, code: int, out: bytes, err: bytes) -> None:
+        self.code, self.out, self.err = code, out, err.decode()
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+class Program:
+    """The program in this process, with an API of its own."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[bytes]) -> None:
+        self.monkeypatch, self.capture = monkeypatch, capture
+
+    def show(self, *arguments: str, stdin: str = "") -> Done:
+        self.monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        piped.cache_clear()
+        self.capture.readouterr()
+        code = main(["show", *arguments])
+        return Done(code, *self.capture.readouterr())
+
+
+@pytest.fixture(scope="module")
+def api() -> Iterator[DemoServer]:
+    with DemoServer() as server:
+        yield server
+
+
+@pytest.fixture
+def program(api: DemoServer, monkeypatch, capsysbinary, tmp_path: Path) -> Iterator[Program]:
+    settings = {"BASE_URL": api.base_url, "API_KEY": DEMO_KEY, "PROJECT_ID": DEMO_PROJECT, "CONFIG_DIR": str(tmp_path)}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"VPE_{name}", value)
+    desks: list[TidyDesk] = []
+
+    def desk(lookup: Lookup) -> TidyDesk:
+        desks.append(TidyDesk(lookup))
+        return desks[-1]
+
+    monkeypatch.setattr("vpe_tui.cli.fetching.Desk", desk)
+    yield Program(monkeypatch, capsysbinary)
+    for each in desks:
+        each.close()
+
+
+def test_every_json_keeps_to_the_shipped_schema(program: Program) -> None:
+    done = program.show("--json", *UUIDS, UNKNOWN, "nope")
+    VALIDATOR.validate(done.json)
+    assert [each["uuid"] for each in done.json] == [*UUIDS, UNKNOWN, "nope"]
+    assert done.code == 5
+    for each in done.json[:3]:
+        VALIDATOR.validate(each)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"schema": 2}, {"verdict": None}, {"metrics": {}}, {"findings": [{"id": "x"}]}, {"events": [{}]}]
+)
+def test_the_schema_is_not_satisfied_by_anything(program: Program, wrong: dict[str, object]) -> None:
+    told = program.show("--json", DOCUMENTED_UUID).json
+    assert VALIDATOR.is_valid(told)
+    assert not VALIDATOR.is_valid(told | wrong)
+
+
+def test_the_schema_is_printed(program: Program) -> None:
+    assert program.show("--json-schema").json == json.loads(json.dumps(json_schema()))
+
+
+def test_json_says_what_became_of_the_documented_example(program: Program) -> None:
+    told = program.show("--json", DOCUMENTED_UUID).json
+    assert told["verdict"] == {
+        "id": "stopped-early",
+        "text": "Stopped early at 0 % — left during a pause, stall or seek that the log never closed",
+        "band": "good",
+        "qualifiers": ["left-in-open-state"],
+    }
+    assert (told["metrics"]["total_start_s"], told["metrics"]["rebuffering_ratio"]) == (0.421, 0)
+    assert told["metrics"]["quality_s"] == {"1080p": 0.834}
+    assert [(found["id"], found["severity"], found["rows"]) for found in told["findings"]] == [
+        ("open-end", "note", [2])
+    ]
+
+
+def test_one_is_an_object_and_several_are_an_array(program: Program) -> None:
+    assert isinstance(program.show("--json", DOCUMENTED_UUID).json, dict)
+    assert len(program.show("--json", DOCUMENTED_UUID, DOCUMENTED_UUID).json) == 2
+    assert len(program.show("--json", "-", stdin=f"{DOCUMENTED_UUID}\n").json) == 1
+    assert program.show("--json", "-", DOCUMENTED_UUID, stdin="\n\n").json[0]["uuid"] == DOCUMENTED_UUID
+
+
+@pytest.mark.parametrize("form", ["ndjson", "csv"])
+def test_rows_are_read_back_by_a_database_and_add_up_to_the_metrics(program: Program, form: str, tmp_path) -> None:
+    file = tmp_path / f"events.{form}"
+    file.write_bytes(program.show(f"--{form}", *UUIDS).out)
+    read = {"ndjson": "read_json", "csv": "read_csv"}[form]
+    kinds = duckdb.sql(
+        f"""select uuid, count(*), sum(duration_s) filter (action = 'playing'),
+            sum(duration_s) filter (action = 'paused'), count(*) filter (state = 'f')
+            from {read}('{file}', sample_size = -1) group by uuid"""
+    ).fetchall()
+    found = {str(uuid): numbers for uuid, *numbers in kinds}
+    sessions = {told["uuid"]: told for told in program.show("--json", *UUIDS).json}
+    assert found.keys() == sessions.keys()
+    for uuid, (rows, playing, paused, errors) in found.items():
+        told = sessions[uuid]["metrics"]
+        assert rows == len(sessions[uuid]["events"])
+        assert (playing or 0) == pytest.approx(told["playing_s"])
+        assert (paused or 0) == pytest.approx(told["paused_s"])
+        assert errors == told["error_count"]
+
+
+def test_ndjson_says_what_json_says(program: Program) -> None:
+    lines = program.show("--ndjson", UUIDS[3]).out.decode().splitlines()
+    told = program.show("--json", UUIDS[3]).json
+    assert [json.loads(line) for line in lines] == [{"uuid": UUIDS[3], **event} for event in told["events"]]
+
+
+def test_csv_has_one_head_and_a_line_a_row(program: Program) -> None:
+    lines = list(csv.reader(io.StringIO(program.show("--csv", *UUIDS[:4], UNKNOWN).out.decode())))
+    told = program.show("--json", *UUIDS[:4]).json
+    assert lines[0] == ["uuid", *(key for key in told[0]["events"][0] if key != "raw")]
+    assert Counter(line[0] for line in lines[1:]) == {each["uuid"]: len(each["events"]) for each in told}
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1+2", "@SUM(A1)", " =1", "＝1", "\t=1"])
+def test_a_spreadsheet_runs_no_cell(cell: str) -> None:
+    row = {"actionType": cell, "errorCode": cell, "errorMessage": cell, "quality": cell, "videoTime": -5.5}
+    session = parse_session(json.dumps({"code": 200, "result": {"sessionLog": [row]}}).encode(), UNKNOWN)
+    (cells,) = csv.reader(csv_rows(session))
+    assert not any(each.lstrip()[:1] in ("=", "+", "@", "＝", "\t") for each in cells)
+    assert [each for each in cells if each.startswith("-")] == ["-5.5"], "a number stays one"
+
+
+@pytest.mark.parametrize("uuid", UUIDS[::7])
+def test_raw_is_byte_for_byte(program: Program, uuid: str) -> None:
+    assert program.show("--raw", uuid).out == session_body(uuid)
+
+
+def test_several_raw_answers_can_be_told_apart(program: Program) -> None:
+    lines = program.show("--raw", *UUIDS[3:6]).out.splitlines()
+    assert lines == [session_body(uuid) for uuid in UUIDS[3:6]]
+
+
+def test_redaction_is_asked_for_or_asked_away(program: Program) -> None:
+    uuid = UUID_OF[Kind.CLEAN_VOD]
+    ip = program.show("--json", uuid).json["user"]["ip"]
+    for form in FORMS:
+        told = {flag: program.show(f"--{form}", uuid, *flag).out for flag in ((), ("--redact",), ("--no-redact",))}
+        assert ip.encode() not in told["--redact",]
+        assert told[()] == told["--redact" if FORMS[form].pasted else "--no-redact",] or form in ("json", "text")
+        if form not in ("csv", "ndjson"):
+            assert ip.encode() in told["--no-redact",]
+
+
+def test_a_hundred_sessions_with_ten_bad_ones(program: Program) -> None:
+    """Order kept, the bad ones in their place, the highest exit code, one line of talk for each."""
+    targets = [(UUIDS * 3)[place] if place % 10 else f"{place:08}-0000-4000-8000-000000000000" for place in range(100)]
+    done = program.show("--json", "-", stdin="\n".join(targets))
+    assert [each["uuid"] for each in done.json] == targets
+    assert [place for place, each in enumerate(done.json) if "error" in each] == list(range(0, 100, 10))
+    assert all(each["error"]["kind"] == "no-such-session" for each in done.json[::10])
+    assert done.code == 5
+    lines = done.err.splitlines()
+    assert [line.split(": ")[:3] for line in lines] == [["vpe-tui", bad, "No such session"] for bad in targets[::10]]
+
+
+def test_one_bad_session_stops_no_other(program: Program) -> None:
+    done = program.show("nope", DOCUMENTED_UUID, UNKNOWN)
+    assert b"NAVER Cloud introduction video" in done.out
+    assert (done.code, len(done.err.splitlines())) == (5, 2)
+
+
+def test_a_console_url_will_do(program: Program) -> None:
+    url = f"https://ma.vpe.naverncp.com/x/console/audience/latest_sessions/{DOCUMENTED_UUID}/detail"
+    assert program.show("--json", url).json["uuid"] == DOCUMENTED_UUID
+
+
+@pytest.mark.parametrize(
+    "kind, code",
+    [
+        (Kind.CLEAN_VOD, 0),
+        (Kind.NEVER_STARTED, 0),
+        (Kind.FATAL_ERROR, 1),
+        (Kind.FAILED_START, 1),
+        (Kind.STALL_STORM, 1),
+    ],
+)
+def test_check_tells_by_the_exit_code(program: Program, kind: Kind, code: int) -> None:
+    assert program.show("--check", UUID_OF[kind]).code == code
+    assert program.show(UUID_OF[kind]).code == 0
+    assert program.show("--check", UUID_OF[kind], UNKNOWN).code == 5
+
+
+def test_bands_of_the_settings_hold(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[bands]\nvideo_startup_s = [0.1, 0.2]\n")
+    assert program.show("--check", DOCUMENTED_UUID).code == 1
+    assert b"0.413 s  poor" in program.show(DOCUMENTED_UUID).out
+
+
+def test_what_is_wrong_with_all_is_said_once_and_stands_in_every_place(program: Program) -> None:
+    program.monkeypatch.setenv("VPE_API_KEY", "")
+    done = program.show("--json", *UUIDS[:3])
+    assert [each["error"]["exit"] for each in done.json] == [3, 3, 3]
+    assert (done.code, len(done.err.splitlines())) == (3, 1)
+    program.monkeypatch.setenv("VPE_CONFIG_DIR", "/nonexistent")
+    done = program.show("--json", *UUIDS[:2], "--zone", "nowhere")
+    assert [each["uuid"] for each in done.json] == UUIDS[:2]
+    assert done.code == 3
+
+
+def test_nothing_asked_for_is_usage(program: Program) -> None:
+    for arguments, stdin in ([], ""), (["-"], "\n \n"), ([UNKNOWN, "--json", "--csv"], ""), (["--jobs", "0"], ""):
+        done = program.show(*arguments, stdin=stdin)
+        assert (done.code, done.out, len(done.err.splitlines())) == (2, b"", 1)
+
+
+@pytest.fixture
+def wire(program: Program, tmp_path: Path) -> Iterator[Wire]:
+    """An API that answers once and then hangs up; nothing kept is fresh."""
+    (tmp_path / "config.toml").write_text('[cache]\nfresh_for = "0s"\n')
+    with Wire(reply(200, session_body(DOCUMENTED_UUID) or b"")) as wire:
+        program.monkeypatch.setenv("VPE_BASE_URL", wire.url)
+        yield wire
+
+
+def test_quiet_says_only_what_went_wrong_and_verbose_what_was_done(program: Program, wire: Wire) -> None:
+    assert f"{DOCUMENTED_UUID}: api, 1,853 bytes, 3 events" in program.show(DOCUMENTED_UUID, "-v").err
+    assert "shown is the kept session" in program.show(DOCUMENTED_UUID).err
+    quiet = program.show("--json", DOCUMENTED_UUID, "--quiet")
+    assert (quiet.err, quiet.json["source"]["kind"]) == ("", "cache")
+    assert "stopped" not in program.show(UNKNOWN, "--quiet").out.decode()
+    assert program.show(UNKNOWN, "--quiet").err
+
+
+def test_offline_asks_nobody_and_fresh_takes_nothing_kept(program: Program, wire: Wire) -> None:
+    assert program.show("--offline", DOCUMENTED_UUID).code == 5
+    assert wire.connections == 0
+    assert program.show("--fresh", DOCUMENTED_UUID).code == 0
+    assert program.show("--json", "--offline", DOCUMENTED_UUID).json["source"]["kind"] == "cache"
+    assert wire.connections == 1
+    assert program.show("--fresh", DOCUMENTED_UUID).code == 4
+
+
+def test_a_saved_answer_comes_through_a_pipe(program: Program) -> None:
+    """It is one session: an object, not an array."""
+    body = session_body(DOCUMENTED_UUID) or b""
+    assert program.show("--raw", "-", stdin=body.decode()).out == body
+    assert program.show("--json", "-", stdin=body.decode()).json["source"]["kind"] == "file"
+
+
+def test_a_saved_answer_is_shown_without_credentials(program: Program, tmp_path: Path) -> None:
+    body = session_body(DOCUMENTED_UUID)
+    assert body is not None
+    file = tmp_path / f"{DOCUMENTED_UUID}.json"
+    file.write_bytes(body)
+    program.monkeypatch.setenv("VPE_API_KEY", "")
+    told = program.show("--json", str(file)).json
+    VALIDATOR.validate(told)
+    assert (told["uuid"], told["source"]["kind"]) == (DOCUMENTED_UUID, "file")
+    assert program.show("--raw", str(file)).out == body
+    assert program.show(str(tmp_path / "none.json")).code == 2
+
+
+def test_progress_is_not_for_pipes(program: Program) -> None:
+    assert program.show(*UUIDS[:3]).err == ""
+
+
+class Slow:
+    """A lookup that finds nothing, slowly, and counts."""
+
+    def __init__(self) -> None:
+        self.now = self.most = 0
+
+    async def kept(self, uuid: str) -> None:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        self.now -= 1
+
+    def is_fresh(self, found: object) -> bool:
+        return False
+
+    async def fetch(self, uuid: str, before: None) -> None:
+        raise NoSuchSession(uuid)
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_at_most_so_many_are_fetched_at_once(jobs: int) -> None:
+    slow, progress = Slow(), Progress(20, Voice(quiet=True, verbose=False))
+    targets = [f"{place:08}-0000-4000-8000-000000000000" for place in range(20)]
+    answers = Fetching(slow, jobs, Wish()).answers(targets, progress)  # type: ignore[arg-type]
+    assert [answer.target for answer in answers] == targets
+    assert slow.most == jobs
+
+
+def test_controls_in_an_answer_reach_no_terminal(program: Program) -> None:
+    """In JSON they are escaped, so that the values are the same and the bytes are harmless."""
+    bad = "\x1b[2J\x9b2J\x7f\u202e\u2028\U000e0001"
+    body = json.dumps({"code": 200, "result": {"media": [{"title": bad}], "sessionLog": [{"quality": bad}]}}).encode()
+    with Wire(*[reply(200, body)] * 6) as wire:
+        program.monkeypatch.setenv("VPE_BASE_URL", wire.url)
+        for form in ("json", "ndjson", "csv", "text", "markdown"):
+            program.monkeypatch.setenv("VPE_CONFIG_DIR", f"/nonexistent/{form}")
+            out = program.show(f"--{form}", UNKNOWN).out.decode()
+            assert not any(char in out for char in bad if not char.isascii() or char in "\x1b\x7f")
+            if form == "json":
+                assert json.loads(out)["media"] == [{"title": bad}]

@@ -1,0 +1,125 @@
+"""What is written about the program is so, and what is so is written: flags, settings, codes, keys, examples."""
+
+import json
+import re
+import shlex
+from typing import get_args
+
+import pytest
+
+from tests.generate import README
+from vpe_tui.cli.settings import shown_settings
+from vpe_tui.cli.topics import TOPICS, as_markdown, as_text
+from vpe_tui.cli.tree import OPEN, WORDS, parsed, parser_of
+from vpe_tui.config import Settings
+from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
+from vpe_tui.errors import EXIT_CODES, Fault
+from vpe_tui.session.contract import json_schema
+from vpe_tui.session.diagnosis import diagnose
+from vpe_tui.session.findings import RULES
+from vpe_tui.session.metric import METRICS
+from vpe_tui.session.model import Source
+from vpe_tui.session.parse import parse_session
+from vpe_tui.session.report.json import as_json
+from vpe_tui.session.report.layout import width_of
+from vpe_tui.session.verdict import QualifierId, VerdictId
+
+TEXT = README.read_text(encoding="utf-8")
+
+
+def options() -> set[str]:
+    return {name for word in WORDS for action in parser_of(word)._actions for name in action.option_strings}
+
+
+def test_every_flag_is_told_and_every_flag_that_is_told_is_one() -> None:
+    of_others = {"--without-pip", "--python"}
+    told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", TEXT)) - of_others
+    assert told == {name for name in options() if name.startswith("--")}
+
+
+def test_every_variable_is_told_and_every_one_that_is_told_is_read() -> None:
+    told = set(re.findall(r"VPE_[A-Z_]+", TEXT))
+    declared = {spec["env"] for spec in (field.metadata for field in Settings.__dataclass_fields__.values()) if spec}
+    assert told == {name for name in declared if name} | {"VPE_CONFIG_DIR"}
+
+
+def test_every_exit_code_is_told_and_every_fault_has_one_that_is() -> None:
+    told = set(re.findall(r"^\| `(\d+)` \|", TEXT, re.MULTILINE))
+    assert told == {str(code) for code in EXIT_CODES}
+
+    def faults(kind: type[Fault]) -> set[type[Fault]]:
+        return {kind}.union(*(faults(each) for each in kind.__subclasses__()))
+
+    assert {fault.exit_code for fault in faults(Fault)} | {0, 129, 130, 143} == set(EXIT_CODES)
+
+
+def test_every_command_is_told() -> None:
+    assert [word for word in WORDS if word != OPEN and f"`{word}`" not in TEXT and f"vpe-tui {word}" not in TEXT] == []
+
+
+def test_the_schema_has_just_the_keys_that_are_printed() -> None:
+    body = session_body(DOCUMENTED_UUID)
+    assert body is not None
+    session, source = parse_session(body, DOCUMENTED_UUID), Source("api", 0)
+    told = as_json(session, source, diagnose(session, 0), 0)
+    forms = {name: set(form["properties"]) for name, form in json_schema()["$defs"].items()}
+    assert forms["SessionJson"] == set(told)
+    assert forms["Metrics"] == set(told["metrics"]) == {metric.key for metric in METRICS}
+    for name in ("source", "verdict"):
+        assert forms[f"{name.title()}Json"] == set(told[name])
+    assert forms["FindingJson"] == set(told["findings"][0])
+    assert forms["EventJson"] == set(told["events"][0])
+    keys = set(re.findall(r"`([a-z_]+)`", TEXT.partition("<!-- generated: json -->")[2].partition("<!-- end -->")[0]))
+    assert keys >= set().union(*forms.values())
+
+
+def test_the_topics_have_all_that_is_declared() -> None:
+    ids = {name: [row[0] for row in topic.rows()] for name, topic in TOPICS.items()}
+    assert ids["metrics"] == [metric.key for metric in METRICS]
+    assert ids["findings"] == [rule.id for rule in RULES]
+    assert ids["verdicts"] == [*get_args(VerdictId), *get_args(QualifierId)]
+    assert ids["settings"] == [
+        field.metadata["key"] for field in Settings.__dataclass_fields__.values() if field.metadata
+    ]
+
+
+@pytest.mark.parametrize("name", TOPICS)
+@pytest.mark.parametrize("width", [60, 100])
+def test_a_topic_is_told_whole_within_its_width(name: str, width: int) -> None:
+    told = as_text(TOPICS[name], width)
+    assert max(map(width_of, told.splitlines())) <= width
+    words = " ".join(told.split())
+    assert all(row[0] in words for row in TOPICS[name].rows())
+    assert "\n\n\n" not in told
+    assert told.endswith("\n")
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_a_topic_is_a_table(name: str) -> None:
+    lines = as_markdown(TOPICS[name]).splitlines()
+    assert {len(re.split(r"(?<!\\)\|", line)) for line in lines} == {len(TOPICS[name].columns) + 2}
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_every_command_has_examples_that_are_understood(word: str) -> None:
+    assert len(WORDS[word].examples) >= 2
+    for example in WORDS[word].examples:
+        told = re.split(r"\$\(|\|\| | \| | [<>]", example.replace("UUID", DOCUMENTED_UUID))
+        line = next(part for part in told if part.strip().startswith("vpe-tui"))
+        words = [part for part in shlex.split(line.rstrip(')"')) if not part.startswith("<")]
+        assert words[0] == "vpe-tui"
+        assert parsed(words[1:]).run is not None
+    assert "examples:" in parser_of(word).format_help()
+
+
+def test_shown_settings_say_the_same_as_the_readme(tmp_path) -> None:
+    from vpe_tui.config import load
+
+    shown = shown_settings(load({}, {"VPE_CONFIG_DIR": str(tmp_path)}))
+    assert {each.origin for each in shown} == {"default"}
+    assert [each.key for each in shown] == re.findall(
+        r"^\| `([a-z_.]+)` \|",
+        TEXT.partition("<!-- generated: settings -->")[2].partition("<!-- end -->")[0],
+        re.MULTILINE,
+    )
+    json.dumps(shown)

@@ -1,0 +1,176 @@
+"""`vpe-tui doctor`: everything that has to be right, looked at one by one; nothing secret is told."""
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from vpe_tui import __version__
+from vpe_tui.cli.settings import shown_settings
+from vpe_tui.cli.setup import loaded
+from vpe_tui.cli.show import write
+from vpe_tui.config import Loaded, Settings, config_directory
+from vpe_tui.errors import Fault, OutputFault, SettingsFault
+from vpe_tui.lookup import Desk, Lookup
+from vpe_tui.session.report.json import in_lines
+from vpe_tui.session.report.layout import table
+from vpe_tui.session.text import clean, counted
+
+_FROM_DEMO = ("base_url", "api_key", "project_id")
+_REACH_S = 5.0
+
+
+class Check(NamedTuple):
+    """Something looked at. `ok` is None when there was no reason to look."""
+
+    name: str
+    ok: bool | None
+    says: str
+    exit: int = 0
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints what was found. Gives the highest exit code of what is wrong, 0 when nothing is."""
+    try:
+        setup, wrong = loaded(arguments), []
+    except SettingsFault as fault:
+        setup = Loaded(Settings(), {}, config_directory(os.environ))
+        wrong = [Check("settings", False, clean(line), fault.exit_code) for line in fault.lines]
+    checks = wrong or [Check("settings", True, "all can be used"), *_checks(setup)]
+    told = {
+        "version": __version__,
+        "python": f"{platform.python_version()} on {platform.platform()}",
+        "paths": _paths(arguments, setup),
+        "settings": _settings(setup),
+        "checks": [check._asdict() for check in checks],
+        "terminal": _terminal(),
+    }
+    write([in_lines(told), "\n"] if arguments.json else [_as_text(told, checks)])
+    return max(check.exit for check in checks)
+
+
+def _paths(arguments: argparse.Namespace, setup: Loaded) -> dict[str, str]:
+    paths = {
+        "config.toml": arguments.config or setup.directory / "config.toml",
+        "recents": setup.directory / "recents",
+        "crash.log": setup.directory / "crash.log",
+    }
+    return {name: f"{clean(str(path))}{'' if path.exists() else ' (not there)'}" for name, path in paths.items()}
+
+
+def _settings(setup: Loaded) -> list[dict[str, str]]:
+    return [
+        {
+            "key": each.key,
+            "value": clean(each.value),
+            "from": "--demo" if setup.settings.demo and each.name in _FROM_DEMO else clean(each.origin),
+        }
+        for each in shown_settings(setup)
+    ]
+
+
+def _checks(setup: Loaded) -> Iterator[Check]:
+    settings = setup.settings
+    yield _tried("kept sessions", lambda: _directory(setup))
+    yield _tried("credentials", lambda: _credentials(settings))
+    place = urlsplit(settings.base_url)
+    host, port = place.hostname or "", place.port or (443 if place.scheme == "https" else 80)
+    proxies = sorted(getproxies().keys() & {place.scheme, "all"})
+    if proxies:
+        yield Check("name server", None, f"the environment names a proxy for {', '.join(proxies)}")
+    else:
+        yield _tried("name server", lambda: _resolved(host, port))
+    if proxies or place.scheme != "https":
+        yield Check("TLS", None, "a proxy stands between" if proxies else "plain http on this machine")
+    else:
+        yield _tried("TLS", lambda: _handshake(host, port))
+    yield (
+        _tried("one call", lambda: _call(setup))
+        if settings.has_credentials
+        else Check("one call", None, "not without credentials")
+    )
+
+
+def _tried(name: str, look: Callable[[], str]) -> Check:
+    began = time.monotonic()
+    try:
+        says = look()
+    except Fault as fault:
+        return Check(name, False, clean(str(fault)), fault.exit_code)
+    except ValueError as fault:  # a port that is none
+        return Check(name, False, clean(str(fault)), SettingsFault.exit_code)
+    return Check(name, True, f"{clean(says)} ({time.monotonic() - began:.3f} s)")
+
+
+def _directory(setup: Loaded) -> str:
+    """Whether sessions can be kept."""
+    directory = setup.directory / "recents"
+    if not setup.settings.cache_enabled:
+        return "none are kept: the settings say so"
+    place = next(each for each in (directory, *directory.parents) if each.exists())
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise OutputFault("Sessions cannot be kept", f"{place} cannot be written", "see VPE_CONFIG_DIR")
+    return counted(len(list(directory.glob("*.gz"))), "kept session")
+
+
+def _credentials(settings: Settings) -> str:
+    settings.credentials()
+    return "an API key and a project id are there"
+
+
+def _resolved(host: str, port: int) -> str:
+    from vpe_tui.api.reach import addresses
+
+    return f"{host} is {', '.join(addresses(host, port, _REACH_S)[:3])}"
+
+
+def _handshake(host: str, port: int) -> str:
+    from vpe_tui.api.reach import certificate
+
+    found = certificate(host, port, _REACH_S)
+    return f"{found.protocol}, the certificate is good until {found.until}"
+
+
+def _call(setup: Loaded) -> str:
+    found = Desk(Lookup(setup.settings, setup.directory)).recent().result()
+    return f"{counted(len(found), 'recent session')} listed"
+
+
+def _terminal() -> dict[str, Any]:
+    size = shutil.get_terminal_size((0, 0))
+    names = ("TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "TMUX", "SSH_CONNECTION")
+    streams = {"stdin": sys.stdin, "stdout": sys.stdout, "stderr": sys.stderr}
+    return {
+        "terminals": [name for name, stream in streams.items() if stream is not None and stream.isatty()],
+        "size": f"{size.columns}x{size.lines}" if size.columns else "unknown",
+        **{name: _environment(name) for name in names if name in os.environ},
+    }
+
+
+def _environment(name: str) -> str:
+    """A variable as it is; of those that hold addresses or sockets only that they are set."""
+    return "set" if name in ("TMUX", "SSH_CONNECTION") else clean(os.environ[name])
+
+
+def _as_text(told: dict[str, Any], checks: list[Check]) -> str:
+    marks = {True: "ok", False: "WRONG", None: "–"}
+    terminal = {
+        name: ", ".join(value) or "none" if isinstance(value, list) else value
+        for name, value in told["terminal"].items()
+    }
+    parts = {
+        "Paths": list(told["paths"].items()),
+        "Settings": [(each["key"], each["from"], each["value"] or "–") for each in told["settings"]],
+        "Terminal": list(terminal.items()),
+        "Checks": [(marks[check.ok], check.name, check.says) for check in checks],
+    }
+    lines = [f"vpe-tui {told['version']}, Python {told['python']}"]
+    for heading, rows in parts.items():
+        lines += ["", heading, *(f"  {line}" for line in table(rows))]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,142 @@
+"""The forms in which `show` prints sessions: what stands before, between and in place of them."""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from datetime import tzinfo
+from typing import ClassVar, NamedTuple
+
+from vpe_tui.errors import Fault
+from vpe_tui.telling import Told
+
+_WIDEST = 120
+"""Cells of the report on a terminal; longer lines are hard to read."""
+
+
+class Surroundings(NamedTuple):
+    """What a form has to know beside the session."""
+
+    now_ms: int
+    zone: tzinfo
+    program: str
+    """How to call us, for the lines that tell how to see it again."""
+
+
+class Form:
+    """A form. All it gives is text or bytes to be written as they are."""
+
+    pasted: ClassVar[bool] = False
+    """Whether people paste it; then it is redacted unless they say otherwise."""
+    head: str = ""
+    between: str = ""
+    tail: str = ""
+
+    def __init__(self, around: Surroundings, *, many: bool) -> None:
+        self.around = around
+        self.many = many
+
+    def session(self, told: Told) -> Iterable[str | bytes]:
+        """A session."""
+        raise NotImplementedError
+
+    def instead(self, target: str, fault: Fault) -> str:
+        """What stands in the place of a session that could not be had; empty when nothing does."""
+        return ""
+
+
+class TextForm(Form):
+    """A report to read."""
+
+    pasted = True
+    between = "\n\n"
+
+    def session(self, told: Told) -> Iterable[str]:
+        from vpe_tui.cli.paint import paint_for_stdout
+        from vpe_tui.session.report.text import as_text
+
+        width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+        yield as_text(
+            told.session,
+            told.source,
+            told.diagnosis,
+            self.around.now_ms,
+            self.around.zone,
+            self.around.program,
+            width=width,
+            paint=paint_for_stdout(),
+        )
+
+
+class MarkdownForm(Form):
+    """An incident report for a ticket."""
+
+    pasted = True
+    between = "\n"
+
+    def session(self, told: Told) -> Iterable[str]:
+        from vpe_tui.session.report.markdown import as_markdown
+
+        yield as_markdown(told.session, told.source, told.diagnosis, self.around.zone, self.around.program)
+
+
+class JsonForm(Form):
+    """One object, an array of them when several were asked for."""
+
+    def __init__(self, around: Surroundings, *, many: bool) -> None:
+        super().__init__(around, many=many)
+        self.head, self.tail, self.between = ("[\n", "\n]\n", ",\n") if many else ("", "\n", "")
+
+    def session(self, told: Told) -> Iterable[str]:
+        from vpe_tui.session.report.json import printed
+
+        return printed(told.session, told.source, told.diagnosis, self.around.now_ms)
+
+    def instead(self, target: str, fault: Fault) -> str:
+        from vpe_tui.session.report.json import fault_as_json, in_lines
+
+        return in_lines(fault_as_json(target, fault))
+
+
+class NdjsonForm(Form):
+    """A JSON object an event."""
+
+    def session(self, told: Told) -> Iterator[str]:
+        from vpe_tui.session.report.rows import ndjson
+
+        return (f"{line}\n" for line in ndjson(told.session))
+
+
+class CsvForm(Form):
+    """A line an event under one line of names."""
+
+    def __init__(self, around: Surroundings, *, many: bool) -> None:
+        from vpe_tui.session.report.rows import csv_head
+
+        super().__init__(around, many=many)
+        self.head = f"{csv_head()}\n"
+
+    def session(self, told: Told) -> Iterator[str]:
+        from vpe_tui.session.report.rows import csv_rows
+
+        return (f"{line}\n" for line in csv_rows(told.session))
+
+
+class RawForm(Form):
+    """The answers' bytes, as they came; of several each ends its line."""
+
+    def session(self, told: Told) -> Iterable[bytes]:
+        from vpe_tui.session.redact import redacted_body
+
+        body = redacted_body(told.body) if told.redact else told.body
+        yield body
+        if self.many and not body.endswith(b"\n"):
+            yield b"\n"
+
+
+FORMS: dict[str, type[Form]] = {
+    "text": TextForm,
+    "json": JsonForm,
+    "ndjson": NdjsonForm,
+    "csv": CsvForm,
+    "markdown": MarkdownForm,
+    "raw": RawForm,
+}

@@ -1,0 +1,31 @@
+"""`vpe-tui help [TOPIC]`: what the declarations say, and the commands."""
+
+import argparse
+import shutil
+
+from vpe_tui.cli.show import write
+from vpe_tui.cli.topics import TOPICS, as_text
+from vpe_tui.cli.tree import OPEN, WORDS, parser_of
+from vpe_tui.errors import UsageFault
+
+_WIDEST = 100
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints a topic, or the help of a command, or the list of both."""
+    asked = arguments.topic
+    if asked is None:
+        write([_overview()])
+    elif asked in TOPICS:
+        write([as_text(TOPICS[asked], min(shutil.get_terminal_size((80, 24)).columns, _WIDEST))])
+    elif asked in WORDS:
+        write([parser_of(asked).format_help()])
+    else:
+        raise UsageFault("No such topic", asked, f"there are {', '.join(TOPICS)}")
+    return 0
+
+
+def _overview() -> str:
+    commands = [f"  {name:12}{word.says}" for name, word in WORDS.items() if name != OPEN]
+    topics = [f"  {name:12}{topic.says}" for name, topic in TOPICS.items()]
+    return "\n".join(["vpe-tui help COMMAND:", *commands, "", "vpe-tui help TOPIC:", *topics, ""])

@@ -1,0 +1,120 @@
+"""`vpe-tui list`: the recent sessions on stdout, with what is known of those that were looked at here."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from datetime import tzinfo
+from typing import Any
+
+from vpe_tui.api.asked import DEVICES, VIDEO_TYPES, instant, since
+from vpe_tui.api.recent import MOST_ROWS, RecentQuery
+from vpe_tui.cli.setup import loaded
+from vpe_tui.cli.show import write
+from vpe_tui.cli.talk import Voice
+from vpe_tui.errors import UsageFault
+from vpe_tui.lookup import Desk, Lookup, now_ms
+from vpe_tui.session.report.json import in_line, in_lines
+from vpe_tui.session.report.layout import cut, table
+from vpe_tui.session.report.rows import csv_line
+from vpe_tui.session.times import utc_iso, zone_name, zone_named
+from vpe_tui.tui.sessions.rows import CELLS, Row, Told, of_listed
+
+_COLUMNS = ("when", "verdict", "device", "OS", "start", "rebuffering", "playing", "origin")
+_RIGHT = tuple(place for place, name in enumerate(("uuid", *_COLUMNS)) if name in ("start", "rebuffering", "playing"))
+_CELL = 30
+"""Cells of a text in the table, at most."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints the list. Raises a `Fault`; an empty list is none."""
+    setup = loaded(arguments)
+    zone = zone_named(setup.settings.zone)
+    query = _query(arguments, zone)
+    desk = Desk(Lookup(setup.settings, setup.directory))
+    listed = desk.recent(query)
+    kept = {entry.uuid: entry for entry in desk.kept_list().result()}
+    told = Told(now_ms(), zone)
+    rows = [of_listed(each, kept.get(each.uuid or ""), told) for each in listed.result()]
+    raw = [dict(each.raw) for each in listed.result()]
+    voice = Voice.of(arguments)
+    if not rows:
+        voice.notice("no session was recorded in that window")
+    voice.notice(desk.doubts())
+    write(_FORMS[arguments.form](rows, raw, told, query))
+    return 0
+
+
+def _query(arguments: argparse.Namespace, zone: tzinfo) -> RecentQuery:
+    if arguments.since and (arguments.start or arguments.end):
+        raise UsageFault("No such window", "--since and --from or --to", "give the one or the others")
+    now = now_ms()
+
+    def read(flag: str, text: str | None) -> int | None:
+        try:
+            return None if text is None else since(text, now) if flag == "--since" else instant(text, zone, now)
+        except ValueError as fault:
+            raise UsageFault("No such window", f"{flag}: {fault}", "see vpe-tui list --help") from None
+
+    return RecentQuery(
+        device=DEVICES.get((arguments.device or "").lower(), "PC,Mobile"),
+        video_type=VIDEO_TYPES.get((arguments.type or "").lower(), "VOD,LIVE"),
+        start_ms=read("--since", arguments.since) if arguments.since else read("--from", arguments.start),
+        end_ms=read("--to", arguments.end),
+        limit=MOST_ROWS if arguments.limit is None else arguments.limit,
+    )
+
+
+def as_object(row: Row, raw: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A session of the list; what is unknown of it is null. `raw` is the API's own row."""
+    known = row.summary
+    told = {
+        "uuid": row.uuid,
+        "when": None if row.when_ms is None else utc_iso(row.when_ms),
+        "device": row.device or None,
+        "os": row.os or None,
+        "origin": row.origin or None,
+        "start_s": row.start_s,
+        "rebuffering_s": row.rebuffering_s,
+        "playing_s": row.playing_s,
+        "is_error": row.is_error,
+        "kept": row.is_kept,
+        "verdict": known.verdict or None,
+        "band": known.band or None,
+        "error_code": known.error_code or None,
+        "title": known.title or None,
+        "isp": known.isp or None,
+        "browser": known.browser or None,
+    }
+    return told if raw is None else told | {"raw": raw}
+
+
+def _text(rows: Sequence[Row], raw: object, told: Told, query: RecentQuery) -> Iterator[str]:
+    if not rows:
+        return
+    when = f"when ({zone_name(told.zone, told.now_ms)})"
+    cells = [[row.uuid, *(cut(CELLS[name](row, told), _CELL) for name in _COLUMNS)] for row in rows]
+    yield from (f"{line}\n" for line in table([["uuid", when, *_COLUMNS[1:]], *cells], _RIGHT))
+
+
+def _json(rows: Sequence[Row], raw: Sequence[dict[str, Any]], told: Told, query: RecentQuery) -> Iterator[str]:
+    window = [None if ms is None else utc_iso(ms) for ms in (query.start_ms, query.end_ms)]
+    sessions = [as_object(row, each) for row, each in zip(rows, raw, strict=True)]
+    yield in_lines({"schema": 1, "window": {"from": window[0], "to": window[1]}, "sessions": sessions})
+    yield "\n"
+
+
+def _ndjson(rows: Sequence[Row], raw: Sequence[dict[str, Any]], told: Told, query: RecentQuery) -> Iterator[str]:
+    yield from (f"{in_line(as_object(row, each))}\n" for row, each in zip(rows, raw, strict=True))
+
+
+def _csv(rows: Sequence[Row], raw: object, told: Told, query: RecentQuery) -> Iterator[str]:
+    names = list(as_object(Row("", None, False, "", "", "", None, None, None)))
+    yield f"{csv_line(names)}\n"
+    for row in rows:
+        yield f"{csv_line([_bare(value) for value in as_object(row).values()])}\n"
+
+
+def _bare(value: object) -> object:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+_FORMS = {"text": _text, "json": _json, "ndjson": _ndjson, "csv": _csv}

@@ -1,0 +1,38 @@
+"""What became of a session's rows when it was asked for again."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from vpe_tui.session.events import EventLog
+from vpe_tui.session.model import Session
+from vpe_tui.session.text import counted
+
+
+def lost_rows(before: Session, after: Session) -> str:
+    """A sentence when rows of before are no longer there; empty when rows were added or nothing changed."""
+    old, new = before.events, after.events
+    if _rows(old, len(old)) == _rows(new, len(old)):
+        return ""
+    gone = (_counted(old) - _counted(new)).total()
+    if not gone:
+        return ""
+    if len(new) < len(old):
+        return f"fewer rows than before: {len(new):,} of {counted(len(old), 'row')}"
+    return f"other rows than before: {counted(gone, 'row')} of {len(old):,} are no longer there"
+
+
+def _counted(log: EventLog) -> "Counter[tuple[object, ...]]":
+    return Counter(zip(*_rows(log, len(log)), strict=True))
+
+
+def _rows(log: EventLog, count: int) -> list[list[object]]:
+    """What tells rows apart, in columns."""
+    columns: Iterable[Iterable[object]] = (
+        log.end_ms,
+        log.actions,
+        log.duration_s,
+        log.video_time_s,
+        log.quality,
+        log.error_code,
+    )
+    return [list(column)[:count] for column in columns]

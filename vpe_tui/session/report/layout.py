@@ -1,0 +1,84 @@
+"""Lines of text in cells: Korean letters are two cells wide, marks on letters none."""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
+
+from vpe_tui.session.bands import Band
+from vpe_tui.session.findings import Severity
+
+Role = Literal["title", "dim"] | Band | Severity
+"""What a piece of text is, for those who can show it in colour."""
+
+Paint = Callable[[str, Role], str]
+"""Gives a piece of text its colour. It is called when all is laid out: colours have no width."""
+
+
+def plain(text: str, role: Role) -> str:
+    """No colour at all."""
+    return text
+
+
+def width_of(text: str) -> int:
+    """Cells that a text takes."""
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+def _width(char: str) -> int:
+    if unicodedata.east_asian_width(char) in "WF":
+        return 2
+    return 0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1
+
+
+def cut(text: str, width: int) -> str:
+    """A text in at most `width` cells, with `…` where something is missing."""
+    if width_of(text) <= width:
+        return text
+    kept, room = "", width - 1
+    for char in text:
+        room -= _width(char)
+        if room < 0:
+            break
+        kept += char
+    return kept + "…"
+
+
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """A text in exactly `width` cells, or more where it has more."""
+    room = " " * (width - width_of(text))
+    return room + text if right else text + room
+
+
+def wrap(text: str, width: int, indent: str = "") -> list[str]:
+    """A text as lines of at most `width` cells, broken at spaces; all but the first begin with `indent`."""
+    lines, line = [], ""
+    for word in _words(text, max(width - width_of(indent), 8)):
+        if line.strip() and width_of(line) + 1 + width_of(word) > width:
+            lines.append(line)
+            line = indent + word
+        else:
+            line = f"{line} {word}" if line.strip() else line + word
+    return [*lines, line]
+
+
+def _words(text: str, width: int) -> Iterator[str]:
+    """The words of a text; one that is too long for a line is cut into pieces."""
+    for word in text.split(" "):
+        rest = word
+        while width_of(rest) > width:
+            piece = cut(rest, width + 1)[:-1]
+            yield piece
+            rest = rest[len(piece) :]
+        if rest:
+            yield rest
+
+
+def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
+    """Rows as lines with aligned columns, two spaces apart; `right` are the columns with the text on their right."""
+    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            pad(cell, width, right=place in right) for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

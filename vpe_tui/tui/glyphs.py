@@ -1,0 +1,45 @@
+"""`--ascii`: what stands for each of our glyphs on a terminal that has none of them. Data stays as it is.
+
+Everything that is drawn, borders too, passes `Ascii`; so a glyph is written down where it belongs, and here once more.
+"""
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+from vpe_tui.session.glossary import Kind
+
+_KINDS = {
+    Kind.PLAYER_START: "o",
+    Kind.STARTUP: "s",
+    Kind.PLAYING: "p",
+    Kind.PAUSED: "a",
+    Kind.SEEKING: "k",
+    Kind.REBUFFERING: "r",
+    Kind.PREV_TRACK: "<",
+    Kind.NEXT_TRACK: ">",
+    Kind.ENDED: "e",
+    Kind.ERROR: "f",
+    Kind.OTHER: "|",
+}
+"""CMCD's letters for the states, as far as they tell the kinds apart; `·` also stands between things."""
+
+_LINES = {"─━╌╸╺": "-", "│┃▐": "|", "╭╮╰╯┌┐└┘├┤┬┴┼": "+", "▔": "-", "▎▊█": "#"}
+_OTHERS = {"▁▂▃▄▅▆▇": "1234567", "▲▼↑↓": "^v^v", "‹›←→": "<><>", "“”‘’": "\"\"''", "…–—−×²√∪Σ●▌✓": "~---x2vuS*>+"}
+
+STAND_INS = {
+    **{ord(kind.glyph): letter for kind, letter in _KINDS.items()},
+    **{ord(glyph): letter for glyphs, letter in _LINES.items() for glyph in glyphs},
+    **{ord(glyph): letter for pair in _OTHERS.items() for glyph, letter in zip(*pair, strict=True)},
+}
+"""One cell for one cell."""
+
+
+class Ascii(LineFilter):
+    """Puts the stand-ins in the place of our glyphs."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            Segment(text if text.isascii() else text.translate(STAND_INS), style, control)
+            for text, style, control in segments
+        ]

@@ -1,0 +1,73 @@
+"""What the prompt asks of the sessions screen: which rows to show, what to ask the API for."""
+
+from collections.abc import Callable, Sequence
+from datetime import tzinfo
+
+from vpe_tui.session.text import counted
+from vpe_tui.tui.sessions.lists import SessionTable
+from vpe_tui.tui.widgets.prompt import Question
+
+
+class NarrowQuestion(Question):
+    """`/`: the rows that have every word, as one types; in both lists."""
+
+    label = "/"
+    placeholder = "words of any column or field: sk broadband edge E0003"
+
+    def __init__(self, front: SessionTable, tables: Sequence[SessionTable]) -> None:
+        self._front = front
+        self._tables = tables
+        self._before = " ".join(front.words)
+        self.value = f"{self._before} " if self._before else ""
+
+    def changed(self, text: str) -> str:
+        self._narrow(text)
+        others = (f"{len(table.rows):,} {table.id}" for table in self._tables if table is not self._front and table.all)
+        return " · ".join((f"{len(self._front.rows):,} of {counted(len(self._front.all), 'session')}", *others))
+
+    def accept(self, text: str) -> str:
+        self._narrow(text)
+        return ""
+
+    def cancel(self) -> None:
+        self._narrow(self._before)
+
+    def _narrow(self, text: str) -> None:
+        for table in self._tables:
+            table.narrow(text)
+
+
+class AskedQuestion(Question):
+    """`f`: what the API is asked to list."""
+
+    label = "ask for"
+
+    def __init__(self, words: str, zone: tzinfo, clock: Callable[[], int], take: Callable[[str], None]) -> None:
+        from vpe_tui.api.asked import EXAMPLE
+
+        self.placeholder = EXAMPLE
+        self.value = f"{words} " if words else ""
+        self._zone = zone
+        self._clock = clock
+        self._take = take
+
+    def changed(self, text: str) -> str:
+        from vpe_tui.api.asked import parse_asked, told
+
+        try:
+            return told(parse_asked(text, self._zone, self._clock()), self._zone)
+        except ValueError as fault:
+            return str(fault)
+
+    def accept(self, text: str) -> str:
+        from vpe_tui.api.asked import parse_asked
+
+        try:
+            parse_asked(text, self._zone, self._clock())
+        except ValueError as fault:
+            return str(fault)
+        self._take(" ".join(text.split()))
+        return ""
+
+    def cancel(self) -> None:
+        """Nothing was asked yet."""

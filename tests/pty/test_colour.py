@@ -39,8 +39,8 @@ def test_an_answer_that_comes_late_is_no_row_of_commands(tmp_path: Path) -> None
         terminal.sees("fetched just now")
         terminal.send(LIGHT[:9])
         terminal.send(LIGHT[9:])
-        terminal.send("z")
-        terminal.sees("wall clock in local")  # `/` would have taken the z
+        terminal.send("gj")
+        terminal.sees("row 1 ")  # `/` would have taken them
         assert DARK_PAPER in terminal.output
         terminal.send("q")
         assert terminal.ends() == 0

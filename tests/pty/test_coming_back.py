@@ -26,7 +26,7 @@ def is_stopped(terminal: Terminal) -> None:
 def test_suspended_and_resumed(tmp_path: Path) -> None:
     with demo(tmp_path, SESSION) as terminal:
         terminal.sees("fetched just now")
-        terminal.send("jj\x1a")
+        terminal.send("gjj\x1a")
         is_stopped(terminal)
         assert gave_back(terminal)
         before = len(terminal.output)
@@ -48,7 +48,7 @@ def test_a_storm_of_sizes_keeps_the_row_in_view(tmp_path: Path) -> None:
             terminal.resize(columns, rows)
         terminal.sees("1 User  2 Player")
         terminal.sees("✗ error")
-        terminal.send("z")
-        terminal.sees("wall clock in local")
+        terminal.send("gj")
+        terminal.sees("row 1 ")
         terminal.send("q")
         assert terminal.ends() == 0

@@ -8,7 +8,7 @@ from vpe_tui.cli.setup import demo_settings, loaded
 from vpe_tui.config import Settings
 from vpe_tui.errors import UsageFault, WrongSettings
 from vpe_tui.lookup import STDIN, Desk, Lookup, is_file
-from vpe_tui.tui.colour import background
+from vpe_tui.tui.colour import background, driven_elsewhere
 
 _INSTEAD = "use `vpe-tui show UUID`"
 
@@ -76,6 +76,8 @@ def _keys_from_terminal() -> None:
 
 def _need_terminal(*, reads_stdin: bool) -> None:
     """The screen draws on stderr and reads stdin; without a terminal there `show` is the way."""
+    if driven_elsewhere(os.environ):
+        return
     keys = reads_stdin or (sys.__stdin__ and sys.__stdin__.isatty())
     if not (keys and sys.__stderr__ and sys.__stderr__.isatty()):
         raise UsageFault("No terminal to draw on", "the screen needs one on stdin and stderr", _INSTEAD)

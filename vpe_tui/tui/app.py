@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from rich.console import RenderableType
 from rich.text import Text
+from textual import constants
 from textual._compositor import ChopsUpdate
 from textual._styles_cache import StylesCache
 from textual.app import App, SuspendNotSupported
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -76,7 +78,7 @@ class VpeApp(App[None], inherit_bindings=False):
     def __init__(self, wiring: Wiring, opening: Opening | None = None) -> None:
         without_colours = "NO_COLOR" in os.environ
         # Textual would turn every colour to a grey of its own; with its ansi colours on, there is none.
-        super().__init__(driver_class=TerminalDriver, ansi_color=True if without_colours else None)
+        super().__init__(ansi_color=True if without_colours else None)
         self.typed_ahead = wiring.terminal.typed_ahead
         self.animation_level = "none"
         self.settings = wiring.settings
@@ -92,6 +94,10 @@ class VpeApp(App[None], inherit_bindings=False):
             self.register_theme(theme)
         colours = None if without_colours else self.console.color_system
         self.theme = theme_for(wiring.settings.theme, light=wiring.terminal.light, colours=colours)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our own, unless somebody else drives: `textual-serve` does."""
+        return super().get_driver_class() if constants.DRIVER else TerminalDriver
 
     def on_mount(self) -> None:
         if not self.is_headless:

@@ -56,11 +56,18 @@ def is_light(red: str, green: str, blue: str) -> bool:
     return 0.299 * r + 0.587 * g + 0.114 * b > 0.5
 
 
+def driven_elsewhere(environ: Mapping[str, str]) -> bool:
+    """Whether there is no terminal: `textual-serve` draws in a browser."""
+    return "TEXTUAL_DRIVER" in environ
+
+
 @contextmanager
 def background(wanted: str, environ: Mapping[str, str]) -> Iterator[Background]:
     """The background, asked for if the theme hangs on it. Within, what the terminal says is not echoed."""
     asked = Background()
-    if wanted != AUTO or environ.get("TERM") == "linux":  # the Linux console would print the question
+    if (
+        wanted != AUTO or driven_elsewhere(environ) or environ.get("TERM") == "linux"
+    ):  # the Linux console would print the question
         yield asked
         return
     stdin, stderr = (stream.fileno() for stream in (sys.__stdin__, sys.__stderr__) if stream)

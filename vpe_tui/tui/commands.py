@@ -226,4 +226,5 @@ def _split(keys: str) -> list[str]:
 
 
 def _is_key(key: str) -> bool:
+    key = key.removeprefix("alt+")
     return key in {each.value for each in Keys} or len(key) == 1 or key_to_character(key) is not None

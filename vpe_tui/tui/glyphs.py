@@ -25,7 +25,7 @@ _KINDS = {
 """CMCD's letters for the states, as far as they tell the kinds apart; `·` also stands between things."""
 
 _LINES = {"─━╌╸╺": "-", "│┃▐": "|", "╭╮╰╯┌┐└┘├┤┬┴┼": "+", "▔": "-", "▎▊█": "#"}
-_OTHERS = {"▁▂▃▄▅▆▇": "1234567", "▲▼↑↓": "^v^v", "‹›←→": "<><>", "“”‘’": "\"\"''", "…–—−×²√∪Σ●▌✓": "~---x2vuS*>+"}
+_OTHERS = {"▁▂▃▄▅▆▇": "1234567", "▲▼↑↓": "^v^v", "‹›←→": "<><>", "“”‘’": "\"\"''", "…–—−×²√∪Σ●▌✓★◂": "~---x2vuS*>+*<"}
 
 STAND_INS = {
     **{ord(kind.glyph): letter for kind, letter in _KINDS.items()},

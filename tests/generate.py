@@ -14,8 +14,7 @@ from vpe_tui.cli.tree import OPEN, WORDS, parser_of
 from vpe_tui.config import Settings
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.session.contract import json_schema
-from vpe_tui.tui.app import key_name
-from vpe_tui.tui.commands import GROUPS
+from vpe_tui.tui.commands import GROUPS, key_name
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

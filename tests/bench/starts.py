@@ -24,6 +24,8 @@ JOBS = 8
 
 SEARCHED = "playing"
 """A word with matches at every size, and more of them the more rows there are."""
+VERDICT = "Playback failure"
+"""Of every long session of the demo."""
 _ROW = re.compile(r"│\s+([~●\s]*[+−-][\d:.]+)\s")
 _CELL = re.compile(r"1 cell = .+")
 _MATCHES = re.compile(r" of [\d,]+")
@@ -98,12 +100,13 @@ def opened(tty: TimedTty, wanted: Marks) -> Started:
     """A session over loopback, nothing of it kept.
 
     Rows: the last row that has room is written. Then a search is typed at once; everything is usable when the strip
-    of the whole session is drawn and the search has said its number of matches in the whole session.
+    of the whole session is drawn, the search has said its number of matches in the whole session, and the verdict is
+    there.
     """
     rows = tty.until(wanted.last_row)
     typed = len(tty.output)
     tty.send(f"/{SEARCHED}")
-    usable = max(tty.until(wanted.matches, typed), tty.until(wanted.strip))
+    usable = max(tty.until(wanted.matches, typed), tty.until(wanted.strip), tty.until(VERDICT))
     return Started((rows - tty.started) * 1000, (usable - tty.started) * 1000)
 
 

@@ -18,7 +18,8 @@ PROGRAM = (PYTHON, "-m", "vpe_tui")
 FLOOR_APP = (PYTHON, "-m", "tests.bench.floor_app")
 FLOOR_GET = (PYTHON, "-m", "tests.bench.floor_get")
 SLOW_API = (PYTHON, "-m", "tests.bench.slow_api")
-_ALWAYS_FRESH = "[cache]\nfresh_for = 86400\n"
+_SETTINGS = "open_at_problem = false\n[cache]\nfresh_for = 86400\n"
+"""The first rows are looked for; what is kept stays fresh for a day."""
 
 
 class Api(NamedTuple):
@@ -41,9 +42,9 @@ class Api(NamedTuple):
         return body
 
     def environment(self, directory: Path) -> dict[str, str]:
-        """Of a program that keeps its things in `directory`; what it keeps stays fresh for a day."""
+        """Of a program that keeps its things in `directory`."""
         directory.mkdir(parents=True, exist_ok=True)
-        (directory / "config.toml").write_text(_ALWAYS_FRESH)
+        (directory / "config.toml").write_text(_SETTINGS)
         reach = {"VPE_BASE_URL": self.base_url, "VPE_API_KEY": self.key, "VPE_PROJECT_ID": self.project}
         return clean_environment(directory, PYTHONPATH=str(ROOT), **reach)
 

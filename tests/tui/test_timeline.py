@@ -118,12 +118,12 @@ def last_cell(ui: Explorer) -> bool:
         [("d", "no gap after this row"), ("⇲D", "no gap before this row")],
         [("flonger:10s⏎w", "row 8 ·"), ("w", "row 14 ·"), ("e", "no error after this row")],
         # t: to a time
-        [("t", "+12:43 since the start, 12:52:00 or 10-08 12:52 on the clock, 43%, or a row's number"), ("43%⏎", "row 5 ·")],
+        [("t", "+12:43 since the start, 12:52:00 or 10-08 12:52 on the clock, 43%"), ("43%⏎", "row 5 ·")],
         [("t+6:44⏎", "row 12 ·"), ("", "? help"), ("t+0⏎", "row 0 ·")],
         [("t100%⏎", "row 15 ·"), ("t3⏎", "row 3 ·"), ("t88⏎", "row 15 ·")],
         [("↓t16:47:34⏎", "row 0 ·"), ("t16:53:24⏎", "row 9 ·"), ("t16:49⏎", "row 3 ·")],
         [("zzt07:53:24⏎", "row 9 ·")],
-        [("tnoon⏎", "“noon” is no time; +12:43, 12:52:00, 10-08 12:52, 43% and a row's number are"), ("⌫⌫⌫⌫5⏎", "row 5 ·")],
+        [("tnoon⏎", "“noon” is no time; +12:43, 12:52:00, 10-08 12:52, 43%"), ("⌫⌫⌫⌫5⏎", "row 5 ·")],
         [("t5⏎", "row 5 ·"), ("t9⎋", "row 5 ·"), ("", "? help")],
         # [ ] < >: a minute back and on; back and forward through jumps
         [("t5⏎", "row 5 ·"), ("[", "row 3 ·"), ("]", "row 4 ·"), ("[[[[[[", "row 0 ·"), ("]]]]]]]]]]", "row 15 ·")],

@@ -122,7 +122,7 @@ def test_a_clock_time_outside_of_the_session_is_nearest_to_one_end() -> None:
      "²", "12:00:00.1234", "+" + "9" * 400, "9" * 5000, "9" * 400 + "%"],
 )  # fmt: skip
 def test_nonsense_is_a_sentence(words: str) -> None:
-    with pytest.raises(ValueError, match=r"is no time; \+12:43, 12:52:00, 43% and a row's number are"):
+    with pytest.raises(ValueError, match=r"is no time; \+12:43, 12:52:00, 10-08 12:52, 43% and a row's number are"):
         row_of(words, hours((0, 1)), KST)
 
 

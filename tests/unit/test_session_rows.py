@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
+from vpe_tui.listing import CELLS, LARGEST_FIRST, SORTED_BY, Row, Told, of_kept, of_listed, sort_rows
 from vpe_tui.session.records import Listed
 from vpe_tui.session.summary import Summary
 from vpe_tui.session.times import KST
 from vpe_tui.store.recents import KeptEntry
 from vpe_tui.tui.sessions.lists import KeptList, RecentList
-from vpe_tui.tui.sessions.rows import CELLS, LARGEST_FIRST, SORTED_BY, Row, Told, of_kept, of_listed, sort_rows
 
 NOW_MS = 1_759_999_999_000
 TOLD = Told(NOW_MS, KST)

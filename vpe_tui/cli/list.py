@@ -11,12 +11,12 @@ from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.show import write
 from vpe_tui.cli.talk import Voice
 from vpe_tui.errors import UsageFault
+from vpe_tui.listing import CELLS, Row, Told, of_listed
 from vpe_tui.lookup import Desk, Lookup, now_ms
 from vpe_tui.session.report.json import in_line, in_lines
 from vpe_tui.session.report.layout import cut, table
 from vpe_tui.session.report.rows import csv_line
 from vpe_tui.session.times import utc_iso, zone_name, zone_named
-from vpe_tui.tui.sessions.rows import CELLS, Row, Told, of_listed
 
 _COLUMNS = ("when", "verdict", "device", "OS", "start", "rebuffering", "playing", "origin")
 _RIGHT = tuple(place for place, name in enumerate(("uuid", *_COLUMNS)) if name in ("start", "rebuffering", "playing"))

@@ -10,6 +10,7 @@ from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.show import write
 from vpe_tui.cli.talk import Voice
 from vpe_tui.errors import NoSuchSession, OutputFault, UsageFault
+from vpe_tui.listing import CELLS, Told, of_kept
 from vpe_tui.lookup import Lookup, now_ms
 from vpe_tui.session.report.json import in_lines
 from vpe_tui.session.report.layout import cut, table
@@ -17,7 +18,6 @@ from vpe_tui.session.text import counted
 from vpe_tui.session.times import utc_iso, zone_named
 from vpe_tui.session.uuid import session_uuid
 from vpe_tui.store.recents import KeptEntry, Recents
-from vpe_tui.tui.sessions.rows import CELLS, Told, of_kept
 
 _COLUMNS = ("", "fetched", "verdict", "title", "ISP", "browser")
 _CELL = 36

@@ -53,8 +53,7 @@ def _bands() -> Iterator[Row]:
 
 
 def _keys() -> Iterator[Row]:
-    from vpe_tui.tui.app import key_name
-    from vpe_tui.tui.commands import GROUPS
+    from vpe_tui.tui.commands import GROUPS, key_name
 
     for group in GROUPS:
         for command in group.commands:

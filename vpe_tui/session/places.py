@@ -38,7 +38,7 @@ def row_at(log: EventLog, instant: int) -> int:
 
 
 def row_of(words: str, log: EventLog, zone: tzinfo) -> int:
-    """The row at `+12:43` (since the start), `12:52:00` or `10-08 12:52` (on the clock), `43%` (of the session), or `88`.
+    """The row at `+12:43` since the start, `12:52:00` or `10-08 12:52` on the clock, `43%` of the session, or row `88`.
 
     Raises ValueError, with a sentence, for anything else and for an empty log.
     """

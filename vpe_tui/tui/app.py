@@ -25,7 +25,7 @@ from vpe_tui.crash import crash_page
 from vpe_tui.lookup import Desk, now_ms
 from vpe_tui.tui.clipboard import copied
 from vpe_tui.tui.colour import Background, theme_for
-from vpe_tui.tui.commands import EVERYWHERE, MOVE, Command, bindings, by_id, wrong_keys
+from vpe_tui.tui.commands import EVERYWHERE, MOVE, Command, bindings, by_id, key_name, wrong_keys
 from vpe_tui.tui.driver import TerminalDriver
 from vpe_tui.tui.glyphs import Ascii
 from vpe_tui.tui.screens.base import VpeScreen
@@ -248,32 +248,3 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def action_redraw(self) -> None:
         self.refresh(repaint=True, layout=True)
-
-
-_KEY_NAMES: Mapping[str, str] = {
-    "question_mark": "?",
-    "slash": "/",
-    "plus": "+",
-    "minus": "-",
-    "equals_sign": "=",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "colon": ":",
-    "asterisk": "*",
-    "delete": "Del",
-    "escape": "esc",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "home": "Home",
-    "end": "End",
-    "up": "↑",
-    "down": "↓",
-    "f1": "F1",
-}
-
-
-def key_name(key: str) -> str:
-    """A key as people call it."""
-    return _KEY_NAMES.get(key, key)

@@ -228,3 +228,32 @@ def _split(keys: str) -> list[str]:
 def _is_key(key: str) -> bool:
     key = key.removeprefix("alt+")
     return key in {each.value for each in Keys} or len(key) == 1 or key_to_character(key) is not None
+
+
+_KEY_NAMES: Mapping[str, str] = {
+    "question_mark": "?",
+    "slash": "/",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "colon": ":",
+    "asterisk": "*",
+    "delete": "Del",
+    "escape": "esc",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "up": "↑",
+    "down": "↓",
+    "f1": "F1",
+}
+
+
+def key_name(key: str) -> str:
+    """A key as people call it."""
+    return _KEY_NAMES.get(key, key)

@@ -11,6 +11,7 @@ from textual.timer import Timer
 
 from vpe_tui.config import WHERE_CREDENTIALS_ARE
 from vpe_tui.errors import Fault, UsageFault
+from vpe_tui.listing import Told, of_kept, of_listed
 from vpe_tui.session.text import clean, counted
 from vpe_tui.session.times import age, zone_named
 from vpe_tui.tui.commands import SESSIONS, bindings
@@ -18,7 +19,6 @@ from vpe_tui.tui.screens.base import told
 from vpe_tui.tui.sessions.head import Head
 from vpe_tui.tui.sessions.keeping import Keeping
 from vpe_tui.tui.sessions.lists import KeptList, RecentList, SessionTable
-from vpe_tui.tui.sessions.rows import Told, of_kept, of_listed
 from vpe_tui.tui.widgets.bars import Bar
 from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.prompt import Prompt, Question

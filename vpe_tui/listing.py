@@ -1,4 +1,4 @@
-"""A row of the sessions screen: what the API lists of a session, joined with what is known from having looked at it."""
+"""A row of a list of sessions, on screen or printed: what the API lists, joined with what is known of it here."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace

@@ -1,0 +1,109 @@
+"""Guards that the soak showed to be needed, each met on purpose."""
+
+import ast
+import threading
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from textual.command import CommandList
+from textual.screen import ModalScreen
+
+from tests.drive import explorer, settings_for
+from tests.hostile.api import FakeApi, listing
+from tests.hostile.walk import press
+from vpe_tui.tui.app import VpeApp
+from vpe_tui.tui.screens.base import Dialog
+from vpe_tui.tui.screens.dialogs import OpenScreen
+from vpe_tui.tui.screens.session import Opening, SessionScreen
+
+UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
+TUI = Path(__file__).parents[2] / "vpe_tui/tui"
+EMPTY = {"": listing([])}
+
+
+async def test_a_dialog_closes_once(tmp_path: Path) -> None:
+    """An enter and an esc in one go do not close what lies beneath."""
+    with FakeApi(EMPTY) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            home = ui.app.screen
+            await press(ui, "app.open")
+            dialog = ui.app.screen
+            assert isinstance(dialog, OpenScreen)
+            dialog.dismiss(None)
+            dialog.dismiss(None)
+            await ui.pilot.pause()
+            assert ui.app.screen is home
+
+
+def test_every_dialog_is_one_that_closes_once() -> None:
+    for path in TUI.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            bases = " ".join(map(ast.unparse, node.bases)) if isinstance(node, ast.ClassDef) else ""
+            assert "ModalScreen" not in bases or node.name == "Dialog", f"{path}: {node.name}"
+    assert issubclass(Dialog, ModalScreen)
+
+
+async def test_a_screen_that_is_left_takes_no_answer(tmp_path: Path) -> None:
+    answered = threading.Event()
+
+    def late() -> bytes:
+        answered.wait(20)
+        return b"{}"
+
+    with FakeApi({**EMPTY, UUID: late}) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            ui.app.open_target(UUID)
+            await ui.sees("etching")
+            screen = ui.app.screen
+            asking = [worker for worker in ui.app.workers if worker.node is screen and worker.is_running]
+            assert asking
+            ui.app.pop_screen()
+            assert all(worker.is_cancelled for worker in asking)
+            answered.set()
+            await ui.pilot.pause()
+
+
+async def test_a_command_of_a_screen_that_is_not_there_does_nothing(tmp_path: Path) -> None:
+    with FakeApi(EMPTY) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            assert not await ui.app.run_action("search", SessionScreen(Opening(UUID)))
+
+
+async def test_a_key_before_the_list_of_the_palette_is_laid_out_moves_nothing(tmp_path: Path) -> None:
+    with FakeApi(EMPTY) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            await press(ui, "app.palette")
+            with mock.patch.object(CommandList, "action_page_up", side_effect=KeyError(0)):
+                await ui.press("pageup")
+            assert ui.app._exception is None and isinstance(ui.app, VpeApp)
+
+
+SPEAKS_MARKUP = {
+    *("Static", "Label", "Button", "Option", "OptionList", "Checkbox", "RadioButton", "Collapsible", "Tab", "TabPane"),
+    *("Link", "Markdown", "Log", "RichLog", "Select", "Tree", "DataTable", "Tooltip", "Placeholder", "Digits"),
+    *("notify", "from_markup", "update", "from_text", "visualize"),
+}
+ASSIGNED = {"tooltip", "sub_title", "renderable", "content"}
+
+
+@pytest.mark.parametrize("path", sorted(TUI.rglob("*.py")), ids=lambda path: path.stem)
+def test_no_api_that_reads_markup_is_given_data(path: Path) -> None:
+    """Constants and `Content` only. A title of `[/]` would crash, one of `[@click=…]` would act."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in SPEAKS_MARKUP:
+                for argument in node.args:
+                    assert is_safe(argument), ast.unparse(node)
+            for keyword in node.keywords:
+                assert not (keyword.arg == "markup" and ast.unparse(keyword.value) != "False"), ast.unparse(node)
+                assert keyword.arg not in ("tooltip", "label") or is_safe(keyword.value), ast.unparse(node)
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Attribute) and target.attr in ASSIGNED:
+                    assert is_safe(node.value), ast.unparse(node)
+
+
+def is_safe(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.Call) and "Content" in ast.unparse(node.func))

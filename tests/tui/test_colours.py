@@ -21,7 +21,7 @@ from vpe_tui.tui.theme import THEMES
 
 STORM = simulate(Kind.FATAL_ERROR, 1).uuid
 READABLE = 4.5
-GRAPHICS = "─│╭╮╰╯▁▂▃▄▅━╸┃ "
+GRAPHICS = "─│╭╮╰╯▁▂▃▄▅▆▇█━╸┃ "
 OUR_OWN = [theme for theme in THEMES if not theme.ansi]
 
 VIEWS = {
@@ -29,6 +29,8 @@ VIEWS = {
     "the search under way": ("slash", *"E0"),
     "the filter under way": ("f", *"stalls "),
     "a pane": ("1", "down"),
+    "the findings": ("4", "down"),
+    "an explanation": ("x",),
     "the help": ("question_mark",),
     "the palette": ("colon",),
     "the palette at work": ("colon", *"time"),

@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
+from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
 from vpe_tui.errors import Fault
 from vpe_tui.session.text import clean
@@ -25,20 +28,36 @@ _LATEST_S = 11.0
 """A terminal that no longer answers is drawn on all the same."""
 
 
+LEAST = Size(40, 10)
+"""Cells that the screens need."""
+
+
+class TooSmall(Widget):
+    """Lies over everything on a terminal that is; what is beneath goes on as it was."""
+
+    def render(self) -> Content:
+        here = self.app.size
+        return Content(f"vpe-tui needs {LEAST.width}×{LEAST.height} cells; here are {here.width}×{here.height}.")
+
+
 class VpeScreen(Screen[None], inherit_bindings=False):
     """A full screen of the explorer. The subclass fills the middle."""
 
     app: "VpeApp"
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Screen declares it
+    HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (LEAST.width, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Screen declares it
 
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (13, "-short"), (20, "-medium"), (30, "-tall"), (48, "-high")]  # noqa: RUF012 - as Screen declares it
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - as Screen declares it
+        *((0, "-too-short"), (LEAST.height, "-tiny"), (13, "-short")),
+        *((20, "-medium"), (30, "-tall"), (48, "-high")),
+    ]
 
     def compose(self) -> ComposeResult:
         yield Bar(id="title")
         yield from self.middle()
         yield Bar(id="status")
         yield KeyBar()
+        yield TooSmall()
 
     _is_late = False
 

@@ -9,13 +9,21 @@ from random import Random
 from typing import Any
 
 from tests.hostile.payloads import EXAMPLE, PAYLOADS
+from tests.hostile.walk import unsafe_in
 from vpe_tui.demo.catalogue import catalogue, session_body
 from vpe_tui.errors import Fault
-from vpe_tui.session.diagnosis import diagnose
+from vpe_tui.session.diagnosis import Diagnosis, diagnose
+from vpe_tui.session.explain import explain_finding, explain_verdict
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.report import as_json, as_text, event_json, event_text
+from vpe_tui.session.redact import redacted
+from vpe_tui.session.report.event import event_json, event_text
+from vpe_tui.session.report.json import printed as json_of
+from vpe_tui.session.report.markdown import as_markdown
+from vpe_tui.session.report.rows import csv_rows, ndjson
+from vpe_tui.session.report.text import as_text
 from vpe_tui.session.shape import shape_of
+from vpe_tui.session.summary import summary_of
 from vpe_tui.session.texts import Texts
 
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
@@ -32,8 +40,11 @@ VALUES: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def checked(body: bytes) -> Session | None:
-    """A session of which all can be said that is ever said, or one fault in clean words (None); quick, either way."""
+def checked(body: bytes, *, printed: bool = True) -> Session | None:
+    """A session of which all can be said that is ever said, or one fault in clean words (None); quick, either way.
+
+    Without `printed` the long forms are left out.
+    """
     began = time.thread_time()
     try:
         session = parse_session(body, UUID)
@@ -43,18 +54,26 @@ def checked(body: bytes) -> Session | None:
         assert "\n" not in str(fault) and len(str(fault)) < 1000
     assert time.thread_time() - began < PARSED_WITHIN_S + len(body) / 1e6, body[:200]
     if session is not None:
-        told(session)
+        diagnosis = diagnose(session, NOW_MS)
+        shape_of(session)
+        summary_of(session, diagnosis)
+        assert explain_verdict(diagnosis)
+        assert all(map(explain_finding, diagnosis.findings))
+        if printed:
+            told(session, diagnosis)
     return session
 
 
-def told(session: Session) -> None:
+def told(session: Session, diagnosis: Diagnosis) -> None:
     """Everything that screens and printers make of a session."""
     source = Source("api", NOW_MS)
-    diagnose(session, NOW_MS)
-    shape_of(session)
     Texts(session.events, UTC).everything[:]
-    json.dumps(as_json(session, source, NOW_MS))
-    as_text(session, source, NOW_MS, UTC).encode(errors="replace")
+    json.loads("".join(json_of(session, source, diagnosis, NOW_MS)))
+    for line in ndjson(session):
+        json.loads(line)
+    pasted = redacted(session)
+    paper = as_text(pasted, source, diagnosis, NOW_MS, UTC) + as_markdown(pasted, source, diagnosis, UTC)
+    assert not unsafe_in(paper + "\n".join(csv_rows(session)).replace("\r", ""))
     for part in (session.start_time, session.user, session.player, *session.media, *session.errors):
         assert all(entry.text is not None for entry in part.entries)
     assert session.other_entries is not None and session.title and session.error_count >= 0

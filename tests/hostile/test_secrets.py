@@ -17,7 +17,7 @@ from tests.hostile.walk import everywhere
 from tests.pty.line import program, settings
 from tests.terminal import PROGRAM, clean_environment
 from tests.wire import Wire, reply
-from vpe_tui.config import Secret, without_secrets
+from vpe_tui.secret import Secret, without_secrets
 
 CANARY = "canary-5b1e07a94cd8f362"
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"

@@ -36,7 +36,7 @@ def test_an_answer_that_comes_late_is_no_row_of_commands(tmp_path: Path) -> None
     with demo(tmp_path) as terminal:
         terminal.sees("40 sessions")
         terminal.send("\r")
-        terminal.sees("Stopped early")
+        terminal.sees("live · fetched")
         terminal.send(LIGHT[:9])
         terminal.send(LIGHT[9:])
         terminal.send("gj")

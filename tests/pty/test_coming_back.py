@@ -25,7 +25,7 @@ def is_stopped(terminal: Terminal) -> None:
 
 def test_suspended_and_resumed(tmp_path: Path) -> None:
     with demo(tmp_path, SESSION) as terminal:
-        terminal.sees("fetched just now")
+        terminal.sees("live · fetched")
         terminal.send("gjj\x1a")
         is_stopped(terminal)
         assert gave_back(terminal)
@@ -41,7 +41,7 @@ def test_suspended_and_resumed(tmp_path: Path) -> None:
 
 def test_a_storm_of_sizes_keeps_the_row_in_view(tmp_path: Path) -> None:
     with demo(tmp_path, SESSION) as terminal:
-        terminal.sees("fetched just now")
+        terminal.sees("live · fetched")
         terminal.send("/E0003\r")
         terminal.sees("1 of 1")
         for columns, rows in ((40, 10), (200, 60), (60, 15), (81, 25), (120, 40), (40, 10), (80, 24)) * 3:

@@ -23,7 +23,7 @@ def mouse_is_ours(terminal: Terminal) -> bool:
 
 def test_a_copy_reaches_the_terminal(tmp_path: Path) -> None:
     with opened(tmp_path) as terminal:
-        terminal.sees("fetched just now")
+        terminal.sees("live · fetched")
         terminal.send("Y\r")
         terminal.sees("the UUID: sent to the terminal")
         sent = re.search(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07", bytes(terminal.output))
@@ -34,7 +34,7 @@ def test_a_copy_reaches_the_terminal(tmp_path: Path) -> None:
 
 def test_the_plain_view_and_back(tmp_path: Path) -> None:
     with opened(tmp_path) as terminal:
-        terminal.sees("fetched just now")
+        terminal.sees("live · fetched")
         terminal.send("\r")
         terminal.sees("esc closes")
         terminal.send("p")
@@ -56,7 +56,7 @@ def test_the_plain_view_and_back(tmp_path: Path) -> None:
 
 def test_the_mouse_is_given_to_the_terminal_and_taken_back(tmp_path: Path) -> None:
     with opened(tmp_path) as terminal:
-        terminal.sees("fetched just now")
+        terminal.sees("live · fetched")
         assert mouse_is_ours(terminal)
         terminal.send("M")
         terminal.sees("the mouse is the terminal's")
@@ -70,7 +70,7 @@ def test_the_mouse_is_given_to_the_terminal_and_taken_back(tmp_path: Path) -> No
 
 def test_without_the_mouse_from_the_start(tmp_path: Path) -> None:
     with opened(tmp_path, "--no-mouse") as terminal:
-        terminal.sees("fetched just now")
+        terminal.sees("live · fetched")
         assert MOUSE_ON not in terminal.output
         terminal.send("q")
         assert terminal.ends() == 0

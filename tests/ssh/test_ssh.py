@@ -50,7 +50,7 @@ def test_through_tmux_opened_searched_copied_left_and_come_back_to(server: Serve
     with server.login(*tmux, "new-session", "-s", "vpe", *program(tmp_path)) as terminal:
         terminal.sees("40 sessions")
         terminal.send("\r")
-        terminal.sees("fetched just now")
+        terminal.sees("live · fetched")
         terminal.send("/playing\r")
         terminal.sees("“playing” 1 of 1")
         terminal.send("y")
@@ -77,7 +77,7 @@ def test_a_connection_that_drops_leaves_no_process(server: Server, tmp_path: Pat
     with server.login(*program(tmp_path)) as terminal:
         terminal.sees("40 sessions")
         terminal.send("\r")
-        terminal.sees("fetched just now")
+        terminal.sees("live · fetched")
         drop(terminal)
     assert nothing_is_left(tmp_path)
 
@@ -86,7 +86,7 @@ def test_without_tmux_the_copy_is_osc_52(server: Server, tmp_path: Path) -> None
     with server.login(*program(tmp_path)) as terminal:
         terminal.sees("40 sessions")
         terminal.send("\r")
-        terminal.sees("fetched just now")
+        terminal.sees("live · fetched")
         terminal.send("y")
         terminal.sees("the row as text: sent to the terminal")
         assert b"\x1b]52;c;" in terminal.output

@@ -62,7 +62,7 @@ def test_through_tmux_opened_searched_copied_left_and_come_back_to(server: Serve
         terminal.send("\x02d")
         assert terminal.ends() == 0
     with server.login(*tmux, "attach", "-t", "vpe", columns=120, rows=40) as terminal:
-        pane_has(tmux, "“playing” 1 of 1", "4 Errors")  # as wide as the new terminal
+        pane_has(tmux, "“playing” 1 of 1", "╮╭─ 4 Findings")  # as wide as the new terminal
         terminal.sees("NAVER Cloud introduction video")
         drop(terminal)
     with server.login(*tmux, "attach", "-t", "vpe") as terminal:

@@ -47,6 +47,7 @@ class Explorer:
         """Waits until what is worked out of a session is there too."""
         timelines = self.app.screen.query(Timeline)
         await self.until(lambda: all(timeline.is_ready for timeline in timelines), "the shape")
+        await self.until(lambda: getattr(self.app.screen, "diagnosis", self) is not None, "the diagnosis")
 
     async def sees(self, text: str) -> None:
         await self.until(lambda: text in self.text, text)

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.drive import explorer
+from tests.drive import explorer, settings_for
 from tests.shots import FRAMES, SHOTS
 from vpe_tui.cli.topics import TOPICS, as_markdown
 from vpe_tui.cli.tree import OPEN, WORDS, parser_of
@@ -110,8 +110,11 @@ async def pictures() -> dict[str, str]:
     made: dict[str, str] = {}
     with DemoServer() as server, TemporaryDirectory() as directory:
         for number, shot in enumerate(SHOTS):
-            async with explorer(server, Path(directory) / str(number), size=shot.size, uuid=shot.uuid) as ui:
+            settings = settings_for(server.base_url, open_at_problem=True, theme=shot.theme, ascii=shot.ascii)
+            place = Path(directory) / str(number)
+            async with explorer(server, place, size=shot.size, uuid=shot.uuid, settings=settings) as ui:
                 await ui.sees(shot.sees)
+                await ui.settled()
                 await ui.press(*shot.keys)
                 await ui.sees(shot.then)
                 made[f"{shot.name}-{shot.size[0]}x{shot.size[1]}.svg"] = ui.picture()

@@ -18,6 +18,8 @@ class Shot(NamedTuple):
     sees: str
     keys: tuple[str, ...] = ()
     then: str = ""
+    theme: str = "vpe-dark"
+    ascii: bool = False
 
 
 class Frame(NamedTuple):
@@ -40,6 +42,12 @@ SHOTS = (
     Shot("sessions", SMALL, None, "40 sessions"),
     Shot("session", WIDE, _STORM, "player_start"),
     Shot("session", SMALL, _STORM, "player_start"),
+    Shot("findings", WIDE, _STORM, "stall-long", ("4", "down"), "The longest stall took"),
+    Shot("explained", WIDE, _STORM, "stall-long", ("2", *["down"] * 9, "x"), "9.04 % ="),
+    Shot("light", WIDE, _STORM, "stall-long", theme="vpe-light"),
+    Shot("colour-blind", WIDE, _STORM, "stall-long", theme="vpe-safe"),
+    Shot("16-colours", WIDE, _STORM, "stall-long", theme="ansi-dark"),
+    Shot("ascii", WIDE, _STORM, "stall-long", ascii=True),
     Shot("documented-example", WIDE, DOCUMENTED_UUID, "player_start"),
     Shot("user", SMALL, _STORM, "player_start", ("1",), "IP address"),
     Shot("help", WIDE, _STORM, "player_start", ("question_mark",), "one page down"),

@@ -368,7 +368,7 @@ def keep_wide_session(directory: Path, base_url: str) -> None:
 async def test_wide_characters_do_not_break_the_frame(server: DemoServer, tmp_path: Path, size) -> None:
     keep_wide_session(tmp_path, server.base_url)
     async with explorer(server, tmp_path, size=size, uuid=WIDE_UUID) as ui:
-        await ui.sees("kept")
+        await ui.settled()
         for keys in ("", "e", "/오류입", "⏎nm", "ferrors⏎", "Y", "⎋", "⏎", "⎋", "1⇲", "3↓", "4⇲", "5"):
             await types(ui, keys)
             strips = ui.app.screen._compositor.render_strips(ui.app.size)

@@ -233,7 +233,7 @@ async def test_keys_while_a_large_session_is_still_being_read(server: DemoServer
 @pytest.mark.parametrize("kind", [Kind.KOREAN_TITLE, Kind.TWO_TRACKS, Kind.ODD_TYPES])
 async def test_every_line_is_as_wide_as_the_screen(server: DemoServer, tmp_path: Path, kind: Kind, size) -> None:
     async with explorer(server, tmp_path, uuid=simulate(kind).uuid, size=size) as ui:
-        await ready(ui)
+        await ui.settled()
         for keys in ("3", "5", "enter", "escape", "question_mark", "escape"):
             await ui.press(keys)
             widths = {strip.cell_length for strip in ui.app.screen._compositor.render_strips(ui.app.size)}

@@ -83,7 +83,6 @@ async def home(ui: Explorer) -> None:
     while len(ui.app.screen_stack) > 2:
         ui.app.pop_screen()
         await ui.pilot.pause()
-    await ui.until(lambda: ui.app.screen_stack[-1].query("SessionList"), "the list")
     await ui.until(lambda: not asyncio.all_tasks(ui.app.desk._loop), "the desk at rest")
 
 

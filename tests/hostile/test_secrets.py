@@ -6,7 +6,6 @@ import json
 import subprocess
 import zlib
 from pathlib import Path
-from unittest import mock
 
 import pytest
 
@@ -62,8 +61,7 @@ async def test_a_key_that_is_sent_back_is_on_no_screen_in_no_picture_no_file_and
             ui.app.open_target(UUID)
             await ui.sees("x***y")
             await ui.settled()
-            with mock.patch.object(ui.app, "copy_to_clipboard", seen.append):
-                await everywhere(ui, lambda: seen.append(ui.text))
+            await everywhere(ui, lambda: seen.extend((ui.text, ui.app.clipboard)))
             seen.append(ui.picture())
     assert "x***y" in kept(tmp_path)
     assert CANARY not in "".join(seen) + kept(tmp_path)

@@ -27,8 +27,8 @@ run()
 PLACES = (
     "vpe_tui.tui.screens.sessions.SessionsScreen.on_mount",
     "vpe_tui.tui.screens.sessions.SessionsScreen.middle",
-    "vpe_tui.tui.screens.sessions.SessionList.cell",
-    "vpe_tui.tui.screens.sessions.SessionList.show",
+    "vpe_tui.tui.widgets.lines.Lines.show_lines",
+    "vpe_tui.tui.widgets.bars.KeyBar.render_line",
     "vpe_tui.tui.screens.base.VpeScreen.title_says",
     "vpe_tui.tui.screens.base.VpeScreen.status_says",
     "vpe_tui.tui.widgets.bars.Bar.render_line",

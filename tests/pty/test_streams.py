@@ -78,4 +78,4 @@ def test_show_prints_wherever_there_is_a_stdout(tmp_path: Path) -> None:
     for kinds, (code, written) in zip(asked, ends, strict=True):
         assert code == (1 if kinds[1] == "closed" else 0), (kinds, written)
         assert b"\x1b" not in written, kinds
-        assert (b"player_start" in written) == (kinds[1] in ("tty", "pipe")), kinds
+        assert (b"NAVER Cloud" in written) == (kinds[1] in ("tty", "pipe")), kinds

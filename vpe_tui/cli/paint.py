@@ -20,7 +20,7 @@ _SGR: dict[Role, str] = {
 
 def paint_for_stdout() -> Paint:
     """The terminal's colours when stdout is one that has them, else none."""
-    bare = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb"
+    bare = os.environ.get("NO_COLOR") or os.environ.get("TERM", "") in ("", "dumb")
     return plain if bare or not sys.stdout.isatty() else _coloured
 
 

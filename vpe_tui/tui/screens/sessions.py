@@ -131,10 +131,11 @@ class SessionsScreen(Keeping):
 
         try:
             query = parse_asked(self._words, zone_named(self.app.settings.zone), self.app.clock())
-            listed = await asyncio.wrap_future(self.app.desk.recent(query))
         except ValueError as fault:  # what was a window yesterday may be none today
             self._failed(UsageFault("These cannot be listed", str(fault), "f asks for others"))
             return
+        try:
+            listed = await asyncio.wrap_future(self.app.desk.recent(query))
         except Fault as fault:
             self._failed(fault)
             return

@@ -110,6 +110,14 @@ async def test_copies_are_redacted_and_say_all_when_that_is_set(server: DemoServ
         assert ui.app.clipboard == IP
 
 
+async def test_what_is_searched_for_before_there_are_rows_is_found_when_they_come(
+    server: DemoServer, tmp_path: Path
+) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
+        await ui.press("slash", *"E0003", "enter")
+        await ui.sees("row 15 · “E0003” 1 of 1")
+
+
 async def test_a_watched_session_is_asked_for_again_and_the_end_is_kept_in_sight(
     server: DemoServer, tmp_path: Path
 ) -> None:

@@ -141,6 +141,11 @@ class SessionScreen(TakingScreen):
         if isinstance(self.focused, FindingsPane):
             self.point_out(finding)
 
+    def cursor_moved(self) -> None:
+        """Who has begun to walk is not led elsewhere."""
+        self._at_problem = False
+        super().cursor_moved()
+
     def watch_diagnosis(self, diagnosis: Diagnosis | None) -> None:
         self.query_one(VerdictBar).show(diagnosis.verdict if diagnosis else None)
         self.flag(diagnosis.flags if diagnosis else {})

@@ -94,7 +94,9 @@ class WalkingScreen(VpeScreen):
 
     def action_landmark(self, name: str, by: int) -> None:
         landmark = Landmark[name]
-        if not self.timeline.go_to_landmark(landmark, by):
+        if self.timeline.session is None:
+            self.status_says("the session is still being fetched")
+        elif not self.timeline.go_to_landmark(landmark, by):
             self.status_says(f"no {landmark.value} {'after' if by > 0 else 'before'} this row")
 
     def action_minutes(self, by: int) -> None:

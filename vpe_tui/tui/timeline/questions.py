@@ -24,7 +24,7 @@ class SearchQuestion(Question):
 
     def changed(self, text: str) -> str:
         self._timeline.find(text, self._origin)
-        return self._timeline.matches.told(self._timeline.row or 0) if text else ""
+        return self._timeline.matches.told(self._timeline.row or 0) if text and self._timeline.session else ""
 
     def accept(self, text: str) -> str:
         self._timeline.find(text, self._origin)

@@ -251,7 +251,7 @@ class Timeline(Table):
 
     def _matching(self, text: str) -> Matches:
         if not text or self.session is None or self._texts is None:
-            return Matches()
+            return Matches(text)  # it is looked for once there are rows
         return Matches(text, (self.filter & Contains(text)).rows(self.session.events, self._texts))
 
     # Drawing

@@ -161,7 +161,7 @@ GUARDS = (
         "said",
         "unit/test_client.py",
     ),
-    Guard("a Secret prints as ***", "config.py", 'return "***"', "return self._value", "unit/test_config.py"),
+    Guard("a Secret prints as ***", "secret.py", 'return "***"', "return self._value", "unit/test_config.py"),
     Guard(
         "redirects are refused",
         "api/client.py",
@@ -274,11 +274,12 @@ GUARDS = (
 
 def main(words: list[str]) -> int:
     chosen = [guard for guard in GUARDS if not words or any(word in guard.name for word in words)]
-    with ThreadPoolExecutor(2) as pool:
-        ends = list(pool.map(without, chosen))
     room = max(len(guard.name) for guard in chosen)
-    for guard, end in zip(chosen, ends, strict=True):
-        print(f"{guard.name:<{room}}  {end:<7}  {guard.test}")
+    ends: list[str] = []
+    with ThreadPoolExecutor(2) as pool:
+        for guard, end in zip(chosen, pool.map(without, chosen), strict=True):
+            print(f"{guard.name:<{room}}  {end:<7}  {guard.test}", flush=True)
+            ends.append(end)
     red = sum(end == "red" for end in ends)
     print(f"{red} of {len(ends)} go red")
     return 0 if red == len(ends) else 1

@@ -53,7 +53,7 @@ def in_a_dialog(terminal: Line) -> None:
 def in_the_palette(terminal: Line) -> None:
     idle(terminal)
     terminal.send(":")
-    terminal.sees(by_id()["app.redraw"].says)
+    terminal.sees(by_id()["sessions.open"].id)
 
 
 WHERE = (idle, fetching, in_a_dialog, in_the_palette)

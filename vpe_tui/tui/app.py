@@ -125,6 +125,7 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def panic(self, *renderables: object) -> None:
         """The same for what brings a picture of itself along."""
+        self._return_code = 1
         self._fatal_error()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:

@@ -29,7 +29,11 @@ FAULTS = (
     b'{"code": 200, "result": {}}',
     b'{"code": 200, "result": {"sessionLog": [',
 )
-QUIT = {key for id in ("app.quit", "app.suspend", "sessions.demo") for key in by_id()[id].keys.split(",")}
+QUIT = {
+    key
+    for id in ("app.quit", "app.quit-at-once", "app.suspend", "sessions.demo")
+    for key in by_id()[id].keys.split(",")
+}
 KEYS = sorted({key for each in by_id().values() for key in each.keys.split(",")} - QUIT)
 TYPED = [*"0123456789:+%. aE", "backspace", "left", "delete"]
 

@@ -24,7 +24,7 @@ BYTES = {
 ESC = "\x1b[27u"
 """As a terminal with the newer keyboard protocol sends it: no letter after it can make it another key."""
 
-ENDING = ("app.quit", "app.suspend", "sessions.demo")
+ENDING = ("app.quit", "app.quit-at-once", "app.suspend", "sessions.demo")
 ROWS = [(name, number % 2 == 1) for number, name in enumerate(PAYLOADS)]
 MIXED = {shift: f"bad00000-0000-4000-8000-mixed000000{shift}" for shift in (0, 5)}
 OSC_52 = re.compile(rb"\x1b\]52;[cps]*;([A-Za-z0-9+/=]+)")

@@ -159,7 +159,7 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A dialog has its own commands, and no others."""
-        return not self.screen.is_modal or action in ("quit", "suspend_process", "mouse")
+        return not self.screen.is_modal or action in ("quit_at_once", "suspend_process", "mouse")
 
     async def run_action(
         self,
@@ -246,6 +246,9 @@ class VpeApp(App[None], inherit_bindings=False):
             ours = self._driver.switch_mouse()
             if isinstance(self.screen, VpeScreen):
                 self.screen.status_says("the mouse is ours: click, drag" if ours else "the mouse is the terminal's: M")
+
+    async def action_quit_at_once(self) -> None:
+        await self.action_quit()
 
     def action_redraw(self) -> None:
         self.refresh(repaint=True, layout=True)

@@ -161,7 +161,8 @@ EVERYWHERE = Group(
         Command("app.redraw", "ctrl+l", "redraw", "draw the screen anew"),
         Command("app.mouse", "M", "mouse", "leave the mouse to the terminal, or take it"),
         Command("app.suspend", "ctrl+z", "suspend_process", "suspend; `fg` comes back"),
-        Command("app.quit", "q,ctrl+q,ctrl+c", "quit", "quit", "quit"),
+        Command("app.quit", "q", "quit", "quit", "quit"),
+        Command("app.quit-at-once", "ctrl+q,ctrl+c", "quit_at_once", "quit, out of a dialog too"),
     ),
 )
 

@@ -49,7 +49,7 @@ class MediaPane(FieldsPane):
             if len(session.media) > 1:
                 yield Heading(f"{number} of {len(session.media)}")
             yield from media.entries
-        if not session.media:
+        if not session.media and diagnosis:  # the first rows of a large session come before its media
             yield Heading("No media was loaded")
         yield from measures("Quality", diagnosis)
         yield from measures("Watched", diagnosis)

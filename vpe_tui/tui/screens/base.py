@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.content import Content
@@ -32,6 +33,10 @@ LEAST = Size(40, 10)
 """Cells that the screens need."""
 
 
+SIDE_BY_SIDE = Size(110, 32)
+"""Cells in which the panes have room beside one another, and the timeline below them."""
+
+
 class TooSmall(Widget):
     """Lies over everything on a terminal that is; what is beneath goes on as it was."""
 
@@ -45,7 +50,7 @@ class VpeScreen(Screen[None], inherit_bindings=False):
 
     app: "VpeApp"
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (LEAST.width, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Screen declares it
+    HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (LEAST.width, "")]  # noqa: RUF012 - as Screen declares it
 
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - as Screen declares it
         *((0, "-too-short"), (LEAST.height, "-tiny"), (13, "-short")),
@@ -58,6 +63,10 @@ class VpeScreen(Screen[None], inherit_bindings=False):
         yield Bar(id="status")
         yield KeyBar()
         yield TooSmall()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """One pane at a time where they do not fit side by side above a timeline."""
+        self.set_class(event.size.width < SIDE_BY_SIDE.width or event.size.height < SIDE_BY_SIDE.height, "-paged")
 
     _is_late = False
 

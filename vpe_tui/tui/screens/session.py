@@ -87,7 +87,7 @@ class SessionScreen(TakingScreen):
         yield Prompt()
 
     def on_mount(self) -> None:
-        self.zone_name = self.app.settings.zone
+        self.zone_name = self._zones[0]
         self.query_one(Timeline).say("Fetching this session… esc cancels.")
         self._bring_forward("timeline")
         # A message would come a frame later: a key is answered with one.
@@ -121,7 +121,7 @@ class SessionScreen(TakingScreen):
         glimpse = await asyncio.wrap_future(asked.glimpse)
         if self._found is None:
             self.session = glimpse
-            self._say_summary(glimpse)
+            self._say_summary(glimpse, so_far=" so far")
         self.call_after_refresh(asked.glimpsed.set)
 
     @work(group="shape", exclusive=True)
@@ -209,9 +209,9 @@ class SessionScreen(TakingScreen):
         self._say_state()
         self._say_summary(found.session)
         self._work_out(found)
+        self.status_says("")
         self._go_to_opening()
         self.follow()
-        self.status_says("")
 
     def _go_to_opening(self) -> None:
         """Once: where the command line wanted to be."""
@@ -223,6 +223,13 @@ class SessionScreen(TakingScreen):
             self.timeline.set_filter(parse_filter(opening.filter))
         if opening.at is not None:
             self.timeline.stay_on(opening.at)
+            self._said_at_opening(opening.at)
+
+    def _said_at_opening(self, row: int) -> None:
+        if row >= self.timeline.rows_in_all:
+            self.status_says(f"there is no row {row:,}: this is the last")
+        else:
+            self.say_hidden(row)
 
     def _failed(self, fault: Fault) -> None:
         self._doing = "not refreshed" if self._found else ""
@@ -242,11 +249,11 @@ class SessionScreen(TakingScreen):
         parts = ("demo" if self.app.settings.demo else "", state, watched, self._doing)
         self.title_says(f"sessions › {self.uuid}", " · ".join(part for part in parts if part))
 
-    def _say_summary(self, session: Session) -> None:
+    def _say_summary(self, session: Session, so_far: str = "") -> None:
         events = session.events
         errors = counted(session.error_count, "error") if session.error_count else ""
         began = f"{date_time(events.zero_ms, self.zone)} {zone_name(self.zone, events.zero_ms)}" if len(events) else ""
-        parts = (session.kind, counted(len(events), "event"), errors, began)
+        parts = (session.kind, counted(len(events), "event") + so_far, errors, began)
         summary = self.query_one("#summary", Bar)
         summary.left = session.title
         summary.right = " · ".join(part for part in parts if part)
@@ -287,8 +294,14 @@ class SessionScreen(TakingScreen):
     def action_names(self) -> None:
         self.api_names = not self.api_names
 
+    @property
+    def _zones(self) -> list[str]:
+        """The zones to go through, that of the settings first."""
+        wanted = self.app.settings.zone
+        return list(dict.fromkeys((wanted.lower() if wanted.lower() in ZONES else wanted, *ZONES)))
+
     def action_zone(self) -> None:
-        zones = list(dict.fromkeys((self.app.settings.zone, *ZONES)))
+        zones = self._zones
         self.zone_name = zones[(zones.index(self.zone_name) + 1) % len(zones)]
         self.status_says(f"wall clock in {self.zone_name}")
 
@@ -305,7 +318,7 @@ class SessionScreen(TakingScreen):
         """The evidence of a finding; of anything else the value whole."""
         if isinstance(self.focused, FindingsPane) and (finding := self.focused.finding) and finding.rows:
             self.bring_timeline()
-            self.timeline.go(finding.rows[0])
+            self.go_to(finding.rows[0])
             return
         from vpe_tui.tui.screens.dialogs import ValueScreen
 
@@ -343,7 +356,7 @@ class SessionScreen(TakingScreen):
             if wanted == "filter":
                 self.timeline.set_filter(these_rows(explained.rows), near=explained.rows[0])
             elif wanted == "go":
-                self.timeline.go(explained.rows[0])
+                self.go_to(explained.rows[0])
 
         self.app.push_screen(ExplainScreen(explained), answered)
 

@@ -98,6 +98,7 @@ class TakingScreen(WalkingScreen):
 
     @work(group="take", exclusive=True)
     async def _take(self, made: Made, take: Callable[[str], None]) -> None:
+        self.status_says("one moment…")
         take(made() if made == self.picture else await asyncio.to_thread(made))  # a picture is the screen's own work
 
     def _save(self, name: str, text: str) -> None:

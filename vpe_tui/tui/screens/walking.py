@@ -20,6 +20,9 @@ _ZOOM = 2
 class WalkingScreen(VpeScreen):
     """A screen with a timeline and its strip."""
 
+    _said_by_answer = ""
+    """What there is to say once the prompt is closed."""
+
     @property
     def timeline(self) -> Timeline:
         return self.query_one(Timeline)
@@ -53,7 +56,7 @@ class WalkingScreen(VpeScreen):
     def action_go_to_time(self) -> None:
         from vpe_tui.tui.timeline.questions import TimeQuestion
 
-        self._ask(TimeQuestion(self.timeline))
+        self._ask(TimeQuestion(self.timeline, self.go_to))
 
     def _ask(self, question: Question) -> None:
         self.bring_timeline()
@@ -62,7 +65,8 @@ class WalkingScreen(VpeScreen):
 
     def close_prompt(self) -> None:
         self.remove_class("-asking")
-        self.status_says("")
+        self.status_says(self._said_by_answer)
+        self._said_by_answer = ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the prompt asks, the keys are its own."""
@@ -96,8 +100,23 @@ class WalkingScreen(VpeScreen):
         landmark = Landmark[name]
         if self.timeline.session is None:
             self.status_says("the session is still being fetched")
-        elif not self.timeline.go_to_landmark(landmark, by):
-            self.status_says(f"no {landmark.value} {'after' if by > 0 else 'before'} this row")
+        elif (hidden := self.timeline.go_to_landmark(landmark, by)) is not None:
+            where = "after" if by > 0 else "before"
+            others = f": the filter hides {hidden:,}, F shows them" if hidden else ""
+            self.status_says(f"no {landmark.value} {where} this row{others}")
+
+    def go_to(self, row: int) -> None:
+        """A jump to a row from elsewhere; where the filter hides it to the next one that is shown, and that is said."""
+        self.timeline.go(row)
+        self.say_hidden(row)
+
+    def say_hidden(self, row: int) -> None:
+        if self.timeline.hides(row):
+            said = f"the filter hides row {row:,}: this is the next one it shows; F shows every row"
+            if self.prompt.is_asking:
+                self._said_by_answer = said
+            else:
+                self.status_says(said)
 
     def action_minutes(self, by: int) -> None:
         self.timeline.go_minutes(by)
@@ -122,6 +141,9 @@ class WalkingScreen(VpeScreen):
         session, mark, row = self.timeline.session, self.timeline.mark, self.timeline.row
         if session is None or mark is None or row is None:
             self.status_says("no row is marked: m marks one")
+            return
+        if mark == row:
+            self.status_says("the marked row is this one: go to another, and Z shows the time between them")
             return
         log = session.events
         self.strip.zoom_to(min(log.start_ms[mark], log.start_ms[row]), max(log.end_ms[mark], log.end_ms[row]))

@@ -1,6 +1,7 @@
 """What the prompt asks of the timeline: what to search, what to show, where to go."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from vpe_tui.session.query import EVERYTHING, KIND_WORDS, OfQuality, parse_filter
 from vpe_tui.session.text import counted
@@ -85,18 +86,20 @@ class TimeQuestion(Question):
     label = "go to"
     placeholder = "+12:43 since the start, 12:52:00 or 10-08 12:52 on the clock, 43%, or a row's number"
 
-    def __init__(self, timeline: Timeline) -> None:
+    def __init__(self, timeline: Timeline, go_to: Callable[[int], None]) -> None:
         self._timeline = timeline
+        self._go_to = go_to
 
     def changed(self, text: str) -> str:
         try:
-            return f"row {self._timeline.row_of(text):,}"
+            row = self._timeline.row_of(text)
         except ValueError:
             return ""
+        return f"row {row:,}" + (", hidden by the filter" if self._timeline.hides(row) else "")
 
     def accept(self, text: str) -> str:
         try:
-            self._timeline.go_to_time(text)
+            self._go_to(self._timeline.row_of(text))
         except ValueError as fault:
             return str(fault)
         return ""

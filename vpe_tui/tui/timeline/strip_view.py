@@ -204,7 +204,9 @@ class StripView(Widget):
         return [_MARKS[rank] for rank in self._marks]
 
     def _qualities(self) -> list[Run]:
-        return [(self._levels.get(cell.quality or "", " "), "strip--quality") for cell in self._cells]
+        return [
+            (self._levels.get(cell.quality or "", " ") if cell.kind else " ", "strip--quality") for cell in self._cells
+        ]
 
 
 def _levels(qualities: set[str | None]) -> dict[str, str]:

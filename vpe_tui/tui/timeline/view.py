@@ -1,5 +1,6 @@
 """The timeline: every row of the log, drawn a line at a time, so that 100,000 rows cost no more than ten."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from typing import ClassVar
@@ -27,8 +28,6 @@ from vpe_tui.tui.widgets.table import Column, Table
 
 _STATES = ("start", "playing", "paused", "seeking", "rebuffering", "error", "ended")
 _MINUTE_MS = 60_000
-_EVERY_COLUMN = 200
-"""Cells in which no column has to give way."""
 
 
 class Timeline(Table):
@@ -171,25 +170,30 @@ class Timeline(Table):
             self._trail.jumped(self.row)
             self.cursor = self._lens.line_of(row)
 
-    def go_to_landmark(self, landmark: Landmark, by: int) -> bool:
-        """To the next or previous error, stall, quality change or gap. False when there is none that way."""
+    def hides(self, row: int) -> bool:
+        """Whether the filter does not let a row through."""
+        return not has(self._lens.rows, row)
+
+    def go_to_landmark(self, landmark: Landmark, by: int) -> int | None:
+        """To the next or previous error, stall, quality change or gap that is shown. Without one: how many are hidden.
+
+        None when it went.
+        """
         if self.session is None or self.row is None:
-            return False
+            return 0
         known = self._shape.landmarks if self._shape else landmarks(self.session.events, tally_of(self.session.events))
         row = step_in(known[landmark], self.row, by, self._lens.rows)
         if row is not None:
             self.go(row)
-        return row is not None
+            return None
+        rows = known[landmark]
+        return len(rows) - bisect_right(rows, self.row) if by > 0 else bisect_left(rows, self.row)
 
     def row_of(self, words: str) -> int:
-        """The row at a time, as `places.row_of` reads it, or the next one shown. Raises ValueError with a sentence."""
+        """The row at a time, as `places.row_of` reads it. Raises ValueError with a sentence."""
         if self.session is None or not self.count:
             raise ValueError("there is no event to go to")
-        return self._lens.row_at(self._lens.line_of(row_of(words, self.session.events, self.zone)))
-
-    def go_to_time(self, words: str) -> None:
-        """To the row that `row_of` gives."""
-        self.go(self.row_of(words))
+        return row_of(words, self.session.events, self.zone)
 
     def go_to_instant(self, instant: int, *, dragging: bool = False) -> None:
         """To the row that was under way then (epoch ms). A drag is one jump: the one it began with."""
@@ -216,8 +220,10 @@ class Timeline(Table):
 
     def row_text(self) -> str:
         """The row under the cursor as a line of text, every column in it."""
-        runs = () if self.row is None else super().runs(self._lens.line_of(self.row), _EVERY_COLUMN)
-        return " ".join(part for run, _ in runs for part in run.split())
+        if self.row is None:
+            return ""
+        cells = (self.cell(self._lens.line_of(self.row), column) for column in self.COLUMNS if column.name)
+        return " ".join(part for cell in cells for part in cell.split())
 
     def toggle_mark(self) -> None:
         """Times are told from the marked row; on the marked row the mark goes."""

@@ -42,7 +42,7 @@ class Answer(Input):
         if not self.is_on_screen:
             event.stop()
             event.prevent_default()
-            self.app.post_message(events.Key(event.key, event.character))
+            await self.app.on_event(events.Key(event.key, event.character))  # now: a message would be overtaken
         elif commands:
             event.stop()
             event.prevent_default()

@@ -93,7 +93,7 @@ async def home(ui: Explorer) -> None:
 @pytest.fixture(autouse=True)
 def no_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """The palette offers what the keys are kept from: to quit, to suspend, to begin the demo."""
-    for action in ("action_quit", "action_suspend_process", "start_demo"):
+    for action in ("action_quit", "action_quit_at_once", "action_suspend_process", "start_demo"):
         monkeypatch.setattr(VpeApp, action, lambda *_: None)
 
 

@@ -70,6 +70,7 @@ class StripView(Widget):
         self._flags: Mapping[int, Severity] = {}
         self._evidence: Sequence[int] = ()
         self._marks: Sequence[int] = ()
+        self._styles: dict[str, Style] = {}
 
     @property
     def is_zoomed(self) -> bool:
@@ -181,7 +182,17 @@ class StripView(Widget):
         cursor = strip.crop(place, place + 1).apply_style(Style(reverse=True))
         return Strip.join([strip.crop(0, place), cursor, strip.crop(place + 1, strip.cell_length)])
 
+    def notify_style_update(self) -> None:
+        """The theme changed: every style is worked out anew."""
+        super().notify_style_update()
+        self._styles.clear()
+
     def _style(self, name: str) -> Style:
+        if name not in self._styles:
+            self._styles[name] = self._worked_out(name)
+        return self._styles[name]
+
+    def _worked_out(self, name: str) -> Style:
         if not name:
             return self.rich_style
         style = self.get_component_rich_style(name)

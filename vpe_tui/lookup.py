@@ -153,22 +153,22 @@ class Lookup:
             diagnose, found.session, found.source.fetched_ms, self._settings.bands, shape.tally
         )
 
-    async def keep(self, found: Found) -> str:
+    async def keep(self, found: Found, diagnosis: "Diagnosis | None" = None) -> str:
         """Keeps a session from the API for next time. Gives a sentence when it cannot be, else nothing."""
         await self.tidy()
         if found.source.kind != "api" or not self._settings.cache_enabled:
             return ""
         try:
-            await asyncio.to_thread(self._put, found)
+            await asyncio.to_thread(self._put, found, diagnosis)
         except OSError as fault:
             return f"this session is not kept in {self.recents.directory}: {fault.strerror or fault}"
         return ""
 
-    def _put(self, found: Found) -> None:
+    def _put(self, found: Found, diagnosis: "Diagnosis | None") -> None:
         from vpe_tui.session.diagnosis import diagnose
         from vpe_tui.session.summary import summary_of
 
-        diagnosis = diagnose(found.session, found.source.fetched_ms, self._settings.bands)
+        diagnosis = diagnosis or diagnose(found.session, found.source.fetched_ms, self._settings.bands)
         kept = Kept(found.session.uuid, found.source.fetched_ms, found.body)
         self.recents.put(kept, summary_of(found.session, diagnosis))
 
@@ -280,9 +280,9 @@ class Desk:
             return self.submit(self._lookup.saved(target))
         return self.submit(self._lookup.fetch(target, before=before))
 
-    def keep(self, found: Found) -> "Future[str]":
-        """Keeps a session for next time; gives a sentence when it cannot be."""
-        return self.submit(self._lookup.keep(found))
+    def keep(self, found: Found, diagnosis: "Diagnosis | None" = None) -> "Future[str]":
+        """Keeps a session for next time, its diagnosis with it; gives a sentence when it cannot be."""
+        return self.submit(self._lookup.keep(found, diagnosis))
 
     def recent(self, query: "RecentQuery | None" = None) -> "Future[tuple[Listed, ...]]":
         """The most recent sessions that the API lists."""

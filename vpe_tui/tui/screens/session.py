@@ -126,7 +126,7 @@ class SessionScreen(TakingScreen):
 
     @work(group="shape", exclusive=True)
     async def _work_out(self, found: Found) -> None:
-        """What finding and jumping need, then what the session means, worked out on the desk's thread."""
+        """What finding and jumping need, what the session means; then it is kept. All of it on the desk's thread."""
         session = found.session
         shape = await asyncio.wrap_future(self.app.desk.work_out(session))
         self._shape = shape
@@ -136,6 +136,8 @@ class SessionScreen(TakingScreen):
             self.diagnosis = diagnosis
         if self.timeline.texts is not None:
             self.app.desk.prepare(self.timeline.texts)
+        not_kept = await asyncio.wrap_future(self.app.desk.keep(found, diagnosis))
+        self._add_note(found.change, not_kept, self.app.desk.doubts())
 
     def _look_at(self, finding: Finding | None) -> None:
         if isinstance(self.focused, FindingsPane):
@@ -168,8 +170,6 @@ class SessionScreen(TakingScreen):
             return
         if found is not None:
             self._show(found, "")
-            not_kept = await asyncio.wrap_future(self.app.desk.keep(found))
-            self._add_note(found.change, not_kept, self.app.desk.doubts())
 
     def action_watch(self) -> None:
         """Asks again and again, or no longer; a cursor at the end stays there."""

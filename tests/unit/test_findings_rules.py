@@ -307,7 +307,23 @@ CASES = (
         5.0,
         rows=(3,),
         severity=WARNING,
-        says="not reported for up to 1 m 05 s (1 time more than 65 s",
+        says="No row tells of up to 5.0 s of playing: a row came 1 m 05 s after the one before it",
+    ),
+    Case(
+        "heartbeat-gap",
+        told(*START, BEAT, playing(60, after_s=120)),
+        told(*START, BEAT, playing(60)),
+        (3,),
+        WARNING,
+        "No row tells of up to 2 m 00 s of playing: a row came 3 m 00 s after",
+    ),
+    Case(
+        "clock-step",  # of the very same row
+        told(*START, BEAT, playing(60, after_s=120)),
+        told(*START, BEAT, playing(60)),
+        (3,),
+        WARNING,
+        "jumped ahead 1 time, by up to 2 m 00 s",
     ),
     Case(
         "heartbeat-gap",

@@ -227,7 +227,7 @@ def test_a_failure_in_one_line() -> None:
     stall = row("rebuffering", 8.033, 300)
     found = verdict(*STARTED, *[playing(106, 300), stall] * 6, failed(at_s=763, errorMessage="gone"))
     assert found.text == (
-        "Playback failure — E0003 network error at 12:43 after 6 stalls (48.2 s, rebuffering ratio 7.0 %), "
+        "Playback failure — E0003 network error at +11:24 after 6 stalls (48.2 s, rebuffering ratio 7.0 %), "
         "long stall (8.0 s)"
     )
     assert found.rows == (14,)
@@ -238,9 +238,14 @@ def test_a_failure_in_one_line() -> None:
     [
         ([READY], 600, "Not started: left before the start, or play was never pressed"),
         ([failed("E0001")], 600, "Video start failure — E0001 access denied: wrong option or access"),
-        ([READY, failed("E0009", after_s=1.5)], 0, "Video start failure — E0009 live stream offline at +1.508"),
-        ([*STARTED, failed(None, at_s=9)], 600, "Playback failure — an error without a code at 00:09"),
-        ([*STARTED, failed("77", 9, errorMessage="no\x1b")], 600, "Playback failure — 77 no␛ at 00:09"),
+        ([READY, failed("E0009", after_s=1.5)], 0, "Video start failure — E0009 live stream offline at +00:01"),
+        ([*STARTED, failed(None, at_s=9)], 600, "Playback failure — an error without a code at +00:00"),
+        ([*STARTED, playing(), failed("77", 9, errorMessage="no\x1b")], 600, "Playback failure — 77 · no␛ at +01:00"),
+        (
+            [*STARTED, playing(6345), failed("4", 9, errorMessage="The media cannot be played. ")],
+            6400,
+            "Playback failure — 4 · The media cannot be played at +1:45:45",
+        ),
         ([*STARTED, playing(), row("ended")], 600, "Completed"),
         (
             [*STARTED, playing(), row("rebuffering", 1), row("ended")],
@@ -256,6 +261,17 @@ def test_a_failure_in_one_line() -> None:
 )
 def test_the_words(rows: list[Row], length_s: float, text: str) -> None:
     assert verdict(*rows, length_s=length_s).text == text
+
+
+def test_stalls_that_the_log_tells_of_after_the_error_did_not_come_before_it() -> None:
+    stall = row("rebuffering", 3)
+    later = verdict(*STARTED, playing(), stall, playing(), failed(), row("rebuffering", 1))
+    assert later.text == (
+        "Playback failure — E0003 network error at +02:03, 2 stalls (1 before the error, 4.0 s, rebuffering ratio "
+        "3.2 %), long stall (3.0 s)"
+    )
+    unknown = verdict(*STARTED, playing(), stall, error=[{"errorCode": "E0003"}])
+    assert unknown.text.startswith("Playback failure — E0003 network error, 1 stall (3.0 s, rebuffering ratio 4.8 %)")
 
 
 LEFT = "left while playing (closed tab, crash or lost network: they look the same)"

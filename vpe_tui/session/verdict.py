@@ -6,13 +6,13 @@ from typing import Literal, NamedTuple
 
 from vpe_tui.session.bands import BANDS, WORST_FIRST, Band, Bands, worst
 from vpe_tui.session.events import EventLog
-from vpe_tui.session.glossary import PLAYER_ERRORS, Kind
+from vpe_tui.session.glossary import PLAYER_ERRORS, Kind, error_words
 from vpe_tui.session.metric import METRIC_OF, METRICS, band_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.qoe import PARTIAL, Metrics
 from vpe_tui.session.tally import Tally, height_px, tally_of
-from vpe_tui.session.text import counted, one_line
-from vpe_tui.session.times import duration, playhead, relative, unix_ms
+from vpe_tui.session.text import counted
+from vpe_tui.session.times import duration, playhead, since_start, unix_ms
 from vpe_tui.session.tolerances import BEGINNING_S, DROP_SHARE, END_SHARE, FULL_HEARTBEAT_S, SILENT_MS
 
 VerdictId = Literal[
@@ -85,6 +85,8 @@ class _Ending(NamedTuple):
     """The row of the error that was; it may stand in `error` and in no row."""
     recovered: int
     """Count of errors after which it played on."""
+    stalls_after: int
+    """Count of stalls that the log tells of after the error that was the end, or may: it is in no row."""
     last: int | None
     """The row that began last among those that end last."""
     completed_by: int | None
@@ -131,11 +133,13 @@ def _ending(session: Session, metrics: Metrics, tally: Tally) -> _Ending:
     alive_ms = None if alive is None else log.end_ms[alive]
     errors_ms = _errors_ms(session, tally.of_kind[Kind.ERROR]) if metrics.error_count else []
     fatal = [ms is None or alive_ms is None or ms >= alive_ms for ms, _ in errors_ms]
+    cause = errors_ms[fatal.index(True)][1] if any(fatal) else None
     return _Ending(
         started=alive is not None or metrics.video_startup_s is not None,
         fatal=any(fatal),
-        cause=errors_ms[fatal.index(True)][1] if any(fatal) else None,
+        cause=cause,
         recovered=fatal.count(False),
+        stalls_after=len(tally.stalls) - bisect_left(tally.stalls, cause or 0) if any(fatal) else 0,
         last=_last(log),
         completed_by=_completed_by(log, metrics),
     )
@@ -177,7 +181,7 @@ def _qualifiers(
 ) -> Iterator[_Qualifier]:
     if ending.recovered:
         yield _Qualifier("recovered-errors", "poor", counted(ending.recovered, "recovered error"))
-    yield from _stall_qualifiers(metrics, bands)
+    yield from _stall_qualifiers(metrics, ending, bands)
     startup = band_of(METRIC_OF["video_startup_s"], metrics, bands)
     if startup not in (None, "good"):
         yield _Qualifier("slow-start", startup, f"slow start ({duration(metrics.video_startup_s or 0)})")
@@ -189,13 +193,15 @@ def _qualifiers(
         yield _Qualifier("partial-log", None, f"partial log ({100 * (metrics.coverage or 0):.0f} % of the time told)")
 
 
-def _stall_qualifiers(metrics: Metrics, bands: Bands) -> Iterator[_Qualifier]:
+def _stall_qualifiers(metrics: Metrics, ending: _Ending, bands: Bands) -> Iterator[_Qualifier]:
     keys: tuple[str, ...] = ("rebuffer_count", "rebuffering_ratio")
     band = worst(*(band_of(METRIC_OF[key], metrics, bands) for key in keys))
     if metrics.rebuffer_count:
         ratio = metrics.rebuffering_ratio
         share = "" if ratio is None else f", rebuffering ratio {100 * ratio:.1f} %"
-        phrase = f"{counted(metrics.rebuffer_count, 'stall')} ({duration(metrics.rebuffer_s)}{share})"
+        before = metrics.rebuffer_count - ending.stalls_after
+        some = f"{before:,} before the error, " if ending.stalls_after and ending.cause is not None else ""
+        phrase = f"{counted(metrics.rebuffer_count, 'stall')} ({some}{duration(metrics.rebuffer_s)}{share})"
         yield _Qualifier("stalls", band, phrase)
     longest = band_of(METRIC_OF["rebuffer_longest_s"], metrics, bands)
     if longest not in (None, "good"):
@@ -250,7 +256,7 @@ def _text(
     about = [qualifier.phrase for qualifier in qualifiers if qualifier.id == "partial-log"]
     if ending.fatal:
         cause = _cause(session, ending.cause)
-        parts = [f"{cause} after {lived[0]}", *lived[1:]] if lived else [cause]
+        parts = [cause, *lived] if ending.stalls_after or not lived else [f"{cause} after {lived[0]}", *lived[1:]]
     else:
         parts = lived
     return " — ".join(part for part in (head, ", ".join([*parts, *about])) if part)
@@ -280,18 +286,16 @@ def _place(log: EventLog) -> str:
 
 
 def _cause(session: Session, row: int | None) -> str:
-    """`E0003 network error at 12:43`: a place in the media; where there is none, as for LIVE, a time of the session."""
+    """`E0003 network error at +12:43`, since the start of the log as findings have it; a known code speaks for itself.
+
+    An error that no row tells of, and one that is all there is, is at no time.
+    """
     log = session.events
     if row is None:
         said = (session.errors[0].code, session.errors[0].message) if session.errors else (None, None)
-        return _error_words(*said)
-    words, place_s = _error_words(log.error_code[row], log.error_message[row]), log.video_time_s[row]
-    after_ms = log.end_ms[row] - log.zero_ms
-    if place_s and not session.is_live:
-        return f"{words} at {playhead(place_s)}"
-    return f"{words} at {relative(after_ms)}" if after_ms else words
-
-
-def _error_words(code: str | None, message: str | None) -> str:
-    meaning = PLAYER_ERRORS.get(code or "") or one_line(message or "")
-    return f"{one_line(code or '')} {meaning}".strip() or "an error without a code"
+    else:
+        said = (log.error_code[row], log.error_message[row])
+    code, message = said
+    words = error_words(code, None if code in PLAYER_ERRORS else message)
+    after_ms = log.start_ms[row] - log.zero_ms if row is not None else 0
+    return f"{words} at {since_start(after_ms)}" if after_ms else words

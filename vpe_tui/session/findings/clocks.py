@@ -39,11 +39,12 @@ def heartbeat_gap(facts: Facts) -> Iterator[Found]:
     log = facts.log
     rows = [row for row in _after_silence(facts) if log.end_ms[row] - log.end_ms[row - 1] > HEARTBEAT_GAP_MS]
     if rows:
-        widest = max(rows, key=lambda row: log.end_ms[row] - log.end_ms[row - 1])
+        widest = max(rows, key=lambda row: log.start_ms[row] - log.end_ms[row - 1])
+        untold = duration((log.start_ms[widest] - log.end_ms[widest - 1]) / 1000)
         apart = duration((log.end_ms[widest] - log.end_ms[widest - 1]) / 1000)
         yield Found(
-            f"Playing was not reported for up to {apart} ({counted(len(rows), 'time')} more than "
-            f"{HEARTBEAT_GAP_MS // 1000} s; a heartbeat is due every 60 s)",
+            f"No row tells of up to {untold} of playing: a row came {apart} after the one before it, and a heartbeat is "
+            f"due every 60 s ({counted(len(rows), 'time')} more than {HEARTBEAT_GAP_MS // 1000} s)",
             [widest, *(row for row in rows if row != widest)],
         )
 

@@ -14,7 +14,7 @@ from vpe_tui.session.model import Session
 from vpe_tui.session.qoe import Metrics
 from vpe_tui.session.shape import TRACK_CHANGES
 from vpe_tui.session.tally import Tally, tally_of
-from vpe_tui.session.times import playhead
+from vpe_tui.session.times import since_start
 
 Severity = Literal["error", "warning", "note"]
 
@@ -73,8 +73,7 @@ class Facts:
 
     def at(self, row: int) -> str:
         """When a row began, since the start of the log: `+12:43`."""
-        seconds = (self.log.start_ms[row] - self.log.zero_ms) / 1000
-        return playhead(seconds) if seconds <= -1 else f"+{playhead(seconds)}"
+        return since_start(self.log.start_ms[row] - self.log.zero_ms)
 
     def lasted_s(self, rows: Sequence[int]) -> float:
         """How long rows took together; an undefined length adds nothing."""

@@ -34,7 +34,7 @@ async def test_the_verdict_stands_above_all_in_one_line(server: DemoServer, tmp_
     async with explorer(server, tmp_path, uuid=FAILED) as ui:
         await understood(ui)
         line = ui.lines[2]
-        assert line.startswith(" ✗ Playback failure — E0003 network error at +07:10 after 4 stalls (38.8 s, rebuffering")
+        assert line.startswith(" ✗ Playback failure — E0003 network error at +07:10 after 4 stalls (38.8 s, rebuf")
         assert line.endswith("poor")
         assert ui.app.screen.query_one("#verdict").has_class("-failed", "-poor")
 

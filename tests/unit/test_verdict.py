@@ -274,6 +274,15 @@ def test_stalls_that_the_log_tells_of_after_the_error_did_not_come_before_it() -
     assert unknown.text.startswith("Playback failure — E0003 network error, 1 stall (3.0 s, rebuffering ratio 4.8 %)")
 
 
+def test_a_start_is_slow_by_itself_not_with_the_others() -> None:
+    again = [each for _ in range(6) for each in (row("next_track"), row("startup", 0.8))]
+    quick = verdict(READY, row("startup", 0.9), *again, playing())
+    assert (quick.band, quick.qualifiers) == ("good", ("left-while-playing",))
+    slow = verdict(READY, row("startup", 0.9), row("next_track"), row("startup", 3), playing())
+    assert (slow.band, slow.qualifiers[0]) == ("fair", "slow-start")
+    assert "slow start (3.0 s)" in slow.text
+
+
 LEFT = "left while playing (closed tab, crash or lost network: they look the same)"
 
 

@@ -113,6 +113,7 @@ def _parts(session: Session, metrics: Metrics, tally: Tally) -> dict[str, str]:
     """Everything a metric's `numbers` can name."""
     sums, spoken, of_kind = sums_of(session, tally), told(session.events), tally.of_kind
     media_ms = watched(session, tally).media_ms
+    longest = f", the longest {value_text('s', metrics.video_startup_longest_s)}"
     parts_ms = {
         "J": sums.startup_ms,
         "P": sums.playing_ms,
@@ -133,6 +134,7 @@ def _parts(session: Session, metrics: Metrics, tally: Tally) -> dict[str, str]:
         "N": f"{sums.stalls:,}",
         "media": "media of unknown length" if media_ms is None else value_text("s", media_ms / 1000),
         "starts": counted(len(of_kind[Kind.STARTUP]), "start"),
+        "longest start": longest if len(of_kind[Kind.STARTUP]) > 1 else "",
         "stalls": counted(sums.stalls, "stall"),
         "pauses": counted(len(of_kind[Kind.PAUSED]), "pause"),
         "playing rows": counted(len(of_kind[Kind.PLAYING]), "row"),

@@ -46,7 +46,7 @@ QUALIFIERS: Mapping[QualifierId, str] = {
     "recovered-errors": "errors after which it played on",
     "stalls": "how often and how long it stalled, without the stalls that a seek brought about",
     "long-stall": "the longest stall is longer than is good",
-    "slow-start": "the video startup took longer than is good",
+    "slow-start": "the longest single video startup took longer than is good",
     "quality-drop": "the mean height is under half of the best seen",
     "left-in-open-state": "the last row is a playing cut short: a pause, stall or seek began that never got a row",
     "left-while-playing": "the last row is a whole heartbeat, or something after which it plays: up to 60 s more were "
@@ -184,7 +184,7 @@ def _qualifiers(
     yield from _stall_qualifiers(metrics, ending, bands)
     startup = band_of(METRIC_OF["video_startup_s"], metrics, bands)
     if startup not in (None, "good"):
-        yield _Qualifier("slow-start", startup, f"slow start ({duration(metrics.video_startup_s or 0)})")
+        yield _Qualifier("slow-start", startup, f"slow start ({duration(metrics.video_startup_longest_s or 0)})")
     if dropped_to := _dropped_to(session, metrics):
         yield _Qualifier("quality-drop", "fair", f"quality dropped to {dropped_to}")
     if rung in ("stopped-early", "left"):

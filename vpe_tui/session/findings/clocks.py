@@ -43,8 +43,8 @@ def heartbeat_gap(facts: Facts) -> Iterator[Found]:
         untold = duration((log.start_ms[widest] - log.end_ms[widest - 1]) / 1000)
         apart = duration((log.end_ms[widest] - log.end_ms[widest - 1]) / 1000)
         yield Found(
-            f"No row tells of up to {untold} of playing: a row came {apart} after the one before it, and a heartbeat is "
-            f"due every 60 s ({counted(len(rows), 'time')} more than {HEARTBEAT_GAP_MS // 1000} s)",
+            f"No row tells of up to {untold} of playing: a row came {apart} after the one before it, and a heartbeat "
+            f"is due every 60 s ({counted(len(rows), 'time')} more than {HEARTBEAT_GAP_MS // 1000} s)",
             [widest, *(row for row in rows if row != widest)],
         )
 

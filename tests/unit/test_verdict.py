@@ -65,11 +65,11 @@ def test_the_documented_example_was_left_in_an_open_state() -> None:
         ([*STARTED, playing(), failed(), playing()], "stopped-early"),
         ([*STARTED, playing(), failed(), row("startup", 1)], "stopped-early"),
         ([*STARTED, playing(), failed(), playing(), failed()], "playback-failure"),
-        ([*STARTED, playing(), row("ended"), failed()], "playback-failure"),
+        ([*STARTED, playing(), row("ended", 0, 600), failed()], "playback-failure"),
         # 4: ended, or repeat mode
-        ([*STARTED, playing(), row("ended")], "completed"),
-        ([*STARTED, playing(), row("ended"), row("next_track")], "completed"),
-        ([*STARTED, playing(), row("ended"), row("paused", 3)], "stopped-early"),
+        ([*STARTED, playing(), row("ended", 0, 600)], "completed"),
+        ([*STARTED, playing(), row("ended", 0, 600), row("next_track")], "completed"),
+        ([*STARTED, playing(), row("ended", 0, 600), row("paused", 3)], "stopped-early"),
         ([*STARTED, playing(60, 600, 95), row("seeking", 1, 0.9), playing(9, 9)], "completed"),
         ([*STARTED, playing(60, 600, 94), row("seeking", 1, 0.9), playing(9, 9)], "stopped-early"),
         ([*STARTED, playing(60, 600, 95), row("seeking", 1, 1.0), playing(9, 9)], "stopped-early"),
@@ -89,6 +89,9 @@ def test_the_ladder(rows: list[Row], id: str) -> None:
     [
         (179_999, 600, "in-progress"),
         (-5_000, 600, "in-progress"),
+        (-60_000, 600, "in-progress"),
+        (-60_001, 600, "stopped-early"),  # a clock that is wrong says nothing about now
+        (-60_001, 0, "left"),
         (180_000, 600, "stopped-early"),
         (179_999, 0, "in-progress"),
         (180_000, 0, "left"),
@@ -106,7 +109,7 @@ def test_three_minutes_of_silence_are_an_end(silent_ms: int, length_s: float, id
         ([READY], "not-started"),
         ([READY, failed()], "video-start-failure"),
         ([*STARTED, playing(), failed()], "playback-failure"),
-        ([*STARTED, playing(), row("ended")], "completed"),
+        ([*STARTED, playing(), row("ended", 0, 600)], "completed"),
     ],
 )
 def test_what_is_over_is_not_in_progress(rows: list[Row], id: str) -> None:
@@ -209,11 +212,11 @@ def test_the_worst_qualifier_comes_first() -> None:
     [
         ([READY, failed()], "poor"),
         ([*STARTED, playing(), failed()], "poor"),
-        ([*STARTED, failed(), playing(), row("ended")], "poor"),
+        ([*STARTED, failed(), playing(), row("ended", 0, 600)], "poor"),
         ([READY], "fair"),
-        ([*STARTED, playing(), row("ended")], "good"),
-        ([READY, row("startup", 2.5), playing(), row("ended")], "fair"),
-        ([READY, row("startup", 5.1), playing(), row("ended")], "poor"),
+        ([*STARTED, playing(), row("ended", 0, 600)], "good"),
+        ([READY, row("startup", 2.5), playing(), row("ended", 0, 600)], "fair"),
+        ([READY, row("startup", 5.1), playing(), row("ended", 0, 600)], "poor"),
     ],
 )
 def test_the_band_is_the_worst_of_its_numbers(rows: list[Row], band: str) -> None:
@@ -246,14 +249,14 @@ def test_a_failure_in_one_line() -> None:
             6400,
             "Playback failure — 4 · The media cannot be played at +1:45:45",
         ),
-        ([*STARTED, playing(), row("ended")], 600, "Completed"),
+        ([*STARTED, playing(), row("ended", 0, 600)], 600, "Completed"),
         (
-            [*STARTED, playing(), row("rebuffering", 1), row("ended")],
+            [*STARTED, playing(), row("rebuffering", 1), row("ended", 0, 600)],
             600,
             "Completed — 1 stall (1.0 s, rebuffering ratio 1.6 %)",
         ),
         (
-            [*STARTED, playing(9, 9, quality="240p"), row("ended")],
+            [*STARTED, playing(9, 9, quality="240p"), row("ended", 0, 600)],
             600,
             "Completed — quality dropped to 240p",
         ),
@@ -281,6 +284,17 @@ def test_a_start_is_slow_by_itself_not_with_the_others() -> None:
     slow = verdict(READY, row("startup", 0.9), row("next_track"), row("startup", 3), playing())
     assert (slow.band, slow.qualifiers[0]) == ("fair", "slow-start")
     assert "slow start (3.0 s)" in slow.text
+
+
+def test_an_end_before_the_end_is_no_good_one() -> None:
+    early = verdict(*STARTED, playing(10, 10), row("ended", 0, 10), length_s=534)
+    assert (early.id, early.band, early.qualifiers) == ("completed", "fair", ("early-end",))
+    assert early.text == "Completed — ended early at 00:10 of 08:54"
+    whole = verdict(*STARTED, playing(10, 508), row("ended", 0, 508), length_s=534)
+    assert (whole.text, whole.band) == ("Completed", "good")
+    tracks = [{"videoType": "VOD", "duration": 100}, {"videoType": "VOD", "duration": 20}]
+    second = verdict(*STARTED, row("next_track"), playing(20, 20), row("ended", 0, 20), media=tracks)
+    assert second.text == "Completed"
 
 
 LEFT = "left while playing (closed tab, crash or lost network: they look the same)"

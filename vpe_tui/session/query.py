@@ -147,7 +147,8 @@ class Named(Filter):
     def mask(self, log: EventLog, texts: Texts) -> Mask:
         mask = bytearray(len(log))
         for row in texts.named(self.word):
-            mask[row] = 1
+            if row < len(log):
+                mask[row] = 1
         return bytes(mask)
 
     def __str__(self) -> str:

@@ -34,7 +34,7 @@ async def test_the_verdict_stands_above_all_in_one_line(server: DemoServer, tmp_
     async with explorer(server, tmp_path, uuid=FAILED) as ui:
         await understood(ui)
         line = ui.lines[2]
-        assert line.startswith(" ✗ Playback failure — E0003 network error at 06:30 after 4 stalls (38.8 s, rebuffering")
+        assert line.startswith(" ✗ Playback failure — E0003 network error at +07:10 after 4 stalls (38.8 s, rebuf")
         assert line.endswith("poor")
         assert ui.app.screen.query_one("#verdict").has_class("-failed", "-poor")
 
@@ -134,7 +134,8 @@ async def test_a_session_opens_at_its_first_problem(server: DemoServer, tmp_path
         await understood(ui)
         assert "row 2 ·" in ui.text
     clean = simulate(Kind.CLEAN_VOD, 1)
-    assert diagnose(parse_session(clean.body, clean.uuid), 0).problems == []
+    read = parse_session(clean.body, clean.uuid)
+    assert diagnose(read, read.events.end_ms[-1]).problems == []
     async with explorer(server, tmp_path, uuid=clean.uuid, settings=settings) as ui:
         await understood(ui)
         assert "row 0 ·" in ui.text and "Nothing is odd" in ui.text

@@ -307,7 +307,23 @@ CASES = (
         5.0,
         rows=(3,),
         severity=WARNING,
-        says="not reported for up to 1 m 05 s (1 time more than 65 s",
+        says="No row tells of up to 5.0 s of playing: a row came 1 m 05 s after the one before it",
+    ),
+    Case(
+        "heartbeat-gap",
+        told(*START, BEAT, playing(60, after_s=120)),
+        told(*START, BEAT, playing(60)),
+        (3,),
+        WARNING,
+        "No row tells of up to 2 m 00 s of playing: a row came 3 m 00 s after",
+    ),
+    Case(
+        "clock-step",  # of the very same row
+        told(*START, BEAT, playing(60, after_s=120)),
+        told(*START, BEAT, playing(60)),
+        (3,),
+        WARNING,
+        "jumped ahead 1 time, by up to 2 m 00 s",
     ),
     Case(
         "heartbeat-gap",
@@ -765,3 +781,13 @@ def test_a_field_that_many_records_have_is_one_finding() -> None:
 def test_more_new_fields_than_one_can_read_are_counted() -> None:
     drift = found(told(*START, playing(60, **{f"new{n}": n for n in range(25)})), "schema-drift")
     assert (len(drift), drift[-1].text) == (21, "5 more fields are new or of another type")
+
+
+def test_a_log_that_ends_after_it_was_fetched_has_a_wrong_clock() -> None:
+    session = told(*START, BEAT, BEAT)
+    ends, numbers = session.events.end_ms, metrics_of(session)
+    assert not findings_of(session, numbers, fetched_ms=ends[-1] - 60_000)
+    found = findings_of(session, numbers, fetched_ms=ends[-1] - 60_001)
+    assert [(each.id, each.severity, each.rows) for each in found] == [("clock-step", WARNING, (3,))]
+    assert "ahead of the fetch by up to 1 m 00 s, first at +01:00 (1 row)" in found[0].text
+    assert findings_of(session, numbers, fetched_ms=ends[-1] - 3_600_000)[0].rows == (0, 1, 2, 3)

@@ -68,7 +68,9 @@ def explained(key: str, session: Session, bands: Bands = BANDS) -> Explanation:
 
 def test_every_metric_is_declared_once_and_is_in_the_contract() -> None:
     attributes = [field.name for field in dataclasses.fields(Metrics)]
-    assert [metric.key for metric in METRICS] == attributes == KEYS_OF_THE_CONTRACT
+    of_bands = [metric.banded for metric in METRICS if metric.banded]
+    assert [metric.key for metric in METRICS] == KEYS_OF_THE_CONTRACT
+    assert attributes == [*KEYS_OF_THE_CONTRACT, *of_bands]
 
 
 def test_bands_are_of_metrics_and_have_sources() -> None:
@@ -379,7 +381,7 @@ def test_errors_are_counted_in_the_log_else_in_error() -> None:
     ],
 )
 def test_the_default_bands(key: str, values: tuple[float, ...]) -> None:
-    numbers = [dataclasses.replace(metrics(), **{key: value}) for value in values]
+    numbers = [dataclasses.replace(metrics(), **{METRIC_OF[key].banded or key: value}) for value in values]
     assert [band_of(METRIC_OF[key], each) for each in numbers] == ["good", "fair", "fair", "poor"]
 
 
@@ -397,3 +399,17 @@ def test_an_explanation_says_where_a_band_comes_from() -> None:
     assert "Krishnan & Sitaraman" in ours.cutoffs
     theirs = explained("video_startup_s", session, dataclasses.replace(BANDS, video_startup_s=Cutoffs(3, 6)))
     assert (theirs.band, theirs.cutoffs.rpartition(": ")[2]) == ("good", "cut-offs of your own settings")
+
+
+def test_the_band_of_the_start_is_that_of_the_longest_single_one() -> None:
+    """Seven tracks that each began at once are no slow start."""
+    again = [each for _ in range(6) for each in (row("next_track"), row("startup", 0.8))]
+    session = lived(READY, row("startup", 0.9), *again)
+    assert metrics_of(session).video_startup_s == pytest.approx(5.7)
+    start = explained("video_startup_s", session)
+    assert (start.band, start.numbers) == ("good", "5.700 s over 7 starts, the longest 0.900 s")
+    assert "longest single start" in start.text
+    slow = explained("video_startup_s", lived(READY, row("startup", 0.9), row("next_track"), row("startup", 2.1)))
+    assert slow.band == "fair"
+    said = lived(startTime={"videoStartTimeSum": 6})
+    assert explained("video_startup_s", said).band == "poor"

@@ -1,5 +1,6 @@
 """Filters: which rows they let through, and the words that say them. Searches: all that is written, nothing else."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta, timezone, tzinfo
 from typing import Any
@@ -18,6 +19,7 @@ from vpe_tui.session.query import (
     Contains,
     Filter,
     Longer,
+    Named,
     OfKind,
     OfQuality,
     OfRows,
@@ -32,7 +34,7 @@ from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, STATE_COLUMNS, From
 T0 = 1759895520000
 
 *_, BAR = STATE_COLUMNS
-QUALITIES = (None, "720p", "1080p", "auto", "0p", "", "a b", 'say "hi"', "1,2", "stalls")
+QUALITIES = (None, "720p", "1080p", "auto", "0p", "", "a b", 'say "hi"', "1,2", "stalls", "1080")
 ACTIONS = (*(kind.word for kind in Kind if kind.word), "prev_tarck", "수동 재생", "STRASSE")
 MESSAGES = (None, "", "cannot load, code 7", 'no "key" found', "Straße", "5 ms late", "연결 끊김")
 
@@ -95,8 +97,11 @@ terms: st.SearchStrategy[tuple[Filter, Predicate]] = st.one_of(
     (st.sampled_from((0.0, 0.008, 2.0, 1e-05, 2.0004)) | st.floats(0, 1e9)).map(
         lambda seconds: (Longer(seconds), lambda event, _: event.duration_s is not None and event.duration_s > seconds)
     ),
-    st.tuples(st.integers(0, 12), st.integers(0, 12)).map(
-        lambda span: (OfRows((span,)), lambda event, _: span[0] <= event.row <= span[1])
+    st.tuples(st.integers(0, 12), st.integers(0, 12))
+    .map(lambda span: (min(span), max(span)))
+    .map(lambda span: (OfRows((span,)), lambda event, _: span[0] <= event.row <= span[1])),
+    st.sampled_from(("finding:stall-long", "finding:same-time", "metric:rebuffer_s")).map(
+        lambda word: (Named(word), lambda event, _: event.row % NAMED[word] == 0)
     ),
     texts.map(lambda text: (Contains(text), lambda event, log: stands_in(text, event, log, KST))),
 )
@@ -117,8 +122,14 @@ filters = st.recursive(
 )
 
 
+NAMED = {"finding:stall-long": 2, "finding:same-time": 3, "metric:rebuffer_s": 5}
+"""Every so many rows are what such a word stands for."""
+
+
 def rows(wanted: Filter, log: EventLog) -> list[int]:
-    return wanted.rows(log, Texts(log, KST))
+    looked = Texts(log, KST)
+    looked.named = lambda word: range(0, len(log), NAMED[word])
+    return wanted.rows(log, looked)
 
 
 # Which rows
@@ -190,7 +201,8 @@ def test_a_filter_is_read_back_from_its_words(log: EventLog, wanted: tuple[Filte
 
 
 pieces = st.sampled_from(
-    ("stalls", "errors", "PLAYING", "other", ",", ",,", " ", '"', '""', "text:", "quality:", "longer:", "2s", "500ms",
+    ("row:", "Finding:", "metric:", "stall-long", "rebuffer_s", "5-2", "1080",
+     "stalls", "errors", "PLAYING", "other", ",", ",,", " ", '"', '""', "text:", "quality:", "longer:", "2s", "500ms",
      "1.5", "9" * 30, "0.00001s", "720p", "E0003", "a", ":", "\t", "٣")
 )  # fmt: skip
 
@@ -201,12 +213,14 @@ pieces = st.sampled_from(
 @example(log_of([{}]), 'text:"')
 @example(log_of([{}]), "longer:0.00001s")
 @example(log_of([{}]), "longer:" + "9" * 400)
-def test_any_words_are_a_filter_or_no_length(log: EventLog, words: str) -> None:
+@example(log_of([{}]), "quality:")
+@example(log_of([{}]), "row:9-")
+def test_any_words_are_a_filter_or_say_what_is_wrong(log: EventLog, words: str) -> None:
     try:
         read = parse_filter(words)
     except ValueError as fault:
-        assert "is no length of time" in str(fault)
-        assert "longer:" in words
+        assert str(fault).startswith("“")
+        assert re.search("(longer|quality|text|row|finding|metric):", words.lower())
     else:
         again = parse_filter(str(read))
         assert str(again) == str(read)
@@ -223,6 +237,15 @@ def test_any_words_are_a_filter_or_no_length(log: EventLog, words: str) -> None:
         ("prev_tarck", "prev_track"),
         ("stalls,errors  longer:500ms", "stalls,errors longer:0.5s"),
         ("longer:2m quality:720p", "longer:120s quality:720p"),
+        ("Longer:1.5S TEXT:boo", "longer:1.5s text:boo"),
+        ("quality:1080", "quality:1080p"),
+        ('quality:"1080"', 'quality:"1080"'),
+        ("Quality:auto", "quality:auto"),
+        ("ROW:12", "row:12"),
+        ("row:5-2", "row:2-5"),
+        ("finding:Stall-Long,Metric:rebuffer_s", "finding:stall-long,metric:rebuffer_s"),
+        ("12:52 bogus:x", "text:12:52 text:bogus:x"),
+        ("bogus:", "text:bogus:"),
         ("E0003", "text:E0003"),
         ('text:"could not, load"', 'text:"could not, load"'),
         ('"stalls"', "text:stalls"),
@@ -249,3 +272,28 @@ def test_or_of_an_and_is_said_without_brackets() -> None:
 def test_what_is_no_length_says_so(words: str) -> None:
     with pytest.raises(ValueError, match="is no length of time; 2s, 500ms and 1m are"):
         parse_filter(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("longer:", "“longer:” is no length of time; 2s, 500ms and 1m are"),
+        ("quality:", "“quality:” names no quality; quality:720p does"),
+        ("text:", "“text:” has nothing to find; text:E0003 has"),
+        ("row:", "“row:” names no rows; row:12 and row:12-40 do"),
+        ("row:abc", "“row:abc” names no rows; row:12 and row:12-40 do"),
+        ("stalls,row:-4", "“row:-4” names no rows; row:12 and row:12-40 do"),
+        ("finding:boo", "“finding:boo” names no finding; finding:stall-long does"),
+        ("finding:", "“finding:” names no finding; finding:stall-long does"),
+        ("metric:boo", "“metric:boo” names no number; metric:rebuffer_s does"),
+    ],
+)
+def test_a_name_with_no_or_a_wrong_value_says_so(words: str, says: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        parse_filter(words)
+    assert str(caught.value) == says
+
+
+def test_what_findings_and_numbers_stand_on_is_no_row_before_it_is_known() -> None:
+    log = log_of([{}] * 3)
+    assert Named("finding:stall-long").rows(log, Texts(log, KST)) == []

@@ -65,11 +65,11 @@ def test_the_documented_example_was_left_in_an_open_state() -> None:
         ([*STARTED, playing(), failed(), playing()], "stopped-early"),
         ([*STARTED, playing(), failed(), row("startup", 1)], "stopped-early"),
         ([*STARTED, playing(), failed(), playing(), failed()], "playback-failure"),
-        ([*STARTED, playing(), row("ended"), failed()], "playback-failure"),
+        ([*STARTED, playing(), row("ended", 0, 600), failed()], "playback-failure"),
         # 4: ended, or repeat mode
-        ([*STARTED, playing(), row("ended")], "completed"),
-        ([*STARTED, playing(), row("ended"), row("next_track")], "completed"),
-        ([*STARTED, playing(), row("ended"), row("paused", 3)], "stopped-early"),
+        ([*STARTED, playing(), row("ended", 0, 600)], "completed"),
+        ([*STARTED, playing(), row("ended", 0, 600), row("next_track")], "completed"),
+        ([*STARTED, playing(), row("ended", 0, 600), row("paused", 3)], "stopped-early"),
         ([*STARTED, playing(60, 600, 95), row("seeking", 1, 0.9), playing(9, 9)], "completed"),
         ([*STARTED, playing(60, 600, 94), row("seeking", 1, 0.9), playing(9, 9)], "stopped-early"),
         ([*STARTED, playing(60, 600, 95), row("seeking", 1, 1.0), playing(9, 9)], "stopped-early"),
@@ -89,6 +89,9 @@ def test_the_ladder(rows: list[Row], id: str) -> None:
     [
         (179_999, 600, "in-progress"),
         (-5_000, 600, "in-progress"),
+        (-60_000, 600, "in-progress"),
+        (-60_001, 600, "stopped-early"),  # a clock that is wrong says nothing about now
+        (-60_001, 0, "left"),
         (180_000, 600, "stopped-early"),
         (179_999, 0, "in-progress"),
         (180_000, 0, "left"),
@@ -106,7 +109,7 @@ def test_three_minutes_of_silence_are_an_end(silent_ms: int, length_s: float, id
         ([READY], "not-started"),
         ([READY, failed()], "video-start-failure"),
         ([*STARTED, playing(), failed()], "playback-failure"),
-        ([*STARTED, playing(), row("ended")], "completed"),
+        ([*STARTED, playing(), row("ended", 0, 600)], "completed"),
     ],
 )
 def test_what_is_over_is_not_in_progress(rows: list[Row], id: str) -> None:
@@ -209,11 +212,11 @@ def test_the_worst_qualifier_comes_first() -> None:
     [
         ([READY, failed()], "poor"),
         ([*STARTED, playing(), failed()], "poor"),
-        ([*STARTED, failed(), playing(), row("ended")], "poor"),
+        ([*STARTED, failed(), playing(), row("ended", 0, 600)], "poor"),
         ([READY], "fair"),
-        ([*STARTED, playing(), row("ended")], "good"),
-        ([READY, row("startup", 2.5), playing(), row("ended")], "fair"),
-        ([READY, row("startup", 5.1), playing(), row("ended")], "poor"),
+        ([*STARTED, playing(), row("ended", 0, 600)], "good"),
+        ([READY, row("startup", 2.5), playing(), row("ended", 0, 600)], "fair"),
+        ([READY, row("startup", 5.1), playing(), row("ended", 0, 600)], "poor"),
     ],
 )
 def test_the_band_is_the_worst_of_its_numbers(rows: list[Row], band: str) -> None:
@@ -227,7 +230,7 @@ def test_a_failure_in_one_line() -> None:
     stall = row("rebuffering", 8.033, 300)
     found = verdict(*STARTED, *[playing(106, 300), stall] * 6, failed(at_s=763, errorMessage="gone"))
     assert found.text == (
-        "Playback failure — E0003 network error at 12:43 after 6 stalls (48.2 s, rebuffering ratio 7.0 %), "
+        "Playback failure — E0003 network error at +11:24 after 6 stalls (48.2 s, rebuffering ratio 7.0 %), "
         "long stall (8.0 s)"
     )
     assert found.rows == (14,)
@@ -238,17 +241,22 @@ def test_a_failure_in_one_line() -> None:
     [
         ([READY], 600, "Not started: left before the start, or play was never pressed"),
         ([failed("E0001")], 600, "Video start failure — E0001 access denied: wrong option or access"),
-        ([READY, failed("E0009", after_s=1.5)], 0, "Video start failure — E0009 live stream offline at +1.508"),
-        ([*STARTED, failed(None, at_s=9)], 600, "Playback failure — an error without a code at 00:09"),
-        ([*STARTED, failed("77", 9, errorMessage="no\x1b")], 600, "Playback failure — 77 no␛ at 00:09"),
-        ([*STARTED, playing(), row("ended")], 600, "Completed"),
+        ([READY, failed("E0009", after_s=1.5)], 0, "Video start failure — E0009 live stream offline at +00:01"),
+        ([*STARTED, failed(None, at_s=9)], 600, "Playback failure — an error without a code at +00:00"),
+        ([*STARTED, playing(), failed("77", 9, errorMessage="no\x1b")], 600, "Playback failure — 77 · no␛ at +01:00"),
         (
-            [*STARTED, playing(), row("rebuffering", 1), row("ended")],
+            [*STARTED, playing(6345), failed("4", 9, errorMessage="The media cannot be played. ")],
+            6400,
+            "Playback failure — 4 · The media cannot be played at +1:45:45",
+        ),
+        ([*STARTED, playing(), row("ended", 0, 600)], 600, "Completed"),
+        (
+            [*STARTED, playing(), row("rebuffering", 1), row("ended", 0, 600)],
             600,
             "Completed — 1 stall (1.0 s, rebuffering ratio 1.6 %)",
         ),
         (
-            [*STARTED, playing(9, 9, quality="240p"), row("ended")],
+            [*STARTED, playing(9, 9, quality="240p"), row("ended", 0, 600)],
             600,
             "Completed — quality dropped to 240p",
         ),
@@ -256,6 +264,37 @@ def test_a_failure_in_one_line() -> None:
 )
 def test_the_words(rows: list[Row], length_s: float, text: str) -> None:
     assert verdict(*rows, length_s=length_s).text == text
+
+
+def test_stalls_that_the_log_tells_of_after_the_error_did_not_come_before_it() -> None:
+    stall = row("rebuffering", 3)
+    later = verdict(*STARTED, playing(), stall, playing(), failed(), row("rebuffering", 1))
+    assert later.text == (
+        "Playback failure — E0003 network error at +02:03, 2 stalls (1 before the error, 4.0 s, rebuffering ratio "
+        "3.2 %), long stall (3.0 s)"
+    )
+    unknown = verdict(*STARTED, playing(), stall, error=[{"errorCode": "E0003"}])
+    assert unknown.text.startswith("Playback failure — E0003 network error, 1 stall (3.0 s, rebuffering ratio 4.8 %)")
+
+
+def test_a_start_is_slow_by_itself_not_with_the_others() -> None:
+    again = [each for _ in range(6) for each in (row("next_track"), row("startup", 0.8))]
+    quick = verdict(READY, row("startup", 0.9), *again, playing())
+    assert (quick.band, quick.qualifiers) == ("good", ("left-while-playing",))
+    slow = verdict(READY, row("startup", 0.9), row("next_track"), row("startup", 3), playing())
+    assert (slow.band, slow.qualifiers[0]) == ("fair", "slow-start")
+    assert "slow start (3.0 s)" in slow.text
+
+
+def test_an_end_before_the_end_is_no_good_one() -> None:
+    early = verdict(*STARTED, playing(10, 10), row("ended", 0, 10), length_s=534)
+    assert (early.id, early.band, early.qualifiers) == ("completed", "fair", ("early-end",))
+    assert early.text == "Completed — ended early at 00:10 of 08:54"
+    whole = verdict(*STARTED, playing(10, 508), row("ended", 0, 508), length_s=534)
+    assert (whole.text, whole.band) == ("Completed", "good")
+    tracks = [{"videoType": "VOD", "duration": 100}, {"videoType": "VOD", "duration": 20}]
+    second = verdict(*STARTED, row("next_track"), playing(20, 20), row("ended", 0, 20), media=tracks)
+    assert second.text == "Completed"
 
 
 LEFT = "left while playing (closed tab, crash or lost network: they look the same)"

@@ -99,7 +99,9 @@ def json_schema() -> dict[str, Any]:
     from pydantic import TypeAdapter
 
     schema = TypeAdapter(Answer).json_schema()
-    numbers = schema["$defs"]["Metrics"]["properties"]
+    form = schema["$defs"]["Metrics"]
+    form["required"] = [metric.key for metric in METRICS]
+    form["properties"] = {key: form["properties"][key] for key in form["required"]}
     for metric in METRICS:
-        numbers[metric.key]["description"] = f"{metric.term} ({metric.unit}): {metric.explanation}"
+        form["properties"][metric.key]["description"] = f"{metric.term} ({metric.unit}): {metric.explanation}"
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "vpe-tui show --json", **schema}

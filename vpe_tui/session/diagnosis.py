@@ -42,7 +42,7 @@ def diagnose(session: Session, fetched_ms: int, bands: Bands = BANDS, tally: Tal
     tally = tally or tally_of(session.events)
     metrics = metrics_of(session, tally)
     verdict = verdict_of(session, metrics, fetched_ms, bands, tally)
-    findings = findings_of(session, metrics, bands, tally)
+    findings = findings_of(session, metrics, bands, tally, fetched_ms)
     return Diagnosis(metrics, verdict, findings, bands, _problems(findings))
 
 

@@ -1,6 +1,7 @@
 """A number explained: its formula with the numbers in it, the rows behind it, its band, and what it does not know."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from vpe_tui.session.bands import BAND_SOURCES, BANDS, Band, Bands
@@ -12,6 +13,7 @@ from vpe_tui.session.model import Session
 from vpe_tui.session.qoe import PARTIAL, Metrics, sums_of
 from vpe_tui.session.tally import Tally, tally_of
 from vpe_tui.session.text import counted
+from vpe_tui.session.times import duration
 from vpe_tui.session.verdict import QUALIFIERS, VERDICTS, VerdictId
 from vpe_tui.session.watched import is_to_the_second, told, watched
 
@@ -42,6 +44,20 @@ class Explained(NamedTuple):
     facts: tuple[tuple[str, str], ...]
     rows: Sequence[int]
     """The rows that were counted, or that show it."""
+    filter: str = ""
+    """The word of a filter that lets just these rows through (`parse_filter` reads it); empty when there is none."""
+
+
+def named_rows(session: Session, diagnosis: Diagnosis) -> Callable[[str], Sequence[int]]:
+    """What the words `finding:ID` and `metric:KEY` of a filter stand for in a session: for `Texts.named`."""
+
+    def rows(word: str) -> Sequence[int]:
+        what, _, name = word.partition(":")
+        if what == "metric":
+            return METRIC_OF[name].rows(session, tally_of(session.events))
+        return sorted({row for finding in diagnosis.findings if finding.id == name for row in finding.rows})
+
+    return cache(rows)
 
 
 def explain_metric(metric: Metric, session: Session, diagnosis: Diagnosis) -> Explained:
@@ -55,14 +71,31 @@ def explain_metric(metric: Metric, session: Session, diagnosis: Diagnosis) -> Ex
         ("source", said.source),
         *(("unknown", each) for each in said.unknown),
     ]
-    return Explained(f"{said.term}: {said.value}", tuple(fact for fact in facts if fact[1]), said.rows)
+    return Explained(
+        f"{said.term}: {said.value}", tuple(fact for fact in facts if fact[1]), said.rows, f"metric:{metric.key}"
+    )
 
 
 def explain_finding(finding: Finding) -> Explained:
-    """A finding: what the rule looks for, and what that rests on."""
+    """A finding: what the rule looks for, and what that rests on. Its filter has all that the rule found."""
     rule = next(rule for rule in RULES if rule.id == finding.id)
     facts = (("found", finding.text), ("severity", finding.severity), ("rule", rule.looks_for), ("basis", rule.basis))
-    return Explained(finding.id, facts, sorted(finding.rows))
+    return Explained(finding.id, facts, sorted(finding.rows), f"finding:{finding.id}")
+
+
+def explain_row(session: Session, diagnosis: Diagnosis, row: int) -> Explained:
+    """A row: what its action means, how long it and the silence before it took, and the findings that it shows."""
+    log, found = session.events, [finding for finding in diagnosis.findings if row in finding.rows]
+    length_s, silent_ms = log.duration_s[row], log.start_ms[row] - log.end_ms[row - 1] if row else 0
+    facts = [
+        ("means", log.kinds[row].meaning),
+        ("took", "" if length_s is None else duration(length_s)),
+        ("before it", f"{duration(silent_ms / 1000)} that no row tells of" if silent_ms > 1000 else ""),
+        *((finding.id, finding.text) for finding in found),
+    ]
+    rows, filter = (sorted(found[0].rows), f"finding:{found[0].id}") if found else ([row], f"row:{row}")
+    named = log.actions[row] or "no action"
+    return Explained(f"“{named}”, row {row:,}", tuple(fact for fact in facts if fact[1]), rows, filter)
 
 
 def explain_verdict(diagnosis: Diagnosis) -> Explained:
@@ -113,6 +146,7 @@ def _parts(session: Session, metrics: Metrics, tally: Tally) -> dict[str, str]:
     """Everything a metric's `numbers` can name."""
     sums, spoken, of_kind = sums_of(session, tally), told(session.events), tally.of_kind
     media_ms = watched(session, tally).media_ms
+    longest = f", the longest {value_text('s', metrics.video_startup_longest_s)}"
     parts_ms = {
         "J": sums.startup_ms,
         "P": sums.playing_ms,
@@ -133,6 +167,7 @@ def _parts(session: Session, metrics: Metrics, tally: Tally) -> dict[str, str]:
         "N": f"{sums.stalls:,}",
         "media": "media of unknown length" if media_ms is None else value_text("s", media_ms / 1000),
         "starts": counted(len(of_kind[Kind.STARTUP]), "start"),
+        "longest start": longest if len(of_kind[Kind.STARTUP]) > 1 else "",
         "stalls": counted(sums.stalls, "stall"),
         "pauses": counted(len(of_kind[Kind.PAUSED]), "pause"),
         "playing rows": counted(len(of_kind[Kind.PLAYING]), "row"),

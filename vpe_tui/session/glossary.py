@@ -3,6 +3,8 @@
 from enum import Enum
 from typing import Literal
 
+from vpe_tui.session.text import one_line
+
 State = Literal["s", "p", "k", "r", "a", "e", "f"]
 """CMCD v2's letters: starting, playing, seeking, rebuffering, paused, ended, fatal error."""
 
@@ -78,3 +80,8 @@ def error_text(code: str | None, message: str | None) -> str:
     """An error with its meaning: `E0003 network error · <message>`; empty when there is none."""
     named = f"{code or ''} {PLAYER_ERRORS.get(code or '', '')}".strip()
     return " · ".join(part for part in (named, message or "") if part)
+
+
+def error_words(code: str | None, message: str | None) -> str:
+    """The same for a sentence: short, without the full stop that messages end with, and never empty."""
+    return one_line(error_text(code, message)).rstrip(" .") or "an error without a code"

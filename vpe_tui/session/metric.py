@@ -47,11 +47,13 @@ class Metric:
     """The rows that are counted."""
     undefined: str = ""
     """When there is no such number."""
+    banded: str = ""
+    """The number of `Metrics` that its band is of, where that is another one."""
 
 
 def band_of(metric: Metric, metrics: Metrics, bands: Bands = BANDS) -> Band | None:
     """The band a session's number is in; None when it has no bands or is undefined."""
-    limits, value = cutoffs_of(metric, bands), getattr(metrics, metric.key)
+    limits, value = cutoffs_of(metric, bands), getattr(metrics, metric.banded or metric.key)
     return None if limits is None or value is None else limits.band(value)
 
 
@@ -135,10 +137,10 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "video_startup_s", "Start", "Video", "Video startup time", "s",
-        "J = Σ startup", "{video_startup_s} over {starts}",
+        "J = Σ startup", "{video_startup_s} over {starts}{longest start}",
         "From the play attempt to the first picture: the wait that viewers feel. Every track has a start of its own, "
-        "and they are added up, as the API does.",
-        _CTA, _of(Kind.STARTUP), "there was no first picture",
+        "and they are added up, as the API does; the band is of the longest single start.",
+        _CTA, _of(Kind.STARTUP), "there was no first picture", "video_startup_longest_s",
     ),
     Metric(
         "total_start_s", "Start", "Total", "Total start time", "s",

@@ -27,7 +27,7 @@ UNKNOWN_QUALITY = "Unknown"
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """The numbers of a session, named as in JSON. None is undefined, which is not 0."""
+    """The numbers of a session, named as in JSON, and those that bands alone are of. None is undefined, not 0."""
 
     player_startup_s: float | None
     video_startup_s: float | None
@@ -58,6 +58,8 @@ class Metrics:
     coverage: float | None
     startup_score: float | None
     smoothness_score: float | None
+    video_startup_longest_s: float | None
+    """The longest single start: what a viewer waited for at a time. Of bands alone."""
 
 
 class Sums(NamedTuple):
@@ -119,6 +121,7 @@ def metrics_of(session: Session, tally: Tally | None = None) -> Metrics:
     sums = sums_of(session, tally)
     seen, spoken = watched(session, tally), told(log)
     stall_ms, seek_ms = _known_ms(log, tally, tally.stalls), _known_ms(log, tally, tally.seeks)
+    starts_ms = _known_ms(log, tally, tally.of_kind[Kind.STARTUP])
     quality_s = quality_times_s(log, tally)
     return Metrics(
         player_startup_s=_s(sums.player_start_ms),
@@ -150,6 +153,7 @@ def metrics_of(session: Session, tally: Tally | None = None) -> Metrics:
         coverage=_ratio(spoken.told_ms, spoken.whole_ms),
         startup_score=sums.startup_score,
         smoothness_score=sums.smoothness_score,
+        video_startup_longest_s=_s(max(starts_ms, default=sums.startup_ms)),
     )
 
 

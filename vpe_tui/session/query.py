@@ -1,13 +1,16 @@
 """Filters as values: what rows they let through, and the words that say them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import compress, groupby, product
 
 from vpe_tui.session.events import EventLog
+from vpe_tui.session.findings import RULES
 from vpe_tui.session.glossary import KIND_OF, Kind
+from vpe_tui.session.metric import METRIC_OF
+from vpe_tui.session.text import one_line
 from vpe_tui.session.texts import Texts
 
 Mask = bytes
@@ -87,7 +90,8 @@ class OfQuality(Filter):
         return bytes([quality == self.quality for quality in log.quality])
 
     def __str__(self) -> str:
-        return f"quality:{_quoted(self.quality)}"
+        digits_stay = self.quality.isascii() and self.quality.isdecimal()
+        return f'quality:"{self.quality}"' if digits_stay else f"quality:{_quoted(self.quality)}"
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,23 @@ class OfRows(Filter):
         return ",".join(f"row:{first}" if first == last else f"row:{first}-{last}" for first, last in self.stretches)
 
 
+@dataclass(frozen=True)
+class Named(Filter):
+    """Rows that findings of a rule show (`finding:stall-long`), or that a number counts (`metric:rebuffer_s`)."""
+
+    word: str
+
+    def mask(self, log: EventLog, texts: Texts) -> Mask:
+        mask = bytearray(len(log))
+        for row in texts.named(self.word):
+            if row < len(log):
+                mask[row] = 1
+        return bytes(mask)
+
+    def __str__(self) -> str:
+        return self.word
+
+
 def these_rows(rows: Iterable[int]) -> OfRows:
     """A filter for these rows, which are sorted."""
     stretches: list[tuple[int, int]] = []
@@ -166,7 +187,8 @@ _PART = re.compile(r'(?:[^\s"]|"[^"]*(?:"|$))+')
 _CHOICE = re.compile(r'(?:[^,"]|"[^"]*(?:"|$))+')
 _QUOTED = re.compile(r'"((?:[^"]|"")*)(?:"|$)')
 _LENGTH = re.compile(r"(\d{1,12}(?:\.\d+)?)(ms|s|m|h)?")
-_ROWS = re.compile(r"row:(\d{1,12})(?:-(\d{1,12}))?")
+_ROWS = re.compile(r"(\d{1,12})(?:-(\d{1,12}))?")
+_RULES = frozenset(rule.id for rule in RULES)
 _UNITS = {"ms": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "h": Decimal(3600), None: Decimal(1)}
 
 
@@ -174,7 +196,7 @@ def parse_filter(words: str) -> Filter:
     """A filter from words: `stalls,errors longer:2s quality:720p text:E0003`. A comma is or, a space is and.
 
     A word that names nothing is text to find. Quotes hold spaces and commas, `""` in them is a quote.
-    Raises ValueError for a length that is none.
+    Names are read whatever their case. Raises ValueError, with a sentence, for one that has no or a wrong value.
     """
     tight = words if '"' in words else _AFTER_COMMA.sub(",", words)
     parts = ([_term(choice) for choice in _CHOICE.findall(part)] for part in _PART.findall(tight))
@@ -205,24 +227,65 @@ def _parts(wanted: Filter, joined: type[All] | type[AnyOf]) -> tuple[Filter, ...
 
 
 def _term(term: str) -> Filter:
-    name, _, value = term.partition(":")
-    if name == "quality" and value:
-        return OfQuality(_bare(value))
-    if name == "longer" and value:
-        return Longer(_seconds(_bare(value)))
-    if name == "text" and value:
-        return Contains(_bare(value))
-    if rows := _ROWS.fullmatch(term):
-        return OfRows(((int(rows[1]), int(rows[2] or rows[1])),))
+    name, colon, value = term.partition(":")
+    read = _READ.get(name.lower()) if colon else None
+    if read is not None:
+        return read(value)
     kind = _KIND_OF_WORD.get(term.lower())
     return OfKind(kind) if kind is not None else Contains(_bare(term))
 
 
-def _seconds(text: str) -> float:
-    match = _LENGTH.fullmatch(text)
+def _of_quality(value: str) -> Filter:
+    if not value:
+        raise ValueError("“quality:” names no quality; quality:720p does")
+    return OfQuality(f"{value}p" if value.isascii() and value.isdecimal() else _bare(value))
+
+
+def _longer(value: str) -> Filter:
+    text = _bare(value)
+    match = _LENGTH.fullmatch(text.lower())
     if match is None:
-        raise ValueError(f"“{text}” is no length of time; 2s, 500ms and 1m are")
-    return float(Decimal(match[1]) * _UNITS[match[2]])
+        raise ValueError(f"“{text or 'longer:'}” is no length of time; 2s, 500ms and 1m are")
+    return Longer(float(Decimal(match[1]) * _UNITS[match[2]]))
+
+
+def _contains(value: str) -> Filter:
+    if not value:
+        raise ValueError("“text:” has nothing to find; text:E0003 has")
+    return Contains(_bare(value))
+
+
+def _of_rows(value: str) -> Filter:
+    match = _ROWS.fullmatch(_bare(value))
+    if match is None:
+        raise ValueError(f"“row:{one_line(value)}” names no rows; row:12 and row:12-40 do")
+    first, last = sorted((int(match[1]), int(match[2] or match[1])))
+    return OfRows(((first, last),))
+
+
+def _finding(value: str) -> Filter:
+    id = _bare(value).lower()
+    if id not in _RULES:
+        raise ValueError(f"“finding:{one_line(value)}” names no finding; finding:stall-long does")
+    return Named(f"finding:{id}")
+
+
+def _metric(value: str) -> Filter:
+    key = _bare(value).lower()
+    if key not in METRIC_OF:
+        raise ValueError(f"“metric:{one_line(value)}” names no number; metric:rebuffer_s does")
+    return Named(f"metric:{key}")
+
+
+_READ: Mapping[str, Callable[[str], Filter]] = {
+    "quality": _of_quality,
+    "longer": _longer,
+    "text": _contains,
+    "row": _of_rows,
+    "finding": _finding,
+    "metric": _metric,
+}
+"""What stands before a colon; any other word with one is text to find."""
 
 
 def _quoted(text: str) -> str:

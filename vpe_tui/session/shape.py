@@ -29,6 +29,19 @@ class Shape:
     """Empty for a session of one track."""
 
 
+def changes_of_track(tally: Tally) -> list[int]:
+    """The rows after which another track is on."""
+    return sorted(row for kind in TRACK_CHANGES for row in tally.of_kind[kind])
+
+
+def item_lengths_s(session: Session, changes: Sequence[int]) -> Sequence[float | None]:
+    """How long the item of each track is. Empty for LIVE, and where the items do not fit the tracks."""
+    if session.is_live or len(session.media) != len(changes) + 1:
+        return ()
+    lengths = [media.duration_s for media in session.media]
+    return [length if length and length > 0 else None for length in lengths]
+
+
 def shape_of(session: Session) -> Shape:
     """About 0.3 µs a row."""
     tally = tally_of(session.events)

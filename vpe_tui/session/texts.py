@@ -23,6 +23,8 @@ class Texts:
     def __init__(self, log: EventLog, zone: tzinfo) -> None:
         self._log = log
         self._zone = zone
+        self.named: Callable[[str], Sequence[int]] = lambda word: ()
+        """The rows that findings (`finding:ID`) or numbers (`metric:KEY`) stand on: none before the diagnosis."""
 
     def looked_through(self, wanted: str) -> Sequence[str]:
         """The texts, a casefolded string a row, in which `wanted` could be found."""

@@ -127,6 +127,12 @@ def relative(ms: int) -> str:
     return f"{sign}{seconds}.{thousandths:03d}"
 
 
+def since_start(ms: int) -> str:
+    """Time since the start of a log, to the second, as “go to time” reads it: `+12:43`, `+1:02:43`, `−00:05`."""
+    seconds = ms / 1000
+    return playhead(seconds) if seconds <= -1 else f"+{playhead(seconds)}"
+
+
 def playhead(seconds: float) -> str:
     """Media time: `00:00`, `12:43`, `1:02:43`, `−00:05`."""
     whole = int(seconds)

@@ -3,6 +3,9 @@
 SILENT_MS = 180_000
 """A session that is silent for three minutes has ended: the vendor's own limit."""
 
+AHEAD_MS = 60_000
+"""A row that ended this much after it was fetched has a wrong clock; a minute is for clocks that are not quite set."""
+
 FULL_HEARTBEAT_S = 59.0
 """A `playing` row as long as this is a heartbeat (they come after 59 to 60 s); a shorter one was cut by something."""
 

@@ -7,9 +7,11 @@ from vpe_tui.session.text import one_line
 
 # Not hex: one of the players draws from all of [a-z0-9].
 _FORM = "[0-9A-Za-z]{8}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}"
+_CAPITAL_HEX = frozenset("0123456789ABCDEF-")
 _UUID = re.compile(_FORM)
-# Greedy up to the last such segment of the path: the console's token stands before the session and may look like one.
-_URL = re.compile(rf"https?://[^\s?#]*/({_FORM})(?:[/?#]\S*)?", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s/?#]*([^\s?#]*)(\S*)", re.IGNORECASE)
+_SEGMENT = re.compile(rf"/({_FORM})(?=/|$)")
+_VALUE = re.compile(rf"(?:(?<![\w-])|(?<=%2F))({_FORM})(?![\w-])", re.IGNORECASE | re.ASCII)
 
 
 def is_uuid(text: str) -> bool:
@@ -18,18 +20,23 @@ def is_uuid(text: str) -> bool:
 
 
 def session_uuid(text: str) -> str:
-    """The UUID in `text`: bare, or as a segment of a pasted URL's path; whitespace around it is fine.
+    """The UUID in `text`: bare, or anywhere behind the host of a pasted URL; whitespace around it is fine.
 
-    Raises `UsageFault` for anything else.
+    Hexadecimal in capitals is written small, as players write it. Raises `UsageFault` where there is none.
     """
     pasted = text.strip()
-    if _UUID.fullmatch(pasted):
-        return pasted
-    url = _URL.fullmatch(pasted)
-    if url is None:
+    uuid = pasted if is_uuid(pasted) else _in_url(pasted)
+    if uuid is None:
         raise UsageFault(
             "Not a session UUID",
             f"“{one_line(pasted)}”",
             "a UUID looks like 1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d; a console URL that has one works too",
         )
-    return url[1]
+    return uuid.lower() if set(uuid) <= _CAPITAL_HEX else uuid
+
+
+def _in_url(pasted: str) -> str | None:
+    """The last UUID of a URL's path: the console's token stands before it and may look like one; else of the rest."""
+    url = _URL.fullmatch(pasted)
+    found = url and (_SEGMENT.findall(url[1]) or _VALUE.findall(url[2]))
+    return found[-1] if found else None

@@ -6,14 +6,15 @@ from typing import Literal, NamedTuple
 
 from vpe_tui.session.bands import BANDS, WORST_FIRST, Band, Bands, worst
 from vpe_tui.session.events import EventLog
-from vpe_tui.session.glossary import PLAYER_ERRORS, Kind
+from vpe_tui.session.glossary import PLAYER_ERRORS, Kind, error_words
 from vpe_tui.session.metric import METRIC_OF, METRICS, band_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.qoe import PARTIAL, Metrics
+from vpe_tui.session.shape import changes_of_track, item_lengths_s
 from vpe_tui.session.tally import Tally, height_px, tally_of
-from vpe_tui.session.text import counted, one_line
-from vpe_tui.session.times import duration, playhead, relative, unix_ms
-from vpe_tui.session.tolerances import BEGINNING_S, DROP_SHARE, END_SHARE, FULL_HEARTBEAT_S, SILENT_MS
+from vpe_tui.session.text import counted
+from vpe_tui.session.times import duration, playhead, since_start, unix_ms
+from vpe_tui.session.tolerances import AHEAD_MS, BEGINNING_S, DROP_SHARE, END_SHARE, FULL_HEARTBEAT_S, SILENT_MS
 
 VerdictId = Literal[
     "video-start-failure", "not-started", "playback-failure", "completed", "in-progress", "stopped-early", "left"
@@ -24,6 +25,7 @@ QualifierId = Literal[
     "long-stall",
     "slow-start",
     "quality-drop",
+    "early-end",
     "left-in-open-state",
     "left-while-playing",
     "partial-log",
@@ -34,8 +36,9 @@ VERDICTS: Mapping[VerdictId, str] = {
     "not-started": "no first picture and no error: left before the start, or play was never pressed",
     "playback-failure": "it started, then an error after which nothing played",
     "completed": "“ended” is the last row, or it jumped back to the beginning after 95 % (repeat mode)",
-    "in-progress": "nothing ended it, and its last row ended less than 3 minutes before the answer was fetched",
-    "stopped-early": "VOD that was left: nothing ended it, and it was silent for 3 minutes",
+    "in-progress": "nothing ended it, and its last row ended less than 3 minutes before the answer was fetched, or "
+    "up to 1 minute after it",
+    "stopped-early": "VOD that was left: nothing ended it, and it was silent for 3 minutes, or its clock is wrong",
     "left": "LIVE that was left; LIVE never says that it ended",
 }
 """What each verdict is read from. The first that fits is it."""
@@ -46,8 +49,9 @@ QUALIFIERS: Mapping[QualifierId, str] = {
     "recovered-errors": "errors after which it played on",
     "stalls": "how often and how long it stalled, without the stalls that a seek brought about",
     "long-stall": "the longest stall is longer than is good",
-    "slow-start": "the video startup took longer than is good",
+    "slow-start": "the longest single video startup took longer than is good",
     "quality-drop": "the mean height is under half of the best seen",
+    "early-end": "“ended” came before 95 % of the media's duration",
     "left-in-open-state": "the last row is a playing cut short: a pause, stall or seek began that never got a row",
     "left-while-playing": "the last row is a whole heartbeat, or something after which it plays: up to 60 s more were "
     "played and never reported",
@@ -85,10 +89,14 @@ class _Ending(NamedTuple):
     """The row of the error that was; it may stand in `error` and in no row."""
     recovered: int
     """Count of errors after which it played on."""
+    stalls_after: int
+    """Count of stalls that the log tells of after the error that was the end, or may: it is in no row."""
     last: int | None
     """The row that began last among those that end last."""
     completed_by: int | None
     """`ended` as the last row, or the seek back to the beginning."""
+    cut_at_s: tuple[float, float] | None
+    """Where an `ended` came early, and how long the media is."""
 
 
 class _Qualifier(NamedTuple):
@@ -107,7 +115,7 @@ def verdict_of(
     return Verdict(
         rung,
         _text(rung, session, metrics, ending, qualifiers),
-        _band(rung, metrics, bands),
+        _band(rung, ending, metrics, bands),
         tuple(qualifier.id for qualifier in qualifiers),
         _rows(rung, ending),
     )
@@ -120,7 +128,7 @@ def _ladder(session: Session, ending: _Ending, now_ms: int) -> VerdictId:
         return "playback-failure"
     if ending.completed_by is not None:
         return "completed"
-    if ending.last is not None and now_ms - session.events.end_ms[ending.last] < SILENT_MS:
+    if ending.last is not None and -AHEAD_MS <= now_ms - session.events.end_ms[ending.last] < SILENT_MS:
         return "in-progress"
     return "left" if session.is_live else "stopped-early"
 
@@ -131,13 +139,17 @@ def _ending(session: Session, metrics: Metrics, tally: Tally) -> _Ending:
     alive_ms = None if alive is None else log.end_ms[alive]
     errors_ms = _errors_ms(session, tally.of_kind[Kind.ERROR]) if metrics.error_count else []
     fatal = [ms is None or alive_ms is None or ms >= alive_ms for ms, _ in errors_ms]
+    cause = errors_ms[fatal.index(True)][1] if any(fatal) else None
+    completed_by = _completed_by(log, metrics)
     return _Ending(
         started=alive is not None or metrics.video_startup_s is not None,
         fatal=any(fatal),
-        cause=errors_ms[fatal.index(True)][1] if any(fatal) else None,
+        cause=cause,
         recovered=fatal.count(False),
+        stalls_after=len(tally.stalls) - bisect_left(tally.stalls, cause or 0) if any(fatal) else 0,
         last=_last(log),
-        completed_by=_completed_by(log, metrics),
+        completed_by=completed_by,
+        cut_at_s=None if completed_by is None else _cut_at_s(session, tally, completed_by),
     )
 
 
@@ -168,6 +180,15 @@ def _completed_by(log: EventLog, metrics: Metrics) -> int | None:
     )
 
 
+def _cut_at_s(session: Session, tally: Tally, row: int) -> tuple[float, float] | None:
+    place_s, changes = session.events.video_time_s[row], changes_of_track(tally)
+    lengths_s = item_lengths_s(session, changes)
+    length_s = lengths_s[bisect_left(changes, row)] if lengths_s else None
+    if session.events.kinds[row] is not Kind.ENDED or length_s is None or not _under(place_s, END_SHARE * length_s):
+        return None
+    return place_s or 0, length_s
+
+
 def _under(value: float | None, limit: float) -> bool:
     return value is not None and value < limit
 
@@ -177,25 +198,30 @@ def _qualifiers(
 ) -> Iterator[_Qualifier]:
     if ending.recovered:
         yield _Qualifier("recovered-errors", "poor", counted(ending.recovered, "recovered error"))
-    yield from _stall_qualifiers(metrics, bands)
+    yield from _stall_qualifiers(metrics, ending, bands)
     startup = band_of(METRIC_OF["video_startup_s"], metrics, bands)
     if startup not in (None, "good"):
-        yield _Qualifier("slow-start", startup, f"slow start ({duration(metrics.video_startup_s or 0)})")
+        yield _Qualifier("slow-start", startup, f"slow start ({duration(metrics.video_startup_longest_s or 0)})")
     if dropped_to := _dropped_to(session, metrics):
         yield _Qualifier("quality-drop", "fair", f"quality dropped to {dropped_to}")
+    if rung == "completed" and ending.cut_at_s:
+        place, length = map(playhead, ending.cut_at_s)
+        yield _Qualifier("early-end", "fair", f"ended early at {place} of {length}")
     if rung in ("stopped-early", "left"):
         yield from _how_left(session.events, ending.last)
     if _under(metrics.coverage, PARTIAL):
         yield _Qualifier("partial-log", None, f"partial log ({100 * (metrics.coverage or 0):.0f} % of the time told)")
 
 
-def _stall_qualifiers(metrics: Metrics, bands: Bands) -> Iterator[_Qualifier]:
+def _stall_qualifiers(metrics: Metrics, ending: _Ending, bands: Bands) -> Iterator[_Qualifier]:
     keys: tuple[str, ...] = ("rebuffer_count", "rebuffering_ratio")
     band = worst(*(band_of(METRIC_OF[key], metrics, bands) for key in keys))
     if metrics.rebuffer_count:
         ratio = metrics.rebuffering_ratio
         share = "" if ratio is None else f", rebuffering ratio {100 * ratio:.1f} %"
-        phrase = f"{counted(metrics.rebuffer_count, 'stall')} ({duration(metrics.rebuffer_s)}{share})"
+        before = metrics.rebuffer_count - ending.stalls_after
+        some = f"{before:,} before the error, " if ending.stalls_after and ending.cause is not None else ""
+        phrase = f"{counted(metrics.rebuffer_count, 'stall')} ({some}{duration(metrics.rebuffer_s)}{share})"
         yield _Qualifier("stalls", band, phrase)
     longest = band_of(METRIC_OF["rebuffer_longest_s"], metrics, bands)
     if longest not in (None, "good"):
@@ -228,12 +254,13 @@ def _rank(qualifier: _Qualifier) -> int:
     return len(WORST_FIRST) if qualifier.band is None else WORST_FIRST.index(qualifier.band)
 
 
-def _band(rung: VerdictId, metrics: Metrics, bands: Bands) -> Band:
+def _band(rung: VerdictId, ending: _Ending, metrics: Metrics, bands: Bands) -> Band:
     if rung in FAILURES:
         return "poor"
     if rung == "not-started":
         return "fair"  # nothing was seen, and the log does not tell whether anybody wanted to
-    return worst(*(band_of(metric, metrics, bands) for metric in METRICS))
+    cut: Band = "fair" if rung == "completed" and ending.cut_at_s else "good"
+    return worst(cut, *(band_of(metric, metrics, bands) for metric in METRICS))
 
 
 def _rows(rung: VerdictId, ending: _Ending) -> Sequence[int]:
@@ -250,7 +277,7 @@ def _text(
     about = [qualifier.phrase for qualifier in qualifiers if qualifier.id == "partial-log"]
     if ending.fatal:
         cause = _cause(session, ending.cause)
-        parts = [f"{cause} after {lived[0]}", *lived[1:]] if lived else [cause]
+        parts = [cause, *lived] if ending.stalls_after or not lived else [f"{cause} after {lived[0]}", *lived[1:]]
     else:
         parts = lived
     return " — ".join(part for part in (head, ", ".join([*parts, *about])) if part)
@@ -280,18 +307,16 @@ def _place(log: EventLog) -> str:
 
 
 def _cause(session: Session, row: int | None) -> str:
-    """`E0003 network error at 12:43`: a place in the media; where there is none, as for LIVE, a time of the session."""
+    """`E0003 network error at +12:43`, since the start of the log as findings have it; a known code speaks for itself.
+
+    An error that no row tells of, and one that is all there is, is at no time.
+    """
     log = session.events
     if row is None:
         said = (session.errors[0].code, session.errors[0].message) if session.errors else (None, None)
-        return _error_words(*said)
-    words, place_s = _error_words(log.error_code[row], log.error_message[row]), log.video_time_s[row]
-    after_ms = log.end_ms[row] - log.zero_ms
-    if place_s and not session.is_live:
-        return f"{words} at {playhead(place_s)}"
-    return f"{words} at {relative(after_ms)}" if after_ms else words
-
-
-def _error_words(code: str | None, message: str | None) -> str:
-    meaning = PLAYER_ERRORS.get(code or "") or one_line(message or "")
-    return f"{one_line(code or '')} {meaning}".strip() or "an error without a code"
+    else:
+        said = (log.error_code[row], log.error_message[row])
+    code, message = said
+    words = error_words(code, None if code in PLAYER_ERRORS else message)
+    after_ms = log.start_ms[row] - log.zero_ms if row is not None else 0
+    return f"{words} at {since_start(after_ms)}" if after_ms else words

@@ -1,5 +1,6 @@
 """Rules about time: heartbeats, the playhead against the clock, the order of rows, zones."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
 from vpe_tui.session.events import EventLog, Json
@@ -7,6 +8,7 @@ from vpe_tui.session.findings.facts import Facts, Found, seconds
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.text import counted
 from vpe_tui.session.times import duration, kst_ms, relative, unix_ms
+from vpe_tui.session.tolerances import AHEAD_MS
 
 HEARTBEAT_GAP_MS = 65_000
 """A heartbeat comes after 59 to 60 s; five more are for a busy page."""
@@ -39,11 +41,12 @@ def heartbeat_gap(facts: Facts) -> Iterator[Found]:
     log = facts.log
     rows = [row for row in _after_silence(facts) if log.end_ms[row] - log.end_ms[row - 1] > HEARTBEAT_GAP_MS]
     if rows:
-        widest = max(rows, key=lambda row: log.end_ms[row] - log.end_ms[row - 1])
+        widest = max(rows, key=lambda row: log.start_ms[row] - log.end_ms[row - 1])
+        untold = duration((log.start_ms[widest] - log.end_ms[widest - 1]) / 1000)
         apart = duration((log.end_ms[widest] - log.end_ms[widest - 1]) / 1000)
         yield Found(
-            f"Playing was not reported for up to {apart} ({counted(len(rows), 'time')} more than "
-            f"{HEARTBEAT_GAP_MS // 1000} s; a heartbeat is due every 60 s)",
+            f"No row tells of up to {untold} of playing: a row came {apart} after the one before it, and a heartbeat "
+            f"is due every 60 s ({counted(len(rows), 'time')} more than {HEARTBEAT_GAP_MS // 1000} s)",
             [widest, *(row for row in rows if row != widest)],
         )
 
@@ -104,6 +107,19 @@ def clock_step(facts: Facts) -> Iterator[Found]:
             "slept",
             ahead,
         )
+    yield from _ahead_of_fetch(facts)
+
+
+def _ahead_of_fetch(facts: Facts) -> Iterator[Found]:
+    log, fetched_ms = facts.log, facts.fetched_ms
+    if fetched_ms is None or not len(log) or log.end_ms[-1] - fetched_ms <= AHEAD_MS:
+        return
+    rows = range(bisect_right(log.end_ms, fetched_ms + AHEAD_MS), len(log))
+    yield Found(
+        f"The log's clock is ahead of the fetch by up to {duration((log.end_ms[-1] - fetched_ms) / 1000)}, first at "
+        f"{facts.at(rows[0])} ({counted(len(rows), 'row')}): when the session ended is not known",
+        rows,
+    )
 
 
 def out_of_order(facts: Facts) -> Iterator[Found]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from vpe_tui.session.findings.facts import Facts, Found, crowd
-from vpe_tui.session.glossary import Kind, error_text
-from vpe_tui.session.text import counted, one_line
+from vpe_tui.session.glossary import Kind, error_words
+from vpe_tui.session.text import counted
 
 STORM_LEAST = 3
 STORM_MS = 60_000
@@ -23,7 +23,7 @@ def player_error(facts: Facts) -> Iterator[Found]:
         rows_of.setdefault(log.error_code[row] or "", []).append(row)
     alive = max((facts.of(kind)[-1] for kind in _ALIVE if facts.of(kind)), default=-1)
     for rows in list(rows_of.values())[:_CODES_SHOWN]:
-        words = _words(log.error_code[rows[0]], log.error_message[rows[0]])
+        words = error_words(log.error_code[rows[0]], log.error_message[rows[0]])
         again = f", {counted(len(rows), 'time')} in all" if len(rows) > 1 else ""
         on = ", and it played on" if rows[-1] < alive else ""
         yield Found(f"{words}, at {facts.at(rows[0])}{again}{on}", rows, "warning" if on else None)
@@ -34,11 +34,7 @@ def player_error(facts: Facts) -> Iterator[Found]:
 def _listed(facts: Facts) -> Iterator[Found]:
     """Errors of `error` that no row tells of."""
     for error in facts.session.errors[:_CODES_SHOWN]:
-        yield Found(f"{_words(error.code, error.message)}, in no row of the log")
-
-
-def _words(code: str | None, message: str | None) -> str:
-    return one_line(error_text(code, message)).rstrip(" .") or "an error without a code"
+        yield Found(f"{error_words(error.code, error.message)}, in no row of the log")
 
 
 def after_error(facts: Facts) -> Iterator[Found]:

@@ -12,9 +12,9 @@ from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.model import Session
 from vpe_tui.session.qoe import Metrics
-from vpe_tui.session.shape import TRACK_CHANGES
+from vpe_tui.session.shape import changes_of_track, item_lengths_s
 from vpe_tui.session.tally import Tally, tally_of
-from vpe_tui.session.times import playhead
+from vpe_tui.session.times import since_start
 
 Severity = Literal["error", "warning", "note"]
 
@@ -54,7 +54,9 @@ class Facts:
     tracks: Sequence[int]
     """The track changes."""
     lengths_s: Sequence[float | None]
-    """How long the item of each track is. Empty for LIVE, and where the items do not fit the tracks."""
+    """How long the item of each track is; empty where that is not known."""
+    fetched_ms: int | None
+    """When the answer left the API, where that is known."""
 
     @property
     def log(self) -> EventLog:
@@ -73,8 +75,7 @@ class Facts:
 
     def at(self, row: int) -> str:
         """When a row began, since the start of the log: `+12:43`."""
-        seconds = (self.log.start_ms[row] - self.log.zero_ms) / 1000
-        return playhead(seconds) if seconds <= -1 else f"+{playhead(seconds)}"
+        return since_start(self.log.start_ms[row] - self.log.zero_ms)
 
     def lasted_s(self, rows: Sequence[int]) -> float:
         """How long rows took together; an undefined length adds nothing."""
@@ -88,11 +89,13 @@ class Facts:
         return self.lengths_s[bisect_left(self.tracks, row)] if self.lengths_s else None
 
 
-def facts_of(session: Session, metrics: Metrics, bands: Bands, tally: Tally | None = None) -> Facts:
+def facts_of(
+    session: Session, metrics: Metrics, bands: Bands, tally: Tally | None = None, fetched_ms: int | None = None
+) -> Facts:
     """The facts of a session; its tally is made when it is not at hand."""
     log, starts, ends = session.events, session.events.start_ms, session.events.end_ms
     tally = tally or tally_of(log)
-    tracks = sorted(row for kind in TRACK_CHANGES for row in tally.of_kind[kind])
+    tracks = changes_of_track(tally)
     return Facts(
         session,
         metrics,
@@ -102,13 +105,9 @@ def facts_of(session: Session, metrics: Metrics, bands: Bands, tally: Tally | No
         [row for row in tally.playing if tally.lengths_ms[row] >= STEADY_MS],
         where(eq, ends),
         tracks,
-        _lengths_s(session) if len(session.media) == len(tracks) + 1 else (),
+        item_lengths_s(session, tracks),
+        fetched_ms,
     )
-
-
-def _lengths_s(session: Session) -> Sequence[float | None]:
-    lengths = [media.duration_s for media in session.media]
-    return () if session.is_live else [length if length and length > 0 else None for length in lengths]
 
 
 def seconds(length_s: float) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from vpe_tui.session.findings import clocks, data, errors, stalls, viewing
 from vpe_tui.session.findings.facts import STEADY_MS, Facts, Found, Severity
 from vpe_tui.session.tally import SAME_PLACE_S, SEEK_INDUCED_MS
-from vpe_tui.session.tolerances import BEGINNING_S, DROP_SHARE, END_SHARE, FULL_HEARTBEAT_S
+from vpe_tui.session.tolerances import AHEAD_MS, BEGINNING_S, DROP_SHARE, END_SHARE, FULL_HEARTBEAT_S
 
 
 class Rule(NamedTuple):
@@ -134,7 +134,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "clock-step",
         "warning",
-        "playing that begins before the row before it ended, or a silence in playing in which the playhead waited",
+        "playing that begins before the row before it ended, a silence in playing in which the playhead waited, or "
+        f"rows that ended more than {AHEAD_MS // 1000} s after the answer was fetched",
         "devices set their clocks, and sleep",
         clocks.clock_step,
     ),

@@ -24,7 +24,7 @@ def slow_start(facts: Facts) -> Iterator[Found]:
     cutoffs, metrics = facts.bands.video_startup_s, facts.metrics
     starts, videos = facts.longest_first(facts.of(Kind.PLAYER_START)), facts.longest_first(facts.of(Kind.STARTUP))
     player = facts.lasted_s(starts[:1]) or metrics.player_startup_s or 0
-    video = facts.lasted_s(videos[:1]) or metrics.video_startup_s or 0
+    video = metrics.video_startup_longest_s or 0
     longer = max(player, video)
     if longer <= cutoffs.good:
         return

@@ -88,25 +88,37 @@ async def test_a_number_is_explained_with_its_formula_and_its_rows(server: DemoS
         ):  # fmt: skip
             await ui.sees(said)
         await ui.press("f")
-        await ui.sees("row 2 · 13 of 16 · filter row:2-14")
+        await ui.sees("row 2 · 13 of 16 · filter metric:rebuffering_ratio")
         await ui.press("F")
         await ui.sees("16 events")
 
 
-async def test_x_explains_a_row_by_what_it_shows_and_else_the_verdict(server: DemoServer, tmp_path: Path) -> None:
+async def test_x_explains_a_row_with_what_it_shows_and_X_the_verdict(server: DemoServer, tmp_path: Path) -> None:
     async with explorer(server, tmp_path, uuid=FAILED) as ui:
         await understood(ui)
         await ui.press("end", "x")
-        await ui.sees("an error that the player reported")
-        await ui.press("x")
-        await ui.press("home", "x")
+        await ui.sees("“error”, row 15")
+        await ui.sees("E0003 network error · A network error occurred")
+        await ui.press("f")
+        await ui.sees("row 15 · 1 of 16 · filter finding:player-error")
+        await ui.press("F", "home", "x")
+        await ui.sees("“player_start”, row 0")
+        await ui.press("x", "X")
         await ui.sees("it started, then an error after which nothing played")
         await ui.sees("how often and how long it stalled")
         await ui.press("enter")
         await ui.sees("row 15 ·")
-        await ui.press("home", "X")
-        await ui.sees("it started, then an error")
-        await ui.press("escape")
+        await ui.press("4", "end", "x")
+        await ui.sees("nothing to explain here; X explains the verdict")
+
+
+async def test_a_link_names_the_finding_or_the_number(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED, words="metric:rebuffer_count") as ui:
+        await ui.sees("4 of 16 · filter metric:rebuffer_count")
+        await ui.press("r")
+        await understood(ui)
+        await ui.sees("4 of 16 · filter metric:rebuffer_count")
+        assert ui.app.screen.link().endswith("--filter metric:rebuffer_count")
 
 
 async def test_every_number_and_every_finding_can_be_explained(server: DemoServer, tmp_path: Path) -> None:

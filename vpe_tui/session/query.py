@@ -155,6 +155,15 @@ class Named(Filter):
         return self.word
 
 
+def parts_of(wanted: Filter) -> Iterator[Filter]:
+    """What a filter is made of, at any depth."""
+    if isinstance(wanted, All | AnyOf):
+        for part in wanted.parts:
+            yield from parts_of(part)
+    else:
+        yield wanted
+
+
 def these_rows(rows: Iterable[int]) -> OfRows:
     """A filter for these rows, which are sorted."""
     stretches: list[tuple[int, int]] = []

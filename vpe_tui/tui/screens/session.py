@@ -13,7 +13,7 @@ from textual.timer import Timer
 from vpe_tui.errors import Fault
 from vpe_tui.lookup import Asked, Found
 from vpe_tui.session.diagnosis import Diagnosis
-from vpe_tui.session.explain import Explained, explain_finding, explain_verdict
+from vpe_tui.session.explain import Explained, explain_row, explain_verdict, named_rows
 from vpe_tui.session.findings import Finding
 from vpe_tui.session.model import Session
 from vpe_tui.session.query import parse_filter, these_rows
@@ -151,6 +151,8 @@ class SessionScreen(TakingScreen):
     def watch_diagnosis(self, diagnosis: Diagnosis | None) -> None:
         self.query_one(VerdictBar).show(diagnosis.verdict if diagnosis else None)
         self.flag(diagnosis.flags if diagnosis else {})
+        if diagnosis and self.session:
+            self.timeline.name_rows(named_rows(self.session, diagnosis))
         if diagnosis and self._at_problem and self.timeline.row == 0:
             self._at_problem = False
             self.timeline.stay_on(diagnosis.problems[0] if diagnosis.problems else 0)
@@ -331,15 +333,17 @@ class SessionScreen(TakingScreen):
         self.action_value()
 
     def action_explain(self) -> None:
-        """The number or finding under the cursor; on a row of the timeline what it shows, else the verdict."""
-        explained = self.focused.explained if isinstance(self.focused, FieldsPane) else None
-        finding = self.diagnosis.finding_at(self.timeline.row) if self.diagnosis else None
-        if explained is None and isinstance(self.focused, Timeline) and finding:
-            explained = explain_finding(finding)
-        if explained is None:
-            self.action_explain_verdict()
-        else:
+        """The number or finding under the cursor, or the row."""
+        pane, session, diagnosis = self.focused, self.session, self.diagnosis
+        explained = pane.explained if isinstance(pane, FieldsPane) else None
+        if isinstance(pane, Timeline) and pane.row is not None and session and diagnosis:
+            explained = explain_row(session, diagnosis, pane.row)
+        if explained is not None:
             self._explain(explained)
+        else:
+            self.status_says(
+                "nothing to explain here; X explains the verdict" if diagnosis else "nothing to explain yet"
+            )
 
     def action_explain_verdict(self) -> None:
         if self.diagnosis is None:
@@ -354,7 +358,8 @@ class SessionScreen(TakingScreen):
             if wanted:
                 self.bring_timeline()
             if wanted == "filter":
-                self.timeline.set_filter(these_rows(explained.rows), near=explained.rows[0])
+                rows = parse_filter(explained.filter) if explained.filter else these_rows(explained.rows)
+                self.timeline.set_filter(rows, near=explained.rows[0])
             elif wanted == "go":
                 self.go_to(explained.rows[0])
 

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from vpe_tui.session.findings import Severity
 from vpe_tui.session.model import Session
 from vpe_tui.session.places import Landmark, landmarks, row_at, row_of
-from vpe_tui.session.query import EVERYTHING, Contains, Filter
+from vpe_tui.session.query import EVERYTHING, Contains, Filter, Named, parts_of
 from vpe_tui.session.shape import Shape
 from vpe_tui.session.tally import tally_of
 from vpe_tui.session.text import counted
@@ -53,13 +53,14 @@ class Timeline(Table):
         self._texts: Texts | None = None
         self._flags: Mapping[int, Severity] = {}
         self.evidence: Sequence[int] = ()
+        self._named: Callable[[str], Sequence[int]] = lambda word: ()
 
     # What is shown
 
     def watch_session(self, session: Session | None) -> None:
         row = self.row or 0
         missed = bool(self.matches.text) and not self.matches.rows
-        self._texts = Texts(session.events, self.zone) if session else None
+        self._texts = self._texts_of(session) if session else None
         self._shape = None
         if session is not None:
             self.say("No event was logged.", "The player reported nothing, or nothing of it was kept.")
@@ -69,9 +70,22 @@ class Timeline(Table):
             if missed and (found := self.matches.nearest(row)) is not None:
                 self.stay_on(found)  # what was searched for among the first rows of a large session came with the rest
 
+    def _texts_of(self, session: Session) -> Texts:
+        texts = Texts(session.events, self.zone)
+        texts.named = self._named
+        return texts
+
+    def name_rows(self, named: Callable[[str], Sequence[int]]) -> None:
+        """What the words `finding:ID` and `metric:KEY` of a filter stand for."""
+        self._named = named
+        if self._texts is not None:
+            self._texts.named = named
+        if any(isinstance(part, Named) for part in parts_of(self.filter)):
+            self._look(self._stood)
+
     def watch_zone(self, zone: tzinfo) -> None:
         if self.session is not None:
-            self._texts = Texts(self.session.events, zone)
+            self._texts = self._texts_of(self.session)
             self._look(self._stood)  # what was filtered or found by its wall clock may be another row now
         self.refresh()
 

@@ -14,8 +14,8 @@ def event_json(event: Event) -> str:
     return json.dumps(event.raw, ensure_ascii=False, indent=2)
 
 
-def event_text(log: EventLog, row: int, zone: tzinfo) -> str:
-    """All there is to know of a row: its times, its neighbours, every field as it came, cleaned."""
+def event_facts(log: EventLog, row: int, zone: tzinfo) -> list[tuple[str, str]]:
+    """All there is to know of a row, by name: its times, its neighbours, every field as it came, cleaned."""
     event = log[row]
     raw = event.raw if isinstance(event.raw, dict) else {"(value)": event.raw}
     terms = {field.name: field.term for field in FIELDS}
@@ -35,10 +35,15 @@ def event_text(log: EventLog, row: int, zone: tzinfo) -> str:
         ),
     ]
     fields = [(f"{terms.get(name, 'not documented')} ({clean(name)})", shown(value)) for name, value in raw.items()]
-    room = max(len(name) for name, _ in (*facts, *fields))
-    lines = [f"{name:<{room}}  {text}" for name, text in (*facts, ("", ""), *fields)]
-    raw_json = (clean(line) for line in json.dumps(event.raw, ensure_ascii=False, indent=2).split("\n"))
-    return "\n".join([*lines, "", *raw_json])
+    return [*facts, *fields]
+
+
+def event_text(log: EventLog, row: int, zone: tzinfo) -> str:
+    """The same as text, with the row's JSON below."""
+    facts = event_facts(log, row, zone)
+    room = max(len(name) for name, _ in facts)
+    raw_json = (clean(line) for line in event_json(log[row]).split("\n"))
+    return "\n".join([*(f"{name:<{room}}  {text}" for name, text in facts), "", *raw_json])
 
 
 def _fraction(ms: int) -> str:

@@ -76,21 +76,38 @@ class OpenScreen(Dialog[str | None], inherit_bindings=False):
             hint.update(Content(str(fault)))
 
 
+def _fact(name: str, said: str, room: int) -> ComposeResult:
+    """A fact: its name, and beside it what there is to say, wrapped in a column of its own."""
+    with Horizontal(classes="fact"):
+        label = Static(Content(name), classes="name")
+        label.styles.width = room
+        yield label
+        yield Static(Content(said), classes="text")
+
+
 class ValueScreen(Dialog[None], inherit_bindings=False):
-    """A value whole, wrapped, to be read or selected."""
+    """A value whole, wrapped, to be read or selected; or facts by name, with a text below."""
 
     BINDINGS = bindings(DIALOG, VALUE)
     app: "VpeApp"
 
-    def __init__(self, name: str, value: str) -> None:
+    def __init__(self, name: str, value: str, facts: Sequence[tuple[str, str]] = (), below: str = "") -> None:
         super().__init__()
         self._heading = name
         self._value = value
+        self._facts = facts
+        self._below = below
 
     def compose(self) -> ComposeResult:
         with Page(classes="dialog"):
             yield Static(Content(self._heading), classes="heading")
-            yield Static(Content(self._value))
+            room = max((len(name) for name, _ in self._facts), default=0) + 2
+            for name, said in self._facts:
+                yield from _fact(name, said, min(room, self.app.size.width // 3))
+            yield Static(Content(f"\n{self._below}" if self._facts else self._value))
+
+    def on_mount(self) -> None:
+        self.query_one(Page).border_subtitle = "p shows it plain · esc closes"
 
     def action_plain(self) -> None:
         self.app.show_plain(self._value)
@@ -108,10 +125,9 @@ class ExplainScreen(Dialog[Literal["filter", "go"] | None], inherit_bindings=Fal
     def compose(self) -> ComposeResult:
         with Page(classes="dialog"):
             yield Static(Content(self._explained.heading), classes="heading")
+            room = max((len(name) for name, _ in self._explained.facts), default=0) + 2
             for name, said in self._explained.facts:
-                with Horizontal(classes="fact"):
-                    yield Static(Content(name), classes="name")
-                    yield Static(Content(said), classes="text")
+                yield from _fact(name, said, room)
             yield Static(Content(self._rows_said()), classes="dim")
 
     def on_mount(self) -> None:

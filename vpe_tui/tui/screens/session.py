@@ -17,7 +17,7 @@ from vpe_tui.session.explain import Explained, explain_row, explain_verdict, nam
 from vpe_tui.session.findings import Finding
 from vpe_tui.session.model import Session
 from vpe_tui.session.query import parse_filter, these_rows
-from vpe_tui.session.report import event_text
+from vpe_tui.session.report import event_facts, event_json, event_text
 from vpe_tui.session.text import clean, counted
 from vpe_tui.session.times import KST, age, date_time, zone_name, zone_named
 from vpe_tui.tui.commands import SESSION, TIMELINE, bindings
@@ -307,15 +307,6 @@ class SessionScreen(TakingScreen):
         self.zone_name = zones[(zones.index(self.zone_name) + 1) % len(zones)]
         self.status_says(f"wall clock in {self.zone_name}")
 
-    def _value(self) -> tuple[str, str]:
-        """What the cursor stands on: its name and its value, whole."""
-        pane = self.focused
-        if isinstance(pane, FieldsPane):
-            return pane.value or ("", "")
-        if isinstance(pane, Timeline) and self.session is not None and pane.row is not None:
-            return f"Row {pane.row:,}", event_text(self.session.events, pane.row, self.zone)
-        return "", ""
-
     def action_value(self) -> None:
         """The evidence of a finding; of anything else the value whole."""
         if isinstance(self.focused, FindingsPane) and (finding := self.focused.finding) and finding.rows:
@@ -324,9 +315,13 @@ class SessionScreen(TakingScreen):
             return
         from vpe_tui.tui.screens.dialogs import ValueScreen
 
-        name, value = self._value()
-        if name:
-            self.app.push_screen(ValueScreen(name, value))
+        pane, session = self.focused, self.session
+        if isinstance(pane, FieldsPane) and pane.value:
+            self.app.push_screen(ValueScreen(*pane.value))
+        elif isinstance(pane, Timeline) and session is not None and pane.row is not None:
+            told = (session.events, pane.row, self.zone)
+            raw = "\n".join(map(clean, event_json(session.events[pane.row]).split("\n")))
+            self.app.push_screen(ValueScreen(f"Row {pane.row:,}", event_text(*told), event_facts(*told), raw))
 
     @on(Lines.Chosen)
     def choose(self) -> None:

@@ -173,3 +173,12 @@ async def test_bands_can_be_set(server: DemoServer, tmp_path: Path) -> None:
         await ui.sees("Rebuffering ratio: 9.04 %, good")
         await ui.press("x")
         await ui.sees("cut-offs of your own")
+
+
+async def test_a_row_is_at_most_four_runs_of_style_and_what_is_said_of_it(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED) as ui:
+        await understood(ui)
+        timeline = ui.app.screen.timeline
+        for index in range(timeline.count):
+            runs = timeline.runs(index, timeline.size.width)
+            assert len([style for text, style in runs if text.strip()]) <= 4 + (index in ui.app.screen.diagnosis.flags)

@@ -66,11 +66,7 @@ class LogBuilder:
         self._actions += map(itemgetter(1), meant)
         self._usable(first, columns, "actionDuration", lengths)
         if None in lengths:
-            for row, (length, kind) in enumerate(
-                zip(columns["actionDuration"], self._kinds[first:], strict=True), first
-            ):
-                if length is None and kind in _TAKE_TIME:
-                    self._note("unusable", "actionDuration", "null", row)
+            self._note_nulls(first, columns["actionDuration"])
 
     def log(self, raw: Sequence[Json], problems: list[Problem]) -> EventLog:
         """The rows so far, in the order of time; `raw` has each as it came. What is odd is added to `problems`."""

@@ -129,6 +129,40 @@ def test_approximate_rows_keep_their_mark_when_they_are_moved() -> None:
 # Values
 
 
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("actionDuration", -5, "-5"),
+        ("actionDuration", 4e7, "40000000.0"),
+        ("actionDuration", NAN, "nan"),
+        ("actionDuration", None, "null"),
+        ("videoTime", NAN, "nan"),
+        ("videoTime", 2e9, "2000000000.0"),
+        ("watchingPercent", float("inf"), "inf"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_told(name: str, value: float | None, shown: str) -> None:
+    fine = row(0, actionType="playing", actionDuration=1, videoTime=1, watchingPercent=1)
+    events, problems = log(fine, fine | {"logDateUnix": str(T0 + 9), name: value}, fine)
+    assert [each for each in problems if each.kind == "unusable"] == [
+        Problem("unusable", "sessionLog", name, shown, (2,))
+    ]
+    assert getattr(events, NUMBERS[name]) == [1, 1, None]
+
+
+def test_what_takes_no_time_need_not_say_so() -> None:
+    _, problems = log(row(0, actionType="ended"), row(1, actionType="error", actionDuration=None))
+    assert problems == []
+
+
+def test_a_number_written_as_text_that_cannot_be_meant_is_told_once() -> None:
+    _, problems = log(row(0, actionType="playing", actionDuration="-5"))
+    assert kinds(problems) == {"changed-type": (0,)}
+
+
 NUMBERS = {"videoTime": "video_time_s", "watchingPercent": "percent", "actionDuration": "duration_s"}
 WORDS = {"quality": "quality", "errorCode": "error_code", "errorMessage": "error_message"}
 

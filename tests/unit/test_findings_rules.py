@@ -791,3 +791,24 @@ def test_a_log_that_ends_after_it_was_fetched_has_a_wrong_clock() -> None:
     assert [(each.id, each.severity, each.rows) for each in found] == [("clock-step", WARNING, (3,))]
     assert "ahead of the fetch by up to 1 m 00 s, first at +01:00 (1 row)" in found[0].text
     assert findings_of(session, numbers, fetched_ms=ends[-1] - 3_600_000)[0].rows == (0, 1, 2, 3)
+
+
+def drift(session: Session) -> list[tuple[str, tuple[int, ...]]]:
+    return [(finding.text, finding.rows) for finding in found(session, "schema-drift")]
+
+
+def test_odd_values_and_actions_are_told_by_name_and_value() -> None:
+    session = told(*START, BEAT, step("dance"), step("dance"), step(""), step("paused", 1, actionDuration=-4))
+    assert drift(session) == [
+        ("“sessionLog.actionDuration” has a value that cannot be meant (1 row): -4", (6,)),
+        ("“sessionLog.actionType” is an action that is not known (2 rows): dance", (3, 4)),
+        ("“sessionLog.actionType” is an action that is not known (1 row): none", (5,)),
+    ]
+
+
+def test_a_playhead_far_beyond_the_media_is_no_place_in_it() -> None:
+    assert drift(told(*START, BEAT, seek(2 * MEDIA_S + 61))) == [
+        ("“sessionLog.videoTime” is far beyond the media (1 row): 1,261 s of 600 s", (3,))
+    ]
+    assert drift(told(*START, BEAT, seek(2 * MEDIA_S + 60))) == []
+    assert drift(told(*START, BEAT, seek(1e6), live=True)) == []

@@ -213,7 +213,10 @@ def test_without_playing_and_stalls_there_is_no_ratio() -> None:
     assert metrics(READY, FIRST_PICTURE).rebuffering_ratio is None
     assert metrics(READY, FIRST_PICTURE, row("rebuffering", 1)).rebuffering_ratio == 1.0
     assert metrics(READY, FIRST_PICTURE, row("playing", 1)).rebuffering_ratio == 0.0
-    assert explained("rebuffering_ratio", lived(READY)).numbers == "undefined: nothing played and nothing stalled"
+    assert (
+        explained("rebuffering_ratio", lived(READY)).numbers
+        == "undefined: nothing played and nothing stalled, or no stall has a duration"
+    )
 
 
 def test_a_session_that_did_not_start_has_no_scores() -> None:
@@ -234,7 +237,7 @@ def test_a_row_without_a_duration_is_counted_and_adds_nothing() -> None:
         READY, FIRST_PICTURE, row("playing", 10, 10), row("rebuffering", None), row("seeking", None, after_s=1)
     )
     numbers = metrics_of(session)
-    assert (numbers.rebuffer_count, numbers.rebuffer_s, numbers.rebuffer_longest_s) == (1, 0, None)
+    assert (numbers.rebuffer_count, numbers.rebuffer_s, numbers.rebuffer_longest_s) == (1, None, None)
     assert (numbers.seek_count, numbers.seek_latency_mean_s, numbers.seek_latency_max_s) == (1, None, None)
     assert "1 row of those counted without a duration" in explained("rebuffer_s", session).unknown[0]
 
@@ -413,3 +416,15 @@ def test_the_band_of_the_start_is_that_of_the_longest_single_one() -> None:
     assert slow.band == "fair"
     said = lived(startTime={"videoStartTimeSum": 6})
     assert explained("video_startup_s", said).band == "poor"
+
+
+def test_stalls_of_which_none_has_a_duration_did_not_take_no_time() -> None:
+    played, untold = row("playing", 60, 60), row("rebuffering", None)
+    numbers = metrics(READY, FIRST_PICTURE, played, untold)
+    assert (numbers.rebuffer_count, numbers.rebuffer_s, numbers.rebuffering_ratio) == (1, None, None)
+    assert (numbers.rebuffer_per_min, numbers.smoothness_score, numbers.rebuffer_longest_s) == (None, None, None)
+    said = explained("rebuffer_s", lived(READY, FIRST_PICTURE, played, untold)).numbers
+    assert said == "undefined: no stall has a duration"
+    one = metrics(READY, FIRST_PICTURE, played, untold, row("rebuffering", 2))
+    assert (one.rebuffer_s, one.rebuffer_count) == (2, 2)
+    assert metrics(READY, FIRST_PICTURE, played).rebuffer_s == 0

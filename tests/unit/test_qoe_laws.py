@@ -32,7 +32,7 @@ def test_durations_add_up_and_shares_are_shares(rows: list[Row], length_s: float
     for each in rows:
         spent_ms[each["actionType"]] += round((each["actionDuration"] or 0) * 1000)
     assert round(numbers.playing_s * 1000) == spent_ms["playing"] == round(sum(numbers.quality_s.values()) * 1000)
-    assert round((numbers.rebuffer_s + numbers.seek_stall_s) * 1000) == spent_ms["rebuffering"]
+    assert round(((numbers.rebuffer_s or 0) + numbers.seek_stall_s) * 1000) == spent_ms["rebuffering"]
     assert numbers.rebuffer_count + numbers.seek_stall_count == sum(e["actionType"] == "rebuffering" for e in rows)
     assert round(numbers.paused_s * 1000) == spent_ms["paused"]
     for metric in METRICS:
@@ -79,5 +79,5 @@ def test_splitting_at_a_heartbeat_keeps_the_sums(before: list[Row], after: list[
     )
     sums = ("playing_s", "paused_s", "rebuffer_count", "rebuffer_s", "seek_stall_count", "seek_stall_s", "seek_count")
     for key in (*sums, "quality_up", "quality_down"):
-        parts = getattr(first, key) + getattr(second, key)
-        assert getattr(whole, key) == pytest.approx(parts), key
+        parts = (getattr(first, key) or 0) + (getattr(second, key) or 0)
+        assert (getattr(whole, key) or 0) == pytest.approx(parts), key

@@ -297,6 +297,11 @@ def test_an_end_before_the_end_is_no_good_one() -> None:
     assert second.text == "Completed"
 
 
+def test_a_stall_that_does_not_say_how_long_is_not_called_short() -> None:
+    found = verdict(*STARTED, playing(), row("rebuffering", None), row("ended", 0, 600))
+    assert found.text == "Completed — 1 stall (of unknown length)"
+
+
 LEFT = "left while playing (closed tab, crash or lost network: they look the same)"
 
 

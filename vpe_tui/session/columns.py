@@ -19,13 +19,17 @@ T = TypeVar("T")
 Row = Mapping[str, Json]
 Columns = Mapping[str, Sequence[Json]]
 
-DriftKind = Literal["not-an-object", "unknown-field", "changed-type"]
+DriftKind = Literal["not-an-object", "unknown-field", "changed-type", "unusable"]
 
 _PLACE = "sessionLog"
 _PLAIN: frozenset[type] = frozenset((int, float))
 _TEXTS: frozenset[type] = frozenset((str, type(None)))
 _YEAR_S = 31_536_000
-_ORDER: tuple[DriftKind, ...] = ("not-an-object", "unknown-field", "changed-type")
+_FARTHEST_S = 1e9
+"""No media is 31 years long."""
+_ORDER: tuple[DriftKind, ...] = ("not-an-object", "unknown-field", "changed-type", "unusable")
+_TAKE_TIME = frozenset((Kind.PLAYER_START, Kind.STARTUP, Kind.PLAYING, Kind.PAUSED, Kind.SEEKING, Kind.REBUFFERING))
+"""Actions that have a duration, be it 0."""
 _NAMES = frozenset(field.name for field in FIELDS)
 
 
@@ -50,15 +54,19 @@ class LogBuilder:
         columns = _of_one_form(raw) or self._of_any_form(first, raw)
         self._note_types(first, columns)
         self._add_times(first, columns)
-        self._durations += _lengths(columns["actionDuration"])
-        self._positions += _numbers(columns["videoTime"])
-        self._shares += _numbers(columns["watchingPercent"])
+        lengths = _lengths(columns["actionDuration"])
+        self._durations += lengths
+        self._positions += self._usable(first, columns, "videoTime", _numbers(columns["videoTime"], _FARTHEST_S))
+        self._shares += self._usable(first, columns, "watchingPercent", _numbers(columns["watchingPercent"]))
         self._columns["quality"] += _words(columns["quality"])
         self._columns["errorCode"] += _words(columns["errorCode"])
         self._columns["errorMessage"] += _read_once(columns["errorMessage"], _text)
         meant = _read_once(columns["actionType"], self._action)
         self._kinds += map(itemgetter(0), meant)
         self._actions += map(itemgetter(1), meant)
+        self._usable(first, columns, "actionDuration", lengths)
+        if None in lengths:
+            self._note_nulls(first, columns["actionDuration"])
 
     def log(self, raw: Sequence[Json], problems: list[Problem]) -> EventLog:
         """The rows so far, in the order of time; `raw` has each as it came. What is odd is added to `problems`."""
@@ -117,6 +125,21 @@ class LogBuilder:
                 for name in sorted(fields.keys() - _NAMES):
                     self._note("unknown-field", name, fields[name], row)
         return {field.name: [row.get(field.name) for row in rows] for field in FIELDS}
+
+    def _usable(self, first: int, columns: Columns, name: str, read: list[float | None]) -> list[float | None]:
+        """What was read of a column of numbers. Notes those that cannot be meant; other types are noted as that."""
+        values = columns[name]
+        if None in read and read.count(None) > values.count(None):
+            for row, (value, number) in enumerate(zip(values, read, strict=True), first):
+                if number is None and type(value) in _PLAIN:
+                    self._note("unusable", name, value, row)
+        return read
+
+    def _note_nulls(self, first: int, lengths: Sequence[Json]) -> None:
+        """Actions that take time, and do not say how much."""
+        for row, (length, kind) in enumerate(zip(lengths, self._kinds[first:], strict=True), first):
+            if length is None and kind in _TAKE_TIME:
+                self._note("unusable", "actionDuration", "null", row)
 
     def _note_types(self, first: int, columns: Columns) -> None:
         """Fields of another type than they are known to have."""
@@ -179,12 +202,13 @@ def _exact_times(values: Sequence[Json]) -> list[int] | None:
     return list(map(int, values)) if digits.isascii() and digits.isdecimal() else None
 
 
-def _numbers(values: Sequence[Json]) -> list[float | None]:
+def _numbers(values: Sequence[Json], most: float = MOST) -> list[float | None]:
+    """Numbers below `most`; what is none, or cannot be meant, is undefined."""
     if set(map(type, values)) <= _PLAIN:
-        if values and min(values) > -MOST and max(values) < MOST and not isnan(sum(values)):
+        if values and min(values) > -MOST and max(values) < most and not isnan(sum(values)):
             return list(values)
-        return [value if -MOST < value < MOST else None for value in values]  # NaN is neither
-    return [number(value) for value in values]
+        return [value if -MOST < value < most else None for value in values]  # NaN is neither
+    return [found if (found := number(value)) is None or found < most else None for value in values]
 
 
 def _lengths(values: Sequence[Json]) -> list[float | None]:

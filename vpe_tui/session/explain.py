@@ -10,6 +10,7 @@ from vpe_tui.session.findings import RULES, Finding
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.metric import METRIC_OF, METRICS, Metric, band_of, cutoffs_of, value_text
 from vpe_tui.session.model import Session
+from vpe_tui.session.places import gap_before
 from vpe_tui.session.qoe import PARTIAL, Metrics, sums_of
 from vpe_tui.session.tally import Tally, tally_of
 from vpe_tui.session.text import counted
@@ -86,7 +87,7 @@ def explain_finding(finding: Finding) -> Explained:
 def explain_row(session: Session, diagnosis: Diagnosis, row: int) -> Explained:
     """A row: what its action means, how long it and the silence before it took, and the findings that it shows."""
     log, found = session.events, [finding for finding in diagnosis.findings if row in finding.rows]
-    length_s, silent_ms = log.duration_s[row], log.start_ms[row] - log.end_ms[row - 1] if row else 0
+    length_s, silent_ms = log.duration_s[row], gap_before(log, row)
     facts = [
         ("means", log.kinds[row].meaning),
         ("took", "" if length_s is None else duration(length_s)),

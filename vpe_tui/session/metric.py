@@ -21,6 +21,7 @@ _MUX = "Mux's published curve"
 _LOG = "the rows of the log"
 
 _OPEN = "A stall under way when the page was closed has no row, and is not in here."
+_NO_RATIO = "nothing played and nothing stalled, or no stall has a duration"
 _HEARD = "A row tells the quality that held at its end; changes within a heartbeat are not seen."
 
 
@@ -167,7 +168,7 @@ METRICS: tuple[Metric, ...] = (
         "R = Σ rebuffering",
         "{R} in {stalls}, {mean stall} each on average",
         f"How long the stalls lasted together; without those that a seek brought about. {_OPEN}",
-        _CTA, _stalls,
+        _CTA, _stalls, "no stall has a duration",
     ),
     Metric(
         "rebuffer_longest_s", "Rebuffering", "Longest", "Longest rebuffering", "s",
@@ -179,13 +180,13 @@ METRICS: tuple[Metric, ...] = (
         "rebuffering_ratio", "Rebuffering", "Ratio", "Rebuffering ratio", "%",
         "R / (R + P)", "{R} / {R+P}",
         f"The share of the viewing that was waiting. Stalls that a seek brought about are left out. {_OPEN}",
-        _CTA, _stalls_and_playing, "nothing played and nothing stalled",
+        _CTA, _stalls_and_playing, _NO_RATIO,
     ),
     Metric(
         "rebuffer_per_min", "Rebuffering", "Frequency", "Rebuffer frequency", "per min",
         "60 · N / (R + P)", "60 · {N} / {R+P}",
         f"How often it stalled. {_OPEN}",
-        _CTA, _stalls_and_playing, "nothing played and nothing stalled",
+        _CTA, _stalls_and_playing, _NO_RATIO,
     ),
     Metric(
         "mean_time_between_rebuffers_s", "Rebuffering", "Between", "Mean time between rebuffers", "s",
@@ -314,7 +315,8 @@ METRICS: tuple[Metric, ...] = (
         "mean(100 / √(1 + (N / 2)²), 100 · e^(−10 · R / (P + R + S)))",
         "mean(100 / √(1 + ({N} / 2)²), 100 · e^(−10 · {R} / {P+R+S}))",
         f"Half for how often it stalled, half for how long. {_OPEN}",
-        _MUX, _of(Kind.PLAYING, Kind.REBUFFERING, Kind.SEEKING), "the session did not start, or nothing played",
+        _MUX, _of(Kind.PLAYING, Kind.REBUFFERING, Kind.SEEKING),
+        "the session did not start, nothing played, or no stall has a duration",
     ),
 )  # fmt: skip
 """In the order in which they are shown."""

@@ -34,7 +34,7 @@ class Metrics:
     total_start_s: float | None
     playing_s: float
     rebuffer_count: int
-    rebuffer_s: float
+    rebuffer_s: float | None
     rebuffer_longest_s: float | None
     rebuffering_ratio: float | None
     rebuffer_per_min: float | None
@@ -123,16 +123,17 @@ def metrics_of(session: Session, tally: Tally | None = None) -> Metrics:
     stall_ms, seek_ms = _known_ms(log, tally, tally.stalls), _known_ms(log, tally, tally.seeks)
     starts_ms = _known_ms(log, tally, tally.of_kind[Kind.STARTUP])
     quality_s = quality_times_s(log, tally)
+    is_timed = bool(stall_ms) or not tally.stalls  # stalls of which none has a duration did not take 0 s
     return Metrics(
         player_startup_s=_s(sums.player_start_ms),
         video_startup_s=_s(sums.startup_ms),
         total_start_s=_s(sums.total_start_ms),
         playing_s=sums.playing_ms / 1000,
         rebuffer_count=sums.stalls,
-        rebuffer_s=sums.stall_ms / 1000,
+        rebuffer_s=sums.stall_ms / 1000 if is_timed else None,
         rebuffer_longest_s=_s(max(stall_ms, default=None)),
-        rebuffering_ratio=sums.rebuffering_ratio,
-        rebuffer_per_min=sums.rebuffer_per_min,
+        rebuffering_ratio=sums.rebuffering_ratio if is_timed else None,
+        rebuffer_per_min=sums.rebuffer_per_min if is_timed else None,
         mean_time_between_rebuffers_s=_ratio(sums.playing_ms, 1000 * sums.stalls),
         seek_count=len(tally.seeks),
         seek_latency_mean_s=_ratio(sum(seek_ms), 1000 * len(seek_ms)),
@@ -152,7 +153,7 @@ def metrics_of(session: Session, tally: Tally | None = None) -> Metrics:
         error_count=len(tally.of_kind[Kind.ERROR]) or len(session.errors),
         coverage=_ratio(spoken.told_ms, spoken.whole_ms),
         startup_score=sums.startup_score,
-        smoothness_score=sums.smoothness_score,
+        smoothness_score=sums.smoothness_score if is_timed else None,
         video_startup_longest_s=_s(max(starts_ms, default=sums.startup_ms)),
     )
 

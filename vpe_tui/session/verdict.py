@@ -219,9 +219,10 @@ def _stall_qualifiers(metrics: Metrics, ending: _Ending, bands: Bands) -> Iterat
     if metrics.rebuffer_count:
         ratio = metrics.rebuffering_ratio
         share = "" if ratio is None else f", rebuffering ratio {100 * ratio:.1f} %"
+        lasted = "of unknown length" if metrics.rebuffer_s is None else duration(metrics.rebuffer_s)
         before = metrics.rebuffer_count - ending.stalls_after
         some = f"{before:,} before the error, " if ending.stalls_after and ending.cause is not None else ""
-        phrase = f"{counted(metrics.rebuffer_count, 'stall')} ({some}{duration(metrics.rebuffer_s)}{share})"
+        phrase = f"{counted(metrics.rebuffer_count, 'stall')} ({some}{lasted}{share})"
         yield _Qualifier("stalls", band, phrase)
     longest = band_of(METRIC_OF["rebuffer_longest_s"], metrics, bands)
     if longest not in (None, "good"):

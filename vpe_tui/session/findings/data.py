@@ -8,7 +8,7 @@ from itertools import pairwise
 from vpe_tui.session.findings.facts import Facts, Found, seconds
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.problems import Problem
-from vpe_tui.session.text import counted
+from vpe_tui.session.text import counted, one_line
 from vpe_tui.session.times import duration
 from vpe_tui.session.tolerances import FULL_HEARTBEAT_S
 
@@ -20,6 +20,10 @@ PERCENT_ROWS = 10_000
 
 PERCENT = 1.0
 """`watchingPercent` is whole percents; the playhead beside it is whole seconds, which is allowed for too."""
+
+BEYOND = 2.0
+BEYOND_S = 60.0
+"""A playhead may run a little past the end, and the media's length may be of a cut; twice of it is no place in it."""
 
 DRIFT_SHOWN = 20
 """A hostile answer can have a new field in every row: more of them are counted, not listed."""
@@ -101,12 +105,41 @@ def schema_drift(facts: Facts) -> Iterator[Found]:
         yield Found(f"{where} {_DRIFT[kind]}{rows}{value}", problem.rows)
     if len(fields) > DRIFT_SHOWN:
         yield Found(f"{len(fields) - DRIFT_SHOWN:,} more fields are new or of another type")
+    yield from _unknown_actions(facts)
+    yield from _beyond_the_media(facts)
+
+
+def _unknown_actions(facts: Facts) -> Iterator[Found]:
+    rows_of = dict[str, list[int]]()
+    for row in facts.of(Kind.OTHER):
+        rows_of.setdefault(facts.log.actions[row], []).append(row)
+    for action, rows in list(rows_of.items())[:DRIFT_SHOWN]:
+        said = f"is an action that is not known ({counted(len(rows), 'row')})"
+        yield Found(f"“sessionLog.actionType” {said}: {one_line(action) if action else 'none'}", rows)
+    if len(rows_of) > DRIFT_SHOWN:
+        yield Found(f"{len(rows_of) - DRIFT_SHOWN:,} more actions are not known")
+
+
+def _beyond_the_media(facts: Facts) -> Iterator[Found]:
+    lengths = [length for length in facts.lengths_s if length is not None]
+    furthest, places = facts.metrics.furthest_s, facts.log.video_time_s
+    if furthest is None or len(lengths) < max(len(facts.lengths_s), 1):
+        return
+    most = BEYOND * max(lengths) + BEYOND_S
+    rows = [row for row, place in enumerate(places) if place is not None and place > most] if furthest > most else []
+    if rows:
+        yield Found(
+            f"“sessionLog.videoTime” is far beyond the media ({counted(len(rows), 'row')}): {places[rows[0]]:,g} s of "
+            f"{max(lengths):,g} s",
+            rows,
+        )
 
 
 _DRIFT = {
     "unknown-field": "is a field that is not known",
     "changed-type": "is not of its known type",
     "not-an-object": "is no object",
+    "unusable": "has a value that cannot be meant",
     "no-time": "cannot be read; the time is from “logDate” or the row before",
 }
 

@@ -229,7 +229,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "schema-drift",
         "note",
-        "a field that is not known, or a known one of another type",
+        "a field or an action that is not known, a known field of another type, or a value that cannot be meant",
         "the API changes; every value is kept and shown",
         data.schema_drift,
     ),

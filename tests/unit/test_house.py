@@ -79,6 +79,16 @@ def test_nothing_from_outside_meets_markup(path: Path) -> None:
                 assert isinstance(argument, ast.Call) and "Content" in ast.unparse(argument.func), ast.unparse(node)
 
 
+def test_at_the_top_stands_what_belongs_there_and_nothing_else() -> None:
+    git = ("git", "ls-files", "--cached", "--others", "--exclude-standard")
+    listed = subprocess.run(git, cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a checkout")
+    top = {name.partition("/")[0] for name in listed.stdout.splitlines()}
+    belongs = {"pyproject.toml", "vpe_tui", "tests", "screenshots", "README.md", "LICENSE"}
+    assert {name for name in top if not name.startswith(".")} <= belongs
+
+
 def test_the_readme_tells_what_is_declared() -> None:
     assert README.read_text(encoding="utf-8") == readme(), "stale: run `python -m tests.generate`"
 

@@ -102,6 +102,16 @@ def test_settings_and_credentials_are_3(shell: Shell) -> None:
     assert shell.run("show", DOCUMENTED_UUID, "--demo").returncode == 0
 
 
+def test_the_demo_goes_on_without_a_wrong_file_and_not_with_a_wrong_flag(shell: Shell) -> None:
+    (shell.directory / "config.toml").write_text("no_such = 1\n")
+    done = shell.run("show", DOCUMENTED_UUID, "--demo", "--zone", "utc")
+    assert (done.returncode, "without this file" in done.stderr) == (0, True)
+    assert "2025-10-08 03:52:00 UTC" in done.stdout
+    (shell.directory / "config.toml").unlink()
+    assert "Mars/X" in one_line(done := shell.run("show", DOCUMENTED_UUID, "--demo", "--zone", "Mars/X", "--ascii"))
+    assert done.returncode == 3
+
+
 def test_network_and_service_are_4(shell: Shell) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
     assert one_line(done := shell.run("show", UNKNOWN, VPE_BASE_URL=nowhere))

@@ -136,9 +136,16 @@ class Lookup:
 
     async def offline(self, uuid: str) -> Found:
         """The kept session, however old. Raises a `Fault` when there is none."""
+        hint = "ask for it without --offline"
+        if not self._settings.cache_enabled:
+            raise NoSuchSession("No session is kept", "the cache is switched off (cache.enabled, --no-cache)", hint)
         found = await self.kept(uuid)
+        if found is None and self.recents.get(uuid) is not None:
+            raise NotASession("What is kept is no session", uuid, hint)
+        if found is None and (doubt := self.recents.doubt(uuid)):
+            raise NotASession("What is kept cannot be used", doubt, hint)
         if found is None:
-            raise NoSuchSession("This session is not kept here", uuid, "ask for it without --offline")
+            raise NoSuchSession("This session is not kept here", uuid, hint)
         return found
 
     async def saved(self, target: str) -> Found:

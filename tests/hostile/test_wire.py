@@ -83,7 +83,7 @@ async def test_a_connection_that_is_reset(said):
         talk.reset()
 
     with Wire(after_request(reset)) as wire:
-        assert type(await fault_of(wire.url)) is NetworkFault
+        assert type(await fault_of(wire.url)) is (CutShort if said.endswith(b"{") else NetworkFault)
 
 
 @pytest.mark.parametrize("said", [b"", b"HTTP/1.1", HEAD])
@@ -320,7 +320,7 @@ def test_gzip_cut_anywhere_never_passes_for_whole(body):
     for end in range(1, len(raw)):
         reader = BoundedBody("gzip", 1000)
         reader.feed(raw[:end])
-        with pytest.raises(NetworkFault):
+        with pytest.raises(CutShort):
             reader.whole()
 
 

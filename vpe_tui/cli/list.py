@@ -10,10 +10,10 @@ from vpe_tui.api.recent import MOST_ROWS, RecentQuery
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.show import write
 from vpe_tui.cli.talk import Voice
-from vpe_tui.errors import UsageFault
+from vpe_tui.errors import Fault, UsageFault
 from vpe_tui.listing import CELLS, Row, Told, of_listed
 from vpe_tui.lookup import Desk, Lookup, now_ms
-from vpe_tui.session.report.json import in_line, in_lines
+from vpe_tui.session.report.json import fault_as_json, in_line, in_lines
 from vpe_tui.session.report.layout import cut, table
 from vpe_tui.session.report.rows import csv_line
 from vpe_tui.session.times import utc_iso, zone_name, zone_named
@@ -25,7 +25,16 @@ _CELL = 30
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints the list. Raises a `Fault`; an empty list is none."""
+    """Prints the list. Raises a `Fault`, which is an object on stdout too with `--json`; an empty list is none."""
+    try:
+        return _list(arguments)
+    except Fault as fault:
+        if arguments.form == "json":
+            write([in_lines({"schema": 1, "error": fault_as_json("", fault)["error"]}), "\n"])
+        raise
+
+
+def _list(arguments: argparse.Namespace) -> int:
     setup = loaded(arguments)
     zone = zone_named(setup.settings.zone)
     query = _query(arguments, zone)

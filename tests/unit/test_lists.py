@@ -175,3 +175,16 @@ def test_a_fault_of_the_list_is_an_object_too(shell: Shell) -> None:
     done = shell.run("list", "--json", "--zone", "Mars/X")
     assert json.loads(done.stdout)["error"]["kind"] == "settings"
     assert shell.run("list", "--csv", VPE_API_KEY="wrong").stdout == ""
+
+
+def test_a_narrow_table_leaves_out_what_matters_least(shell: Shell) -> None:
+    shown = {
+        columns: shell.run("list", "--limit", "5", COLUMNS=columns).stdout.splitlines()
+        for columns in ("40", "60", "100", "400", "")
+    }
+    assert all(len(line) <= int(columns) for columns in ("40", "60", "100") for line in shown[columns])
+    assert shown["40"][0] == "uuid"
+    assert shown["60"][0].split()[:2] == ["uuid", "when"]
+    assert "device" in shown["100"][0] and "origin" not in shown["100"][0]
+    assert shown["400"] == shown[""]
+    assert shown[""][0].endswith("origin")

@@ -1,6 +1,7 @@
 """`vpe-tui list`: the recent sessions on stdout, with what is known of those that were looked at here."""
 
 import argparse
+import shutil
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import Any
@@ -14,12 +15,14 @@ from vpe_tui.errors import Fault, UsageFault
 from vpe_tui.listing import CELLS, Row, Told, of_listed
 from vpe_tui.lookup import Desk, Lookup, now_ms
 from vpe_tui.session.report.json import fault_as_json, in_line, in_lines
-from vpe_tui.session.report.layout import cut, table
+from vpe_tui.session.report.layout import cut, narrowed, table
 from vpe_tui.session.report.rows import csv_line
 from vpe_tui.session.times import utc_iso, zone_name, zone_named
 
 _COLUMNS = ("when", "verdict", "device", "OS", "start", "rebuffering", "playing", "origin")
 _RIGHT = tuple(place for place, name in enumerate(("uuid", *_COLUMNS)) if name in ("start", "rebuffering", "playing"))
+_GIVES_WAY = ("origin", "playing", "OS", "device", "rebuffering", "start", "verdict", "when")
+"""Columns of the table in the order they are left out where it is too narrow."""
 _CELL = 30
 """Cells of a text in the table, at most."""
 
@@ -101,7 +104,16 @@ def _text(rows: Sequence[Row], raw: object, told: Told, query: RecentQuery) -> I
         return
     when = f"when ({zone_name(told.zone, told.now_ms)})"
     cells = [[row.uuid, *(cut(CELLS[name](row, told), _CELL) for name in _COLUMNS)] for row in rows]
-    yield from (f"{line}\n" for line in table([["uuid", when, *_COLUMNS[1:]], *cells], _RIGHT))
+    yield from _lines([["uuid", when, *_COLUMNS[1:]], *cells])
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A table for people, within the width that is known: the terminal's, or `COLUMNS`; else whole."""
+    left = list(range(len(rows[0])))
+    if (width := shutil.get_terminal_size((0, 0)).columns) > 0:
+        left = narrowed(rows, [_COLUMNS.index(name) + 1 for name in _GIVES_WAY], width)
+    right = [place for place, column in enumerate(left) if column in _RIGHT]
+    yield from (f"{line}\n" for line in table([[row[column] for column in left] for row in rows], right))
 
 
 def _json(rows: Sequence[Row], raw: Sequence[dict[str, Any]], told: Told, query: RecentQuery) -> Iterator[str]:

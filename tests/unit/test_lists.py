@@ -188,3 +188,15 @@ def test_a_narrow_table_leaves_out_what_matters_least(shell: Shell) -> None:
     assert "device" in shown["100"][0] and "origin" not in shown["100"][0]
     assert shown["400"] == shown[""]
     assert shown[""][0].endswith("origin")
+
+
+@pytest.mark.parametrize("form", ["--json", "--ndjson", "--csv"])
+def test_the_list_is_redacted_when_that_is_asked_for(tmp_path: Path, form: str) -> None:
+    row = {"uuid": DOCUMENTED_UUID, "origin": "https://h.example/?who=wren", "os": "wren@example.com", "viewer": "wren"}
+    body = json.dumps({"code": 200, "result": [row]}).encode()
+    with Wire(reply(200, body), reply(200, body)) as wire:
+        shell = Shell(wire.url, tmp_path)
+        assert "wren" in shell.run("list", form).stdout
+        safe = shell.run("list", form, "--redact").stdout
+    assert DOCUMENTED_UUID in safe
+    assert "wren" not in safe

@@ -15,7 +15,7 @@ from typing import TypeVar, overload
 from vpe_tui.session.events import FIELDS, EventLog, Json
 from vpe_tui.session.model import Session
 from vpe_tui.session.problems import Problem
-from vpe_tui.session.records import Media, Player, PlayerError, Record, StartTime, User
+from vpe_tui.session.records import Listed, Media, Player, PlayerError, Record, StartTime, User
 
 T = TypeVar("T")
 
@@ -81,6 +81,11 @@ def redacted_body(body: bytes) -> bytes:
 def redacted_row(row: Json) -> Json:
     """A raw row of the log."""
     return _members(row, _PARTS["sessionLog"]) if isinstance(row, dict) else _hidden(row)
+
+
+def redacted_listed(row: Mapping[str, Json]) -> dict[str, Json]:
+    """A raw row of the list of recent sessions."""
+    return _members(row, Listed.fields)
 
 
 def redacted_field(name: str, text: str, nation: str | None) -> str:

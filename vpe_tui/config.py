@@ -1,6 +1,8 @@
-"""Settings: flags, then environment, then `config.toml`, then defaults. Each is declared once, in `Settings`."""
+"""Settings: flags, the named profile, environment, `config.toml`, defaults. Each is declared once, in `Settings`."""
 
 import dataclasses
+import os
+import re
 import stat
 import subprocess
 import tomllib
@@ -17,6 +19,11 @@ from vpe_tui.session.text import clean
 
 PUBLIC_CLOUD = "https://ma-dashboard-api.vpe.naverncp.com"
 KEY_COMMAND_SECONDS = 10
+NO_FILE = Path(os.devnull)
+"""In place of a config.toml: it sets nothing."""
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_OWN_KEY = frozenset(("api_key", "api_key_command"))
 
 WHERE_CREDENTIALS_ARE = (
     "Media Analytics dashboard > Settings > Basic settings: the API key, and the Company ID (project id)"
@@ -59,7 +66,7 @@ class Settings:
         (), values.argv, "a command that prints the API key: no shell, 10 s, first line", key="api_key_command"
     )
     timeout_s: float = _setting(
-        10.0, values.seconds, "deadline of a request, retries and all", flag="--timeout", key="timeout"
+        10.0, values.length, "deadline of a request, retries and all", flag="--timeout", key="timeout"
     )
     max_answer_mib: int = _setting(64, values.count, "largest answer that is read, MiB", key="max_answer_mib")
     zone: str = _setting(
@@ -148,7 +155,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Settings with the place each came from: `--flag`, `$NAME`, the file's path, or `default`."""
+    """Settings with the place each came from: `--flag`, `$NAME`, the file's path (`…: profiles.NAME`), or `default`."""
 
     settings: Settings
     origins: Mapping[str, str]
@@ -167,6 +174,13 @@ def config_directory(environ: Mapping[str, str]) -> Path:
     return user_config_path("vpe-tui", appauthor=False)
 
 
+class _Given(NamedTuple):
+    """A value as it was given, and where."""
+
+    origin: str
+    value: object
+
+
 def load(
     flags: Mapping[str, object], environ: Mapping[str, str], file: Path | None = None, profile: str | None = None
 ) -> Loaded:
@@ -174,51 +188,127 @@ def load(
 
     Raises `WrongSettings` with a line for every value that cannot be used, `SettingsFault` for the file itself.
     """
-    directory = config_directory(environ)
-    path = file or directory / "config.toml"
-    table = _with_profile(_toml(path, required=file is not None), profile, path)
-    values: dict[str, Any] = {}
-    origins: dict[str, str] = {}
-    wrong: list[str] = []
-    for name, spec in _declared():
-        given = _given(name, spec, flags, environ, table, str(path))
-        table.pop(spec["key"], None)
-        origins[name] = "default" if given is None else given[0]
-        if given is not None:
-            try:
-                values[name] = spec["read"](given[1])
-            except ValueError as fault:
-                wrong.append(f"{given[0]}: {spec['key'] or name}: {fault}")
-    wrong += [f"{path}: {clean(key)}: no such setting" for key in table]
+    found, wrong = survey(flags, environ, file, profile)
     if wrong:
         raise WrongSettings(wrong)
-    settings = Settings(**values)
+    return found
+
+
+def survey(
+    flags: Mapping[str, object], environ: Mapping[str, str], file: Path | None = None, profile: str | None = None
+) -> tuple[Loaded, list[str]]:
+    """The settings that can be used, and a line for every value that cannot. Raises `SettingsFault` as `load`."""
+    directory = config_directory(environ)
+    path = file or directory / "config.toml"
+    whole = _toml(path, required=file is not None)
+    wrong: list[str] = []
+    profiles = _profiles(whole.pop("profiles", {}), path, wrong)
+    table = _from_table(_flat(whole), str(path))
+    chosen = _chosen(profiles, profile, path)
+    given = _joined(table, _from_environment(environ), chosen) | _from_flags(flags)
+    _refuse_another_hosts_key(given, table, chosen, environ)
+    read = _read(given, wrong)
+    wrong += [f"{path}: {clean(key)}: no such setting" for key in _unknown(_flat(whole))]
+    origins = {name: given[name].origin if name in read else "default" for name, _ in _declared()}
+    if "base_url" in given and "base_url" not in read:  # no key goes to another host than was meant
+        read = {name: value for name, value in read.items() if name not in _OWN_KEY}
+    settings = Settings(**read)
     _refuse_readable_key(settings, origins, path)
-    if settings.api_key_command and origins["api_key"] == str(path):  # the command goes before the key in the file
+    if settings.api_key_command and origins["api_key"].startswith(str(path)):  # it goes before the key in the file
         settings, origins["api_key"] = dataclasses.replace(settings, api_key=None), "default"
-    return Loaded(settings, origins, directory)
+    return Loaded(settings, origins, directory), list(dict.fromkeys(wrong))
 
 
 def _declared() -> list[tuple[str, Mapping[str, Any]]]:
     return [(each.name, each.metadata) for each in dataclasses.fields(Settings) if each.metadata]
 
 
-def _given(
-    name: str,
-    spec: Mapping[str, Any],
-    flags: Mapping[str, object],
-    environ: Mapping[str, str],
-    table: Mapping[str, object],
-    path: str,
-) -> tuple[str, object] | None:
-    """The place and the value of a setting, from the strongest place that has one."""
-    if flags.get(name) is not None:
-        return spec["flag"], flags[name]
-    if spec["env"] and environ.get(spec["env"]):
-        return f"${spec['env']}", environ[spec["env"]]
-    if spec["key"] in table:
-        return path, table[spec["key"]]
-    return None
+def _from_flags(flags: Mapping[str, object]) -> dict[str, _Given]:
+    return {name: _Given(spec["flag"], flags[name]) for name, spec in _declared() if flags.get(name) is not None}
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, _Given]:
+    named = ((name, spec["env"]) for name, spec in _declared() if spec["env"])
+    return {name: _Given(f"${variable}", environ[variable]) for name, variable in named if environ.get(variable)}
+
+
+def _from_table(table: Mapping[str, object], origin: str) -> dict[str, _Given]:
+    return {name: _Given(origin, table[spec["key"]]) for name, spec in _declared() if spec["key"] in table}
+
+
+def _unknown(table: Mapping[str, object]) -> list[str]:
+    known = {spec["key"] for _, spec in _declared()}
+    return [key for key in table if key not in known]
+
+
+def _profiles(tables: object, path: Path, wrong: list[str]) -> dict[str, dict[str, _Given]]:
+    """What each profile sets. Every one is looked at, whichever is asked for: a mistake is told where it was made."""
+    if not isinstance(tables, dict):
+        wrong.append(f"{path}: profiles: should be a table of profiles")
+        return {}
+    found = {}
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            wrong.append(f"{path}: profiles.{_toml_key(name)}: should be a table of settings")
+            continue
+        origin = f"{path}: profiles.{_toml_key(name)}"
+        found[name] = _from_table(_flat(table), origin)
+        _read(found[name], wrong)
+        wrong += [f"{origin}: {clean(key)}: no such setting" for key in _unknown(_flat(table))]
+    return found
+
+
+def _chosen(profiles: Mapping[str, dict[str, _Given]], profile: str | None, path: Path) -> dict[str, _Given]:
+    if profile is None:
+        return {}
+    if profile not in profiles:
+        raise SettingsFault(f"No profile {profile!r}", f"{path} has no [profiles.{profile}]", "check --profile")
+    return profiles[profile]
+
+
+def _joined(table: dict[str, _Given], environment: dict[str, _Given], chosen: dict[str, _Given]) -> dict[str, _Given]:
+    """The strongest of each. A profile's own key, or its own command, goes before any other."""
+    common = table | environment
+    if chosen.keys() & _OWN_KEY:
+        common = {name: value for name, value in common.items() if name not in _OWN_KEY}
+    return common | chosen
+
+
+def _refuse_another_hosts_key(
+    given: dict[str, _Given], table: dict[str, _Given], chosen: dict[str, _Given], environ: Mapping[str, str]
+) -> None:
+    """A profile of another host has its own key: whose the others are nobody knows, and none is sent there unasked."""
+    host = chosen.get("base_url")
+    others = (table | _from_environment(environ)).get("base_url", _Given("default", PUBLIC_CLOUD))
+    if host is None or given["base_url"] is not host or host.value == others.value or chosen.keys() & _OWN_KEY:
+        return
+    if taken := given.get("api_key") or given.get("api_key_command"):
+        raise SettingsFault(
+            "The profile has no API key of its own",
+            f"{host.origin} has another base_url, and the key of {taken.origin} is not sent there",
+            "give the profile an api_key or api_key_command",
+        )
+
+
+def _read(given: Mapping[str, _Given], wrong: list[str]) -> dict[str, Any]:
+    """The values that can be used; of every other a line is added to `wrong`."""
+    read: dict[str, Any] = {}
+    for name, spec in _declared():
+        if name not in given:
+            continue
+        origin, value = given[name]
+        try:
+            read[name] = spec["read"](value)
+        except values.WrongEntries as fault:
+            wrong += [f"{origin}: {spec['key']}.{_toml_key(entry)}: {why}" for entry, why in fault.wrong.items()]
+        except ValueError as fault:
+            wrong.append(f"{origin}: {spec['key']}: {fault}")
+    return read
+
+
+def _toml_key(name: str) -> str:
+    """A name as it stands in the file."""
+    return name if _BARE_KEY.fullmatch(name) else f'"{clean(name)}"'
 
 
 def _toml(path: Path, *, required: bool) -> dict[str, Any]:
@@ -237,19 +327,6 @@ def _toml(path: Path, *, required: bool) -> dict[str, Any]:
     return table
 
 
-def _with_profile(table: dict[str, Any], profile: str | None, path: Path) -> dict[str, object]:
-    """The settings of the table, flat, with those of the named profile laid over them one by one."""
-    profiles = table.pop("profiles", {})
-    if profile is None:
-        return _flat(table)
-    if not isinstance(profiles, dict) or not isinstance(profiles.get(profile), dict):
-        raise SettingsFault(f"No profile {profile!r}", f"{path} has no [profiles.{profile}]", "check --profile")
-    chosen = _flat(profiles[profile])
-    if "api_key" in chosen:  # a profile's own key goes before a command that all profiles share
-        table.pop("api_key_command", None)
-    return _flat(table) | chosen
-
-
 def _flat(table: Mapping[str, Any]) -> dict[str, object]:
     """`{"cache": {"enabled": …}}` as `{"cache.enabled": …}`; a setting that is itself a table stays whole."""
     keys = {spec["key"] for _, spec in _declared()}
@@ -263,7 +340,8 @@ def _flat(table: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _refuse_readable_key(settings: Settings, origins: Mapping[str, str], path: Path) -> None:
-    if settings.api_key and origins["api_key"] == str(path) and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    in_file = settings.api_key and origins["api_key"].startswith(str(path))
+    if in_file and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise SettingsFault(
             "The API key is not safe", f"{path} can be read by others on this machine", f"chmod 600 {path}"
         )

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 EXIT_CODES: Mapping[int, str] = {
     0: "done",
-    1: "with `--check`: a session failed, or a number of it is poor; else: the output cannot be written",
+    1: "with `--check`: a session failed, or a number of it is poor; else: what was asked for cannot be written, "
+    "or with `recents clear` not deleted",
     2: "usage; no terminal to draw on",
     3: "settings or credentials: missing, wrong, refused",
     4: "network or service: name server, TLS, refused, too late, 429, 5xx",
@@ -85,7 +86,7 @@ class CredentialsRefused(SettingsFault):
 
 
 class NetworkFault(Fault):
-    """The API could not be reached, or the answer did not arrive in time or whole."""
+    """The API could not be reached, or the answer did not arrive in time."""
 
     kind = "network"
     exit_code = 4
@@ -110,3 +111,7 @@ class NotASession(Fault):
 
     kind = "not-a-session"
     exit_code = 6
+
+
+class CutShort(NotASession):
+    """The answer began and stopped in the middle: of the same kind, but what is kept may stand in for it."""

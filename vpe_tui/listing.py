@@ -95,7 +95,7 @@ def of_listed(listed: "Listed", kept: "KeptEntry | None", told: Told, *, is_new:
             device=listed.device or "",
             os=listed.os or "",
             origin=listed.origin or "",
-            start_s=listed.start_s,
+            start_s=_start_s(summary, listed),
             rebuffering_s=listed.rebuffering_s,
             playing_s=listed.playing_s,
             is_new=is_new,
@@ -117,7 +117,7 @@ def of_kept(kept: "KeptEntry", listed: "Listed | None", told: Told) -> Row:
             device=summary.device,
             os=summary.os,
             origin=(listed.origin or "") if listed else "",
-            start_s=summary.start_s,
+            start_s=_start_s(summary, listed),
             rebuffering_s=summary.rebuffering_s,
             playing_s=summary.playing_s,
             **_kept_fields(kept),
@@ -125,6 +125,11 @@ def of_kept(kept: "KeptEntry", listed: "Listed | None", told: Told) -> Row:
         (kept.uuid, summary.search),
         told,
     )
+
+
+def _start_s(summary: Summary, listed: "Listed | None") -> float | None:
+    """What its own log tells goes before what the API lists, so that both lists say the same."""
+    return listed.start_s if summary.start_s is None and listed else summary.start_s
 
 
 def _kept_fields(kept: "KeptEntry | None") -> dict[str, Any]:
@@ -152,14 +157,6 @@ def _when(row: Row, told: Told) -> str:
     return text[5:] if text[:4] == f"{moment(told.now_ms, told.zone):%Y}" else text[2:16]
 
 
-def _day(row: Row, told: Told) -> str:
-    """`10-08 12:52`; of another year `2025-10-08`."""
-    if row.when_ms is None:
-        return "–"
-    text = date_time(row.when_ms, told.zone)
-    return text[5:16] if text[:4] == f"{moment(told.now_ms, told.zone):%Y}" else text[:10]
-
-
 def _version(text: str) -> str:
     """`Edge / 141.0.0.0` as `Edge 141`, `React Native / 0.79.2` as `React Native 0.79`."""
     name, slash, version = text.partition(" / ")
@@ -175,7 +172,6 @@ CELLS: Mapping[str, Callable[[Row, Told], str]] = {
     "": _mark,
     "fetched": lambda row, told: age(max(told.now_ms - (row.fetched_ms or 0), 0)) if row.is_kept else "",
     "when": _when,
-    "day": _day,
     "verdict": lambda row, _: row.verdict,
     "title": lambda row, _: row.summary.title,
     "ISP": lambda row, _: row.summary.isp,
@@ -196,7 +192,6 @@ SORTED_BY: Mapping[str, Callable[[Row], "float | str | None"]] = {
     "": lambda row: 2 if row.starred else 1 if row.is_new else None,
     "fetched": lambda row: row.fetched_ms,
     "when": lambda row: row.when_ms,
-    "day": lambda row: row.when_ms,
     "verdict": lambda row: row.verdict or None,
     "title": lambda row: row.summary.title.casefold() or None,
     "ISP": lambda row: row.summary.isp.casefold() or None,
@@ -211,7 +206,7 @@ SORTED_BY: Mapping[str, Callable[[Row], "float | str | None"]] = {
 }
 """What each column is sorted by; what is unknown comes last either way."""
 
-LARGEST_FIRST = frozenset(("", "fetched", "when", "day", "band", "start", "rebuffering", "playing"))
+LARGEST_FIRST = frozenset(("", "fetched", "when", "band", "start", "rebuffering", "playing"))
 """Columns whose largest value is what one looks for."""
 
 

@@ -1,6 +1,7 @@
 """From a UUID to a session: the kept one at once, the API's behind it. The one place that joins api, store, session."""
 
 import asyncio
+import codecs
 import os
 import sys
 import threading
@@ -52,11 +53,34 @@ STDIN = "-"
 _PIPED_MOST = 256 * 1024 * 1024
 
 
+class Line(str):
+    """A target that stood in a line of stdin: it names a file only where that is plain to see."""
+
+
 def is_file(target: str) -> bool:
     """Whether a target names a saved answer: `-` (stdin) or a path. It has no network and needs no credentials."""
+    if isinstance(target, Line):
+        return target.startswith(("/", "./")) or (target.endswith(".json") and _is_there(target))
     if target == STDIN or target.endswith(".json"):
         return True
-    return not target.lower().startswith(("http://", "https://")) and (os.sep in target or Path(target).is_file())
+    return not target.lower().startswith(("http://", "https://")) and (os.sep in target or _is_there(target))
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):  # longer than any name, a NUL in it
+        return False
+
+
+_ANSWERS = (b"{", b"[", b"<", b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")
+"""How an answer begins, also one that is none: JSON, a web page, UTF-16, gzip."""
+
+
+def piped_answer() -> bool:
+    """Whether stdin holds an answer, good or bad, and not lines that name sessions."""
+    head = piped().removeprefix(codecs.BOM_UTF8).lstrip()
+    return head.startswith(_ANSWERS) or b"\0" in head[:4096]
 
 
 @cache
@@ -77,7 +101,9 @@ def read_saved(target: str, limit: int) -> bytes:
                 body = file.read(limit + 1)
     except (OSError, ValueError, RuntimeError) as fault:  # a NUL in the name, a home that is not there
         why = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
-        raise UsageFault("The file cannot be read", f"{target}: {why}", "check its name") from None
+        from vpe_tui.session.text import one_line
+
+        raise UsageFault("The file cannot be read", f"{one_line(target)}: {why}", "check its name") from None
     if len(body) > limit:
         raise NotASession("This file is too large", f"it is larger than {limit >> 20} MiB", "see max_answer_mib")
     return body
@@ -110,9 +136,16 @@ class Lookup:
 
     async def offline(self, uuid: str) -> Found:
         """The kept session, however old. Raises a `Fault` when there is none."""
+        hint = "ask for it without --offline"
+        if not self._settings.cache_enabled:
+            raise NoSuchSession("No session is kept", "the cache is switched off (cache.enabled, --no-cache)", hint)
         found = await self.kept(uuid)
+        if found is None and self.recents.get(uuid) is not None:
+            raise NotASession("What is kept is no session", uuid, hint)
+        if found is None and (doubt := self.recents.doubt(uuid)):
+            raise NotASession("What is kept cannot be used", doubt, hint)
         if found is None:
-            raise NoSuchSession("This session is not kept here", uuid, "ask for it without --offline")
+            raise NoSuchSession("This session is not kept here", uuid, hint)
         return found
 
     async def saved(self, target: str) -> Found:
@@ -120,7 +153,12 @@ class Lookup:
         from vpe_tui.session.model import Source
 
         body = await asyncio.to_thread(read_saved, target, self._settings.max_answer_mib << 20)
-        return Found(await _parsed(body, _name_of(target), None), Source("file", self._saved_ms(target)), body)
+        try:
+            session = await _parsed(body, _name_of(target), None)
+        except Fault as fault:  # what helps with an answer from the net helps nobody here
+            hint = "a saved answer is what `vpe-tui show UUID --raw` prints"
+            raise type(fault)(fault.title, fault.cause, hint) from None
+        return Found(session, Source("file", self._saved_ms(target)), body)
 
     def _saved_ms(self, target: str) -> int:
         """When a file was written: the nearest there is to when its bytes left the API."""

@@ -2,11 +2,19 @@
 
 import dataclasses
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from vpe_tui.secret import Secret
 from vpe_tui.session.bands import BANDS, Bands, Cutoffs
 from vpe_tui.session.times import zone_named
+
+
+class WrongEntries(ValueError):
+    """Entries of a table that cannot be used, each with why."""
+
+    def __init__(self, wrong: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{entry}: {why}" for entry, why in wrong.items()))
+        self.wrong = wrong
 
 
 def text(value: object) -> str:
@@ -49,6 +57,13 @@ def seconds(value: object) -> float:
     raise ValueError('should be a length of time such as "60s" or "2m"')
 
 
+def length(value: object) -> float:
+    """`seconds`, but not none at all."""
+    if (found := seconds(value)) == 0:
+        raise ValueError("should be longer than nothing")
+    return found
+
+
 def one_of(*words: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         if value not in words:
@@ -64,23 +79,36 @@ def zone(value: object) -> str:
 
 
 def keys(value: object) -> dict[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(keys, str) for keys in value.values()):
+    if not isinstance(value, dict):
         raise ValueError('should be a table of command = "key,key"')
+    wrong = {name: 'should be text such as "f5,r"' for name, keys in value.items() if not isinstance(keys, str)}
+    if wrong:
+        raise WrongEntries(wrong)
     return dict(value)
 
 
 def bands(value: object) -> Bands:
     known = [each.name for each in dataclasses.fields(Bands)]
-    if not isinstance(value, dict) or not value.keys() <= set(known):
+    if not isinstance(value, dict):
         raise ValueError(f"should be a table of {', '.join(known)}")
-    return dataclasses.replace(BANDS, **{name: _cutoffs(name, pair) for name, pair in value.items()})
+    wrong: dict[str, str] = {}
+    read: dict[str, Cutoffs] = {}
+    for name, pair in value.items():
+        if name not in known:
+            wrong[name] = f"no such band; there are {', '.join(known)}"
+        elif (cutoffs := _cutoffs(pair)) is None:
+            wrong[name] = "should be [greatest good, greatest fair], such as [2, 5]"
+        else:
+            read[name] = cutoffs
+    if wrong:
+        raise WrongEntries(wrong)
+    return dataclasses.replace(BANDS, **read)
 
 
-def _cutoffs(name: str, pair: object) -> Cutoffs:
+def _cutoffs(pair: object) -> Cutoffs | None:
+    """None for what is none."""
     try:
         good, fair = map(float, pair)  # type: ignore[call-overload]
     except (TypeError, ValueError):
-        good, fair = 1.0, 0.0
-    if not 0 <= good <= fair:
-        raise ValueError(f"{name} should be [greatest good, greatest fair], such as [2, 5]")
-    return Cutoffs(good, fair)
+        return None
+    return Cutoffs(good, fair) if 0 <= good <= fair else None

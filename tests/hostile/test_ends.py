@@ -58,8 +58,8 @@ ENDS: dict[str, End] = {
         CHUNKED + b"".join(b"1\r\n%c\r\n" % byte for byte in GOOD) + b"0\r\n\r\n", 0, ""
     ),
     "good, with a continue before it": End(b"HTTP/1.1 100 Continue\r\n\r\n" * 3 + reply(200, GOOD), 0, ""),
-    "cut by length": End(reply(200, GOOD[:500], length=5_000), 4, "stopped in the middle"),
-    "cut in a chunk": End(CHUNKED + b"fff\r\n{", 4, "stopped in the middle"),
+    "cut by length": End(reply(200, GOOD[:500], length=5_000), 6, "stopped in the middle"),
+    "cut in a chunk": End(CHUNKED + b"fff\r\n{", 6, "stopped in the middle"),
     "closed early": End(b"HTTP/1.1 200", 4, "No answer"),
     "nothing at all": End(after_request(lambda talk: None), 4, "No answer"),
     "a body that drips": End(pour(HEAD + b"Content-Length: 99\r\n\r\n", b"x", 0.05), 4, OUT_OF_TIME),

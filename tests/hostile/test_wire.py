@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from tests.wire import Talk, Wire, after_request, free_port, reply
 from vpe_tui.api.body import BoundedBody
 from vpe_tui.api.client import TRIES, VpeClient
-from vpe_tui.errors import Fault, NetworkFault, NotASession
+from vpe_tui.errors import CutShort, Fault, NetworkFault, NotASession
 from vpe_tui.secret import Secret
 
 UUID = "1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d"
@@ -71,7 +71,7 @@ def gzipped(body: bytes, *headers: str) -> bytes:
 async def test_an_answer_that_stops_in_the_middle(answer):
     with Wire(answer) as wire:
         fault = await fault_of(wire.url)
-    assert type(fault) is NetworkFault
+    assert (type(fault), fault.exit_code) == (CutShort, 6)
     assert fault.title == "The answer stopped in the middle"
     assert wire.connections == 1
 
@@ -83,7 +83,7 @@ async def test_a_connection_that_is_reset(said):
         talk.reset()
 
     with Wire(after_request(reset)) as wire:
-        assert type(await fault_of(wire.url)) is NetworkFault
+        assert type(await fault_of(wire.url)) is (CutShort if said.endswith(b"{") else NetworkFault)
 
 
 @pytest.mark.parametrize("said", [b"", b"HTTP/1.1", HEAD])
@@ -320,7 +320,7 @@ def test_gzip_cut_anywhere_never_passes_for_whole(body):
     for end in range(1, len(raw)):
         reader = BoundedBody("gzip", 1000)
         reader.feed(raw[:end])
-        with pytest.raises(NetworkFault):
+        with pytest.raises(CutShort):
             reader.whole()
 
 
@@ -453,13 +453,13 @@ async def test_a_handshake_nobody_answers_is_tried_again():
 
 
 @pytest.mark.parametrize(
-    ("before", "title"),
+    ("before", "kind", "title"),
     [
-        (reply(200, b"{", length=100), "The answer stopped in the middle"),
-        (b"HTTP/1.1 200", "No answer from 127.0.0.1"),
+        (reply(200, b"{", length=100), CutShort, "The answer stopped in the middle"),
+        (b"HTTP/1.1 200", NetworkFault, "No answer from 127.0.0.1"),
     ],
 )
-async def test_garbage_in_the_middle_of_tls(certificates, monkeypatch, before, title):
+async def test_garbage_in_the_middle_of_tls(certificates, monkeypatch, before, kind, title):
     tls = certificates.make("good", "IP:127.0.0.1")
     monkeypatch.setenv("SSL_CERT_FILE", certificates.trusted("good"))
 
@@ -470,7 +470,7 @@ async def test_garbage_in_the_middle_of_tls(certificates, monkeypatch, before, t
 
     with Wire(after_request(garble), tls=tls) as wire:
         fault = await fault_of(wire.url)
-    assert type(fault) is NetworkFault
+    assert type(fault) is kind
     assert fault.title.startswith(title)
 
 

@@ -352,3 +352,30 @@ async def test_a_refresh_that_lost_rows_says_so_on_screen(tmp_path: Path) -> Non
             await ui.sees("live · fetched")
             await ui.press("r")
             await ui.sees("fewer rows than before: 2 of 3 rows")
+
+
+async def test_an_empty_list_names_what_it_was_asked_for(tmp_path: Path) -> None:
+    nothing = reply(200, b'{"code": 200, "result": []}')
+    with Wire(nothing, nothing) as wire:
+        async with explorer(None, tmp_path, settings=settings_for(wire.url)) as ui:
+            await ui.sees("No session was recorded lately.")
+            await ui.press("f", *"live since:1h", "enter")
+            await ui.sees("There is no session of “live since:1h”.")
+
+
+async def test_stdin_cannot_be_opened_from_the_screen(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("40 sessions")
+        await ui.press("o")
+        await ui.sees("UUID, console URL or FILE.json")
+        await ui.press("-", "enter")
+        await ui.sees("stdin cannot be opened here")
+
+
+async def test_a_file_has_no_star(tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    path.write_bytes(session_body(DOCUMENTED_UUID) or b"")
+    async with explorer(None, tmp_path, uuid=str(path)) as ui:
+        await ui.sees("player_start")
+        await ui.press("*")
+        await ui.sees("only a session of the API can be starred")

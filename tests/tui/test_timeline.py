@@ -20,7 +20,7 @@ from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.lookup import Lookup
-from vpe_tui.session.redact import redacted_value
+from vpe_tui.session.redact import redacted_body
 from vpe_tui.session.summary import Summary
 from vpe_tui.store.recents import Kept
 from vpe_tui.tui.timeline.strip_view import StripView
@@ -276,7 +276,7 @@ async def test_the_copy_menu_has_uuid_row_link_and_session(ui: Explorer) -> None
         "a link to this row": f"vpe-tui {FAILED} --at 15 --filter stalls,text:E0003",
         "a report (Markdown)": "## Playback failure",
         "a report (text)": "Symphony No. 9",
-        "the session as JSON": redacted_value(answer),
+        "the session as JSON": json.loads(redacted_body(json.dumps(answer).encode())),
     }
     for place, (name, value) in enumerate(wanted.items()):
         await follows(ui, ("Y", "a link to this row"), ("↓" * place + "⏎", f"{name}: sent to the terminal"))

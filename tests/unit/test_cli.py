@@ -90,6 +90,26 @@ def test_usage_is_2(shell: Shell) -> None:
     assert shell.run("demo", "--port", "99999").returncode == 2
 
 
+def test_a_misspelt_command_is_no_session(shell: Shell) -> None:
+    for words in (["sho", "A"], ["sho"], ["--demo", "recent"]):
+        assert "did you mean vpe-tui " in one_line(done := shell.run(*words))
+        assert done.returncode == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--demo", "--at", "5"],
+        ["--demo", "--filter", "stalls"],
+        ["--demo", DOCUMENTED_UUID, "--at", "-5"],
+        ["list", "--since", "0h"],
+    ],
+)
+def test_what_can_mean_nothing_is_usage(shell: Shell, words: list[str]) -> None:
+    assert any(said in one_line(done := shell.run(*words)) for said in ("--at", "--since"))
+    assert done.returncode == 2
+
+
 def test_settings_and_credentials_are_3(shell: Shell) -> None:
     assert "Settings > Basic settings" in one_line(done := shell.run("show", UNKNOWN, VPE_API_KEY=""))
     assert done.returncode == 3
@@ -100,6 +120,16 @@ def test_settings_and_credentials_are_3(shell: Shell) -> None:
     assert done.returncode == 3
     assert len(done.stderr.splitlines()) == 2
     assert shell.run("show", DOCUMENTED_UUID, "--demo").returncode == 0
+
+
+def test_the_demo_goes_on_without_a_wrong_file_and_not_with_a_wrong_flag(shell: Shell) -> None:
+    (shell.directory / "config.toml").write_text("no_such = 1\n")
+    done = shell.run("show", DOCUMENTED_UUID, "--demo", "--zone", "utc")
+    assert (done.returncode, "without this file" in done.stderr) == (0, True)
+    assert "2025-10-08 03:52:00 UTC" in done.stdout
+    (shell.directory / "config.toml").unlink()
+    assert "Mars/X" in one_line(done := shell.run("show", DOCUMENTED_UUID, "--demo", "--zone", "Mars/X", "--ascii"))
+    assert done.returncode == 3
 
 
 def test_network_and_service_are_4(shell: Shell) -> None:
@@ -119,6 +149,10 @@ def test_an_answer_that_is_no_session_is_6(shell: Shell) -> None:
     with Wire(reply(200, b"<!doctype html><html></html>")) as wire:
         assert "web page" in one_line(done := shell.run("show", UNKNOWN, VPE_BASE_URL=wire.url))
         assert done.returncode == 6
+    with Wire(reply(200, b"<!doctype html><html></html>"), reply(200, b"")) as wire:
+        for _ in range(2):
+            assert "ot a list of sessions" in one_line(done := shell.run("list", VPE_BASE_URL=wire.url))
+            assert done.returncode == 6
 
 
 def test_with_json_a_fault_is_an_object_too(shell: Shell) -> None:

@@ -132,7 +132,45 @@ def test_a_profile_is_laid_over_the_rest_one_by_one(home: Path) -> None:
     gov = loaded(home, profile="gov").settings
     assert (gov.project_id, gov.base_url) == ("gov", "https://gov")
     assert (gov.cache_fresh_s, gov.cache_enabled) == (9, False)
-    assert loaded(home, profile="gov", VPE_PROJECT_ID="env").settings.project_id == "env"
+    assert loaded(home, profile="gov", VPE_PROJECT_ID="env").settings.project_id == "gov"
+
+
+def test_what_the_named_profile_sets_goes_before_the_environment_and_after_the_flags(home: Path) -> None:
+    """Else the key of one cloud would go to another."""
+    path = given_file(home, 'zone = "utc"\n[profiles.gov]\nbase_url = "https://gov"\nproject_id = "g"\napi_key = "gov"')
+    environ = {"VPE_BASE_URL": "https://env", "VPE_PROJECT_ID": "env", "VPE_API_KEY": "env"}
+    found = loaded(home, profile="gov", **environ)
+    assert (found.settings.base_url, found.settings.project_id) == ("https://gov", "g")
+    assert found.settings.credentials().api_key.reveal() == "gov"
+    assert (found.origins["base_url"], found.origins["zone"]) == (f"{path}: profiles.gov", str(path))
+    assert loaded(home, "gov", {"base_url": "https://flag"}, **environ).settings.base_url == "https://flag"
+    assert loaded(home, **environ).settings.base_url == "https://env"
+
+
+def test_a_profiles_own_command_goes_before_the_key_of_the_environment(home: Path) -> None:
+    given_file(
+        home, f"[profiles.gov]\nproject_id = 'g'\napi_key_command = ['{sys.executable}', '-c', 'print(\"gov\")']"
+    )
+    assert loaded(home, profile="gov", VPE_API_KEY="env").settings.credentials().api_key.reveal() == "gov"
+
+
+@pytest.mark.parametrize("common", ["", "api_key = 'common'", "api_key_command = 'common'"])
+def test_a_profile_of_another_host_takes_no_key_but_its_own(home: Path, common: str) -> None:
+    given_file(
+        home, f"{common}\n[profiles.gov]\nbase_url = 'https://gov'\n[profiles.same]\nbase_url = '{PUBLIC_CLOUD}'"
+    )
+    environ = {} if common else {"VPE_API_KEY": KEY}
+    with pytest.raises(SettingsFault, match=r"no API key of its own.*profiles\.gov has another base_url") as caught:
+        loaded(home, profile="gov", **environ)
+    assert KEY not in str(caught.value)
+    assert loaded(home, profile="same", **environ).settings.base_url == PUBLIC_CLOUD
+    assert loaded(home, "gov", {"base_url": "https://flag"}, **environ).settings.base_url == "https://flag"
+
+
+def test_a_wrong_base_url_leaves_no_key_for_another(home: Path) -> None:
+    given_file(home, "base_url = 5\nzone = 'utc'")
+    found, wrong = config.survey({}, {"VPE_CONFIG_DIR": str(home), "VPE_API_KEY": KEY})
+    assert (found.settings.api_key, found.settings.zone, len(wrong)) == (None, "utc", 1)
 
 
 @pytest.mark.parametrize("text", ["", "profiles = 5", "[profiles]\ngov = 5", "[profiles.other]"])
@@ -170,7 +208,16 @@ def test_a_profile_that_is_none_is_named(home: Path, text: str) -> None:
         ('cache.enabled = "yes"', "cache.enabled"),
         ('cache.fresh_for = "x"', "cache.fresh_for"),
         ("keys = 5", "keys"),
-        ("keys.quit = 5", "keys"),
+        ("timeout = 0", "timeout"),
+        ("keys.quit = 5", "keys.quit"),
+        ('keys."session.refresh" = 5', 'keys."session.refresh"'),
+        ("bands = 5", "bands"),
+        ("bands.nope = [1, 2]", "bands.nope"),
+        ("bands.rebuffering_ratio = [2, 1]", "bands.rebuffering_ratio"),
+        ("profiles = 5", "profiles"),
+        ("profiles.gov = 5", "profiles.gov"),
+        ("[profiles.gov]\nzone = 5", "profiles.gov: zone"),
+        ('[profiles."a b"]\ncolour = 5', 'profiles."a b": colour'),
         ("colour = 5", "colour"),
         ("cache.size = 5", "cache.size"),
         ("cache = 5", "cache"),

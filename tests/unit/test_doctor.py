@@ -65,9 +65,17 @@ def test_what_is_wrong_gives_its_exit_code(shell: Shell) -> None:
     assert (code, checks["credentials"]["ok"], checks["one call"]["ok"]) == (3, True, False)
     code, checks = looked(shell, VPE_BASE_URL=f"http://127.0.0.1:{free_port()}")
     assert (code, checks["name server"]["ok"], checks["one call"]["ok"]) == (4, True, False)
-    (shell.directory / "config.toml").write_text("no_such = 1\n")
+    (shell.directory / "config.toml").write_text("zone = \n")
     code, checks = looked(shell)
     assert (code, list(checks)) == (3, ["settings"])
+
+
+def test_one_wrong_setting_does_not_hide_the_good_ones(shell: Shell) -> None:
+    (shell.directory / "config.toml").write_text('no_such = 1\nzone = "utc"\n')
+    code, checks = looked(shell)
+    assert (code, checks["settings"]["ok"], checks["one call"]["ok"]) == (3, False, True)
+    settings = json.loads(shell.run("doctor", "--json").stdout)["settings"]
+    assert {each["key"]: each["value"] for each in settings}["zone"] == "utc"
 
 
 def test_a_directory_that_cannot_be_written_is_found(shell: Shell) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.unit.test_cli import Shell
 from tests.wire import Wire, reply
+from vpe_tui.cli import main
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue, session_body
 from vpe_tui.demo.server import DemoServer
 
@@ -150,3 +151,52 @@ def test_a_saved_answer_comes_through_a_pipe_too(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.strip() == (session_body(DOCUMENTED_UUID) or b"").strip()
+
+
+def test_what_cannot_be_deleted_is_said_with_the_reason(shell: Shell, monkeypatch, capsys) -> None:
+    shell.run("show", DOCUMENTED_UUID)
+
+    def refuse(path: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    for name, value in shell.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("os.unlink", refuse)
+    for words in (["clear"], ["clear", DOCUMENTED_UUID]):
+        assert main(["recents", *words]) == 1
+        said = capsys.readouterr().err.splitlines()[-1]
+        assert "cannot be deleted" in said
+        assert said.endswith(": Read-only file system")
+
+
+def test_a_fault_of_the_list_is_an_object_too(shell: Shell) -> None:
+    done = shell.run("list", "--json", VPE_API_KEY="wrong")
+    assert (done.returncode, json.loads(done.stdout)["error"]["exit"]) == (3, 3)
+    done = shell.run("list", "--json", "--zone", "Mars/X")
+    assert json.loads(done.stdout)["error"]["kind"] == "settings"
+    assert shell.run("list", "--csv", VPE_API_KEY="wrong").stdout == ""
+
+
+def test_a_narrow_table_leaves_out_what_matters_least(shell: Shell) -> None:
+    shown = {
+        columns: shell.run("list", "--limit", "5", COLUMNS=columns).stdout.splitlines()
+        for columns in ("40", "60", "100", "400", "")
+    }
+    assert all(len(line) <= int(columns) for columns in ("40", "60", "100") for line in shown[columns])
+    assert shown["40"][0] == "uuid"
+    assert shown["60"][0].split()[:2] == ["uuid", "when"]
+    assert "device" in shown["100"][0] and "origin" not in shown["100"][0]
+    assert shown["400"] == shown[""]
+    assert shown[""][0].endswith("origin")
+
+
+@pytest.mark.parametrize("form", ["--json", "--ndjson", "--csv"])
+def test_the_list_is_redacted_when_that_is_asked_for(tmp_path: Path, form: str) -> None:
+    row = {"uuid": DOCUMENTED_UUID, "origin": "https://h.example/?who=wren", "os": "wren@example.com", "viewer": "wren"}
+    body = json.dumps({"code": 200, "result": [row]}).encode()
+    with Wire(reply(200, body), reply(200, body)) as wire:
+        shell = Shell(wire.url, tmp_path)
+        assert "wren" in shell.run("list", form).stdout
+        safe = shell.run("list", form, "--redact").stdout
+    assert DOCUMENTED_UUID in safe
+    assert "wren" not in safe

@@ -106,6 +106,18 @@ def test_offline_nothing_is_asked(server: DemoServer, tmp_path: Path) -> None:
         office.desk.offline("0" * 8 + DOCUMENTED_UUID[8:]).result(WAIT_S)
 
 
+def test_offline_says_why_there_is_nothing(server: DemoServer, tmp_path: Path) -> None:
+    office = Office(settings(server.base_url), tmp_path)
+    office.ask()
+    off = Office(settings(server.base_url, cache_enabled=False), tmp_path)
+    with pytest.raises(NoSuchSession, match="the cache is switched off"):
+        off.desk.offline(DOCUMENTED_UUID).result(WAIT_S)
+    office.desk.recents.path(DOCUMENTED_UUID).write_bytes(b"damaged")
+    for _ in range(2):
+        with pytest.raises(NotASession, match=r"What is kept cannot be used.*damaged"):
+            office.desk.offline(DOCUMENTED_UUID).result(WAIT_S)
+
+
 def test_what_is_kept_is_listed_with_its_summary(server: DemoServer, tmp_path: Path) -> None:
     office = Office(settings(server.base_url), tmp_path)
     office.ask()

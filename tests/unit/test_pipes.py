@@ -64,6 +64,13 @@ def test_a_closed_stdout_is_one_line(shell: Shell, words: str) -> None:
     assert (done.returncode, done.stderr) == (1, "vpe-tui: Nowhere to write: stdout is closed\n")
 
 
+@pytest.mark.parametrize("words", ["--help", "--version", "show --help"])
+def test_help_that_cannot_be_written_is_one_line(shell: Shell, words: str) -> None:
+    full, closed = line(shell, f"vpe-tui {words} >/dev/full"), line(shell, f"vpe-tui {words} >&-")
+    assert (full.returncode, full.stderr) == (1, "vpe-tui: The output cannot be written: No space left on device\n")
+    assert (closed.returncode, closed.stderr) == (1, "vpe-tui: Nowhere to write: stdout is closed\n")
+
+
 def test_a_closed_stderr_stops_nothing(shell: Shell) -> None:
     done = line(shell, f"vpe-tui show --json nope {FAILED} 2>&-")
     assert (done.returncode, done.stdout[:2]) == (2, "[\n")

@@ -392,12 +392,12 @@ def test_the_starred_are_neither_counted_nor_evicted_nor_cleared_nor_expired(tmp
     put_many(recents, 4)
     recents.sweep()
     assert [(entry.uuid == UUID, entry.starred) for entry in recents.entries()] == [(False, False)] * 2 + [(True, True)]
-    assert recents.clear() == 2
+    assert recents.clear().gone == 2
     assert recents.get(UUID) is not None
     recents.put(KEPT, SUMMARY)
     assert [entry.starred for entry in recents.entries()] == [True]
     assert not recents.star(UUID, False)
-    assert recents.clear() == 1
+    assert recents.clear().gone == 1
 
 
 def test_what_is_not_kept_cannot_be_starred(recents: Recents) -> None:
@@ -453,4 +453,24 @@ def test_what_killed_writers_left_is_swept_and_what_is_being_written_is_not(rece
 
 def test_a_directory_that_is_not_there_has_nothing(recents: Recents) -> None:
     recents.sweep()
-    assert (recents.entries(), recents.clear(), recents.doubts()) == ((), 0, "")
+    assert (recents.entries(), recents.clear(), recents.doubts()) == ((), (0, 0, ""), "")
+
+
+def test_what_another_process_deletes_meanwhile_counts_as_deleted(recents: Recents, monkeypatch) -> None:
+    put_many(recents, 3)
+    real = os.unlink
+
+    def late(path: str) -> None:
+        real(path)
+        if path.endswith(".gz"):
+            real(path)
+
+    monkeypatch.setattr(os, "unlink", late)
+    assert recents.clear() == (3, 0, "")
+
+
+def test_bounds_that_were_lowered_hold_at_the_next_start(tmp_path: Path) -> None:
+    uuids = put_many(recents_in(tmp_path), 5)
+    lower = recents_in(tmp_path, sessions=2)
+    lower.sweep()
+    assert [entry.uuid for entry in lower.entries()] == uuids[:2:-1]

@@ -1,5 +1,6 @@
 """Rows of the sessions screen: what a column says, what sorts, what finds."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from vpe_tui.session.summary import Summary
 from vpe_tui.session.times import KST
 from vpe_tui.store.recents import KeptEntry
 from vpe_tui.tui.sessions.lists import KeptList, RecentList
+from vpe_tui.tui.widgets.table import columns_for
 
 NOW_MS = 1_759_999_999_000
 TOLD = Told(NOW_MS, KST)
@@ -65,7 +67,20 @@ def test_a_kept_one_knows_its_origin_where_it_is_listed_too() -> None:
 
 def test_another_year_is_told() -> None:
     row = of_listed(listed(logDate="2024-10-08 17:53:19"), None, TOLD)
-    assert (cells(row)["when"], cells(row)["day"]) == ("24-10-08 17:53", "2024-10-08")
+    assert cells(row)["when"] == "24-10-08 17:53"
+
+
+@pytest.mark.parametrize("start_s, told", [(1.5, "1.5 s"), (None, "9.0 s")])
+def test_both_lists_tell_one_session_alike(start_s: float | None, told: str) -> None:
+    entry, api = ENTRY._replace(summary=replace(SUMMARY, start_s=start_s)), listed(totalStartTime=9)
+    shown = [cells(of_listed(api, entry, TOLD)), cells(of_kept(entry, api, TOLD))]
+    assert [(each["start"], each["when"]) for each in shown] == [(told, "10-08 17:53:19")] * 2
+
+
+def test_kept_tells_device_and_os_where_there_is_room() -> None:
+    at = {width: [column.name for column in columns_for(KeptList.COLUMNS, width)] for width in (79, 159)}
+    assert {"fetched", "when", "verdict", "title"} <= set(at[79])
+    assert {"device", "OS"} <= set(at[159])
 
 
 @pytest.mark.parametrize(

@@ -58,8 +58,9 @@ class Program:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[bytes]) -> None:
         self.monkeypatch, self.capture = monkeypatch, capture
 
-    def show(self, *arguments: str, stdin: str = "") -> Done:
-        self.monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+    def show(self, *arguments: str, stdin: str | bytes = "") -> Done:
+        sent = stdin if isinstance(stdin, bytes) else stdin.encode()
+        self.monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(sent)))
         piped.cache_clear()
         self.capture.readouterr()
         code = main(["show", *arguments])
@@ -351,3 +352,61 @@ def test_controls_in_an_answer_reach_no_terminal(program: Program) -> None:
             assert not any(char in out for char in bad if not char.isascii() or char in "\x1b\x7f")
             if form == "json":
                 assert json.loads(out)["media"] == [{"title": bad}]
+
+
+@pytest.mark.parametrize("bad", ["x" * 300, "x" * 5000, "a\0b"], ids=["300", "5000", "NUL"])
+def test_what_is_no_name_of_a_file_is_no_session_and_stops_no_other(program: Program, bad: str) -> None:
+    for arguments, stdin in ([bad, DOCUMENTED_UUID], ""), (["-"], f"{DOCUMENTED_UUID}\n{bad}\n".replace("\0", "\1")):
+        done = program.show(*arguments, stdin=stdin)
+        assert (done.code, b"NAVER Cloud introduction video" in done.out) == (2, True)
+        assert "Not a session UUID" in done.err
+        assert max(map(len, done.err.splitlines())) < 400
+
+
+BROKEN = {
+    "cut JSON": b'{"code": 200, "result": {\n"SECRET": 1,\n',
+    "array": b'[\n"SECRET"\n]',
+    "page": b"  \n<html>\nSECRET\n</html>",
+    "BOM": b"\xef\xbb\xbf{SECRET\nSECRET",
+    "UTF-16": '{"SECRET":\n"SECRET"'.encode("utf-16"),
+    "gzip": b"\x1f\x8b\x08\nSECRET\n",
+    "binary": b"SECRET\n\0\nSECRET\n",
+}
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("answer", BROKEN)
+def test_a_broken_answer_through_a_pipe_is_one_fault_that_echoes_nothing(
+    program: Program, answer: str, form: str
+) -> None:
+    done = program.show(f"--{form}", "-", stdin=BROKEN[answer])
+    assert (done.code, len(done.err.splitlines())) == (6, 1)
+    assert "SECRET" not in done.err + done.out.decode()
+    assert "base_url" not in done.err
+
+
+def test_a_line_of_stdin_names_a_file_only_where_that_is_plain(program: Program, tmp_path: Path) -> None:
+    program.monkeypatch.chdir(tmp_path)
+    for name in ("answer", "answer.json"):
+        (tmp_path / name).write_bytes(session_body(DOCUMENTED_UUID) or b"")
+    lines = ["answer.json", "./answer", f"{tmp_path}/answer", "answer", "sub/answer", "none.json", "-", DOCUMENTED_UUID]
+    told = program.show("--json", "-", stdin="\ufeff" + "\n".join(lines)).json
+    kinds = [each["source"]["kind"] if "source" in each else each["error"]["title"] for each in told]
+    assert kinds == ["file"] * 3 + ["Not a session UUID"] * 4 + ["api"]
+
+
+def test_our_own_json_is_known_for_what_it_is(program: Program) -> None:
+    for targets in ([DOCUMENTED_UUID], [DOCUMENTED_UUID, UNKNOWN]):
+        done = program.show("-", stdin=program.show("--json", *targets).out)
+        assert (done.code, "what vpe-tui prints with --json" in done.err, "--raw" in done.err) == (6, True, True)
+
+
+def test_an_answer_that_stops_in_the_middle_is_6_and_what_is_kept_stands_in_for_it(program: Program, tmp_path) -> None:
+    (tmp_path / "config.toml").write_text('[cache]\nfresh_for = "0s"\n')
+    body = session_body(DOCUMENTED_UUID) or b""
+    with Wire(reply(200, b"{", length=9), reply(200, body), reply(200, b"{", length=9)) as wire:
+        program.monkeypatch.setenv("VPE_BASE_URL", wire.url)
+        first = program.show(DOCUMENTED_UUID)
+        assert (first.code, "stopped in the middle" in first.err) == (6, True)
+        assert program.show(DOCUMENTED_UUID).code == 0
+        assert "shown is the kept session" in program.show(DOCUMENTED_UUID).err

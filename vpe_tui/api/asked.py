@@ -7,7 +7,7 @@ from typing import Any
 from vpe_tui.api.recent import MOST_ROWS, Device, RecentQuery, VideoType
 from vpe_tui.errors import UsageFault
 from vpe_tui.session.times import date_time, epoch_ms, moment, zone_name
-from vpe_tui.values import seconds
+from vpe_tui.values import length
 
 DEVICES: dict[str, Device] = {"pc": "PC", "mobile": "Mobile"}
 VIDEO_TYPES: dict[str, VideoType] = {"vod": "VOD", "live": "LIVE"}
@@ -55,7 +55,7 @@ def _field(word: str, zone: tzinfo, now_ms: int) -> tuple[str, object]:
 
 def since(text: str, now_ms: int) -> int:
     """`1h`, `30m`, `7d` ago, as epoch ms. Raises ValueError."""
-    return now_ms - int(seconds(text) * 1000)
+    return now_ms - int(length(text) * 1000)
 
 
 def instant(text: str, zone: tzinfo, now_ms: int) -> int:

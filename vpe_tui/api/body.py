@@ -2,7 +2,7 @@
 
 import zlib
 
-from vpe_tui.errors import NetworkFault, NotASession
+from vpe_tui.errors import CutShort, NotASession
 
 _GZIP = zlib.MAX_WBITS | 16
 
@@ -40,7 +40,7 @@ class BoundedBody:
         self._parts.append(part)
 
     def whole(self) -> bytes:
-        """All of it. Raises `NetworkFault` when gzip stopped before its end."""
+        """All of it. Raises `CutShort` when gzip stopped before its end."""
         if self._gzip and self._received and not self._gzip.eof:
             raise stopped("the gzip has no end")
         return b"".join(self._parts)
@@ -58,9 +58,9 @@ class BoundedBody:
         return part
 
 
-def stopped(why: str) -> NetworkFault:
+def stopped(why: str) -> CutShort:
     """The answer began, and did not come whole."""
-    return NetworkFault("The answer stopped in the middle", why, "try again")
+    return CutShort("The answer stopped in the middle", why, "try again")
 
 
 def _mib(size: int) -> str:

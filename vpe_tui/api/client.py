@@ -19,7 +19,7 @@ from vpe_tui.api import faults
 from vpe_tui.api.body import BoundedBody, stopped
 from vpe_tui.api.recent import RecentQuery
 from vpe_tui.config import WHERE_CREDENTIALS_ARE
-from vpe_tui.errors import Fault, SettingsFault
+from vpe_tui.errors import Fault, NotASession, SettingsFault
 from vpe_tui.secret import Secret
 from vpe_tui.session.text import clean
 from vpe_tui.session.uuid import session_uuid
@@ -95,7 +95,11 @@ class VpeClient:
 
     async def recent(self, query: RecentQuery) -> bytes:
         """The decoded body of the HTTP 200 answer for the list. Raises as `session`, but never `NoSuchSession`."""
-        return await self._get(f"/v1/sessionRecent?{query.encoded()}", one_session=False)
+        try:
+            return await self._get(f"/v1/sessionRecent?{query.encoded()}", one_session=False)
+        except NotASession as fault:
+            title = fault.title.replace("a session", "a list of sessions")
+            raise type(fault)(title, fault.cause, fault.hint) from None
 
     async def _get(self, target: str, *, one_session: bool) -> bytes:
         deadline = asyncio.get_running_loop().time() + self._timeout_s

@@ -6,14 +6,14 @@ import platform
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from vpe_tui import __version__
 from vpe_tui.cli.settings import shown_settings
-from vpe_tui.cli.setup import loaded
+from vpe_tui.cli.setup import surveyed
 from vpe_tui.cli.show import write
 from vpe_tui.config import Loaded, Settings, config_directory
 from vpe_tui.errors import Fault, OutputFault, SettingsFault
@@ -38,11 +38,11 @@ class Check(NamedTuple):
 def run(arguments: argparse.Namespace) -> int:
     """Prints what was found. Gives the highest exit code of what is wrong, 0 when nothing is."""
     try:
-        setup, wrong = loaded(arguments), []
-    except SettingsFault as fault:
+        setup, lines = surveyed(arguments)
+        checks = [*_wrong(lines), *_checks(setup)]
+    except SettingsFault as fault:  # whose key is for which host nobody can tell now
         setup = Loaded(Settings(), {}, config_directory(os.environ))
-        wrong = [Check("settings", False, clean(line), fault.exit_code) for line in fault.lines]
-    checks = wrong or [Check("settings", True, "all can be used"), *_checks(setup)]
+        checks = _wrong(fault.lines)
     told = {
         "version": __version__,
         "python": f"{platform.python_version()} on {platform.platform()}",
@@ -53,6 +53,12 @@ def run(arguments: argparse.Namespace) -> int:
     }
     write([in_lines(told), "\n"] if arguments.json else [_as_text(told, checks)])
     return max(check.exit for check in checks)
+
+
+def _wrong(lines: Sequence[str]) -> list[Check]:
+    """A check for every line of what is wrong with the settings."""
+    wrong = [Check("settings", False, clean(line), SettingsFault.exit_code) for line in lines]
+    return wrong or [Check("settings", True, "all can be used")]
 
 
 def _paths(arguments: argparse.Namespace, setup: Loaded) -> dict[str, str]:

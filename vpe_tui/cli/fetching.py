@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from vpe_tui.cli.talk import Progress
-from vpe_tui.errors import Fault, NetworkFault, ServiceFault
+from vpe_tui.errors import CutShort, Fault, NetworkFault, ServiceFault
 from vpe_tui.lookup import Desk, Found, Lookup, is_file
 from vpe_tui.session.text import counted
 from vpe_tui.session.uuid import session_uuid
@@ -92,7 +92,7 @@ class Fetching:
             return kept, ""
         try:
             found = await self._lookup.fetch(uuid, before=kept)
-        except (NetworkFault, ServiceFault) as fault:
+        except (NetworkFault, ServiceFault, CutShort) as fault:
             if kept is None or self._wish.fresh:
                 raise
             return kept, f"{fault}; shown is the kept session"

@@ -1,31 +1,48 @@
 """`vpe-tui list`: the recent sessions on stdout, with what is known of those that were looked at here."""
 
 import argparse
+import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
 from datetime import tzinfo
-from typing import Any
+from typing import Any, TypeVar
 
 from vpe_tui.api.asked import DEVICES, VIDEO_TYPES, instant, since
 from vpe_tui.api.recent import MOST_ROWS, RecentQuery
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.show import write
 from vpe_tui.cli.talk import Voice
-from vpe_tui.errors import UsageFault
+from vpe_tui.errors import Fault, UsageFault
 from vpe_tui.listing import CELLS, Row, Told, of_listed
 from vpe_tui.lookup import Desk, Lookup, now_ms
-from vpe_tui.session.report.json import in_line, in_lines
-from vpe_tui.session.report.layout import cut, table
+from vpe_tui.session.redact import redacted_listed, redacted_text
+from vpe_tui.session.report.json import fault_as_json, in_line, in_lines
+from vpe_tui.session.report.layout import cut, narrowed, table
 from vpe_tui.session.report.rows import csv_line
+from vpe_tui.session.summary import Summary
 from vpe_tui.session.times import utc_iso, zone_name, zone_named
+
+R = TypeVar("R", Row, Summary)
 
 _COLUMNS = ("when", "verdict", "device", "OS", "start", "rebuffering", "playing", "origin")
 _RIGHT = tuple(place for place, name in enumerate(("uuid", *_COLUMNS)) if name in ("start", "rebuffering", "playing"))
+_GIVES_WAY = ("origin", "playing", "OS", "device", "rebuffering", "start", "verdict", "when")
+"""Columns of the table in the order they are left out where it is too narrow."""
 _CELL = 30
 """Cells of a text in the table, at most."""
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints the list. Raises a `Fault`; an empty list is none."""
+    """Prints the list. Raises a `Fault`, which is an object on stdout too with `--json`; an empty list is none."""
+    try:
+        return _list(arguments)
+    except Fault as fault:
+        if arguments.form == "json":
+            write([in_lines({"schema": 1, "error": fault_as_json("", fault)["error"]}), "\n"])
+        raise
+
+
+def _list(arguments: argparse.Namespace) -> int:
     setup = loaded(arguments)
     zone = zone_named(setup.settings.zone)
     query = _query(arguments, zone)
@@ -35,12 +52,25 @@ def run(arguments: argparse.Namespace) -> int:
     told = Told(now_ms(), zone)
     rows = [of_listed(each, kept.get(each.uuid or ""), told) for each in listed.result()]
     raw = [dict(each.raw) for each in listed.result()]
+    if arguments.redact:
+        rows, raw = list(map(_redacted, rows)), list(map(redacted_listed, raw))
     voice = Voice.of(arguments)
     if not rows:
         voice.notice("no session was recorded in that window")
     voice.notice(desk.doubts())
     write(_FORMS[arguments.form](rows, raw, told, query))
     return 0
+
+
+def _redacted(row: Row) -> Row:
+    """The row with every text of it redacted but its UUID."""
+    return _texts_redacted(replace(row, summary=_texts_redacted(row.summary)), but="uuid")
+
+
+def _texts_redacted(record: R, but: str = "") -> R:
+    values = {field.name: getattr(record, field.name) for field in fields(record) if field.name != but}
+    safe: dict[str, Any] = {name: redacted_text(text) for name, text in values.items() if isinstance(text, str)}
+    return replace(record, **safe)
 
 
 def _query(arguments: argparse.Namespace, zone: tzinfo) -> RecentQuery:
@@ -92,7 +122,16 @@ def _text(rows: Sequence[Row], raw: object, told: Told, query: RecentQuery) -> I
         return
     when = f"when ({zone_name(told.zone, told.now_ms)})"
     cells = [[row.uuid, *(cut(CELLS[name](row, told), _CELL) for name in _COLUMNS)] for row in rows]
-    yield from (f"{line}\n" for line in table([["uuid", when, *_COLUMNS[1:]], *cells], _RIGHT))
+    yield from _lines([["uuid", when, *_COLUMNS[1:]], *cells])
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A table for people, within the width that is known: the terminal's, or `COLUMNS`; else whole."""
+    left = list(range(len(rows[0])))
+    if (width := shutil.get_terminal_size((0, 0)).columns) > 0:
+        left = narrowed(rows, [_COLUMNS.index(name) + 1 for name in _GIVES_WAY], width)
+    right = [place for place, column in enumerate(left) if column in _RIGHT]
+    yield from (f"{line}\n" for line in table([[row[column] for column in left] for row in rows], right))
 
 
 def _json(rows: Sequence[Row], raw: Sequence[dict[str, Any]], told: Told, query: RecentQuery) -> Iterator[str]:

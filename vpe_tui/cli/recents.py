@@ -48,21 +48,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _clear(recents: Recents, target: str | None, voice: Voice) -> None:
     if target is None:
-        gone = recents.clear()
-        starred = [entry for entry in recents.entries() if entry.starred]
-        left = len(recents.entries()) - len(starred)
-        stay = f", {len(starred):,} starred left: clear UUID deletes one" if starred else ""
-        voice.notice(f"{counted(gone, 'session')} deleted{stay}")
-        if left:
-            raise OutputFault(
-                f"{counted(left, 'session')} cannot be deleted", str(recents.directory), "check its owner"
-            )
+        cleared = recents.clear()
+        starred = sum(entry.starred for entry in recents.entries())
+        stay = f", {starred:,} starred left: clear UUID deletes one" if starred else ""
+        voice.notice(f"{counted(cleared.gone, 'session')} deleted{stay}")
+        if cleared.left:
+            title = f"{counted(cleared.left, 'session')} cannot be deleted"
+            raise OutputFault(title, f"{recents.directory}: {cleared.why}")
         return
     uuid = session_uuid(target)
-    if not recents.path(uuid).exists():
+    try:
+        gone = recents.forget(uuid)
+    except OSError as fault:
+        why = f"{recents.path(uuid)}: {fault.strerror or fault}"
+        raise OutputFault("The session cannot be deleted", why) from None
+    if not gone:
         raise NoSuchSession("This session is not kept here", uuid, "see vpe-tui recents")
-    if not recents.forget(uuid):
-        raise OutputFault("The session cannot be deleted", str(recents.path(uuid)), "check its owner")
     voice.notice("1 session deleted")
 
 

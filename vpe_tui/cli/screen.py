@@ -16,6 +16,8 @@ _INSTEAD = "use `vpe-tui show UUID`"
 def run(arguments: argparse.Namespace) -> int:
     """Runs the explorer until it is quit. Raises a `Fault` when there is nothing to draw on or to ask for."""
     target = _target(arguments.target)
+    if target is None and (arguments.at is not None or arguments.filter):
+        raise UsageFault("No session to open", "--at and --filter are about one", "give a UUID: vpe-tui UUID")
     _need_terminal(reads_stdin=target == STDIN)
     _check_filter(arguments.filter)
     setup = loaded(arguments)

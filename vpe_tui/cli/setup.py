@@ -3,25 +3,46 @@
 import argparse
 import dataclasses
 import os
+from collections.abc import Mapping
 
 from vpe_tui.cli.talk import talk
-from vpe_tui.config import Loaded, Settings, config_directory, load
-from vpe_tui.errors import SettingsFault
+from vpe_tui.config import NO_FILE, Loaded, Settings, load, survey
+from vpe_tui.errors import SettingsFault, WrongSettings
 from vpe_tui.secret import Secret
 
 
 def loaded(arguments: argparse.Namespace) -> Loaded:
-    """The settings for this call. With `--demo` the demo API runs, and they point to it."""
+    """The settings for this call. With `--demo` the demo API runs, and they point to it. Raises `SettingsFault`."""
+    found, wrong = surveyed(arguments)
+    if wrong:
+        raise WrongSettings(wrong)
+    return found
+
+
+def surveyed(arguments: argparse.Namespace) -> tuple[Loaded, list[str]]:
+    """The settings for this call that can be used, and a line for each that cannot. Raises `SettingsFault`."""
     known = {field.name for field in dataclasses.fields(Settings)}
     flags = {name: value for name, value in vars(arguments).items() if name in known and name != "demo"}
+    if not arguments.demo:
+        return survey(flags, os.environ, arguments.config, arguments.profile)
+    found = _for_demo(flags, arguments)
+    return dataclasses.replace(found, settings=demo_settings(found.settings)), []
+
+
+def _for_demo(flags: Mapping[str, object], arguments: argparse.Namespace) -> Loaded:
+    """The demo asks nobody for the environment's credentials, and goes on without the user's file when that is wrong.
+
+    What this call asks for, flags and a file or profile by name, has to be right.
+    """
+    directory = {name: value for name, value in os.environ.items() if name == "VPE_CONFIG_DIR"}
+    without = load(flags, directory, NO_FILE)
     try:
-        found = load(flags, os.environ, arguments.config, arguments.profile)
+        return load(flags, directory, arguments.config, arguments.profile)
     except SettingsFault as fault:
-        if not arguments.demo:
+        if arguments.config or arguments.profile:
             raise
-        talk(f"{fault}; the demo goes on without these settings")
-        found = Loaded(Settings(), {}, config_directory(os.environ))
-    return dataclasses.replace(found, settings=demo_settings(found.settings)) if arguments.demo else found
+        talk(f"{fault}; the demo goes on without this file")
+    return without
 
 
 def demo_settings(settings: Settings) -> Settings:

@@ -12,12 +12,16 @@ from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.talk import Progress, Voice, talk
 from vpe_tui.config import Settings
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
-from vpe_tui.lookup import STDIN, Lookup, now_ms, piped
+from vpe_tui.lookup import STDIN, Line, Lookup, now_ms, piped, piped_answer
+from vpe_tui.session.text import one_line
 from vpe_tui.session.times import zone_named
 from vpe_tui.telling import Told, told
 
 FAILED = 1
 """The exit code of `--check` for a session that went wrong."""
+
+_TARGET_TOLD = 300
+"""Characters of what was asked for that stand in the place of a session."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -62,7 +66,7 @@ class _Printer:
         for answer in answers:
             if isinstance(answer.found, Fault):
                 self._complain(answer.target, answer.found)
-                self._write_next([self._form.instead(answer.target, answer.found)])
+                self._write_next([self._form.instead(answer.target[:_TARGET_TOLD], answer.found)])
                 code = max(code, answer.found.exit_code)
             else:
                 self._talk(answer)
@@ -87,7 +91,9 @@ class _Printer:
 
     def _talk(self, answer: Answer) -> None:
         with self.progress.aside():
-            self._voice.notice(f"{answer.target}: {answer.notice}" if self._many and answer.notice else answer.notice)
+            self._voice.notice(
+                f"{one_line(answer.target)}: {answer.notice}" if self._many and answer.notice else answer.notice
+            )
             self._voice.detail(answer.detail)
 
     def _complain(self, target: str, fault: Fault) -> None:
@@ -95,7 +101,7 @@ class _Printer:
         with self.progress.aside():
             for line in fault.lines:
                 of_all = isinstance(fault, SettingsFault) or not self._many
-                said = line if of_all else f"{target}: {line}"
+                said = line if of_all else f"{one_line(target)}: {line}"
                 if said not in self._said:
                     talk(said)
                 self._said.add(said)
@@ -121,11 +127,11 @@ def _targets(given: Sequence[str]) -> list[str]:
 
 
 def _lines_of_stdin() -> Iterator[str]:
-    """A UUID a line; empty lines are none. A saved answer instead is one target, and stays to be read."""
-    if piped().lstrip().startswith(b"{"):
+    """A UUID a line; empty lines are none. An answer instead, broken or not, is one target, and stays to be read."""
+    if piped_answer():
         return iter((STDIN,))
-    lines = piped().decode("utf-8", errors="replace").splitlines()
-    return (line.strip() for line in lines if line.strip())
+    lines = piped().decode("utf-8-sig", errors="replace").splitlines()
+    return (Line(line.strip()) for line in lines if line.strip())
 
 
 def _went_wrong(session: Told) -> bool:

@@ -2,6 +2,7 @@
 
 import argparse
 import dataclasses
+import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from vpe_tui import __version__
 from vpe_tui.config import Settings
-from vpe_tui.errors import UsageFault
+from vpe_tui.errors import OutputFault, UsageFault
 
 
 class Word(NamedTuple):
@@ -27,14 +28,36 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageFault("Not understood", message, f"see {self.prog} --help")
 
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Help and version are data as any other: argparse would hide that they could not be written."""
+        if sys.stdout is None:
+            raise OutputFault("Nowhere to write", "stdout is closed")
+        sys.stdout.write(message)
+        sys.stdout.flush()
+
 
 def parsed(argv: list[str]) -> argparse.Namespace:
     """What was asked for. `.run(namespace)` does it and gives the exit code."""
     common, rest = _common().parse_known_args(argv)
     word = rest[0] if rest and rest[0] in WORDS else OPEN
-    if word != OPEN:
+    if word == OPEN:
+        _refuse_misspelt(rest)
+    else:
         argv = _without_first(argv, word)
     return parser_of(word).parse_args(argv, common)
+
+
+def _refuse_misspelt(rest: list[str]) -> None:
+    """A word that is nearly a command is no session."""
+    if not rest or not rest[0].isalpha():
+        return
+    from difflib import get_close_matches
+
+    from vpe_tui.lookup import is_file
+
+    meant = get_close_matches(rest[0].lower(), WORDS, 1)
+    if meant and not is_file(rest[0]):
+        raise UsageFault("No such command", f"“{rest[0]}”", f"did you mean vpe-tui {meant[0]}?")
 
 
 def parser_of(word: str) -> argparse.ArgumentParser:
@@ -112,10 +135,16 @@ def _open_options(parser: argparse.ArgumentParser) -> None:
         metavar="UUID",
         help="a session's UUID, its console URL, or a saved answer (FILE.json, - for stdin)",
     )
-    parser.add_argument("--at", type=int, metavar="ROW", help="open at this row of the timeline")
+    parser.add_argument("--at", type=_row, metavar="ROW", help="open at this row of the timeline")
     parser.add_argument(
         "--filter", default="", metavar="WORDS", help='show only these rows, e.g. "stalls,errors longer:2s"'
     )
+
+
+def _row(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise argparse.ArgumentTypeError("should be the number of a row, 0 or more")
+    return int(text)
 
 
 FORMS: Mapping[str, str] = {

@@ -81,6 +81,8 @@ def parse_recent(body: bytes) -> tuple[Listed, ...]:
         result = _result(_json(body))
     except NoSuchSession:
         return ()
+    except NotASession as fault:
+        raise NotASession("This answer is not a list of sessions", fault.cause, fault.hint) from None
     if not isinstance(result, list):
         raise NotASession("This answer is not a list of sessions", "its result is not an array", _LOOK)
     return tuple(Listed.read("result", row, []) for row in result if isinstance(row, dict))
@@ -97,6 +99,8 @@ _LOOK = "check base_url, and whether a proxy stands between"
 
 def _result(envelope: Json) -> Json:
     """The `result` of an answer of HTTP 200, or the fault that it is. The order of the checks is the API's."""
+    if _is_ours(envelope):
+        raise NotASession("This answer is not a session", "it is what vpe-tui prints with --json", _LOOK)
     if not isinstance(envelope, dict):
         raise NotASession("This answer is not a session", "it is JSON, but not an object", _LOOK)
     error = envelope.get("error")
@@ -117,6 +121,12 @@ def _result(envelope: Json) -> Json:
     if not result:
         raise _no_such_session()
     return result
+
+
+def _is_ours(value: Json) -> bool:
+    """Whether it is a session, or several, as `show --json` tells them."""
+    first = value[0] if isinstance(value, list) and value else value
+    return isinstance(first, dict) and "schema" in first and "verdict" in first
 
 
 def _no_such_session() -> NoSuchSession:

@@ -1,19 +1,21 @@
 """What people paste, without who it was: addresses of the net to /24 or /48, no query strings, places to countries.
 
-Titles, devices, providers and the rest of the log stay: they are what a report is about.
+No e-mail address and no bearer token stays either, and of a field that is not documented only its name: nobody knows
+what it holds. Titles, devices, providers and the rest of the log stay: they are what a report is about.
 """
 
 import ipaddress
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar, overload
 
-from vpe_tui.session.events import EventLog, Json
+from vpe_tui.session.events import FIELDS, EventLog, Json
 from vpe_tui.session.model import Session
 from vpe_tui.session.problems import Problem
+from vpe_tui.session.records import Listed, Media, Player, PlayerError, Record, StartTime, User
 
 T = TypeVar("T")
 
@@ -31,6 +33,8 @@ _USER = re.compile(r"(?<=://)[^\s/?#@]*@")
 _URL_TAIL = re.compile(r"(://[^\s?#]*)[?#]\S*")
 _QUERY = re.compile(r"\?\S*=\S*|(?<=[A-Za-z0-9_/.%\-\])])\?[!-~]\S*")
 _ENCODED_TAIL = re.compile(r"[?#].*|%(?:3[Ff]|23).*", re.DOTALL)
+_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_BEARER = re.compile(r"(\bbearer(?:\s+|%20|\+))(?!\(redacted\))\S+", re.IGNORECASE)
 _NOTHING_TOLD = re.compile(r"[^0-9]*")
 """Of an address: a word such as `Unknown`, or stars that the API put there."""
 
@@ -39,17 +43,28 @@ _CUT_OFF = re.compile(r"(?<=[0-9A-Fa-f]:)[0-9A-Fa-f:.]*…?$")
 _URL_FIELDS = frozenset(("url", "playerUrl", "visitedPage", "origin"))
 
 
+_PARTS: Mapping[str, Collection[str]] = {
+    "startTime": StartTime.fields,
+    "user": User.fields,
+    "player": Player.fields,
+    "media": Media.fields,
+    "error": PlayerError.fields,
+    "sessionLog": frozenset(field.name for field in FIELDS),
+}
+"""The fields that are known of each part of an answer."""
+
+
 def redacted(session: Session) -> Session:
     """The session with every field redacted, raw ones too; what is worked out of it afterwards tells no more."""
     return replace(
         session,
-        start_time=type(session.start_time)(_object(session.start_time.raw)),
-        user=type(session.user)(_object(session.user.raw)),
-        player=type(session.player)(_object(session.player.raw)),
-        media=tuple(type(media)(_object(media.raw)) for media in session.media),
-        errors=tuple(type(error)(_object(error.raw)) for error in session.errors),
+        start_time=_record(session.start_time),
+        user=_record(session.user),
+        player=_record(session.player),
+        media=tuple(map(_record, session.media)),
+        errors=tuple(map(_record, session.errors)),
         events=_log(session.events),
-        extra=_object(session.extra),
+        extra=_members(session.extra, ()),
         problems=tuple(map(_problem, session.problems)),
     )
 
@@ -58,22 +73,54 @@ def redacted_body(body: bytes) -> bytes:
     """An answer's bytes, redacted: no longer the bytes that came. `body` is one that could be parsed."""
     text = body.decode("utf-8-sig", errors="replace")
     answer = json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < _DIGITS else digits)
-    return json.dumps(redacted_value(answer), ensure_ascii=False).encode("utf-8", errors="replace")
+    result = _each(answer["result"], _result)
+    safe = _members(answer, ("code", "message")) | {"result": result}
+    return json.dumps(safe, ensure_ascii=False).encode("utf-8", errors="replace")
 
 
-def redacted_value(value: Json) -> Json:
-    """Any JSON value, redacted at every depth: field names too."""
-    if isinstance(value, str):
-        return redacted_text(value)
-    if isinstance(value, dict):
-        return _object(value)
-    if isinstance(value, list):
-        return [redacted_value(each) for each in value]
-    return value
+def redacted_row(row: Json) -> Json:
+    """A raw row of the log."""
+    return _members(row, _PARTS["sessionLog"]) if isinstance(row, dict) else _hidden(row)
+
+
+def redacted_listed(row: Mapping[str, Json]) -> dict[str, Json]:
+    """A raw row of the list of recent sessions."""
+    return _members(row, Listed.fields)
+
+
+def redacted_field(name: str, text: str, nation: str | None) -> str:
+    """The text of a field by its name in the API (empty: of none); a place becomes the viewer's `nation`."""
+    if not name:
+        return redacted_text(text)
+    known = any(name in fields for fields in _PARTS.values())
+    return str(_field(name, text, {"nation": nation})) if known else HIDDEN
+
+
+def _result(result: Json) -> Json:
+    if not isinstance(result, dict):
+        return _hidden(result)
+    return {
+        redacted_text(name): _each(value, _object_of(_PARTS[name])) if name in _PARTS else _hidden(value)
+        for name, value in result.items()
+    }
+
+
+def _object_of(known: Collection[str]) -> Callable[[Json], Json]:
+    return lambda value: _members(value, known) if isinstance(value, dict) else _hidden(value)
+
+
+def _each(value: Json, redact: Callable[[Json], Json]) -> Json:
+    """A value, or each of an array."""
+    return [redact(each) for each in value] if isinstance(value, list) else redact(value)
+
+
+def _hidden(value: Json) -> Json:
+    """Of a value that nobody knows: whether there is one."""
+    return None if value is None else HIDDEN
 
 
 def redacted_text(text: str) -> str:
-    """Free text: what looks like an address of the net or like a query string, wherever it stands."""
+    """Free text: what looks like an address of the net or of mail, a query string or a token, wherever it stands."""
     return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _text(text)
 
 
@@ -87,21 +134,39 @@ def _text(text: str) -> str:
         text = _URL_TAIL.sub(r"\1", _USER.sub("", text))
     if "?" in text:
         text = _QUERY.sub("", text)
+    if "@" in text:
+        text = _EMAIL.sub(HIDDEN, text)
+    if "earer" in text.lower():
+        text = _BEARER.sub(rf"\1{HIDDEN}", text)
     return _IPV4.sub(_net_of_4, _IPV6.sub(_net_of_6, text))
 
 
-def _object(fields: Mapping[str, Json]) -> dict[str, Json]:
-    return {redacted_text(name): _field(name, value, fields) for name, value in fields.items()}
+R = TypeVar("R", bound=Record)
+
+
+def _record(record: R) -> R:
+    return type(record)(_members(record.raw, record.fields))
+
+
+def _members(fields: Mapping[str, Json], known: Collection[str]) -> dict[str, Json]:
+    """The fields of an object, those that are not `known` by their names alone; the names are text from outside too."""
+    return {
+        redacted_text(name): _field(name, value, fields) if name in known else _hidden(value)
+        for name, value in fields.items()
+    }
 
 
 def _field(name: str, value: Json, fields: Mapping[str, Json]) -> Json:
+    if isinstance(value, dict | list):  # none of the known fields is documented as one
+        return HIDDEN
     if name == "address" and value is not None:
-        return redacted_value(fields.get("nation") or HIDDEN)
+        nation = fields.get("nation")
+        return redacted_text(nation) if isinstance(nation, str) and nation else HIDDEN
     if name == "ip" and value is not None:
         return _ip(value)
-    if name in _URL_FIELDS and isinstance(value, str):
-        return redacted_text(_ENCODED_TAIL.sub("", value))
-    return redacted_value(value)
+    if not isinstance(value, str):
+        return value
+    return redacted_text(_ENCODED_TAIL.sub("", value) if name in _URL_FIELDS else value)
 
 
 def _ip(value: Json) -> Json:
@@ -165,23 +230,35 @@ class _Redacted(Sequence[Json]):
     @overload
     def __getitem__(self, row: slice) -> Sequence[Json]: ...
     def __getitem__(self, row: int | slice) -> Json:
-        return redacted_value(self._rows[row] if isinstance(row, int) else list(self._rows[row]))
+        return redacted_row(self._rows[row]) if isinstance(row, int) else list(map(redacted_row, self._rows[row]))
 
 
 def _log(log: EventLog) -> EventLog:
     return replace(
         log,
-        actions=_column(log.actions, redacted_text),
-        quality=_column(log.quality, _or_none),
-        error_code=_column(log.error_code, _or_none),
-        error_message=_column(log.error_message, _or_none),
+        actions=_column(log, "actionType", log.actions, redacted_text),
+        quality=_column(log, "quality", log.quality, _or_none),
+        error_code=_column(log, "errorCode", log.error_code, _or_none),
+        error_message=_column(log, "errorMessage", log.error_message, _or_none),
         raw=_Redacted(log.raw),
     )
 
 
-def _column(values: Sequence[T], redact: Callable[[T], T]) -> Sequence[T]:
+def _column(log: EventLog, name: str, values: Sequence[T], redact: Callable[[T], T]) -> Sequence[T]:
     told = {value: redact(value) for value in set(values)}
-    return [told[value] for value in values]
+    structures = {value for value in told if isinstance(value, str) and value.startswith(("{", "["))}
+    if not structures:
+        return [told[value] for value in values]
+    return [
+        redact(_structure_hidden(log.raw[row], name, value)) if value in structures else told[value]
+        for row, value in enumerate(values)
+    ]
+
+
+def _structure_hidden(row: Json, name: str, text: T) -> T:
+    """A text that may be an object or an array, which is no known field's value."""
+    value = row.get(name) if isinstance(row, dict) else None
+    return HIDDEN if isinstance(value, dict | list) else text  # type: ignore[return-value]  # where it is one, T is str
 
 
 def _or_none(text: str | None) -> str | None:
@@ -190,6 +267,7 @@ def _or_none(text: str | None) -> str | None:
 
 def _problem(problem: Problem) -> Problem:
     """What a problem quotes may be an object as text, or cut short in the middle of an address."""
-    hidden = problem.name in ("address", "ip") or problem.value.startswith(("{", "["))
+    unknown = problem.kind in ("unknown-field", "not-an-object")
+    hidden = unknown or problem.name in ("address", "ip") or problem.value.startswith(("{", "["))
     value = HIDDEN if hidden else redacted_text(_CUT_OFF.sub("…", problem.value))
     return problem._replace(name=redacted_text(problem.name), value=value)

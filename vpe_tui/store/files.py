@@ -82,8 +82,16 @@ def is_ours(status: os.stat_result) -> bool:
 def remove(path: Path | str) -> bool:
     """Removes a file. False when it was not there, or cannot be removed."""
     try:
-        os.unlink(path)  # noqa: PTH108
+        return delete(path)
     except OSError:
+        return False
+
+
+def delete(path: Path | str) -> bool:
+    """Removes a file. False when it was not there. Raises OSError when it stays."""
+    try:
+        os.unlink(path)  # noqa: PTH108
+    except FileNotFoundError:
         return False
     return True
 

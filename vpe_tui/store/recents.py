@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from vpe_tui.session.summary import Summary
-from vpe_tui.store.files import is_ours, make_private, read_private, remove, sweep_temporary, write_atomic
+from vpe_tui.store.files import delete, is_ours, make_private, read_private, remove, sweep_temporary, write_atomic
 
 FORMAT = 2
 READ_LIMIT = 256 * 1024 * 1024
@@ -69,6 +69,15 @@ class KeptEntry(NamedTuple):
     size: int
     """Bytes on the disk."""
     summary: Summary
+
+
+class Cleared(NamedTuple):
+    """What became of kept sessions that were to be deleted."""
+
+    gone: int
+    left: int
+    why: str
+    """Why the first of those left cannot be deleted."""
 
 
 class _Doubt(ValueError):
@@ -172,21 +181,31 @@ class Recents:
         return _is_starred(self.path(uuid))
 
     def forget(self, uuid: str) -> bool:
-        """Deletes a kept session, star and all. False when there was none."""
+        """Deletes a kept session, star and all. False when there was none. Raises OSError when it stays."""
         path = self.path(uuid)
+        gone = delete(path)
         remove(f"{path}{_STAR}")
-        return remove(path)
+        return gone
 
-    def clear(self) -> int:
-        """Deletes what is kept of this place but for the starred. Gives how many."""
-        return sum(remove(file.path) for file in self._files(self._suffix) if not _is_starred(file.path))
+    def clear(self) -> Cleared:
+        """Deletes what is kept of this place but for the starred; what others delete meanwhile is gone too."""
+        gone, why = 0, []
+        for file in self._files(self._suffix):
+            if not _is_starred(file.path):
+                try:
+                    delete(file.path)
+                    gone += 1
+                except OSError as fault:
+                    why.append(fault.strerror or str(fault))
+        return Cleared(gone, len(why), why[0] if why else "")
 
     def sweep(self) -> None:
-        """Deletes what has expired, and what killed writers left."""
+        """Deletes what has expired, what is more than the bounds allow now, and what killed writers left."""
         sweep_temporary(self.directory)
         for file in self._files():
             if self._has_expired(_fetched_ms(file), file.path):
                 remove(file.path)
+        self._hold_bounds()
 
     def doubts(self) -> str:
         """One line about what could not be read since this was last asked; a session is told of once."""
@@ -196,6 +215,10 @@ class Recents:
             return ""
         more = f", nor can {len(new) - 1:,} more" if len(new) > 1 else ""
         return f"the kept session {new[0]}{more}"
+
+    def doubt(self, uuid: str) -> str:
+        """What is wrong with a session that is kept, as far as it was met; empty when nothing is."""
+        return next((text for text in self._doubted if text.startswith(f"{uuid} ")), "")
 
     def _doubt(self, uuid: str, fault: Exception) -> None:
         told = fault.strerror if isinstance(fault, OSError) else str(fault) if isinstance(fault, _Doubt) else ""
@@ -230,24 +253,31 @@ class Recents:
         too_old = self._clock() - fetched_ms > self._limits.days * _DAY_MS
         return too_old and not _is_starred(path)
 
-    def _hold_bounds(self, just_put: Path) -> None:
-        """Evicts the oldest until the bounds hold; the one just put is the last to go."""
+    def _hold_bounds(self, just_put: Path | None = None) -> None:
+        """Evicts the oldest until the bounds hold; the one just put is the last to go.
+
+        With none just put, what does not tell its time is let be: a disk that cannot be read is no reason to delete.
+        """
         files = [file for file in self._files() if not file.starred]
         sessions = len(files) - self._limits.sessions
         size = sum(file.status.st_size for file in files) - self._limits.bytes
         if sessions <= 0 and size <= 0:
             return
+        told = {file.path: _told_ms(file) for file in files}
         now_ms = self._clock()
 
         def age(file: _File) -> tuple[bool, bool, int]:
             """A time in the future is no time: such a file goes first."""
-            fetched_ms = _fetched_ms(file)
+            fetched_ms = told[file.path]
+            fetched_ms = _written_ms(file) if fetched_ms is None else fetched_ms
             return file.path == str(just_put), fetched_ms <= now_ms, fetched_ms
 
         for file in sorted(files, key=age):
             if sessions <= 0 and size <= 0:
                 break
-            if not _is_starred(file.path) and (remove(file.path) or not os.path.lexists(file.path)):
+            if _is_starred(file.path) or (just_put is None and told[file.path] is None):
+                continue
+            if remove(file.path) or not os.path.lexists(file.path):
                 sessions, size = sessions - 1, size - file.status.st_size
 
 
@@ -258,10 +288,19 @@ def _is_starred(path: Path | str) -> bool:
 
 def _fetched_ms(file: _File) -> int:
     """When it was fetched; of a file that does not tell, when it was written."""
+    told_ms = _told_ms(file)
+    return _written_ms(file) if told_ms is None else told_ms
+
+
+def _told_ms(file: _File) -> int | None:
     try:
         return _head_of(file).fetched_ms
     except (OSError, EOFError, ValueError, RecursionError, zlib.error):
-        return int(file.status.st_mtime * 1000)
+        return None
+
+
+def _written_ms(file: _File) -> int:
+    return int(file.status.st_mtime * 1000)
 
 
 def _head_of(file: _File) -> _Head:

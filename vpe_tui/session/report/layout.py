@@ -82,3 +82,14 @@ def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]
         ).rstrip()
         for row in rows
     ]
+
+
+def narrowed(rows: Sequence[Sequence[str]], gives_way: Sequence[int], width: int) -> list[int]:
+    """The columns of a table that fit in `width` cells; those in `gives_way` go one after another."""
+    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
+    left = list(range(len(widths)))
+    for place in gives_way:
+        if sum(widths[each] + 2 for each in left) - 2 <= width:
+            break
+        left.remove(place)
+    return left

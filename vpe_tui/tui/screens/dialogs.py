@@ -69,7 +69,9 @@ class OpenScreen(Dialog[str | None], inherit_bindings=False):
     def open(self, submitted: Input.Submitted) -> None:
         try:
             target = submitted.value.strip()
-            self.dismiss(target if is_file(target) and target != STDIN else session_uuid(target))
+            if target == STDIN:
+                raise UsageFault("stdin cannot be opened here", "the keys come from it", "start with `vpe-tui -`")
+            self.dismiss(target if is_file(target) else session_uuid(target))
         except UsageFault as fault:
             hint = self.query_one("#hint", Static)
             hint.set_class(True, "wrong")

@@ -185,6 +185,9 @@ class SessionScreen(TakingScreen):
     @work(group="star")
     async def action_star(self) -> None:
         """A star, or none; what is not kept cannot have one."""
+        if self._found is not None and self._found.source.kind == "file":
+            self.status_says("only a session of the API can be starred: this one is a file")
+            return
         recents = self.app.desk.recents
         try:
             wanted = not await asyncio.to_thread(recents.is_starred, self.uuid)

@@ -143,7 +143,8 @@ class SessionsScreen(Keeping):
         came = frozenset(each.uuid or "" for each in listed) - known if self._fetched_ms is not None else frozenset()
         self._new = came | (self._new if polled else frozenset())
         self._listed, self._fetched_ms, self._doing = listed, self.app.clock(), ""
-        self.query_one(RecentList).says("No session was recorded lately.", "f asks for others, r asks again.")
+        none = f"There is no session of “{self._words}”." if self._words else "No session was recorded lately."
+        self.query_one(RecentList).says(none, "f asks for others, r asks again.")
         self._show()
         if came:
             self.tell(counted(len(came), "new session"))

@@ -157,10 +157,9 @@ class TakingScreen(WalkingScreen):
         """A value as others may see it; `field` is its name in the API."""
         if not self.app.settings.redact:
             return text
-        from vpe_tui.session.redact import redacted_value
+        from vpe_tui.session.redact import redacted_field
 
-        nation = self.session.user.nation if self.session else None
-        return str(redacted_value({"nation": nation, field: text})[field])
+        return redacted_field(field, text, self.session.user.nation if self.session else None)
 
     def _row_texts(self) -> dict[str, str]:
         """The row under the cursor, by the form it can be copied in."""
@@ -169,9 +168,9 @@ class TakingScreen(WalkingScreen):
             return {}
         event = timeline.session.events[timeline.row]
         if self.app.settings.redact:
-            from vpe_tui.session.redact import redacted_value
+            from vpe_tui.session.redact import redacted_row
 
-            event = event._replace(raw=redacted_value(event.raw))
+            event = event._replace(raw=redacted_row(event.raw))
         return {
             "the row as text": self._outside("", timeline.row_text()),
             "the row as JSON": event_json(event),

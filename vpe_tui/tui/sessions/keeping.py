@@ -56,11 +56,14 @@ class Keeping(VpeScreen):
             self.tell("a starred session is not deleted: * takes the star away")
         else:
             kept = await asyncio.to_thread(recents.get, row.uuid)
-            gone = await asyncio.to_thread(recents.forget, row.uuid)
-            if gone:
-                self._deleted = (kept, row.summary) if kept else None
+            try:
+                await asyncio.to_thread(recents.forget, row.uuid)
+            except OSError as fault:
+                self.tell(f"it cannot be deleted: {fault.strerror or fault}")
+                return
+            self._deleted = (kept, row.summary) if kept else None
             await self.read_kept()
-            self.tell("deleted: u puts it back" if gone else "it cannot be deleted")
+            self.tell("deleted: u puts it back" if kept else "deleted")
 
     @work(group="keeping")
     async def action_undo(self) -> None:

@@ -95,7 +95,7 @@ class SessionTable(Table):
         return self.rows[index].verdict_style if column.name == "verdict" else column.style
 
     def heading(self, column: Column) -> str:
-        name = "when" if column.name == "day" else column.name
+        name = column.name
         if column.name != self.sorted_by or not name:
             return name
         arrow = "▼" if self.descending else "▲"
@@ -144,15 +144,15 @@ class KeptList(SessionTable):
     COLUMNS = (
         _MARK,
         Column("fetched", 10, 17, style="lines--dim"),
-        Column("day", 11, 15, style="lines--dim"),
+        Column("when", 14, 15, style="lines--dim"),
         _VERDICT,
         Column("title", 20, 19, grows=True),
         Column("ISP", 15, 13, style="lines--dim"),
         Column("browser", 12, 12, style="lines--dim"),
         _REBUFFERING,
         _START,
-        _PLAYING,
+        Column("playing", 9, 7, right=True),
+        Column("device", 7, 9),
+        Column("OS", 14, 8),
         Column("band", 5, 6),
-        _DEVICE,
-        Column("OS", 14, 4),
     )

@@ -55,6 +55,7 @@ class Terminal:
             preexec_fn=self._take_terminal,
         )
         self._over = threading.Event()
+        self._quiet = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -84,8 +85,11 @@ class Terminal:
         self._until(lambda: (text in self.text) is not gone, f"{text!r}{' gone' if gone else ''}")
 
     def ends(self) -> int:
-        """Waits for the end of the program. Gives its exit status as a shell would say it."""
+        """Waits for the end of the program, and for the last it wrote. Gives its exit status as a shell would say it."""
         code = self.process.wait(PATIENCE_S)
+        self._quiet.clear()
+        if self._reader.is_alive():
+            self._quiet.wait(PATIENCE_S)
         return 128 - code if code < 0 else code
 
     def stop_reading(self) -> None:
@@ -122,10 +126,12 @@ class Terminal:
     def _read(self) -> None:
         while not self._over.is_set():
             if not select.select([self.master], [], [], 0.02)[0]:
+                self._quiet.set()
                 continue
             try:
                 data = os.read(self.master, 65536)
             except OSError:  # the program has gone
+                self._quiet.set()
                 return
             self.output += data
             with self._lock:

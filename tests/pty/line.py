@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.terminal import PROGRAM, Terminal, clean_environment
+from tests.terminal import PATIENCE_S, PROGRAM, Terminal, clean_environment
 
 NORMALLY_ON = {7, 25}
 """Line wrap and the cursor: what is lent is that they are off."""
@@ -38,9 +38,10 @@ class Line(Terminal):
 
     def ends_within(self, seconds: float) -> int:
         began = time.monotonic()
-        code = self.ends()
-        assert time.monotonic() - began < seconds, f"it took {time.monotonic() - began:.1f} s"
-        return code
+        self.process.wait(PATIENCE_S)
+        took = time.monotonic() - began
+        assert took < seconds, f"it took {took:.1f} s"
+        return self.ends()
 
     @property
     def left_set(self) -> set[str]:

@@ -35,8 +35,7 @@ async def saved(ui: Explorer, place: int, name: str) -> str:
     await ui.press("s")
     await ui.sees("a picture (SVG)")
     await ui.press(*["down"] * place, "enter")
-    await ui.sees(f"{name}")
-    await ui.until(lambda: "saved" in ui.lines[-2], "what was done")
+    await ui.until(lambda: "saved" in ui.lines[-2] and (Path.cwd() / name).exists(), "what was done")
     return (Path.cwd() / name).read_text(encoding="utf-8")
 
 

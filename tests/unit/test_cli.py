@@ -60,7 +60,7 @@ def test_the_documented_example_as_json(shell: Shell) -> None:
     done = shell.run("show", DOCUMENTED_UUID, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     told = json.loads(done.stdout)
-    sent = json.loads(Path("tests/data/session-documented-example.json").read_bytes())["result"]
+    sent = json.loads((Path(__file__).parents[1] / "data/session-documented-example.json").read_bytes())["result"]
     assert (told["start_time"], told["user"], told["player"]) == (sent["startTime"], sent["user"], sent["player"])
     assert (told["media"], told["errors"]) == (sent["media"], sent["error"])
     assert [event["raw"] for event in told["events"]] == sent["sessionLog"]

@@ -85,7 +85,7 @@ class Terminal:
         self._until(lambda: (text in self.text) is not gone, f"{text!r}{' gone' if gone else ''}")
 
     def ends(self) -> int:
-        """Waits for the end of the program, and for the last it wrote. Gives its exit status as a shell would say it."""
+        """Waits for the end of the program and the last it wrote. Gives its exit status as a shell would say it."""
         code = self.process.wait(PATIENCE_S)
         self._quiet.clear()
         if self._reader.is_alive():

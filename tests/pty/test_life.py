@@ -61,7 +61,8 @@ WHERE = (idle, fetching, in_a_dialog, in_the_palette)
 
 @contextmanager
 def brought(api: FakeApi, directory: Path, there: Callable[[Line], None]) -> Iterator[Line]:
-    with program(directory, **settings(api.base_url)) as terminal:
+    # What is being fetched is so for as long as the test takes.
+    with program(directory, "--timeout", "300", **settings(api.base_url)) as terminal:
         there(terminal)
         yield terminal
 

@@ -29,10 +29,6 @@ class Diagnosis:
         """How bad it is what the problem rows show."""
         return {row: finding.severity for finding in reversed(self.findings) for row in _to_look_at(finding)}
 
-    def finding_at(self, row: int | None) -> Finding | None:
-        """The worst finding that a row shows."""
-        return next((finding for finding in self.findings if row in finding.rows), None)
-
 
 def diagnose(session: Session, fetched_ms: int, bands: Bands = BANDS, tally: Tally | None = None) -> Diagnosis:
     """About 0.5 µs an event, and half as much for the tally when it is not at hand.

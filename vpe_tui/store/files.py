@@ -36,10 +36,9 @@ def write_atomic(path: Path, data: bytes) -> None:
         finally:
             os.close(descriptor)
         os.replace(name, path)  # noqa: PTH105
-    except BaseException:
-        with contextlib.suppress(OSError):
+    finally:
+        with contextlib.suppress(OSError):  # once it has its name there is nothing left to remove
             os.unlink(name)  # noqa: PTH108
-        raise
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

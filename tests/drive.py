@@ -15,7 +15,7 @@ from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
 from vpe_tui.lookup import Desk, Lookup
 from vpe_tui.secret import Secret
 from vpe_tui.tui.app import VpeApp, Wiring
-from vpe_tui.tui.screens.session import Opening
+from vpe_tui.tui.screens.opening import Opening
 from vpe_tui.tui.timeline.view import Timeline
 
 PATIENCE_S = 20

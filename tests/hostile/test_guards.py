@@ -15,7 +15,8 @@ from tests.hostile.walk import press
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.screens.base import Dialog
 from vpe_tui.tui.screens.dialogs import OpenScreen
-from vpe_tui.tui.screens.session import Opening, SessionScreen
+from vpe_tui.tui.screens.opening import Opening
+from vpe_tui.tui.screens.session import SessionScreen
 
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
 TUI = Path(__file__).parents[2] / "vpe_tui/tui"

@@ -1,6 +1,7 @@
 """`vpe-tui [UUID]`: the screen. A lookup is begun before the screen is imported, so that both happen at once."""
 
 import argparse
+import gc
 import os
 import sys
 
@@ -15,6 +16,7 @@ _INSTEAD = "use `vpe-tui show UUID`"
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs the explorer until it is quit. Raises a `Fault` when there is nothing to draw on or to ask for."""
+    gc.disable()  # what a start makes stays: the collector would look through it a hundred times. The app enables it
     target = _target(arguments.target)
     if target is None and (arguments.at is not None or arguments.filter):
         raise UsageFault("No session to open", "--at and --filter are about one", "give a UUID: vpe-tui UUID")
@@ -38,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     with background(setup.settings.theme, os.environ) as terminal:
         from vpe_tui.tui.app import VpeApp, Wiring
-        from vpe_tui.tui.screens.session import Opening
+        from vpe_tui.tui.screens.opening import Opening
 
         terminal.hear()
     wiring = Wiring(setup.settings, arguments.config or setup.directory / "config.toml", desk, start_demo, terminal)
@@ -60,6 +62,8 @@ def _target(given: str | None) -> str | None:
 
 
 def _check_filter(words: str) -> None:
+    if not words:
+        return
     from vpe_tui.session.query import parse_filter
 
     try:

@@ -78,6 +78,11 @@ class Verdict(NamedTuple):
     rows: Sequence[int]
     """The rows that it was read from."""
 
+    @property
+    def is_failure(self) -> bool:
+        """Whether it did not start, or broke off."""
+        return self.id in FAILURES
+
 
 class _Ending(NamedTuple):
     """What says how a session went on and ended."""

@@ -1,5 +1,6 @@
 """The app: wiring only. Screens ask the desk; the desk answers from its own thread."""
 
+import gc
 import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -29,8 +30,7 @@ from vpe_tui.tui.commands import EVERYWHERE, MOVE, Command, bindings, by_id, key
 from vpe_tui.tui.driver import TerminalDriver
 from vpe_tui.tui.glyphs import Ascii
 from vpe_tui.tui.screens.base import VpeScreen
-from vpe_tui.tui.screens.session import Opening, SessionScreen
-from vpe_tui.tui.screens.sessions import SessionsScreen
+from vpe_tui.tui.screens.opening import Opening, session_screen, sessions_screen
 from vpe_tui.tui.terminal import end_on_signals
 from vpe_tui.tui.theme import THEMES
 from vpe_tui.tui.thrift import Update
@@ -93,17 +93,25 @@ class VpeApp(App[None], inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         colours = None if without_colours else self.console.color_system
-        self.theme = theme_for(wiring.settings.theme, light=wiring.terminal.light, colours=colours)
+        theme = theme_for(wiring.settings.theme, light=wiring.terminal.light, colours=colours)
+        # As if it had always been this one: to change it later would mean to read and apply every style twice.
+        self.set_reactive(App.theme, theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_driver_class(self) -> type[Driver]:
         """Our own, unless somebody else drives: `textual-serve` does."""
         return super().get_driver_class() if constants.DRIVER else TerminalDriver
 
+    def get_default_screen(self) -> Screen[Any]:
+        """What the command line asked for, else the lists."""
+        return session_screen(self._opening) if self._opening else sessions_screen()
+
     def on_mount(self) -> None:
         if not self.is_headless:
             end_on_signals(self._leave, self._give_up)
         self.set_keymap(dict(self.settings.keys))
-        self.push_screen(SessionScreen(self._opening) if self._opening else SessionsScreen())
+        gc.freeze()  # modules and styles stay; they need never be looked through
+        self.call_after_refresh(gc.enable)
 
     def wrong_settings(self) -> list[str]:
         """What of the settings the screen cannot use, a line each."""
@@ -143,7 +151,7 @@ class VpeApp(App[None], inherit_bindings=False):
             self.screen.draw_late()
 
     def open_target(self, uuid: str) -> None:
-        self.push_screen(SessionScreen(Opening(uuid)))
+        self.push_screen(session_screen(Opening(uuid)))
 
     def start_demo(self) -> None:
         self.settings, self.desk = self._start_demo()
@@ -184,11 +192,12 @@ class VpeApp(App[None], inherit_bindings=False):
         """One step out; at the sessions screen nothing."""
         if isinstance(self.screen, VpeScreen) and self.screen.step_out():
             return
-        if len(self.screen_stack) > 2:  # the lowest is Textual's own, empty
+        if len(self.screen_stack) > 1:
             self.pop_screen()
-        elif isinstance(self.screen, SessionScreen):
+        elif self._opening:
+            self._opening = None
             self.workers.cancel_node(self.screen)
-            self.switch_screen(SessionsScreen())
+            self.switch_screen(sessions_screen())
 
     def action_help(self) -> None:
         from vpe_tui.tui.screens.dialogs import HelpScreen

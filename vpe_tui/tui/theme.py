@@ -5,13 +5,15 @@ leave the terminal's palette as its owner made it: what is muted there is dim, a
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.theme import Theme
 
-from vpe_tui.session.bands import Band
-from vpe_tui.session.findings import Severity
 from vpe_tui.session.glossary import Kind
+
+if TYPE_CHECKING:
+    from vpe_tui.session.bands import Band
+    from vpe_tui.session.findings import Severity
 
 _STATE_OF = {
     Kind.PLAYER_START: "start",
@@ -23,14 +25,14 @@ _STATE_OF = {
     Kind.ERROR: "error",
 }
 
-SEVERITY_GLYPHS: Mapping[Severity, str] = {"error": "✗", "warning": "!", "note": "·"}
-SEVERITY_STYLES: Mapping[Severity, str] = {"error": "lines--error", "warning": "lines--warning", "note": "lines--dim"}
+SEVERITY_GLYPHS: "Mapping[Severity, str]" = {"error": "✗", "warning": "!", "note": "·"}
+SEVERITY_STYLES: "Mapping[Severity, str]" = {"error": "lines--error", "warning": "lines--warning", "note": "lines--dim"}
 
 EVIDENCE = "▌"
 """Marks the rows that show what is looked at."""
 
-BAND_GLYPHS: Mapping[Band, str] = {"good": "✓", "fair": "!", "poor": "✗"}
-BAND_STYLES: Mapping[Band, str] = {"good": "lines--good", "fair": "lines--warning", "poor": "lines--poor"}
+BAND_GLYPHS: "Mapping[Band, str]" = {"good": "✓", "fair": "!", "poor": "✗"}
+BAND_STYLES: "Mapping[Band, str]" = {"good": "lines--good", "fair": "lines--warning", "poor": "lines--poor"}
 
 
 def state_class(kind: Kind) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import tzinfo
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -24,11 +24,13 @@ from vpe_tui.tui.commands import SESSION, TIMELINE, bindings
 from vpe_tui.tui.panes.fields import FieldsPane
 from vpe_tui.tui.panes.findings import FindingsPane
 from vpe_tui.tui.panes.parts import MediaPane, PlayerPane, UserPane
+from vpe_tui.tui.panes.verdict import VerdictBar
 from vpe_tui.tui.screens.base import told
+from vpe_tui.tui.screens.opening import Opening
 from vpe_tui.tui.screens.taking import TakingScreen
 from vpe_tui.tui.timeline.strip_view import StripView
 from vpe_tui.tui.timeline.view import Timeline
-from vpe_tui.tui.widgets.bars import Bar, Tabs, VerdictBar
+from vpe_tui.tui.widgets.bars import Bar, Tabs
 from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.prompt import Prompt
 
@@ -39,14 +41,6 @@ PANES = ("user", "player", "media", "findings", "timeline")
 ZONES = ("kst", "local", "utc")
 _AGE_EVERY_S = 30
 WATCH_EVERY_S = 15
-
-
-class Opening(NamedTuple):
-    """What is to be opened, and where: a row to stand on, a filter in words."""
-
-    uuid: str
-    at: int | None = None
-    filter: str = ""
 
 
 class SessionScreen(TakingScreen):

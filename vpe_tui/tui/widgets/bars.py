@@ -11,9 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from vpe_tui.session.verdict import FAILURES, Verdict
 from vpe_tui.tui.commands import HELP_LABEL
-from vpe_tui.tui.theme import BAND_GLYPHS
 from vpe_tui.tui.widgets.lines import fit, fit_middle
 
 
@@ -56,17 +54,6 @@ class Bar(Widget):
 def _cells_alike(one: str, other: str) -> int:
     """Cells that two texts begin with alike."""
     return cell_len("".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
-
-
-class VerdictBar(Bar):
-    """What became of the session, in one line; its band as a glyph, a word and a colour."""
-
-    def show(self, verdict: Verdict | None) -> None:
-        for band in BAND_GLYPHS:
-            self.set_class(verdict is not None and verdict.band == band, f"-{band}")
-        self.set_class(verdict is not None and verdict.id in FAILURES, "-failed")
-        self.left = f"{BAND_GLYPHS[verdict.band]} {verdict.text}" if verdict else ""
-        self.right = verdict.band if verdict else ""
 
 
 class KeyBar(Widget):

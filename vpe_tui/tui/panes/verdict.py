@@ -1,0 +1,20 @@
+"""The verdict line."""
+
+from typing import TYPE_CHECKING
+
+from vpe_tui.tui.theme import BAND_GLYPHS
+from vpe_tui.tui.widgets.bars import Bar
+
+if TYPE_CHECKING:
+    from vpe_tui.session.verdict import Verdict
+
+
+class VerdictBar(Bar):
+    """What became of the session, in one line; its band as a glyph, a word and a colour."""
+
+    def show(self, verdict: "Verdict | None") -> None:
+        for band in BAND_GLYPHS:
+            self.set_class(verdict is not None and verdict.band == band, f"-{band}")
+        self.set_class(verdict is not None and verdict.is_failure, "-failed")
+        self.left = f"{BAND_GLYPHS[verdict.band]} {verdict.text}" if verdict else ""
+        self.right = verdict.band if verdict else ""

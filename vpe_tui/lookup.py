@@ -8,10 +8,9 @@ import threading
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vpe_tui.config import Settings
 from vpe_tui.errors import Fault, NoSuchSession, NotASession, UsageFault
@@ -38,8 +37,7 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A session with where it came from, and its bytes as they came."""
 
     session: "Session"
@@ -270,8 +268,7 @@ async def _parsed(body: bytes, uuid: str, glimpse: "Glimpse | None") -> "Session
     return await asyncio.to_thread(parse_session, body, uuid, glimpse)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A lookup under way. `renewed` gives None when the kept session is fresh enough."""
 
     glimpse: "Future[Session]"

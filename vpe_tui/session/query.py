@@ -7,9 +7,7 @@ from decimal import Decimal
 from itertools import compress, groupby, product
 
 from vpe_tui.session.events import EventLog
-from vpe_tui.session.findings import RULES
 from vpe_tui.session.glossary import KIND_OF, Kind
-from vpe_tui.session.metric import METRIC_OF
 from vpe_tui.session.text import one_line
 from vpe_tui.session.texts import Texts
 
@@ -197,7 +195,6 @@ _CHOICE = re.compile(r'(?:[^,"]|"[^"]*(?:"|$))+')
 _QUOTED = re.compile(r'"((?:[^"]|"")*)(?:"|$)')
 _LENGTH = re.compile(r"(\d{1,12}(?:\.\d+)?)(ms|s|m|h)?")
 _ROWS = re.compile(r"(\d{1,12})(?:-(\d{1,12}))?")
-_RULES = frozenset(rule.id for rule in RULES)
 _UNITS = {"ms": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "h": Decimal(3600), None: Decimal(1)}
 
 
@@ -273,13 +270,17 @@ def _of_rows(value: str) -> Filter:
 
 
 def _finding(value: str) -> Filter:
+    from vpe_tui.session.findings import RULES
+
     id = _bare(value).lower()
-    if id not in _RULES:
+    if id not in {rule.id for rule in RULES}:
         raise ValueError(f"“finding:{one_line(value)}” names no finding; finding:stall-long does")
     return Named(f"finding:{id}")
 
 
 def _metric(value: str) -> Filter:
+    from vpe_tui.session.metric import METRIC_OF
+
     key = _bare(value).lower()
     if key not in METRIC_OF:
         raise ValueError(f"“metric:{one_line(value)}” names no number; metric:rebuffer_s does")

@@ -3,7 +3,6 @@
 import math
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 KST = timezone(timedelta(hours=9), "KST")
 """`logDate` is Korean time, with no offset in its text."""
@@ -76,6 +75,8 @@ def zone_named(name: str) -> tzinfo:
     zone = known.get(name.lower())
     if zone is not None:
         return zone
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -93,9 +93,9 @@ class VpeApp(App[None], inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         colours = None if without_colours else self.console.color_system
-        theme = theme_for(wiring.settings.theme, light=wiring.terminal.light, colours=colours)
+        name = theme_for(wiring.settings.theme, light=wiring.terminal.light, colours=colours)
         # As if it had always been this one: to change it later would mean to read and apply every style twice.
-        self.set_reactive(App.theme, theme)
+        self.set_reactive(VpeApp.theme, name)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_driver_class(self) -> type[Driver]:

@@ -1,20 +1,22 @@
 """Panes of fields and numbers: every field that came, every metric that was made of them."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from textual import events
 from textual.reactive import reactive
 
 from vpe_tui.session.bands import Band
-from vpe_tui.session.diagnosis import Diagnosis
-from vpe_tui.session.explain import Explained, explain_metric
 from vpe_tui.session.metric import METRICS, Block, Metric, band_of, value_text
 from vpe_tui.session.model import Session
 from vpe_tui.session.records import Entry
 from vpe_tui.tui.theme import BAND_GLYPHS, BAND_STYLES
 from vpe_tui.tui.widgets.lines import Lines, Run, fit, fit_middle
+
+if TYPE_CHECKING:
+    from vpe_tui.session.diagnosis import Diagnosis
+    from vpe_tui.session.explain import Explained
 
 _LABEL_SHARE, _NAME_SHARE = 0.56, 0.75
 
@@ -45,7 +47,7 @@ Field = Entry | Measure
 Line = Field | Heading
 
 
-def measures(block: Block, diagnosis: Diagnosis | None) -> Iterable[Line]:
+def measures(block: Block, diagnosis: "Diagnosis | None") -> Iterable[Line]:
     """The metrics of a block, under its heading."""
     yield Heading(block)
     for metric in METRICS:
@@ -53,7 +55,7 @@ def measures(block: Block, diagnosis: Diagnosis | None) -> Iterable[Line]:
             yield _measured(metric, diagnosis)
 
 
-def _measured(metric: Metric, diagnosis: Diagnosis | None) -> Measure:
+def _measured(metric: Metric, diagnosis: "Diagnosis | None") -> Measure:
     if diagnosis is None:
         return Measure(metric, "", None)
     text = value_text(metric.unit, getattr(diagnosis.metrics, metric.key))
@@ -67,7 +69,7 @@ class FieldsPane(Lines):
     NOTHING = ""
 
     session: reactive[Session | None] = reactive(None, always_update=True)
-    diagnosis: reactive[Diagnosis | None] = reactive(None)
+    diagnosis: reactive["Diagnosis | None"] = reactive(None)
     api_names: reactive[bool] = reactive(False)
 
     def __init__(self, number: int, id: str) -> None:
@@ -77,13 +79,13 @@ class FieldsPane(Lines):
         self._lines: Sequence[Line] = ()
         self._label_width = 0
 
-    def lines_of(self, session: Session, diagnosis: Diagnosis | None) -> Iterable[Line]:
+    def lines_of(self, session: Session, diagnosis: "Diagnosis | None") -> Iterable[Line]:
         raise NotImplementedError
 
     def watch_session(self, session: Session | None) -> None:
         self._lay()
 
-    def watch_diagnosis(self, diagnosis: Diagnosis | None) -> None:
+    def watch_diagnosis(self, diagnosis: "Diagnosis | None") -> None:
         self._lay()
 
     def _lay(self) -> None:
@@ -135,8 +137,10 @@ class FieldsPane(Lines):
         return f"{value[0]}: {value[1]}" if value else ""
 
     @property
-    def explained(self) -> Explained | None:
+    def explained(self) -> "Explained | None":
         """What there is to explain under the cursor."""
+        from vpe_tui.session.explain import explain_metric
+
         line = self._line
         if isinstance(line, Measure) and self.session and self.diagnosis:
             return explain_metric(line.metric, self.session, self.diagnosis)

@@ -1,18 +1,21 @@
 """The Findings pane: what the log says beyond its numbers, worst first; and what `error` lists."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
-from vpe_tui.session.diagnosis import Diagnosis
-from vpe_tui.session.explain import Explained, explain_finding
-from vpe_tui.session.findings import Finding
 from vpe_tui.session.glossary import PLAYER_ERRORS
 from vpe_tui.session.model import Session
 from vpe_tui.session.times import relative
 from vpe_tui.tui.panes.fields import FieldsPane, Heading, Line
 from vpe_tui.tui.theme import SEVERITY_GLYPHS, SEVERITY_STYLES
 from vpe_tui.tui.widgets.lines import Run, fit
+
+if TYPE_CHECKING:
+    from vpe_tui.session.diagnosis import Diagnosis
+    from vpe_tui.session.explain import Explained
+    from vpe_tui.session.findings import Finding
 
 
 class FindingsPane(FieldsPane):
@@ -21,10 +24,10 @@ class FindingsPane(FieldsPane):
     TITLE = "Findings"
     NOTHING = "Nothing is odd about this session."
 
-    finding: reactive[Finding | None] = reactive(None)
+    finding: reactive["Finding | None"] = reactive(None)
     """The finding under the cursor."""
 
-    def lines_of(self, session: Session, diagnosis: Diagnosis | None) -> Iterator[Line]:
+    def lines_of(self, session: Session, diagnosis: "Diagnosis | None") -> Iterator[Line]:
         for number, error in enumerate(session.errors, 1):
             code = error.code
             named = f"{code} {PLAYER_ERRORS.get(code, '')}".strip() if code else f"error {number}"
@@ -41,11 +44,11 @@ class FindingsPane(FieldsPane):
         self.finding = self._finding
 
     @property
-    def _findings(self) -> Sequence[Finding]:
+    def _findings(self) -> "Sequence[Finding]":
         return self.diagnosis.findings if self.diagnosis else ()
 
     @property
-    def _finding(self) -> Finding | None:
+    def _finding(self) -> "Finding | None":
         return self._findings[self.cursor] if self.cursor < len(self._findings) else None
 
     @property
@@ -68,7 +71,9 @@ class FindingsPane(FieldsPane):
         return finding.text if finding else super().said
 
     @property
-    def explained(self) -> Explained | None:
+    def explained(self) -> "Explained | None":
+        from vpe_tui.session.explain import explain_finding
+
         finding = self._finding
         return explain_finding(finding) if finding else None
 
@@ -81,7 +86,7 @@ class FindingsPane(FieldsPane):
         name = fit(finding.id, max(width - len(when) - 5, 1))
         return [(f" {SEVERITY_GLYPHS[finding.severity]} ", style), (f"{name} ", ""), (f"{when} ", "lines--dim")]
 
-    def _when(self, finding: Finding) -> str:
+    def _when(self, finding: "Finding") -> str:
         if not finding.rows or self.session is None:
             return ""
         log = self.session.events

@@ -1,12 +1,15 @@
 """The panes of fields: User, Player, Media."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from vpe_tui.session.diagnosis import Diagnosis
 from vpe_tui.session.model import Session
 from vpe_tui.tui.panes.fields import FieldsPane, Heading, Line, measures
+
+if TYPE_CHECKING:
+    from vpe_tui.session.diagnosis import Diagnosis
 
 
 class UserPane(FieldsPane):
@@ -15,7 +18,7 @@ class UserPane(FieldsPane):
     TITLE = "User"
     NOTHING = "The answer says nothing about the user."
 
-    def lines_of(self, session: Session, diagnosis: Diagnosis | None) -> Iterator[Line]:
+    def lines_of(self, session: Session, diagnosis: "Diagnosis | None") -> Iterator[Line]:
         yield from session.user.entries
 
 
@@ -30,7 +33,7 @@ class PlayerPane(FieldsPane):
         name = " ".join(part for part in (player.name, player.version) if part) if player else ""
         self.border_title = Content(f"{self.number} {self.TITLE}" + (f" · {name}" if name else ""))
 
-    def lines_of(self, session: Session, diagnosis: Diagnosis | None) -> Iterator[Line]:
+    def lines_of(self, session: Session, diagnosis: "Diagnosis | None") -> Iterator[Line]:
         yield from measures("Start", diagnosis)
         yield from measures("Rebuffering", diagnosis)
         yield from measures("Session", diagnosis)
@@ -44,7 +47,7 @@ class MediaPane(FieldsPane):
 
     TITLE = "Media"
 
-    def lines_of(self, session: Session, diagnosis: Diagnosis | None) -> Iterator[Line]:
+    def lines_of(self, session: Session, diagnosis: "Diagnosis | None") -> Iterator[Line]:
         for number, media in enumerate(session.media, 1):
             if len(session.media) > 1:
                 yield Heading(f"{number} of {len(session.media)}")

@@ -12,9 +12,6 @@ from textual.timer import Timer
 
 from vpe_tui.errors import Fault
 from vpe_tui.lookup import Asked, Found
-from vpe_tui.session.diagnosis import Diagnosis
-from vpe_tui.session.explain import Explained, explain_row, explain_verdict, named_rows
-from vpe_tui.session.findings import Finding
 from vpe_tui.session.model import Session
 from vpe_tui.session.query import parse_filter, these_rows
 from vpe_tui.session.report import event_facts, event_json, event_text
@@ -35,6 +32,9 @@ from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
+    from vpe_tui.session.diagnosis import Diagnosis
+    from vpe_tui.session.explain import Explained
+    from vpe_tui.session.findings import Finding
     from vpe_tui.tui.app import VpeApp
 
 PANES = ("user", "player", "media", "findings", "timeline")
@@ -51,7 +51,7 @@ class SessionScreen(TakingScreen):
     app: "VpeApp"
 
     session: reactive[Session | None] = reactive(None, always_update=True)
-    diagnosis: reactive[Diagnosis | None] = reactive(None)
+    diagnosis: reactive["Diagnosis | None"] = reactive(None)
     api_names: reactive[bool] = reactive(False)
     zone_name: reactive[str] = reactive("kst")
     zone: reactive[tzinfo] = reactive(KST)
@@ -133,7 +133,7 @@ class SessionScreen(TakingScreen):
         not_kept = await asyncio.wrap_future(self.app.desk.keep(found, diagnosis))
         self._add_note(found.change, not_kept, self.app.desk.doubts())
 
-    def _look_at(self, finding: Finding | None) -> None:
+    def _look_at(self, finding: "Finding | None") -> None:
         if isinstance(self.focused, FindingsPane):
             self.point_out(finding)
 
@@ -142,10 +142,12 @@ class SessionScreen(TakingScreen):
         self._at_problem = False
         super().cursor_moved()
 
-    def watch_diagnosis(self, diagnosis: Diagnosis | None) -> None:
+    def watch_diagnosis(self, diagnosis: "Diagnosis | None") -> None:
         self.query_one(VerdictBar).show(diagnosis.verdict if diagnosis else None)
         self.flag(diagnosis.flags if diagnosis else {})
         if diagnosis and self.session:
+            from vpe_tui.session.explain import named_rows
+
             self.timeline.name_rows(named_rows(self.session, diagnosis))
         if diagnosis and self._at_problem and self.timeline.row == 0:
             self._at_problem = False
@@ -326,6 +328,8 @@ class SessionScreen(TakingScreen):
 
     def action_explain(self) -> None:
         """The number or finding under the cursor, or the row."""
+        from vpe_tui.session.explain import explain_row
+
         pane, session, diagnosis = self.focused, self.session, self.diagnosis
         explained = pane.explained if isinstance(pane, FieldsPane) else None
         if isinstance(pane, Timeline) and pane.row is not None and session and diagnosis:
@@ -338,12 +342,14 @@ class SessionScreen(TakingScreen):
             )
 
     def action_explain_verdict(self) -> None:
+        from vpe_tui.session.explain import explain_verdict
+
         if self.diagnosis is None:
             self.status_says("nothing to explain yet")
         else:
             self._explain(explain_verdict(self.diagnosis))
 
-    def _explain(self, explained: Explained) -> None:
+    def _explain(self, explained: "Explained") -> None:
         from vpe_tui.tui.screens.dialogs import ExplainScreen
 
         def answered(wanted: str | None) -> None:

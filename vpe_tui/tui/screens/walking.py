@@ -1,10 +1,10 @@
 """The commands that walk the timeline, whatever pane has the focus."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from textual import on
 
-from vpe_tui.session.findings import Finding, Severity
 from vpe_tui.session.places import Landmark
 from vpe_tui.session.query import EVERYTHING
 from vpe_tui.tui.screens.base import VpeScreen
@@ -13,6 +13,9 @@ from vpe_tui.tui.timeline.view import Timeline
 from vpe_tui.tui.widgets.bars import Bar
 from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.prompt import Prompt, Question
+
+if TYPE_CHECKING:
+    from vpe_tui.session.findings import Finding, Severity
 
 _ZOOM = 2
 
@@ -170,12 +173,12 @@ class WalkingScreen(VpeScreen):
         """What is shown changed, with or without the cursor."""
         self.follow()
 
-    def flag(self, flags: Mapping[int, Severity]) -> None:
+    def flag(self, flags: "Mapping[int, Severity]") -> None:
         """The rows to look at first stand out in timeline and strip."""
         self.timeline.flag(flags)
         self.strip.flag(flags)
 
-    def point_out(self, finding: Finding | None) -> None:
+    def point_out(self, finding: "Finding | None") -> None:
         """The rows that show a finding stand out in timeline and strip."""
         rows = sorted(finding.rows) if finding else ()
         self.timeline.point_out(rows)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,7 +13,6 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from vpe_tui.session.findings import Severity
 from vpe_tui.session.model import Session
 from vpe_tui.session.strip import Cell, Span, cells, greatest, whole
 from vpe_tui.session.tally import height_px
@@ -22,8 +21,11 @@ from vpe_tui.tui.theme import EVIDENCE, SEVERITY_GLYPHS, SEVERITY_STYLES, state_
 from vpe_tui.tui.widgets.lines import Run, fit
 from vpe_tui.tui.widgets.table import merged
 
+if TYPE_CHECKING:
+    from vpe_tui.session.findings import Severity
+
 _LABEL = 20
-_RANKS: Mapping[Severity, int] = {"note": 0, "warning": 1, "error": 2}
+_RANKS: "Mapping[Severity, int]" = {"note": 0, "warning": 1, "error": 2}
 _RANK_OF_EVIDENCE = 3
 _MARKS: Sequence[Run] = (
     (" ", ""),
@@ -130,7 +132,7 @@ class StripView(Widget):
         self._mark()
         return changed
 
-    def flag(self, flags: Mapping[int, Severity]) -> None:
+    def flag(self, flags: "Mapping[int, Severity]") -> None:
         """The rows to look at first, each with how bad it is."""
         self._flags = flags
         self._mark()

@@ -3,14 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from vpe_tui.session.findings import Severity
 from vpe_tui.session.model import Session
 from vpe_tui.session.places import Landmark, landmarks, row_at, row_of
 from vpe_tui.session.query import EVERYTHING, Contains, Filter, Named, parts_of
@@ -25,6 +24,9 @@ from vpe_tui.tui.timeline.lens import Lens
 from vpe_tui.tui.timeline.walk import Matches, Trail, has, step_in
 from vpe_tui.tui.widgets.lines import Run, fit_end, restyled
 from vpe_tui.tui.widgets.table import Column, Table
+
+if TYPE_CHECKING:
+    from vpe_tui.session.findings import Severity
 
 _STATES = ("start", "playing", "paused", "seeking", "rebuffering", "error", "ended")
 _MINUTE_MS = 60_000
@@ -96,7 +98,7 @@ class Timeline(Table):
             if shape.chapters:
                 self._look(self.row or 0)
 
-    def flag(self, flags: Mapping[int, Severity]) -> None:
+    def flag(self, flags: "Mapping[int, Severity]") -> None:
         """The rows to look at first, each with how bad it is."""
         self._flags = flags
         self.refresh()

@@ -84,6 +84,11 @@ class VpeScreen(Screen[None], inherit_bindings=False):
             self._is_late = False
             self._compositor_refresh()
 
+    def _pop_result_callback(self) -> None:
+        """The app's first screen was not pushed, and has none; Textual would break when another takes its place."""
+        if self._result_callbacks:
+            super()._pop_result_callback()
+
     def middle(self) -> ComposeResult:
         raise NotImplementedError
 

@@ -153,7 +153,7 @@ def test_a_start_deletes_what_has_expired(server: DemoServer, tmp_path: Path) ->
     later = Office(settings(server.base_url), tmp_path)
     later.now_ms += 31 * 86_400_000
     assert path.exists()
-    later.desk.keep(dataclasses.replace(found, source=found.source._replace(kind="cache"))).result(WAIT_S)
+    later.desk.keep(found._replace(source=found.source._replace(kind="cache"))).result(WAIT_S)
     assert not path.exists()
 
 

@@ -31,23 +31,23 @@ def demo(kind: Kind) -> Session:
 
 
 def test_one_track_has_no_chapters() -> None:
-    assert chapters(session_of(["player_start", "playing", "ended"], ["A"])) == ()
-    assert chapters(session_of([], [])) == ()
+    assert shape_of(session_of(["player_start", "playing", "ended"], ["A"])).chapters == ()
+    assert shape_of(session_of([], [])).chapters == ()
 
 
 @pytest.mark.parametrize("change", ["next_track", "prev_track", "prev_tarck"])
 def test_a_track_change_ends_its_chapter(change: str) -> None:
     session = session_of(["playing", change, "startup", "playing"], ["A", "B"])
-    assert chapters(session) == (Chapter(0, "track 1 of 2 · A"), Chapter(2, "track 2 of 2 · B"))
+    assert shape_of(session).chapters == (Chapter(0, "track 1 of 2 · A"), Chapter(2, "track 2 of 2 · B"))
 
 
 def test_a_change_that_nothing_follows_opens_nothing() -> None:
-    assert chapters(session_of(["playing", "next_track"], ["A", "B"])) == ()
+    assert shape_of(session_of(["playing", "next_track"], ["A", "B"])).chapters == ()
 
 
 def test_a_track_without_a_title_or_without_media_is_still_counted() -> None:
     session = session_of(["playing", "next_track", "next_track", "playing"], ["A", None])
-    assert [chapter.title for chapter in chapters(session)] == [
+    assert [chapter.title for chapter in shape_of(session).chapters] == [
         "track 1 of 3 · A",
         "track 2 of 3 · untitled",
         "track 3 of 3",
@@ -56,12 +56,12 @@ def test_a_track_without_a_title_or_without_media_is_still_counted() -> None:
 
 def test_the_demo_with_two_tracks() -> None:
     session = demo(Kind.TWO_TRACKS)
-    assert [session.events.actions[chapter.row] for chapter in chapters(session)][1:] == ["startup", "startup"]
+    assert [session.events.actions[chapter.row] for chapter in shape_of(session).chapters][1:] == ["startup", "startup"]
 
 
 @given(st.lists(st.sampled_from(("playing", "next_track", "prev_track")), max_size=12))
 def test_chapters_part_the_rows_after_every_change(actions: list[str]) -> None:
-    found = chapters(session_of(actions, []))
+    found = shape_of(session_of(actions, [])).chapters
     opened = [row for row in range(1, len(actions)) if actions[row - 1].endswith("_track")]
     assert [chapter.row for chapter in found] == ([0, *opened] if opened else [])
 
@@ -71,4 +71,4 @@ def test_a_shape_is_landmarks_and_chapters(kind: Kind) -> None:
     session = demo(kind)
     shape = shape_of(session)
     assert shape.landmarks == landmarks(session.events, tally_of(session.events))
-    assert shape.chapters == chapters(session)
+    assert shape.chapters == chapters(session, shape.tally)

@@ -45,13 +45,12 @@ def item_lengths_s(session: Session, changes: Sequence[int]) -> Sequence[float |
 def shape_of(session: Session) -> Shape:
     """About 0.3 µs a row."""
     tally = tally_of(session.events)
-    return Shape(tally, landmarks(session.events, tally), chapters(session))
+    return Shape(tally, landmarks(session.events, tally), chapters(session, tally))
 
 
-def chapters(session: Session) -> tuple[Chapter, ...]:
+def chapters(session: Session, tally: Tally) -> tuple[Chapter, ...]:
     """A chapter for each track: a track change opens the next, which is the next item of `media` while there is one."""
-    changes = [row for row, kind in enumerate(session.events.kinds) if kind in TRACK_CHANGES]
-    starts = [0, *(row + 1 for row in changes if row + 1 < len(session.events))]
+    starts = [0, *(row + 1 for row in changes_of_track(tally) if row + 1 < len(session.events))]
     if len(starts) < 2:
         return ()
     titles = [media.title or "untitled" for media in session.media]

@@ -80,7 +80,7 @@ def _items(session: Session, tally: Tally) -> Iterator[tuple[Media | None, Seque
     if not any(tally.of_kind[kind] for kind in TRACK_CHANGES):
         yield session.media[0] if session.media else None, tally.playing
         return
-    firsts = [bisect_left(tally.playing, chapter.row) for chapter in chapters(session)] or [0]
+    firsts = [bisect_left(tally.playing, chapter.row) for chapter in chapters(session, tally)] or [0]
     items: dict[object, tuple[Media | None, list[int]]] = {}
     for number, (first, end) in enumerate(zip(firsts, [*firsts[1:], len(tally.playing)], strict=True)):
         media = session.media[number] if number < len(session.media) else None

@@ -97,6 +97,7 @@ class VpeApp(App[None], inherit_bindings=False):
         # As if it had always been this one: to change it later would mean to read and apply every style twice.
         self.set_reactive(VpeApp.theme, name)
         self.stylesheet.set_variables(self.get_css_variables())
+        self._refresh_truecolor_filter(self.ansi_theme)
 
     def get_driver_class(self) -> type[Driver]:
         """Our own, unless somebody else drives: `textual-serve` does."""

@@ -98,14 +98,22 @@ class SessionScreen(TakingScreen):
         if self.session is not None:
             self._say_summary(self.session)
 
-    @work(group="load", exclusive=True)
-    async def _open(self) -> None:
-        """The kept session first, then the API's."""
+    def _open(self) -> None:
+        """The kept session first, in the first frame if it is there by then; and then the API's."""
         asked = self.app.desk.session(self.uuid)
-        self._take_glimpse(asked)
-        kept = await asyncio.wrap_future(asked.kept)
+        if asked.kept.done():
+            self._show_kept(asked.kept.result())
+        self._follow(asked)
+
+    def _show_kept(self, kept: Found | None) -> None:
         if kept is not None:
             self._show(kept, "" if self.app.desk.is_fresh(kept) else "refreshing…")
+
+    @work(group="load", exclusive=True)
+    async def _follow(self, asked: Asked) -> None:
+        self._take_glimpse(asked)
+        if self._found is None:
+            self._show_kept(await asyncio.wrap_future(asked.kept))
         await self._renewed(asyncio.wrap_future(asked.renewed))
         asked.glimpse.cancel()
 
@@ -209,7 +217,7 @@ class SessionScreen(TakingScreen):
             self.timeline.action_last()
         self._say_state()
         self._say_summary(found.session)
-        self._work_out(found)
+        self.call_after_refresh(self._work_out, found)
         self.status_says("")
         self._go_to_opening()
         self.follow()

@@ -36,7 +36,7 @@ def test_the_plain_view_and_back(tmp_path: Path) -> None:
     with opened(tmp_path) as terminal:
         terminal.sees("live · fetched")
         terminal.send("\r")
-        terminal.sees("esc closes")
+        terminal.sees("esc close")
         terminal.send("p")
         terminal.sees("enter comes back")
         assert '  "actionType": "player_start"' in terminal.text  # as it is: no border, no fold
@@ -45,7 +45,7 @@ def test_the_plain_view_and_back(tmp_path: Path) -> None:
         terminal.sees("enter comes back", gone=True)
         terminal._until(lambda: mouse_is_ours(terminal), "the mouse, ours again")
         terminal.send("\x1b")
-        terminal.sees("esc closes", gone=True)
+        terminal.sees("esc close", gone=True)
         terminal.send("Yp")
         terminal._until(lambda: f"\r\n{DOCUMENTED_UUID}\r\n-----".encode() in terminal.output, "the UUID, plain")
         terminal.sees("enter comes back")

@@ -120,8 +120,9 @@ def last_cell(ui: Explorer) -> bool:
         # t: to a time
         [("t", "+12:43 since the start, 12:52:00 or 10-08 12:52 on the clock, 43%"), ("43%⏎", "row 5 ·")],
         [("t+6:44⏎", "row 12 ·"), ("", "? help"), ("t+0⏎", "row 0 ·")],
-        [("t100%⏎", "row 15 ·"), ("t3⏎", "row 3 ·"), ("t88⏎", "row 15 ·")],
+        [("t100%⏎", "row 15 ·"), ("t3⏎", "row 3 ·"), ("t88⏎", "there is no row 88: this is the last")],
         [("↓t16:47:34⏎", "row 0 ·"), ("t16:53:24⏎", "row 9 ·"), ("t16:49⏎", "row 3 ·")],
+        [("t9:00⏎", "that was before the session: this is the first row"), ("t+3h", "that was after the session")],
         [("zzt07:53:24⏎", "row 9 ·")],
         [("tnoon⏎", "“noon” is no time; +12:43, 12:52:00, 10-08 12:52, 43%"), ("⌫⌫⌫⌫5⏎", "row 5 ·")],
         [("t5⏎", "row 5 ·"), ("t9⎋", "row 5 ·"), ("", "? help")],
@@ -136,7 +137,7 @@ def last_cell(ui: Explorer) -> bool:
         [("wm", "−5:37.717  16:47:34.743"), ("↓", "+11.406  16:53:23.866"), ("Wm", "+5:37.717  16:53:12.460")],
         # y: copy; a 1…5 tab: panes
         [("y", "the row as text: sent to the terminal")],
-        [("1a", "visitedPage"), ("⇲", "Page (visitedPage): "), ("⏎", "esc closes"), ("q5", "row 0 ·")],
+        [("1a", "visitedPage"), ("⇲", "Page (visitedPage): "), ("⏎", "esc close"), ("q5", "row 0 ·")],
         # all in one go
         [("/rebuf⏎nnmfstalls⏎ew", "row 14 · mark 12 · “rebuf” 4 of 4 · 4 of 16 · filter stalls"), ("", "? help")],
         [("/rebuf⏎t16:53:24⏎", "row 9 · “rebuf” 4 matches"), ('f"5.6 s",errors⏎', 'filter text:"5.6 s",')],

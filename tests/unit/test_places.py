@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.test_query import T0, log_of, logs
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
-from vpe_tui.session.places import GAP_MS, Landmark, gap_before, landmarks, quality_change, row_at, row_of
+from vpe_tui.session.places import GAP_MS, Landmark, gap_before, landmarks, place_of, quality_change, row_at
 from vpe_tui.session.tally import tally_of
 from vpe_tui.session.times import DAY_MS, KST, clock, relative
 
@@ -35,6 +35,10 @@ def hours(*starts_and_lengths: tuple[float, float]) -> EventLog:
             for start, length in starts_and_lengths
         ]
     )
+
+
+def row_of(words: str, log: EventLog, zone: tzinfo) -> int:
+    return place_of(words, log, zone).row
 
 
 # Times
@@ -61,6 +65,28 @@ def test_an_empty_log_has_no_place_to_go_to() -> None:
 @given(some, st.integers(-200_000, 200_000))
 def test_since_the_start_as_the_timeline_says_it(log: EventLog, offset: int) -> None:
     assert row_of(relative(offset), log, KST) == scan(log, log.zero_ms + offset)
+
+
+def test_since_the_start_in_units() -> None:
+    log = hours((0, 1), (1, 1), (2, 1), (24, 1), (72, 1))
+    wanted = {"+30m": 0, "+1h": 1, "+1h30m": 1, "+1.5h": 1, "+7200s": 2, "+1d": 3, "+3d0h10m": 4, "−1h": 0}
+    assert {words: row_of(words, log, KST) for words in wanted} == wanted
+
+
+def test_what_is_none_of_the_session_is_its_first_or_last_row_and_that_is_said() -> None:
+    log = hours((0, 0.5), (0.5, 0.5))  # from 12:00:00 to 13:00:00
+    inside = ("0", "1", "+0", "+1h", "0%", "100%", "12:00", "12:00:00", "13:00:00", "10-08 12:30")
+    assert [place_of(words, log, KST).beyond for words in inside] == [""] * len(inside)
+    said = {
+        words: place_of(words, log, KST)
+        for words in ("2", "+1:00:01", "−2:00", "101%", "13:01", "11:58", "10-07 12:30")
+    }
+    assert {words: place.row for words, place in said.items()} == {
+        "2": 1, "+1:00:01": 1, "−2:00": 0, "101%": 1, "13:01": 1, "11:58": 0, "10-07 12:30": 0
+    }  # fmt: skip
+    assert said["2"].beyond == "there is no row 2: this is the last"
+    assert said["13:01"].beyond == said["101%"].beyond == "that was after the session: this is the last row"
+    assert said["11:58"].beyond == said["−2:00"].beyond == "that was before the session: this is the first row"
 
 
 @given(some, st.floats(0, 120))

@@ -25,10 +25,10 @@ from vpe_tui.session.times import utc_iso, zone_name, zone_named
 R = TypeVar("R", Row, Summary)
 
 _COLUMNS = ("when", "verdict", "device", "OS", "start", "rebuffering", "playing", "origin")
-_RIGHT = tuple(place for place, name in enumerate(("uuid", *_COLUMNS)) if name in ("start", "rebuffering", "playing"))
+_RIGHT = ("start", "rebuffering", "playing")
 _GIVES_WAY = ("origin", "playing", "OS", "device", "rebuffering", "start", "verdict", "when")
 """Columns of the table in the order they are left out where it is too narrow."""
-_CELL = 30
+_CELL = 36
 """Cells of a text in the table, at most."""
 
 
@@ -118,20 +118,24 @@ def as_object(row: Row, raw: dict[str, Any] | None = None) -> dict[str, Any]:
 
 
 def _text(rows: Sequence[Row], raw: object, told: Told, query: RecentQuery) -> Iterator[str]:
+    return lines(rows, told, _COLUMNS, _GIVES_WAY)
+
+
+def lines(rows: Sequence[Row], told: Told, columns: Sequence[str], gives_way: Sequence[str]) -> Iterator[str]:
+    """A table for people, within the width that is known: the terminal's, or `COLUMNS`; else whole.
+
+    The UUID is never left out, `columns` in the order of `gives_way`. Nothing when there are no rows.
+    """
     if not rows:
         return
-    when = f"when ({zone_name(told.zone, told.now_ms)})"
-    cells = [[row.uuid, *(cut(CELLS[name](row, told), _CELL) for name in _COLUMNS)] for row in rows]
-    yield from _lines([["uuid", when, *_COLUMNS[1:]], *cells])
-
-
-def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """A table for people, within the width that is known: the terminal's, or `COLUMNS`; else whole."""
-    left = list(range(len(rows[0])))
+    heads = (f"when ({zone_name(told.zone, told.now_ms)})" if name == "when" else name for name in columns)
+    cells = [["uuid", *heads]]
+    cells += [[row.uuid, *(cut(CELLS[name](row, told), _CELL) for name in columns)] for row in rows]
+    left = list(range(len(cells[0])))
     if (width := shutil.get_terminal_size((0, 0)).columns) > 0:
-        left = narrowed(rows, [_COLUMNS.index(name) + 1 for name in _GIVES_WAY], width)
-    right = [place for place, column in enumerate(left) if column in _RIGHT]
-    yield from (f"{line}\n" for line in table([[row[column] for column in left] for row in rows], right))
+        left = narrowed(cells, [columns.index(name) + 1 for name in gives_way], width)
+    right = [place for place, column in enumerate(left) if column and columns[column - 1] in _RIGHT]
+    yield from (f"{line}\n" for line in table([[row[column] for column in left] for row in cells], right))
 
 
 def _json(rows: Sequence[Row], raw: Sequence[dict[str, Any]], told: Told, query: RecentQuery) -> Iterator[str]:

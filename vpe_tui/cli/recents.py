@@ -5,23 +5,21 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from vpe_tui.cli.list import as_object
+from vpe_tui.cli.list import as_object, lines
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.show import write
 from vpe_tui.cli.talk import Voice
 from vpe_tui.errors import NoSuchSession, OutputFault, UsageFault
-from vpe_tui.listing import CELLS, Told, of_kept
+from vpe_tui.listing import Told, of_kept
 from vpe_tui.lookup import Lookup, now_ms
 from vpe_tui.session.report.json import in_lines
-from vpe_tui.session.report.layout import cut, table
 from vpe_tui.session.text import counted
 from vpe_tui.session.times import utc_iso, zone_named
 from vpe_tui.session.uuid import session_uuid
 from vpe_tui.store.recents import KeptEntry, Recents
 
 _COLUMNS = ("", "fetched", "verdict", "title", "ISP", "browser")
-_CELL = 36
-"""Cells of a text in the table, at most."""
+_GIVES_WAY = ("browser", "ISP", "title", "verdict", "fetched", "")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -68,11 +66,7 @@ def _clear(recents: Recents, target: str | None, voice: Voice) -> None:
 
 
 def _text(entries: tuple[KeptEntry, ...], told: Told) -> Iterator[str]:
-    if not entries:
-        return
-    rows = [of_kept(entry, None, told) for entry in entries]
-    cells = [[row.uuid, *(cut(CELLS[name](row, told), _CELL) for name in _COLUMNS)] for row in rows]
-    yield from (f"{line}\n" for line in table([["uuid", *_COLUMNS], *cells]))
+    return lines([of_kept(entry, None, told) for entry in entries], told, _COLUMNS, _GIVES_WAY)
 
 
 def _json(entries: tuple[KeptEntry, ...], told: Told) -> Iterator[str]:

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from enum import Enum
 from itertools import compress, count, islice
 from operator import sub
+from typing import NamedTuple
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
@@ -17,6 +18,8 @@ GAP_MS = 1_000
 """Silence between two rows that is worth a jump; rows of one chain follow within milliseconds."""
 
 _OFFSET = re.compile(r"([+−-])(?:(?:(\d{1,9}):)?(\d{1,9}):)?(\d{1,9}(?:\.\d+)?)")
+_SPAN = re.compile(r"([+−-])((?:\d{1,9}(?:\.\d+)?[dhms])+)")
+_UNITS_S = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d{1,3})?)?")
 _DATED = re.compile(r"(?:(?P<year>\d{4})-)?(?P<month>\d\d?)-(?P<day>\d\d?)[ T]+(?P<clock>[\d:.]+)", re.ASCII)
 _SHARE = re.compile(r"(\d{1,9}(?:\.\d+)?)\s*%")
@@ -37,8 +40,16 @@ def row_at(log: EventLog, instant: int) -> int:
     return max(min(bisect_right(log.end_ms, instant), len(log) - 1), 0)
 
 
-def row_of(words: str, log: EventLog, zone: tzinfo) -> int:
-    """The row at `+12:43` since the start, `12:52:00` or `10-08 12:52` on the clock, `43%` of the session, or row `88`.
+class Place(NamedTuple):
+    """A row to go to."""
+
+    row: int
+    beyond: str = ""
+    """Where what was asked for is none of the session: why it is this row."""
+
+
+def place_of(words: str, log: EventLog, zone: tzinfo) -> Place:
+    """The place of `+12:43` or `+3h20m` since the start, `12:52` or `10-08 12:52` on the clock, `43%`, or row `88`.
 
     Raises ValueError, with a sentence, for anything else and for an empty log.
     """
@@ -46,11 +57,19 @@ def row_of(words: str, log: EventLog, zone: tzinfo) -> int:
     if not len(log):
         raise ValueError("there is no event to go to")
     if _ROW.fullmatch(text):
-        return min(int(text), len(log) - 1)
+        row, last = int(text), len(log) - 1
+        return Place(row) if row <= last else Place(last, f"there is no row {row:,}: this is the last")
     instant = _instant(text, log, zone)
     if instant is None:
         raise ValueError(f"“{text}” is no time; +12:43, 12:52:00, 10-08 12:52, 43% and a row's number are")
-    return row_at(log, instant)
+    return Place(row_at(log, instant), _beyond(instant, log))
+
+
+def _beyond(instant: int, log: EventLog) -> str:
+    """A clock is read to the minute: the minute of the first row is not before it."""
+    if instant <= log.zero_ms - 60_000:
+        return "that was before the session: this is the first row"
+    return "that was after the session: this is the last row" if instant > log.end_ms[-1] else ""
 
 
 def _instant(text: str, log: EventLog, zone: tzinfo) -> int | None:
@@ -58,6 +77,9 @@ def _instant(text: str, log: EventLog, zone: tzinfo) -> int | None:
         sign, hours, minutes, seconds = match.groups()
         offset = round((int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds)) * 1000)
         return log.zero_ms + (offset if sign == "+" else -offset)
+    if match := _SPAN.fullmatch(text):
+        length_s = sum(float(each[:-1]) * _UNITS_S[each[-1]] for each in re.findall(r"[\d.]+[dhms]", match[2]))
+        return log.zero_ms + round(length_s * 1000) * (1 if match[1] == "+" else -1)
     if match := _SHARE.fullmatch(text):
         return log.zero_ms + round((log.end_ms[-1] - log.zero_ms) * float(match[1]) / 100)
     if match := _CLOCK.fullmatch(text):

@@ -115,7 +115,7 @@ TIMELINE = Group(
         Command("timeline.previous-quality", "V", "landmark('QUALITY', -1)", "to the previous quality change"),
         Command("timeline.next-gap", "d", "landmark('GAP', 1)", "to the next gap: time that no row tells of"),
         Command("timeline.previous-gap", "D", "landmark('GAP', -1)", "to the previous gap"),
-        Command("timeline.time", "t", "go_to_time", "go to a time: +12:43, 12:52:00, 43%, or a row", "time"),
+        Command("timeline.time", "t", "go_to_time", "go to a time: +12:43, +3h, 12:52:00, 43%, or a row", "time"),
         Command("timeline.minute-back", "left_square_bracket", "minutes(-1)", "one minute back"),
         Command("timeline.minute-on", "right_square_bracket", "minutes(1)", "one minute on"),
         Command("timeline.mark", "m", "mark", "mark this row: times are told from it"),
@@ -146,8 +146,8 @@ VALUE = Group(
 CHOICE = Group(
     "Choice",
     (
-        Command("choice.choose", "enter", "choose", "take this one"),
-        Command("choice.close", "escape,q", "dismiss", "close"),
+        Command("choice.choose", "enter", "choose", "take this one", "take"),
+        Command("choice.close", "escape,q", "dismiss", "close", "close"),
     ),
 )
 

@@ -108,7 +108,17 @@ class VpeScreen(Screen[None], inherit_bindings=False):
 
 
 class Dialog(ModalScreen[T], inherit_bindings=False):
-    """What opens over a screen and gives a `T`. It closes once: Textual closes whatever is on top by then."""
+    """What opens over a screen and gives a `T`. The subclass fills the middle; the key bar is its own.
+
+    It closes once: Textual closes whatever is on top by then.
+    """
+
+    def compose(self) -> ComposeResult:
+        yield from self.middle()
+        yield KeyBar()
+
+    def middle(self) -> ComposeResult:
+        raise NotImplementedError
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         return super().dismiss(result) if self.is_active else AwaitComplete()

@@ -30,9 +30,6 @@ class Page(VerticalScroll, inherit_bindings=False):
 
     BINDINGS = bindings(MOVE)
 
-    def on_mount(self) -> None:
-        self.border_subtitle = "esc closes"
-
     def action_move(self, by: int) -> None:
         self.scroll_relative(y=by, animate=False)
 
@@ -54,11 +51,11 @@ class OpenScreen(Dialog[str | None], inherit_bindings=False):
 
     BINDINGS = bindings(DIALOG)
 
-    def compose(self) -> ComposeResult:
+    def middle(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Content("Open a session"), classes="heading")
             yield Answer(placeholder="UUID, console URL or FILE.json", id="target")
-            yield Static(Content("enter opens · esc closes"), id="hint", classes="dim")
+            yield Static(Content("enter opens it"), id="hint", classes="dim")
 
     def on_key(self, event: events.Key) -> None:
         """Keys typed before the prompt has the focus belong to it all the same."""
@@ -100,16 +97,13 @@ class ValueScreen(Dialog[None], inherit_bindings=False):
         self._facts = facts
         self._below = below
 
-    def compose(self) -> ComposeResult:
+    def middle(self) -> ComposeResult:
         with Page(classes="dialog"):
             yield Static(Content(self._heading), classes="heading")
             room = max((len(name) for name, _ in self._facts), default=0) + 2
             for name, said in self._facts:
                 yield from _fact(name, said, min(room, self.app.size.width // 3))
             yield Static(Content(f"\n{self._below}" if self._facts else self._value))
-
-    def on_mount(self) -> None:
-        self.query_one(Page).border_subtitle = "p shows it plain · esc closes"
 
     def action_plain(self) -> None:
         self.app.show_plain(self._value)
@@ -124,7 +118,7 @@ class ExplainScreen(Dialog[Literal["filter", "go"] | None], inherit_bindings=Fal
         super().__init__()
         self._explained = explained
 
-    def compose(self) -> ComposeResult:
+    def middle(self) -> ComposeResult:
         with Page(classes="dialog"):
             yield Static(Content(self._explained.heading), classes="heading")
             room = max((len(name) for name, _ in self._explained.facts), default=0) + 2
@@ -132,9 +126,9 @@ class ExplainScreen(Dialog[Literal["filter", "go"] | None], inherit_bindings=Fal
                 yield from _fact(name, said, room)
             yield Static(Content(self._rows_said()), classes="dim")
 
-    def on_mount(self) -> None:
-        if self._explained.rows:
-            self.query_one(Page).border_subtitle = "f shows only these rows · enter goes there · esc closes"
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a row there is nothing to go to."""
+        return action != "answer" or bool(self._explained.rows)
 
     def _rows_said(self) -> str:
         rows = self._explained.rows
@@ -143,7 +137,7 @@ class ExplainScreen(Dialog[Literal["filter", "go"] | None], inherit_bindings=Fal
         return f"\n{counted(len(rows), 'row')}: {shown}{more}" if rows else "\nno row"
 
     def action_answer(self, wanted: Literal["filter", "go"]) -> None:
-        self.dismiss(wanted if self._explained.rows else None)
+        self.dismiss(wanted)
 
 
 class HelpScreen(Dialog[None], inherit_bindings=False):
@@ -155,7 +149,7 @@ class HelpScreen(Dialog[None], inherit_bindings=False):
         super().__init__()
         self._keys_of = keys_of
 
-    def compose(self) -> ComposeResult:
+    def middle(self) -> ComposeResult:
         with Page(classes="dialog help"):
             for group in GROUPS:
                 lines = [
@@ -174,7 +168,6 @@ class Choices(Lines):
     def __init__(self, title: str, choices: Mapping[str, str]) -> None:
         super().__init__()
         self.border_title = title
-        self.border_subtitle = "enter takes it · p shows it plain · esc closes"
         self._choices = list(choices.items())
 
     def on_mount(self) -> None:
@@ -207,8 +200,9 @@ class ChoiceScreen(Dialog[Chosen | None], inherit_bindings=False):
         self._title = title
         self._choices = choices
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog choices"):
+    def middle(self) -> ComposeResult:
+        with Vertical(classes="dialog choices") as dialog:
+            dialog.styles.height = len(self._choices) + 2  # its borders
             yield Choices(self._title, self._choices)
 
     @on(Lines.Chosen)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from vpe_tui.session.places import Landmark
+from vpe_tui.session.places import Landmark, Place
 from vpe_tui.session.query import EVERYTHING
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.timeline.strip_view import StripView
@@ -59,7 +59,7 @@ class WalkingScreen(VpeScreen):
     def action_go_to_time(self) -> None:
         from vpe_tui.tui.timeline.questions import TimeQuestion
 
-        self._ask(TimeQuestion(self.timeline, self.go_to))
+        self._ask(TimeQuestion(self.timeline, self._go_to_place))
 
     def _ask(self, question: Question) -> None:
         self.bring_timeline()
@@ -112,6 +112,10 @@ class WalkingScreen(VpeScreen):
         """A jump to a row from elsewhere; where the filter hides it to the next one that is shown, and that is said."""
         self.timeline.go(row)
         self.say_hidden(row)
+
+    def _go_to_place(self, place: Place) -> None:
+        self._said_by_answer = place.beyond
+        self.go_to(place.row)
 
     def say_hidden(self, row: int) -> None:
         if self.timeline.hides(row):

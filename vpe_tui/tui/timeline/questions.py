@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
+from vpe_tui.session.places import Place
 from vpe_tui.session.query import EVERYTHING, KIND_WORDS, OfQuality, parse_filter
 from vpe_tui.session.text import counted
 from vpe_tui.tui.timeline.view import Timeline
@@ -86,20 +87,20 @@ class TimeQuestion(Question):
     label = "go to"
     placeholder = "+12:43 since the start, 12:52:00 or 10-08 12:52 on the clock, 43%, or a row's number"
 
-    def __init__(self, timeline: Timeline, go_to: Callable[[int], None]) -> None:
+    def __init__(self, timeline: Timeline, go_to: Callable[[Place], None]) -> None:
         self._timeline = timeline
         self._go_to = go_to
 
     def changed(self, text: str) -> str:
         try:
-            row = self._timeline.row_of(text)
+            row, beyond = self._timeline.place_of(text)
         except ValueError:
             return ""
-        return f"row {row:,}" + (", hidden by the filter" if self._timeline.hides(row) else "")
+        return beyond or f"row {row:,}" + (", hidden by the filter" if self._timeline.hides(row) else "")
 
     def accept(self, text: str) -> str:
         try:
-            self._go_to(self._timeline.row_of(text))
+            self._go_to(self._timeline.place_of(text))
         except ValueError as fault:
             return str(fault)
         return ""

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from vpe_tui.session.model import Session
-from vpe_tui.session.places import Landmark, landmarks, row_at, row_of
+from vpe_tui.session.places import Landmark, Place, landmarks, place_of, row_at
 from vpe_tui.session.query import EVERYTHING, Contains, Filter, Named, parts_of
 from vpe_tui.session.shape import Shape
 from vpe_tui.session.tally import tally_of
@@ -205,11 +205,11 @@ class Timeline(Table):
         rows = known[landmark]
         return len(rows) - bisect_right(rows, self.row) if by > 0 else bisect_left(rows, self.row)
 
-    def row_of(self, words: str) -> int:
-        """The row at a time, as `places.row_of` reads it. Raises ValueError with a sentence."""
+    def place_of(self, words: str) -> Place:
+        """The place of a time, as `places.place_of` reads it. Raises ValueError with a sentence."""
         if self.session is None or not self.count:
             raise ValueError("there is no event to go to")
-        return row_of(words, self.session.events, self.zone)
+        return place_of(words, self.session.events, self.zone)
 
     def go_to_instant(self, instant: int, *, dragging: bool = False) -> None:
         """To the row that was under way then (epoch ms). A drag is one jump: the one it began with."""

@@ -190,6 +190,14 @@ def test_a_narrow_table_leaves_out_what_matters_least(shell: Shell) -> None:
     assert shown[""][0].endswith("origin")
 
 
+def test_the_kept_list_is_no_wider_than_the_terminal(shell: Shell) -> None:
+    assert shell.run("show", DOCUMENTED_UUID, "--json").returncode == 0
+    heads = {columns: shell.run("recents", COLUMNS=columns).stdout.splitlines()[0] for columns in ("50", "80", "400")}
+    assert heads["400"].split() == ["uuid", "fetched", "verdict", "title", "ISP", "browser"]
+    assert heads["80"].split() == ["uuid", "fetched", "verdict"]
+    assert heads["50"].split() == ["uuid", "fetched"]
+
+
 @pytest.mark.parametrize("form", ["--json", "--ndjson", "--csv"])
 def test_the_list_is_redacted_when_that_is_asked_for(tmp_path: Path, form: str) -> None:
     row = {"uuid": DOCUMENTED_UUID, "origin": "https://h.example/?who=wren", "os": "wren@example.com", "viewer": "wren"}

@@ -34,7 +34,7 @@ async def test_the_verdict_stands_above_all_in_one_line(server: DemoServer, tmp_
     async with explorer(server, tmp_path, uuid=FAILED) as ui:
         await understood(ui)
         line = ui.lines[2]
-        assert line.startswith(" ✗ Playback failure — E0003 network error at +07:10 after 4 stalls (38.8 s, rebuf")
+        assert line.startswith(" ✗ Playback failure — E0003 network error at +7:10 after 4 stalls (38.8 s, rebuf")
         assert line.endswith("poor")
         assert ui.app.screen.query_one("#verdict").has_class("-failed", "-poor")
 
@@ -63,7 +63,7 @@ async def test_a_finding_points_at_its_rows_and_enter_goes_there(server: DemoSer
         await ui.press("4")
         await ui.sees("E0003 network error · A network error occurred")
         await ui.press("down")
-        await ui.sees("The longest stall took 20.287 s, at +06:50")
+        await ui.sees("The longest stall took 20.287 s, at +6:50")
         assert [time for time, mark in gutter(ui).items() if mark == "▌"] == ["+5:37.717", "+6:38.597", "+6:50.197"]
         marks = "".join(segment.text for segment in ui.app.screen.query_one(StripView).render_line(1))
         assert "▌▌▌▌" in marks

@@ -76,7 +76,7 @@ def test_the_documented_example_as_text() -> None:
         "Quality  1080p 834 ms\n"
         "\n"
         "Findings: 1 note\n"
-        "  note       +00:00  The last row is a playing cut short after 0.834 s: a pause,\n"
+        "  note        +0:00  The last row is a playing cut short after 0.834 s: a pause,\n"
         "                     stall or seek began then, and the log never closed it\n"
         "                     [open-end]\n"
         "\n"

@@ -241,9 +241,9 @@ def test_a_failure_in_one_line() -> None:
     [
         ([READY], 600, "Not started: left before the start, or play was never pressed"),
         ([failed("E0001")], 600, "Video start failure — E0001 access denied: wrong option or access"),
-        ([READY, failed("E0009", after_s=1.5)], 0, "Video start failure — E0009 live stream offline at +00:01"),
-        ([*STARTED, failed(None, at_s=9)], 600, "Playback failure — an error without a code at +00:00"),
-        ([*STARTED, playing(), failed("77", 9, errorMessage="no\x1b")], 600, "Playback failure — 77 · no␛ at +01:00"),
+        ([READY, failed("E0009", after_s=1.5)], 0, "Video start failure — E0009 live stream offline at +0:01"),
+        ([*STARTED, failed(None, at_s=9)], 600, "Playback failure — an error without a code at +0:00"),
+        ([*STARTED, playing(), failed("77", 9, errorMessage="no\x1b")], 600, "Playback failure — 77 · no␛ at +1:00"),
         (
             [*STARTED, playing(6345), failed("4", 9, errorMessage="The media cannot be played. ")],
             6400,
@@ -270,7 +270,7 @@ def test_stalls_that_the_log_tells_of_after_the_error_did_not_come_before_it() -
     stall = row("rebuffering", 3)
     later = verdict(*STARTED, playing(), stall, playing(), failed(), row("rebuffering", 1))
     assert later.text == (
-        "Playback failure — E0003 network error at +02:03, 2 stalls (1 before the error, 4.0 s, rebuffering ratio "
+        "Playback failure — E0003 network error at +2:03, 2 stalls (1 before the error, 4.0 s, rebuffering ratio "
         "3.2 %), long stall (3.0 s)"
     )
     unknown = verdict(*STARTED, playing(), stall, error=[{"errorCode": "E0003"}])

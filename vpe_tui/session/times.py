@@ -129,9 +129,12 @@ def relative(ms: int) -> str:
 
 
 def since_start(ms: int) -> str:
-    """Time since the start of a log, to the second, as “go to time” reads it: `+12:43`, `+1:02:43`, `−00:05`."""
-    seconds = ms / 1000
-    return playhead(seconds) if seconds <= -1 else f"+{playhead(seconds)}"
+    """Time since the start of a log, to the second, as “go to time” reads it: `+0:05`, `+1:02:43`, `−0:05`."""
+    whole = int(ms / 1000)
+    minutes, seconds = divmod(abs(whole), 60)
+    hours, minutes = divmod(minutes, 60)
+    sign = "−" if whole < 0 else "+"
+    return f"{sign}{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{sign}{minutes}:{seconds:02d}"
 
 
 def playhead(seconds: float) -> str:

@@ -6,11 +6,13 @@ Nothing is dropped from a session or put into another order because of a finding
 from typing import NamedTuple
 
 from vpe_tui.session.bands import BANDS, Bands
+from vpe_tui.session.events import EventLog
 from vpe_tui.session.findings.facts import Severity, facts_of
 from vpe_tui.session.findings.rules import RULES, Rule
 from vpe_tui.session.model import Session
 from vpe_tui.session.qoe import Metrics
 from vpe_tui.session.tally import Tally
+from vpe_tui.session.times import since_start
 
 __all__ = ["RULES", "SEVERITIES", "Finding", "Rule", "Severity", "findings_of"]
 
@@ -28,6 +30,10 @@ class Finding(NamedTuple):
     """One plain sentence with the numbers in it."""
     rows: tuple[int, ...]
     """The rows that show it; the first is where one should look. Empty when no row does."""
+
+    def when(self, log: EventLog) -> str:
+        """When that row began, since the start of the log: `+12:43`; empty when there is none."""
+        return since_start(log.start_ms[self.rows[0]] - log.zero_ms) if self.rows else ""
 
 
 def findings_of(

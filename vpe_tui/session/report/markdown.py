@@ -23,7 +23,6 @@ from vpe_tui.session.report.parts import (
     row_cells,
     rows_to_see,
     strip,
-    when,
 )
 from vpe_tui.session.text import counted
 from vpe_tui.session.times import date_time, zone_name
@@ -100,7 +99,7 @@ def _numbers(diagnosis: Diagnosis) -> Iterator[str]:
 
 def _findings(session: Session, diagnosis: Diagnosis) -> Iterator[str]:
     for found in diagnosis.findings[:_FINDINGS_TOLD]:
-        at = f" at {when(found, session.events)}" if found.rows else ""
+        at = f" at {found.when(session.events)}" if found.rows else ""
         yield from wrap(f"{found.severity}{at}: {found.text} [{found.id}]", WIDTH, "    ")
     if (more := len(diagnosis.findings) - _FINDINGS_TOLD) > 0:
         yield f"and {more:,} more"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from vpe_tui.session.bands import Band
 from vpe_tui.session.diagnosis import Diagnosis
-from vpe_tui.session.events import Event, EventLog
+from vpe_tui.session.events import Event
 from vpe_tui.session.findings import SEVERITIES, Finding
 from vpe_tui.session.glossary import Kind, error_text
 from vpe_tui.session.metric import METRIC_OF, band_of, value_text
@@ -99,11 +99,6 @@ def findings_counted(findings: Sequence[Finding]) -> str:
     """`2 errors, 1 warning, 3 notes`; `none`."""
     counts = [(severity, sum(found.severity == severity for found in findings)) for severity in SEVERITIES]
     return ", ".join(counted(count, severity) for severity, count in counts if count) or "none"
-
-
-def when(finding: Finding, log: EventLog) -> str:
-    """When the first row began that shows it, since the start: `+12:43`; empty when no row does."""
-    return f"+{playhead((log.start_ms[finding.rows[0]] - log.zero_ms) / 1000)}" if finding.rows else ""
 
 
 def environment(session: Session) -> Iterator[tuple[str, tuple[Entry, ...]]]:

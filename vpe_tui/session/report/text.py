@@ -10,7 +10,7 @@ from vpe_tui.session.glossary import Kind
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.records import Record
 from vpe_tui.session.report.layout import Paint, Role, cut, pad, plain, width_of, wrap
-from vpe_tui.session.report.parts import Number, findings_counted, glyph, key_numbers, qualities, strip, when
+from vpe_tui.session.report.parts import Number, findings_counted, glyph, key_numbers, qualities, strip
 from vpe_tui.session.text import counted
 from vpe_tui.session.times import age, duration
 
@@ -108,7 +108,7 @@ def _column(numbers: list[Number], paint: Paint) -> Iterator[str]:
 
 
 def _finding(found: Finding, session: Session, width: int, paint: Paint) -> Iterator[str]:
-    head = f"  {found.severity:<{_SEVERITY_WIDTH}}{when(found, session.events):>{_WHEN_WIDTH}}"
+    head = f"  {found.severity:<{_SEVERITY_WIDTH}}{found.when(session.events):>{_WHEN_WIDTH}}"
     beside = width - len(head) >= _LEAST_ROOM
     indent = " " * (len(head) + 2 if beside else 4)
     lines = [indent + line for line in wrap(f"{found.text} [{found.id}]", width - len(indent))]

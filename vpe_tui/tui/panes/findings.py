@@ -7,7 +7,6 @@ from textual.reactive import reactive
 
 from vpe_tui.session.glossary import PLAYER_ERRORS
 from vpe_tui.session.model import Session
-from vpe_tui.session.times import relative
 from vpe_tui.tui.panes.fields import FieldsPane, Heading, Line
 from vpe_tui.tui.theme import SEVERITY_GLYPHS, SEVERITY_STYLES
 from vpe_tui.tui.widgets.lines import Run, fit
@@ -82,12 +81,6 @@ class FindingsPane(FieldsPane):
             return super().runs(index - len(self._findings), width)
         finding = self._findings[index]
         style = SEVERITY_STYLES[finding.severity]
-        when = self._when(finding)
+        when = finding.when(self.session.events) if self.session else ""
         name = fit(finding.id, max(width - len(when) - 5, 1))
         return [(f" {SEVERITY_GLYPHS[finding.severity]} ", style), (f"{name} ", ""), (f"{when} ", "lines--dim")]
-
-    def _when(self, finding: "Finding") -> str:
-        if not finding.rows or self.session is None:
-            return ""
-        log = self.session.events
-        return relative(log.start_ms[finding.rows[0]] - log.zero_ms).partition(".")[0]

@@ -4,12 +4,17 @@ import argparse
 import gc
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from vpe_tui.cli.setup import demo_settings, loaded
-from vpe_tui.config import Settings
+from vpe_tui.config import Loaded, Settings
 from vpe_tui.errors import UsageFault, WrongSettings
 from vpe_tui.lookup import STDIN, Desk, Lookup, is_file
 from vpe_tui.tui.colour import background, driven_elsewhere
+from vpe_tui.tui.screens.opening import Opening
+
+if TYPE_CHECKING:
+    from vpe_tui.tui.app import VpeApp
 
 _INSTEAD = "use `vpe-tui show UUID`"
 
@@ -17,48 +22,34 @@ _INSTEAD = "use `vpe-tui show UUID`"
 def run(arguments: argparse.Namespace) -> int:
     """Runs the explorer until it is quit. Raises a `Fault` when there is nothing to draw on or to ask for."""
     gc.disable()  # what a start makes stays: the collector would look through it a hundred times. The app enables it
-    target = _target(arguments.target)
-    if target is None and (arguments.at is not None or arguments.filter):
-        raise UsageFault("No session to open", "--at and --filter are about one", "give a UUID: vpe-tui UUID")
-    _need_terminal(reads_stdin=target == STDIN)
-    _check_filter(arguments.filter)
+    opening = _opening(arguments)
+    _need_terminal(reads_stdin=opening is not None and opening.uuid == STDIN)
     setup = loaded(arguments)
-
-    def desk_for(settings: Settings) -> Desk:
-        return Desk(Lookup(settings, setup.directory))
-
-    desk = desk_for(setup.settings)
-    if target == STDIN:
-        desk.ahead(target).renewed.exception()  # read to its end: then the keys can come from the terminal
-        _keys_from_terminal()
-    elif target and (setup.settings.has_credentials or is_file(target)):
-        desk.ahead(target)
-
-    def start_demo() -> tuple[Settings, Desk]:
-        settings = demo_settings(setup.settings)
-        return settings, desk_for(settings)
-
-    with background(setup.settings.theme, os.environ) as terminal:
-        from vpe_tui.tui.app import VpeApp, Wiring
-        from vpe_tui.tui.screens.opening import Opening
-
-        terminal.hear()
-    wiring = Wiring(setup.settings, arguments.config or setup.directory / "config.toml", desk, start_demo, terminal)
-    app = VpeApp(wiring, Opening(target, arguments.at, arguments.filter) if target else None)
+    desk = Desk(Lookup(setup.settings, setup.directory))
+    if opening:
+        _look_up_ahead(desk, opening.uuid, setup.settings)
+    app = _app(arguments, setup, desk, opening)
     wrong = app.wrong_settings()
     if wrong:
         raise WrongSettings(wrong)
+    gc.freeze()  # modules and styles need never be looked through
     app.run(mouse=setup.settings.mouse)
     return app.return_code or 0
 
 
-def _target(given: str | None) -> str | None:
-    """A UUID, or the name of a saved answer."""
-    if given is None or is_file(given):
-        return given
-    from vpe_tui.session.uuid import session_uuid
+def _opening(arguments: argparse.Namespace) -> Opening | None:
+    """What is to be opened: by a UUID, or by the name of a saved answer."""
+    target = arguments.target
+    if target is None:
+        if arguments.at is not None or arguments.filter:
+            raise UsageFault("No session to open", "--at and --filter are about one", "give a UUID: vpe-tui UUID")
+        return None
+    if not is_file(target):
+        from vpe_tui.session.uuid import session_uuid
 
-    return session_uuid(given)
+        target = session_uuid(target)
+    _check_filter(arguments.filter)
+    return Opening(target, arguments.at, arguments.filter)
 
 
 def _check_filter(words: str) -> None:
@@ -70,6 +61,30 @@ def _check_filter(words: str) -> None:
         parse_filter(words)
     except ValueError as fault:
         raise UsageFault("Not a filter", str(fault), "see the README") from None
+
+
+def _look_up_ahead(desk: Desk, target: str, settings: Settings) -> None:
+    """Begins the lookup; stdin is read to its end, so that afterwards the keys can come from the terminal."""
+    if target == STDIN:
+        desk.ahead(target).renewed.exception()
+        _keys_from_terminal()
+    elif settings.has_credentials or is_file(target):
+        desk.ahead(target)
+
+
+def _app(arguments: argparse.Namespace, setup: Loaded, desk: Desk, opening: Opening | None) -> "VpeApp":
+    """The app. The terminal is asked for its background first, and answers while the app is imported."""
+    with background(setup.settings.theme, os.environ) as terminal:
+        from vpe_tui.tui.app import VpeApp, Wiring
+
+        terminal.hear()
+
+    def start_demo() -> tuple[Settings, Desk]:
+        settings = demo_settings(setup.settings)
+        return settings, Desk(Lookup(settings, setup.directory))
+
+    config_path = arguments.config or setup.directory / "config.toml"
+    return VpeApp(Wiring(setup.settings, config_path, desk, start_demo, terminal), opening)
 
 
 def _keys_from_terminal() -> None:

@@ -111,8 +111,7 @@ class VpeApp(App[None], inherit_bindings=False):
         if not self.is_headless:
             end_on_signals(self._leave, self._give_up)
         self.set_keymap(dict(self.settings.keys))
-        gc.freeze()  # modules and styles stay; they need never be looked through
-        self.call_after_refresh(gc.enable)
+        self.call_after_refresh(gc.enable)  # whoever started us may have disabled it until the first frame
 
     def wrong_settings(self) -> list[str]:
         """What of the settings the screen cannot use, a line each."""

@@ -17,6 +17,13 @@ _INSTEAD = "use `vpe-tui show UUID`"
 def run(arguments: argparse.Namespace) -> int:
     """Runs the explorer until it is quit. Raises a `Fault` when there is nothing to draw on or to ask for."""
     gc.disable()  # what a start makes stays: the collector would look through it a hundred times. The app enables it
+    try:
+        return _run(arguments)
+    finally:
+        gc.enable()
+
+
+def _run(arguments: argparse.Namespace) -> int:
     target = _target(arguments.target)
     if target is None and (arguments.at is not None or arguments.filter):
         raise UsageFault("No session to open", "--at and --filter are about one", "give a UUID: vpe-tui UUID")

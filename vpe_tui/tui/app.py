@@ -110,9 +110,8 @@ class VpeApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         if not self.is_headless:
             end_on_signals(self._leave, self._give_up)
+            gc.freeze()  # modules and styles stay; they need never be looked through
         self.set_keymap(dict(self.settings.keys))
-        gc.freeze()  # modules and styles stay; they need never be looked through
-        self.call_after_refresh(gc.enable)
 
     def wrong_settings(self) -> list[str]:
         """What of the settings the screen cannot use, a line each."""
@@ -141,6 +140,9 @@ class VpeApp(App[None], inherit_bindings=False):
         if isinstance(renderable, ChopsUpdate):
             renderable = Update(renderable.chops, renderable.spans, renderable.chop_ends)
         super()._display(screen, renderable)
+
+    def post_display_hook(self) -> None:
+        gc.enable()  # it sleeps until a frame is drawn; a callback could go with the screen that it waits for
 
     @property
     def is_behind(self) -> bool:

@@ -2,10 +2,7 @@
 
 import contextlib
 import socket
-import ssl
-import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,35 +11,12 @@ import pytest
 from tests.hostile.ends import DEADLINE_S, OUT_OF_TIME, START_S, UUID, ended
 from tests.hostile.test_wire import ask, fault_of
 from tests.pty.line import program, settings
+from tests.tls import Certificates, openssl
 from tests.wire import Talk, Wire, after_request, reply
 from vpe_tui.api.client import TRIES
 from vpe_tui.errors import CutShort, NetworkFault
 
 GOOD = (Path(__file__).parents[1] / "data/session-documented-example.json").read_bytes()
-
-
-@dataclass
-class Certificates:
-    """Certificates made for this run, each signed by itself; the machine trusts what `trusted` holds."""
-
-    directory: Path
-
-    def make(self, name: str, alternative: str, days: int = 1) -> ssl.SSLContext:
-        key, request, certificate = (str(self.directory / f"{name}.{kind}") for kind in ("key", "csr", "pem"))
-        extensions = self.directory / f"{name}.ext"
-        extensions.write_text(f"subjectAltName={alternative}\n")
-        openssl(f"req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=vpe -keyout {key} -out {request}")
-        openssl(f"x509 -req -in {request} -signkey {key} -days {days} -extfile {extensions} -out {certificate}")
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate, key)
-        return context
-
-    def trusted(self, name: str) -> str:
-        return str(self.directory / f"{name}.pem")
-
-
-def openssl(arguments: str) -> None:
-    subprocess.run(["openssl", *arguments.split()], check=True, capture_output=True)
 
 
 @pytest.fixture(scope="module")

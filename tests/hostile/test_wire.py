@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.wire import Talk, Wire, after_request, free_port, reply
 from vpe_tui.api.body import BoundedBody
 from vpe_tui.api.client import TRIES, VpeClient
-from vpe_tui.errors import CutShort, Fault, NetworkFault, NotASession
+from vpe_tui.errors import CutShort, Fault, NetworkFault, NotASession, ServiceFault
 from vpe_tui.secret import Secret
 
 UUID = "1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d"
@@ -121,6 +121,13 @@ async def test_a_body_without_end(head):
         fault = await fault_of(wire.url)
     assert type(fault) is NotASession
     assert "larger than 1 MiB" in fault.cause
+
+
+async def test_of_a_refusal_without_end_no_more_is_read_than_its_message():
+    with Wire(pouring(b"x" * 65536)(b"HTTP/1.1 500 No\r\nContent-Length: 99999999999\r\n\r\n")) as wire:
+        fault = await fault_of(wire.url, timeout_s=3.0, max_body=1024 * MIB)
+    assert type(fault) is ServiceFault
+    assert "500" in fault.title
 
 
 async def test_a_body_of_exactly_the_limit_is_not_too_large():

@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from tests.drive import explorer, settings_for
 from tests.hostile.ends import DEADLINE_S, OUT_OF_TIME, START_S, UUID, Ended, ended
-from tests.terminal import PATIENCE_S
+from tests.terminal import PATIENCE_S, PROGRAM, clean_environment
 from tests.wire import Step, Talk, Wire, after_request, free_port, reply
 
 MIB = 1024 * 1024
@@ -124,6 +125,18 @@ def test_what_is_held_of_an_answer_is_its_limit(tmp_path: Path, name: str) -> No
     assert (plain.code, found.code) == (0, 6)
     assert "larger than 16 MiB" in found.said
     assert found.peak_mib < plain.peak_mib + 16 + SLACK_MIB
+
+
+@pytest.mark.parametrize("target", ["-", "answer.json"])
+def test_a_saved_answer_has_the_same_limit(tmp_path: Path, target: str) -> None:
+    (tmp_path / "config.toml").write_text("max_answer_mib = 1\n")
+    answer = Path("answer.json")
+    answer.write_bytes(GOOD + b" " * MIB)
+    with answer.open("rb") as stdin:
+        argv = (*PROGRAM, "show", target)
+        done = subprocess.run(argv, env=clean_environment(tmp_path), stdin=stdin, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (6, b"", 1)
+    assert b"larger than 1 MiB" in done.stderr
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

@@ -311,6 +311,7 @@ def test_what_unpacks_to_more_than_is_ever_kept_is_a_miss(recents: Recents, monk
 
 
 def test_a_head_that_unpacks_to_more_than_a_head_is_a_miss(recents: Recents) -> None:
+    recents.put(KEPT, SUMMARY)
     recents.path(UUID).write_bytes(packed(head(recents) | {"more": " " * HEAD_LIMIT}))
     assert recents.get(UUID) is None
     assert recents.entries() == ()

@@ -88,6 +88,8 @@ GUARDS = (
           "hostile/test_guards.py::test_a_command_of_a_screen_that_is_not_there_does_nothing"),
     Guard("the palette's list", "tui/palette.py", "with suppress(KeyError):", "with suppress(OSError):",
           "hostile/test_guards.py::test_a_key_before_the_list_of_the_palette_is_laid_out_moves_nothing"),
+    Guard("the palette closes once", "tui/palette.py", "if self.is_active or not", "if True or not",
+          "hostile/test_guards.py::test_enters_in_one_go_run_a_command_of_the_palette_once"),
     Guard("lines of closed screens", "tui/app.py", "        StylesCache.get_inner_outer.cache_clear()\n", "",
           "hostile/test_load.py::test_session_after_session[40]"),
     Guard("a redirect is not followed", "api/client.py",

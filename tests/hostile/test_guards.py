@@ -16,6 +16,7 @@ from tests.hostile.api import FakeApi, listing
 from tests.hostile.walk import press
 from vpe_tui.cli import main
 from vpe_tui.tui.app import VpeApp
+from vpe_tui.tui.commands import by_id
 from vpe_tui.tui.screens.base import Dialog
 from vpe_tui.tui.screens.dialogs import OpenScreen
 from vpe_tui.tui.screens.opening import Opening
@@ -81,6 +82,20 @@ async def test_a_key_before_the_list_of_the_palette_is_laid_out_moves_nothing(tm
             with mock.patch.object(CommandList, "action_page_up", side_effect=KeyError(0)):
                 await ui.press("pageup")
             assert ui.app._exception is None and isinstance(ui.app, VpeApp)
+
+
+async def test_enters_in_one_go_run_a_command_of_the_palette_once(tmp_path: Path) -> None:
+    ran = []
+    with FakeApi(EMPTY) as api, mock.patch.object(VpeApp, "action_redraw", lambda _: ran.append("redraw")):
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            home = ui.app.screen
+            await press(ui, "app.palette")
+            await ui.press(*"redraw")
+            await ui.sees(by_id()["app.redraw"].says)
+            for _ in range(4):
+                ui.app.simulate_key("enter")
+            await ui.until(lambda: ran and ui.app.screen is home)
+            assert ran == ["redraw"]
 
 
 @pytest.fixture

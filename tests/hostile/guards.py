@@ -24,6 +24,8 @@ GUARDS = (
     Guard("a value is no markup", "tui/screens/dialogs.py",
           'Static(Content(f"\\n{self._below}" if self._facts else self._value))',
           'Static(f"\\n{self._below}" if self._facts else self._value)', "hostile/test_guards.py"),
+    Guard("a pane's title is no markup", "tui/panes/parts.py", "self.border_title = Content(",
+          "self.border_title = str(", "hostile/test_data.py"),
     Guard("what is pasted is cleaned", "tui/driver.py", "events.Paste(clean_lines(message.text))", "message",
           "pty/test_data.py::test_what_is_pasted_is_text_too"),
     Guard("bytes that are no UTF-8", "tui/driver.py", '("ignore")', '("strict")',

@@ -12,7 +12,7 @@ from tests.wire import Wire, after_request
 from vpe_tui.api.client import VpeClient
 from vpe_tui.config import Secret
 from vpe_tui.errors import Fault, NotASession
-from vpe_tui.session.parse import MOST_ROWS, parse_recent, parse_session
+from vpe_tui.session.parse import MOST_LISTED, MOST_ROWS, parse_recent, parse_session
 
 EXAMPLE = (Path(__file__).parents[1] / "data/session-documented-example.json").read_bytes()
 MIB = 1024 * 1024
@@ -39,6 +39,13 @@ def test_the_list_of_random_bodies() -> None:
             parse_recent(body)
         except Fault as fault:
             assert fault.title and fault.hint
+
+
+def test_a_list_has_a_limit() -> None:
+    row = b'{"uuid": "a"}'
+    assert len(parse_recent(b'{"code": 200, "result": [%s]}' % b",".join([row] * MOST_LISTED))) == MOST_LISTED
+    with pytest.raises(NotASession, match="more than 10,000 rows"):
+        parse_recent(b'{"code": 200, "result": [%s]}' % b",".join([row] * (MOST_LISTED + 1)))
 
 
 def test_every_prefix_of_the_documented_answer() -> None:

@@ -2,10 +2,8 @@
 
 import contextlib
 import gzip
-import os
 import subprocess
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -13,16 +11,11 @@ from typing import NamedTuple
 import pytest
 
 from tests.drive import explorer, settings_for
-from tests.pty.line import settings
+from tests.hostile.ends import DEADLINE_S, OUT_OF_TIME, START_S, UUID, Ended, ended
 from tests.terminal import PATIENCE_S, PROGRAM, clean_environment
 from tests.wire import Step, Talk, Wire, after_request, free_port, reply
 
-UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
 MIB = 1024 * 1024
-DEADLINE_S = 1.0
-START_S = 2.0
-"""What a start may take on a machine that runs other tests beside this one; the deadline counts from the call."""
-
 HEAD = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 GOOD = (Path(__file__).parents[1] / "data/session-documented-example.json").read_bytes()
@@ -51,7 +44,6 @@ class End(NamedTuple):
     says: str
 
 
-OUT_OF_TIME = f"{DEADLINE_S:g} s were not enough"
 ENDS: dict[str, End] = {
     "good": End(reply(200, GOOD), 0, ""),
     "good, in chunks of a byte": End(
@@ -96,39 +88,18 @@ ENDS: dict[str, End] = {
 }  # fmt: skip
 
 
-class Ended(NamedTuple):
-    code: int
-    said: str
-    took_s: float
-    peak_mib: int
+SLACK_MIB = 8
+"""What an end may cost beside the answer that it holds: a chunk, the words of a fault, the JSON of a small answer."""
 
 
-def ended(
-    directory: Path, base_url: str, timeout_s: float = PATIENCE_S, argv: Sequence[str] = PROGRAM, **environment: str
-) -> Ended:
-    """`vpe-tui show`, with what it said on stderr and the most memory it had."""
-    began = time.monotonic()
-    process = subprocess.Popen(
-        (*argv, "show", "--timeout", f"{timeout_s}s", UUID),
-        env=clean_environment(directory, **settings(base_url), **environment),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    said = process.stderr.read()
-    process.stderr.close()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return Ended(process.returncode, said, time.monotonic() - began, usage.ru_maxrss // 1024)
-
-
-def check(name: str, end: End, found: Ended, plain_mib: int) -> None:
+def check(name: str, end: End, found: Ended, plain_mib: float) -> None:
     assert found.code == end.code, (name, found)
     assert len(found.said.splitlines()) == (1 if end.code else 0), (name, found)
     assert end.says in found.said, (name, found)
     assert found.said.isprintable() or found.said[:-1].isprintable(), (name, found)
     assert found.took_s < DEADLINE_S + 0.3 + START_S or end.says != OUT_OF_TIME, (name, found)
-    assert found.peak_mib < plain_mib + 64 + 64, (name, found, plain_mib)  # the answer itself may have 64 MiB
+    held_mib = 64 if "larger than 64 MiB" in end.says else 0
+    assert found.peak_mib < plain_mib + held_mib + SLACK_MIB, (name, found, plain_mib)
 
 
 def test_every_wire_ends_in_its_exit_code_and_one_line(tmp_path: Path) -> None:
@@ -146,12 +117,34 @@ def test_every_wire_ends_in_its_exit_code_and_one_line(tmp_path: Path) -> None:
         check(name, end, each, found[0].peak_mib)
 
 
+@pytest.mark.parametrize("name", ["a body without end", "a bomb"])
+def test_what_is_held_of_an_answer_is_its_limit(tmp_path: Path, name: str) -> None:
+    (tmp_path / "config.toml").write_text("max_answer_mib = 16\ncache.enabled = false\n")
+    with Wire(reply(200, GOOD), ENDS[name].step) as wire:
+        plain, found = ended(tmp_path, wire.url), ended(tmp_path, wire.url)
+    assert (plain.code, found.code) == (0, 6)
+    assert "larger than 16 MiB" in found.said
+    assert found.peak_mib < plain.peak_mib + 16 + SLACK_MIB
+
+
+@pytest.mark.parametrize("target", ["-", "answer.json"])
+def test_a_saved_answer_has_the_same_limit(tmp_path: Path, target: str) -> None:
+    (tmp_path / "config.toml").write_text("max_answer_mib = 1\n")
+    answer = Path("answer.json")
+    answer.write_bytes(GOOD + b" " * MIB)
+    with answer.open("rb") as stdin:
+        argv = (*PROGRAM, "show", target)
+        done = subprocess.run(argv, env=clean_environment(tmp_path), stdin=stdin, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (6, b"", 1)
+    assert b"larger than 1 MiB" in done.stderr
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_leads_the_key_nowhere(tmp_path: Path, status: int) -> None:
     with Wire(reply(200, GOOD)) as other, Wire(reply(status, b"", f"Location: {other.url}/")) as wire:
         found = ended(tmp_path, wire.url)
-    assert found.code == 6
     assert (other.connections, len(wire.requests)) == (0, 1)
+    assert found.code == 6
 
 
 @pytest.mark.parametrize(
@@ -181,8 +174,6 @@ import socket, sys, time
 def nobody(*_, **__):
     {does}
 socket.getaddrinfo = nobody
-from vpe_tui.cli import run
-run()
 """
 
 
@@ -195,8 +186,8 @@ run()
     ],
 )
 def test_a_name_server_that_is_of_no_help(tmp_path: Path, does: str, says: str) -> None:
-    argv = (PROGRAM[0], "-c", NO_NAMES.format(does=does))
-    found = ended(tmp_path, "https://vpe.example.test", 3 if says != OUT_OF_TIME else DEADLINE_S, argv)
+    deadline_s = 3 if says != OUT_OF_TIME else DEADLINE_S
+    found = ended(tmp_path, "https://vpe.example.test", deadline_s, NO_NAMES.format(does=does))
     assert (found.code, len(found.said.splitlines())) == (4, 1), found
     assert says in found.said
     assert found.took_s < 3 + 0.3 + START_S

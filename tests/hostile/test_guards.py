@@ -1,7 +1,9 @@
 """Guards that the soak showed to be needed, each met on purpose."""
 
 import ast
+import gc
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
@@ -12,7 +14,9 @@ from textual.screen import ModalScreen
 from tests.drive import explorer, settings_for
 from tests.hostile.api import FakeApi, listing
 from tests.hostile.walk import press
+from vpe_tui.cli import main
 from vpe_tui.tui.app import VpeApp
+from vpe_tui.tui.commands import by_id
 from vpe_tui.tui.screens.base import Dialog
 from vpe_tui.tui.screens.dialogs import OpenScreen
 from vpe_tui.tui.screens.opening import Opening
@@ -78,6 +82,42 @@ async def test_a_key_before_the_list_of_the_palette_is_laid_out_moves_nothing(tm
             with mock.patch.object(CommandList, "action_page_up", side_effect=KeyError(0)):
                 await ui.press("pageup")
             assert ui.app._exception is None and isinstance(ui.app, VpeApp)
+
+
+async def test_enters_in_one_go_run_a_command_of_the_palette_once(tmp_path: Path) -> None:
+    ran = []
+    with FakeApi(EMPTY) as api, mock.patch.object(VpeApp, "action_redraw", lambda _: ran.append("redraw")):
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            home = ui.app.screen
+            await press(ui, "app.palette")
+            await ui.press(*"redraw")
+            await ui.sees(by_id()["app.redraw"].says)
+            for _ in range(4):
+                ui.app.simulate_key("enter")
+            await ui.until(lambda: ran and ui.app.screen is home)
+            assert ran == ["redraw"]
+
+
+@pytest.fixture
+def collector() -> Iterator[None]:
+    """Is on after a test, whatever became of it."""
+    yield
+    gc.enable()
+
+
+async def test_the_collector_sleeps_no_longer_than_the_first_frame(tmp_path: Path, collector: None) -> None:
+    """Also where the screen that was to be the first is left before it is drawn."""
+    with FakeApi(EMPTY) as api:
+        gc.disable()
+        async with explorer(None, tmp_path, uuid=UUID, settings=settings_for(api.base_url)) as ui:
+            await ui.app.action_back()
+            await ui.until(gc.isenabled, "the collector on")
+        assert gc.get_freeze_count() == 0  # a test would keep what others left
+
+
+def test_a_screen_that_is_refused_leaves_the_collector_on(collector: None) -> None:
+    assert main(["--at", "3"]) == 2
+    assert gc.isenabled()
 
 
 SPEAKS_MARKUP = {

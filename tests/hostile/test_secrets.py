@@ -16,6 +16,7 @@ from tests.hostile.walk import everywhere
 from tests.pty.line import program, settings
 from tests.terminal import PROGRAM, clean_environment
 from tests.wire import Wire, reply
+from vpe_tui.cli.talk import talk
 from vpe_tui.secret import Secret, without_secrets
 
 CANARY = "canary-5b1e07a94cd8f362"
@@ -130,6 +131,12 @@ def test_short_values_are_words_and_stay() -> None:
     Secret("abc")
     Secret(CANARY)
     assert without_secrets(f"abc {CANARY} abc") == "abc *** abc"
+
+
+def test_under_all_that_is_said_there_is_a_last_net(capsys: pytest.CaptureFixture[str]) -> None:
+    Secret(CANARY)
+    talk(f"a path of {CANARY} and \x1b[2J")
+    assert capsys.readouterr().err == "vpe-tui: a path of *** and ␛[2J\n"
 
 
 def shown(directory: Path, base_url: str, form: str) -> subprocess.CompletedProcess[str]:

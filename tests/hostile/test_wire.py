@@ -3,14 +3,9 @@
 import asyncio
 import errno
 import gzip
-import socket
-import ssl
-import subprocess
 import time
 import tracemalloc
 import zlib
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,7 +14,7 @@ from hypothesis import strategies as st
 from tests.wire import Talk, Wire, after_request, free_port, reply
 from vpe_tui.api.body import BoundedBody
 from vpe_tui.api.client import TRIES, VpeClient
-from vpe_tui.errors import CutShort, Fault, NetworkFault, NotASession
+from vpe_tui.errors import CutShort, Fault, NetworkFault, NotASession, ServiceFault
 from vpe_tui.secret import Secret
 
 UUID = "1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d"
@@ -126,6 +121,13 @@ async def test_a_body_without_end(head):
         fault = await fault_of(wire.url)
     assert type(fault) is NotASession
     assert "larger than 1 MiB" in fault.cause
+
+
+async def test_of_a_refusal_without_end_no_more_is_read_than_its_message():
+    with Wire(pouring(b"x" * 65536)(b"HTTP/1.1 500 No\r\nContent-Length: 99999999999\r\n\r\n")) as wire:
+        fault = await fault_of(wire.url, timeout_s=3.0, max_body=1024 * MIB)
+    assert type(fault) is ServiceFault
+    assert "500" in fault.title
 
 
 async def test_a_body_of_exactly_the_limit_is_not_too_large():
@@ -308,6 +310,14 @@ def test_any_body_in_any_pieces_comes_out_whole_or_too_large(body, size, packed)
         assert max(len(body), len(raw)) > limit
 
 
+@pytest.mark.parametrize("size", [0, 1, 6, 7, 8, 14, 700])
+def test_gzip_is_unpacked_a_piece_at_a_time_to_its_last_byte(size, monkeypatch):
+    monkeypatch.setattr("vpe_tui.api.body._PIECE", 7)
+    reader = BoundedBody("gzip", 1000)
+    reader.feed(gzip.compress(b"x" * size, mtime=0))
+    assert reader.whole() == b"x" * size
+
+
 def test_gzip_of_nothing_at_all_does_not_go_on_for_ever():
     reader = BoundedBody("gzip", 1000)
     reader.feed(gzip.compress(b"", mtime=0)[:10])
@@ -359,121 +369,6 @@ async def test_the_target_of_a_redirect_is_said_in_clean_words(location, names):
     assert names in fault.cause
     assert str(fault).isprintable()
     assert "secret" not in str(fault)
-
-
-# TLS
-
-
-@dataclass
-class Certificates:
-    """Certificates made for this run, each signed by itself; the machine trusts what `trusted` holds."""
-
-    directory: Path
-
-    def make(self, name: str, alternative: str, days: int = 1) -> ssl.SSLContext:
-        key, request, certificate = (str(self.directory / f"{name}.{kind}") for kind in ("key", "csr", "pem"))
-        extensions = self.directory / f"{name}.ext"
-        extensions.write_text(f"subjectAltName={alternative}\n")
-        openssl(f"req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=vpe -keyout {key} -out {request}")
-        openssl(f"x509 -req -in {request} -signkey {key} -days {days} -extfile {extensions} -out {certificate}")
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate, key)
-        return context
-
-    def trusted(self, name: str) -> str:
-        return str(self.directory / f"{name}.pem")
-
-
-def openssl(arguments: str) -> None:
-    subprocess.run(["openssl", *arguments.split()], check=True, capture_output=True)
-
-
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory) -> Certificates:
-    try:
-        openssl("version")
-    except OSError:
-        pytest.skip("no openssl here to make certificates with")
-    return Certificates(tmp_path_factory.mktemp("certificates"))
-
-
-async def test_tls_that_is_trusted(certificates, monkeypatch):
-    tls = certificates.make("good", "IP:127.0.0.1")
-    monkeypatch.setenv("SSL_CERT_FILE", certificates.trusted("good"))
-    with Wire(reply(200, b"{}"), tls=tls) as wire:
-        assert await ask(wire.url) == b"{}"
-
-
-@pytest.mark.parametrize(
-    ("name", "alternative", "days", "trust", "cause"),
-    [
-        ("expired", "IP:127.0.0.1", -1, True, "has expired"),
-        ("other", "DNS:other.example.test", 1, True, "for another host"),
-        ("stranger", "IP:127.0.0.1", 1, False, "signed by itself"),
-        ("name", "DNS:127.0.0.1", 1, True, "for another host"),
-    ],
-)
-async def test_tls_that_is_not_trusted(certificates, monkeypatch, name, alternative, days, trust, cause):
-    tls = certificates.make(name, alternative, days)
-    if trust:
-        monkeypatch.setenv("SSL_CERT_FILE", certificates.trusted(name))
-    with Wire(*[reply(200, b"{}")] * 2, tls=tls) as wire:
-        fault = await fault_of(wire.url)
-    assert type(fault) is NetworkFault
-    assert cause in fault.cause
-    assert (wire.requests, wire.connections) == ([], 1)
-
-
-async def test_plain_words_to_a_tls_server(certificates):
-    with Wire(reply(200, b"{}"), tls=certificates.make("good", "IP:127.0.0.1")) as wire:
-        fault = await fault_of(wire.url.replace("https:", "http:"))
-    assert type(fault) is NetworkFault
-    assert "scheme" in fault.hint or fault.cause == "the connection was cut"
-    assert wire.requests == []
-
-
-async def test_tls_to_a_plain_server():
-    def babble(talk: Talk) -> None:
-        talk.socket.recv(65536)
-        talk.send(reply(400, b"plain"))
-
-    with Wire(babble) as wire:
-        fault = await fault_of(wire.url.replace("http:", "https:"))
-    assert type(fault) is NetworkFault
-    assert fault.cause == "what answers there does not speak TLS"
-    assert wire.connections == 1
-
-
-async def test_a_handshake_nobody_answers_is_tried_again():
-    def hang_up(talk: Talk) -> None:
-        talk.socket.recv(65536)
-
-    with Wire(*[hang_up] * TRIES) as wire:
-        fault = await fault_of(wire.url.replace("http:", "https:"))
-    assert type(fault) is NetworkFault
-    assert wire.connections == TRIES
-
-
-@pytest.mark.parametrize(
-    ("before", "kind", "title"),
-    [
-        (reply(200, b"{", length=100), CutShort, "The answer stopped in the middle"),
-        (b"HTTP/1.1 200", NetworkFault, "No answer from 127.0.0.1"),
-    ],
-)
-async def test_garbage_in_the_middle_of_tls(certificates, monkeypatch, before, kind, title):
-    tls = certificates.make("good", "IP:127.0.0.1")
-    monkeypatch.setenv("SSL_CERT_FILE", certificates.trusted("good"))
-
-    def garble(talk: Talk) -> None:
-        talk.send(before)
-        with socket.socket(fileno=talk.socket.detach()) as plain:
-            plain.sendall(b"\x17\x03\x03\x00\x20" + b"\x00" * 32)
-
-    with Wire(after_request(garble), tls=tls) as wire:
-        fault = await fault_of(wire.url)
-    assert type(fault) is kind
-    assert fault.title.startswith(title)
 
 
 # Proxies

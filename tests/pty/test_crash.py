@@ -10,6 +10,7 @@ import pytest
 from tests.hostile.api import FakeApi, listing
 from tests.pty.line import program, settings
 from tests.terminal import PROGRAM, clean_environment
+from vpe_tui.crash import crash_page
 
 CANARY = "canary-7f3a91d2c4e85b60"
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
@@ -107,3 +108,21 @@ def test_a_crash_leaves_no_core(tmp_path: Path) -> None:
     )
     done = subprocess.run((PROGRAM[0], "-c", code), env=os.environ, capture_output=True, text=True, check=True)
     assert done.stdout == "(0, 0)\n"
+
+
+def test_the_log_and_its_directory_are_for_their_owner_alone(tmp_path: Path) -> None:
+    was = os.umask(0)
+    try:
+        crash_page(ValueError(), tmp_path / "config")
+    finally:
+        os.umask(was)
+    modes = [path.stat().st_mode & 0o777 for path in (tmp_path / "config", tmp_path / "config/crash.log")]
+    assert modes == [0o700, 0o600]
+
+
+def test_the_log_is_written_through_no_link(tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("what stood there")
+    (tmp_path / "crash.log").symlink_to(victim)
+    assert "could not be written" in crash_page(ValueError(), tmp_path)
+    assert victim.read_text() == "what stood there"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.test_wire import Certificates
+from tests.tls import Certificates
 from tests.unit.test_cli import Shell
 from tests.wire import Wire, free_port, reply
 from vpe_tui.api.reach import addresses, certificate
@@ -68,6 +68,13 @@ def test_what_is_wrong_gives_its_exit_code(shell: Shell) -> None:
     (shell.directory / "config.toml").write_text("zone = \n")
     code, checks = looked(shell)
     assert (code, list(checks)) == (3, ["settings"])
+
+
+@pytest.mark.parametrize("url", ["https://host:99999", "http://user:CANARY", "https://[::1"])
+def test_an_address_that_is_none_ends_it_with_a_line(shell: Shell, url: str) -> None:
+    code, checks = looked(shell, VPE_BASE_URL=url)
+    assert code == 3
+    assert checks["base_url"] == {"name": "base_url", "ok": False, "says": "it is not a URL", "exit": 3}
 
 
 def test_one_wrong_setting_does_not_hide_the_good_ones(shell: Shell) -> None:

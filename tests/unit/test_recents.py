@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from vpe_tui.session.summary import Summary
 from vpe_tui.store import files
 from vpe_tui.store import recents as module
-from vpe_tui.store.recents import Kept, Limits, Place, Recents
+from vpe_tui.store.recents import HEAD_LIMIT, Kept, Limits, Place, Recents
 
 UUID = "0f9e8d7c-1a2b-3c4d-5e6f-7g8h9i0jklmn"
 OTHER = "1f9e8d7c-1a2b-3c4d-5e6f-7g8h9i0jklmn"
@@ -99,6 +99,7 @@ def test_directories_and_files_are_for_their_owner_alone_whatever_the_umask(tmp_
     recents = recents_in(directory)
     recents.put(KEPT, SUMMARY)
     recents.put(KEPT, SUMMARY)
+    recents.star(UUID, True)
     assert {mode(each) for each in (directory, *directory.parents[:2])} == {0o700}
     assert {mode(each) for each in directory.iterdir()} == {0o600}
 
@@ -300,6 +301,28 @@ def test_a_link_in_place_of_a_kept_file_is_replaced_not_followed(recents: Recent
     recents.put(KEPT, SUMMARY)
     assert recents.get(UUID) == KEPT
     assert victim.read_text() == "untouched"
+
+
+def test_what_unpacks_to_more_than_is_ever_kept_is_a_miss(recents: Recents, monkeypatch: pytest.MonkeyPatch) -> None:
+    recents.put(Kept(UUID, KEPT.fetched_ms, bytes(2_000)), SUMMARY)
+    assert recents.get(UUID)
+    monkeypatch.setattr("vpe_tui.store.recents.READ_LIMIT", 1_000)
+    assert recents.get(UUID) is None
+
+
+def test_a_head_that_unpacks_to_more_than_a_head_is_a_miss(recents: Recents) -> None:
+    recents.put(KEPT, SUMMARY)
+    recents.path(UUID).write_bytes(packed(head(recents) | {"more": " " * HEAD_LIMIT}))
+    assert recents.get(UUID) is None
+    assert recents.entries() == ()
+
+
+def test_a_link_in_place_of_a_star_makes_no_file_elsewhere(recents: Recents, tmp_path: Path) -> None:
+    recents.put(KEPT, SUMMARY)
+    Path(f"{recents.path(UUID)}.star").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OSError, match="symbolic links"):
+        recents.star(UUID, True)
+    assert not (tmp_path / "elsewhere").exists()
 
 
 # The list

@@ -1,10 +1,15 @@
 """An answer's body within bounds: gzip is undone here, so that no answer grows beyond what was agreed."""
 
+import io
 import zlib
+from collections.abc import Iterator
 
 from vpe_tui.errors import CutShort, NotASession
 
 _GZIP = zlib.MAX_WBITS | 16
+
+_PIECE = 256 * 1024
+"""Bytes unpacked at a time: a packed chunk of 64 KiB may hold 64 MiB."""
 
 
 class BoundedBody:
@@ -25,37 +30,40 @@ class BoundedBody:
         self._gzip = zlib.decompressobj(_GZIP) if coding == "gzip" else None
         self._limit = limit
         self._received = 0
-        self._size = 0
-        self._parts: list[bytes] = []
+        self._held = io.BytesIO()  # it gives what it holds without a copy
 
     def feed(self, chunk: bytes) -> None:
         """One raw chunk, in the order of arrival."""
         self._received += len(chunk)
-        part = self._unpacked(chunk)
-        self._size += len(part)
-        if max(self._received, self._size) > self._limit:
-            raise NotASession(
-                "Not a session", f"the answer is larger than {_mib(self._limit)}", "if it is real, raise max_answer_mib"
-            )
-        self._parts.append(part)
+        for part in self._unpacked(chunk):
+            self._held.write(part)
+            if max(self._received, self._held.tell()) > self._limit:
+                raise NotASession(
+                    "Not a session",
+                    f"the answer is larger than {_mib(self._limit)}",
+                    "if it is real, raise max_answer_mib",
+                )
 
     def whole(self) -> bytes:
         """All of it. Raises `CutShort` when gzip stopped before its end."""
         if self._gzip and self._received and not self._gzip.eof:
             raise stopped("the gzip has no end")
-        return b"".join(self._parts)
+        return self._held.getvalue()
 
-    def _unpacked(self, chunk: bytes) -> bytes:
+    def _unpacked(self, chunk: bytes) -> Iterator[bytes]:
         if self._gzip is None:
-            return chunk
-        try:
-            # One byte more than there is room for: enough to see that it is too much.
-            part = self._gzip.decompress(chunk, self._limit - self._size + 1)
-        except zlib.error:
-            raise NotASession("Not a session", "the answer says it is gzip and is not", "try again") from None
+            yield chunk
+            return
+        full = True
+        while chunk or full:  # what filled a piece may have more to come, with no byte left to feed
+            try:
+                part = self._gzip.decompress(chunk, _PIECE)
+            except zlib.error:
+                raise NotASession("Not a session", "the answer says it is gzip and is not", "try again") from None
+            chunk, full = self._gzip.unconsumed_tail, len(part) == _PIECE
+            yield part
         if self._gzip.unused_data:
             raise NotASession("Not a session", "more comes after the end of the gzip", "try again")
-        return part
 
 
 def stopped(why: str) -> CutShort:

@@ -85,8 +85,12 @@ def _checks(setup: Loaded) -> Iterator[Check]:
     settings = setup.settings
     yield _tried("kept sessions", lambda: _directory(setup))
     yield _tried("credentials", lambda: _credentials(settings))
-    place = urlsplit(settings.base_url)
-    host, port = place.hostname or "", place.port or (443 if place.scheme == "https" else 80)
+    try:
+        place = urlsplit(settings.base_url)
+        host, port = place.hostname or "", place.port or (443 if place.scheme == "https" else 80)
+    except ValueError:  # it quotes what may be a password
+        yield Check("base_url", False, "it is not a URL", SettingsFault.exit_code)
+        return
     proxies = sorted(getproxies().keys() & {place.scheme, "all"})
     if proxies:
         yield Check("name server", None, f"the environment names a proxy for {', '.join(proxies)}")
@@ -109,8 +113,6 @@ def _tried(name: str, look: Callable[[], str]) -> Check:
         says = look()
     except Fault as fault:
         return Check(name, False, clean(str(fault)), fault.exit_code)
-    except ValueError as fault:  # a port that is none
-        return Check(name, False, clean(str(fault)), SettingsFault.exit_code)
     return Check(name, True, f"{clean(says)} ({time.monotonic() - began:.3f} s)")
 
 

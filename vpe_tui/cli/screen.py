@@ -22,6 +22,13 @@ _INSTEAD = "use `vpe-tui show UUID`"
 def run(arguments: argparse.Namespace) -> int:
     """Runs the explorer until it is quit. Raises a `Fault` when there is nothing to draw on or to ask for."""
     gc.disable()  # what a start makes stays: the collector would look through it a hundred times. The app enables it
+    try:
+        return _run(arguments)
+    finally:
+        gc.enable()
+
+
+def _run(arguments: argparse.Namespace) -> int:
     opening = _opening(arguments)
     _need_terminal(reads_stdin=opening is not None and opening.uuid == STDIN)
     setup = loaded(arguments)

@@ -20,6 +20,9 @@ Rows = TypeVar("Rows", bound=Sequence[Json])
 MOST_ROWS = 1_000_000
 """Of one part of an answer. A day of a player that logs ten rows a second has fewer."""
 
+MOST_LISTED = 10_000
+"""Of a list. A hundred are asked for."""
+
 _PARTS = ("startTime", "user", "player", "error", "sessionLog", "media")
 
 
@@ -85,6 +88,8 @@ def parse_recent(body: bytes) -> tuple[Listed, ...]:
         raise NotASession("This answer is not a list of sessions", fault.cause, fault.hint) from None
     if not isinstance(result, list):
         raise NotASession("This answer is not a list of sessions", "its result is not an array", _LOOK)
+    if len(result) > MOST_LISTED:
+        raise NotASession("This answer is not a list of sessions", f"it has more than {MOST_LISTED:,} rows", _LOOK)
     return tuple(Listed.read("result", row, []) for row in result if isinstance(row, dict))
 
 

@@ -111,7 +111,6 @@ class VpeApp(App[None], inherit_bindings=False):
         if not self.is_headless:
             end_on_signals(self._leave, self._give_up)
         self.set_keymap(dict(self.settings.keys))
-        self.call_after_refresh(gc.enable)  # whoever started us may have disabled it until the first frame
 
     def wrong_settings(self) -> list[str]:
         """What of the settings the screen cannot use, a line each."""
@@ -140,6 +139,9 @@ class VpeApp(App[None], inherit_bindings=False):
         if isinstance(renderable, ChopsUpdate):
             renderable = Update(renderable.chops, renderable.spans, renderable.chop_ends)
         super()._display(screen, renderable)
+
+    def post_display_hook(self) -> None:
+        gc.enable()  # it sleeps until a frame is drawn; a callback could go with the screen that it waits for
 
     @property
     def is_behind(self) -> bool:

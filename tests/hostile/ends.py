@@ -1,0 +1,51 @@
+"""How `vpe-tui show` ends: its exit code, what it said, how long it took, the most memory it had."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.pty.line import settings
+from tests.terminal import PATIENCE_S, clean_environment
+
+UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
+DEADLINE_S = 1.0
+START_S = 2.0
+"""What a start may take on a machine that runs other tests beside this one; the deadline counts from the call."""
+
+OUT_OF_TIME = f"{DEADLINE_S:g} s were not enough"
+
+
+_TOLD = """
+import os, re, sys
+end = os._exit
+def told(code):
+    os.write(1, b"\\n" + re.search(rb"VmHWM:\\s+(\\d+)", open("/proc/self/status", "rb").read())[1])
+    end(code)
+os._exit = told
+from vpe_tui.cli import run
+run()
+"""
+"""The program, which tells its peak (KiB) last. A parent that asks would be told its own, where that is higher."""
+
+
+class Ended(NamedTuple):
+    code: int
+    said: str
+    took_s: float
+    peak_mib: float
+
+
+def ended(directory: Path, base_url: str, timeout_s: float = PATIENCE_S, first: str = "", **environment: str) -> Ended:
+    """`vpe-tui show`, with what it said on stderr and the most memory it had; `first` is Python to run before."""
+    began = time.monotonic()
+    done = subprocess.run(
+        (sys.executable, "-c", first + _TOLD, "show", "--timeout", f"{timeout_s}s", UUID),
+        env=clean_environment(directory, **settings(base_url), **environment),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    took_s = time.monotonic() - began
+    return Ended(done.returncode, done.stderr, took_s, int(done.stdout.splitlines()[-1]) / 1024)

@@ -202,7 +202,7 @@ async def test_zoom_in_out_and_to_the_mark(ui: Explorer) -> None:
     for key, each in (("+", whole / 2), ("=", whole / 4), ("+", 1)):
         await types(ui, key)
         await ui.until(lambda each=each: abs(strip(ui)[1] - each) < 0.11, f"cells of {each} s")
-    await follows(ui, ("+", "one cell is a second: no finer"), ("-", "1 cell = 2.0 s"))
+    await follows(ui, ("+", "it goes no finer"), ("-", "1 cell = 2.0 s"))
     await follows(ui, ("Z", "no row is marked: m marks one"), ("wm⇲Z", "1 cell = 1.1 s"))
     assert "▒▒▒▒▒▒▒▒▒▒✗" in strip(ui)[0] and strip(ui)[0].startswith("▶▶▶▶")
 
@@ -274,7 +274,7 @@ async def test_the_copy_menu_has_uuid_row_link_and_session(ui: Explorer) -> None
         "the UUID": FAILED,
         "the row as text": "+7:10.488",
         "the row as JSON": answer["result"]["sessionLog"][15],
-        "a link to this row": f"vpe-tui {FAILED} --at 15 --filter stalls,text:E0003",
+        "a link to this row": f"vpe-tui --demo {FAILED} --at 15 --filter stalls,text:E0003",
         "a report (Markdown)": "## Playback failure",
         "a report (text)": "Symphony No. 9",
         "the session as JSON": json.loads(redacted_body(json.dumps(answer).encode())),

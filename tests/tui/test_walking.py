@@ -182,7 +182,7 @@ async def test_copying(server: DemoServer, tmp_path: Path) -> None:
         await ui.sees("a link to this row")
         await ui.press("enter")
         await ui.sees("a link to this row: sent")
-        assert ui.app.clipboard == f"vpe-tui {FAILED} --at 15 --filter stalls,errors"
+        assert ui.app.clipboard == f"vpe-tui --demo {FAILED} --at 15 --filter stalls,errors"
 
 
 async def test_a_link_opens_just_there(server: DemoServer, tmp_path: Path) -> None:

@@ -80,8 +80,8 @@ BEFORE = (row(0, "player_start"), row(1000), row(2000), row(3000, "paused"))
         ((row(-500), *BEFORE), ""),
         (BEFORE[:2], "fewer rows than before: 2 of 4 rows"),
         ((), "fewer rows than before: 0 of 4 rows"),
-        ((*BEFORE[:3], row(3500, "error")), "other rows than before: 1 row of 4 are no longer there"),
-        ((*BEFORE[:3], row(3500), row(4000), row(5000)), "other rows than before: 1 row of 4 are no longer there"),
+        ((*BEFORE[:3], row(3500, "error")), "other rows than before: 1 of 4 rows no longer there"),
+        ((*BEFORE[:3], row(3500), row(4000), row(5000)), "other rows than before: 1 of 4 rows no longer there"),
     ],
     ids=["the same", "more", "more before", "fewer", "none", "another", "another and more"],
 )

@@ -20,8 +20,11 @@ def parse_asked(words: str, zone: tzinfo, now_ms: int) -> RecentQuery:
     Raises ValueError for a word that is none of them, or for words that contradict one another.
     """
     fields: dict[str, Any] = {}
-    for word in words.split():
-        name, value = _field(word, zone, now_ms)
+    day_ms = now_ms
+    for word in sorted(words.split(), key=lambda word: word.lower().startswith("to:")):
+        name, value = _field(word, zone, now_ms, day_ms)
+        if word.lower().startswith("from:"):
+            day_ms = value  # a time alone after it is of that day
         if fields.setdefault(name, value) != value:
             if name not in ("device", "video_type"):
                 raise ValueError(f"{word}: there is another already")
@@ -32,7 +35,7 @@ def parse_asked(words: str, zone: tzinfo, now_ms: int) -> RecentQuery:
         raise ValueError(f"{fault.cause}; {fault.hint}") from None
 
 
-def _field(word: str, zone: tzinfo, now_ms: int) -> tuple[str, object]:
+def _field(word: str, zone: tzinfo, now_ms: int, day_ms: int) -> tuple[str, Any]:
     name, _, value = word.partition(":")
     if word.lower() in DEVICES:
         return "device", DEVICES[word.lower()]
@@ -41,7 +44,7 @@ def _field(word: str, zone: tzinfo, now_ms: int) -> tuple[str, object]:
     read: dict[str, tuple[str, Callable[[str], object]]] = {
         "since": ("start_ms", lambda text: since(text, now_ms)),
         "from": ("start_ms", lambda text: instant(text, zone, now_ms)),
-        "to": ("end_ms", lambda text: instant(text, zone, now_ms)),
+        "to": ("end_ms", lambda text: instant(text, zone, day_ms)),
         "limit": ("limit", int),
     }
     if name.lower() not in read or not value:
@@ -58,12 +61,15 @@ def since(text: str, now_ms: int) -> int:
     return now_ms - int(length(text) * 1000)
 
 
-def instant(text: str, zone: tzinfo, now_ms: int) -> int:
-    """`2025-10-08`, `2025-10-08 12:00`, `12:00` (today), in `zone` unless it names an offset. Raises ValueError."""
+def instant(text: str, zone: tzinfo, day_ms: int) -> int:
+    """`2025-10-08`, `2025-10-08 12:00`, `12:00` (of the day of `day_ms`), in `zone` unless it names an offset.
+
+    Raises ValueError.
+    """
     try:
         said = text.strip()
         if ":" in said and "-" not in said:
-            found = datetime.combine(moment(now_ms, zone).date(), time.fromisoformat(said))
+            found = datetime.combine(moment(day_ms, zone).date(), time.fromisoformat(said))
         elif len(said) == len("2025-10-08"):
             found = datetime.combine(date.fromisoformat(said), time())
         else:

@@ -78,17 +78,18 @@ def _query(arguments: argparse.Namespace, zone: tzinfo) -> RecentQuery:
         raise UsageFault("No such window", "--since and --from or --to", "give the one or the others")
     now = now_ms()
 
-    def read(flag: str, text: str | None) -> int | None:
+    def read(flag: str, text: str | None, day_ms: int) -> int | None:
         try:
-            return None if text is None else since(text, now) if flag == "--since" else instant(text, zone, now)
+            return None if text is None else since(text, now) if flag == "--since" else instant(text, zone, day_ms)
         except ValueError as fault:
             raise UsageFault("No such window", f"{flag}: {fault}", "see vpe-tui list --help") from None
 
+    start_ms = read("--since", arguments.since, now) if arguments.since else read("--from", arguments.start, now)
     return RecentQuery(
         device=DEVICES.get((arguments.device or "").lower(), "PC,Mobile"),
         video_type=VIDEO_TYPES.get((arguments.type or "").lower(), "VOD,LIVE"),
-        start_ms=read("--since", arguments.since) if arguments.since else read("--from", arguments.start),
-        end_ms=read("--to", arguments.end),
+        start_ms=start_ms,
+        end_ms=read("--to", arguments.end, start_ms if start_ms is not None and arguments.start else now),
         limit=MOST_ROWS if arguments.limit is None else arguments.limit,
     )
 

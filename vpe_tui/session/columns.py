@@ -91,7 +91,10 @@ class LogBuilder:
             problems.append(Problem("out-of-order", _PLACE, "logDateUnix", "", _displaced(order)))
         problems += self._problems(order)
         if log.approximate:
-            problems.append(Problem("no-time", _PLACE, "logDateUnix", "", tuple(sorted(log.approximate))))
+            rows = tuple(sorted(log.approximate))
+            first = log.raw[rows[0]]
+            said = one_line(shown(first.get("logDateUnix"))) if isinstance(first, dict) else ""
+            problems.append(Problem("no-time", _PLACE, "logDateUnix", said, rows))
         return replace(log, start_ms=_starts(log))
 
     def _add_times(self, first: int, columns: Columns) -> None:

@@ -244,7 +244,7 @@ METRICS: tuple[Metric, ...] = (
         "length of ∪ [videoTime − duration, videoTime]",
         "{content_watched_s} of {media}, in {P} of playing",
         "How much of the media was seen, each part once, for each media item. The playhead is logged in whole seconds: "
-        "every stretch is uncertain by up to 1 s. A speed other than 1 is not seen.",
+        "holes of less than 1 s are closed, and no more was seen than was played. A speed other than 1 is not seen.",
         _LOG, _of(Kind.PLAYING),
     ),
     Metric(

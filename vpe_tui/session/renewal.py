@@ -18,7 +18,7 @@ def lost_rows(before: Session, after: Session) -> str:
         return ""
     if len(new) < len(old):
         return f"fewer rows than before: {len(new):,} of {counted(len(old), 'row')}"
-    return f"other rows than before: {counted(gone, 'row')} of {len(old):,} are no longer there"
+    return f"other rows than before: {gone:,} of {counted(len(old), 'row')} no longer there"
 
 
 def _counted(log: EventLog) -> "Counter[tuple[object, ...]]":

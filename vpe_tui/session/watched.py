@@ -70,7 +70,8 @@ def watched(session: Session, tally: Tally) -> Watched:
     for media, rows in _items(session, tally):
         length_s = media.duration_s if media else None
         length_ms = round(length_s * 1000) if length_s and length_s > 0 else None
-        watched_ms += _union_ms(session.events, tally.lengths_ms, rows, length_ms)
+        seen_ms = _union_ms(session.events, tally.lengths_ms, rows, length_ms)
+        watched_ms += min(seen_ms, tally.total_ms(rows))  # holes are closed, but no more was seen than was played
         media_ms = None if media_ms is None or length_ms is None else media_ms + length_ms
     return Watched(watched_ms, media_ms)
 

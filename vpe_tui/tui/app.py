@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from bisect import insort
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from rich.console import RenderableType
 from rich.text import Text
-from textual import constants
+from textual import constants, events
 from textual._compositor import ChopsUpdate
 from textual._styles_cache import StylesCache
 from textual.app import App, SuspendNotSupported
@@ -88,6 +89,8 @@ class VpeApp(App[None], inherit_bindings=False):
         self._start_demo = wiring.start_demo
         self._opening = opening
         self.possible: list[Possible] = []
+        self._typed: list[events.Key] = []
+        self._is_taking = False
         if wiring.settings.ascii:
             self._filters.append(Ascii())
         for theme in THEMES:
@@ -152,6 +155,31 @@ class VpeApp(App[None], inherit_bindings=False):
         if isinstance(self.screen, VpeScreen):
             self.screen.draw_late()
 
+    async def on_event(self, event: events.Event) -> None:
+        """A key waits for the screen that it was typed for: one that is just being opened has no commands yet."""
+        if isinstance(event, events.Key):
+            insort(self._typed, event, key=lambda key: key.time)
+            await self.take_keys()
+        else:
+            await super().on_event(event)
+
+    async def take_keys(self) -> None:
+        """Does what was typed, as far as there is a screen that takes it."""
+        if self._is_taking:
+            return
+        self._is_taking = True
+        try:
+            while self._typed and self.screen.is_mounted and self._can_take:
+                await super().on_event(self._typed.pop(0))
+        finally:
+            self._is_taking = False
+        if self._typed and not self.screen.is_mounted:
+            self.screen.call_later(self.take_keys)
+
+    @property
+    def _can_take(self) -> bool:
+        return not isinstance(self.screen, VpeScreen) or self.screen.takes_keys
+
     def open_target(self, uuid: str) -> None:
         self.push_screen(session_screen(Opening(uuid)))
 
@@ -161,11 +189,7 @@ class VpeApp(App[None], inherit_bindings=False):
     def action_open_prompt(self) -> None:
         from vpe_tui.tui.screens.dialogs import OpenScreen
 
-        def opened(uuid: str | None) -> None:
-            if uuid:
-                self.open_target(uuid)
-
-        self.push_screen(OpenScreen(), opened)
+        self.push_screen(OpenScreen())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A dialog has its own commands, and no others."""

@@ -44,7 +44,7 @@ def stall_long(facts: Facts) -> Iterator[Found]:
     if not long:
         return
     longest = facts.lasted_s(long[:1])
-    others = f"; {counted(len(long) - 1, 'other')} took longer than that too" if len(long) > 1 else ""
+    others = f"; {counted(len(long) - 1, 'other')} took more than {seconds(cutoffs.good)}" if len(long) > 1 else ""
     yield Found(
         f"The longest stall took {seconds(longest)}, at {facts.at(long[0])} (up to {seconds(cutoffs.good)} is good)"
         + others,

@@ -49,6 +49,8 @@ class VpeScreen(Screen[None], inherit_bindings=False):
     """A full screen of the explorer. The subclass fills the middle."""
 
     app: "VpeApp"
+    takes_keys = True
+    """Whether what is typed has something to work on, or soon will not have to wait for that any more."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (LEAST.width, "")]  # noqa: RUF012 - as Screen declares it
 
@@ -95,6 +97,11 @@ class VpeScreen(Screen[None], inherit_bindings=False):
     def step_out(self) -> bool:
         """One step out within the screen. False when there is none left."""
         return False
+
+    async def take_keys(self) -> None:
+        """From now on keys do what they say."""
+        self.takes_keys = True
+        await self.app.take_keys()
 
     def title_says(self, place: str, state: str) -> None:
         """The title line: where this is, and the state of what it shows."""

@@ -16,6 +16,7 @@ from vpe_tui.session.text import clean, counted
 from vpe_tui.session.uuid import session_uuid
 from vpe_tui.tui.commands import CHOICE, DIALOG, EXPLANATION, GROUPS, MOVE, VALUE, bindings
 from vpe_tui.tui.screens.base import Dialog
+from vpe_tui.tui.screens.opening import Opening, session_screen
 from vpe_tui.tui.widgets.lines import Lines, Run, fit_middle
 from vpe_tui.tui.widgets.prompt import Answer
 
@@ -46,15 +47,17 @@ class Page(VerticalScroll, inherit_bindings=False):
         self.scroll_end(animate=False)
 
 
-class OpenScreen(Dialog[str | None], inherit_bindings=False):
-    """Asks for a session: UUID, console URL or the path of a saved answer. Gives the UUID or the path, or None."""
+class OpenScreen(Dialog[None], inherit_bindings=False):
+    """Asks for a session: UUID, console URL or the path of a saved answer. Its screen takes the place of this one."""
+
+    app: "VpeApp"
 
     BINDINGS = bindings(DIALOG)
 
     def middle(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Content("Open a session"), classes="heading")
-            yield Answer(placeholder="UUID, console URL or FILE.json", id="target")
+            yield Answer(self.open, placeholder="UUID, console URL or FILE.json", id="target")
             yield Static(Content("enter opens it"), id="hint", classes="dim")
 
     def on_key(self, event: events.Key) -> None:
@@ -62,13 +65,13 @@ class OpenScreen(Dialog[str | None], inherit_bindings=False):
         if self.focused is None and event.character and event.is_printable:
             self.query_one(Input).insert_text_at_cursor(event.character)
 
-    @on(Input.Submitted)
-    def open(self, submitted: Input.Submitted) -> None:
+    def open(self, target: str) -> None:
+        """Opens it at once: the next key is the session's."""
         try:
-            target = submitted.value.strip()
+            target = target.strip()
             if target == STDIN:
                 raise UsageFault("stdin cannot be opened here", "the keys come from it", "start with `vpe-tui -`")
-            self.dismiss(target if is_file(target) else session_uuid(target))
+            self.app.switch_screen(session_screen(Opening(target if is_file(target) else session_uuid(target))))
         except UsageFault as fault:
             hint = self.query_one("#hint", Static)
             hint.set_class(True, "wrong")

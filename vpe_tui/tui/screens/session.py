@@ -1,6 +1,7 @@
 """The session screen: user, player, media, errors, and the timeline of every event."""
 
 import asyncio
+from contextlib import suppress
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,9 @@ PANES = ("user", "player", "media", "findings", "timeline")
 ZONES = ("kst", "local", "utc")
 _AGE_EVERY_S = 30
 WATCH_EVERY_S = 15
+_FRAME_S = 0.1
+_KEPT_WITHIN_S = 0.5
+"""So long keys wait for a kept session to be there; a disk may take longer, or for ever."""
 
 
 class SessionScreen(TakingScreen):
@@ -103,6 +107,9 @@ class SessionScreen(TakingScreen):
         asked = self.app.desk.session(self.uuid)
         if asked.kept.done():
             self._show_kept(asked.kept.result())
+        else:
+            self.takes_keys = False
+            self.set_timer(_KEPT_WITHIN_S, self.take_keys)
         self._follow(asked)
 
     def _show_kept(self, kept: Found | None) -> None:
@@ -114,6 +121,7 @@ class SessionScreen(TakingScreen):
         self._take_glimpse(asked)
         if self._found is None:
             self._show_kept(await asyncio.wrap_future(asked.kept))
+            self.call_later(self.take_keys)
         await self._renewed(asyncio.wrap_future(asked.renewed))
         asked.glimpse.cancel()
 
@@ -122,6 +130,7 @@ class SessionScreen(TakingScreen):
         """The first rows of a large session, while the rest is still being read."""
         glimpse = await asyncio.wrap_future(asked.glimpse)
         if self._found is None:
+            self.timeline.is_whole = False
             self.session = glimpse
             self._say_summary(glimpse, so_far=" so far")
         self.call_after_refresh(asked.glimpsed.set)
@@ -130,6 +139,7 @@ class SessionScreen(TakingScreen):
     async def _work_out(self, found: Found) -> None:
         """What finding and jumping need, what the session means; then it is kept. All of it on the desk's thread."""
         session = found.session
+        await self._next_frame()
         shape = await asyncio.wrap_future(self.app.desk.work_out(session))
         self._shape = shape
         self.timeline.know(session, shape)
@@ -140,6 +150,13 @@ class SessionScreen(TakingScreen):
             self.app.desk.prepare(self.timeline.texts)
         not_kept = await asyncio.wrap_future(self.app.desk.keep(found, diagnosis))
         self._add_note(found.change, not_kept, self.app.desk.doubts())
+
+    async def _next_frame(self) -> None:
+        """The rows first. The wait ends in any case: a callback goes with the screen that it waits for."""
+        drawn = asyncio.Event()
+        self.call_after_refresh(drawn.set)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(drawn.wait(), _FRAME_S)
 
     def _look_at(self, finding: "Finding | None") -> None:
         if isinstance(self.focused, FindingsPane):
@@ -208,16 +225,17 @@ class SessionScreen(TakingScreen):
             self.status_says(clean("; ".join(each for each in sentences if each)))
 
     def _show(self, found: Found, doing: str) -> None:
-        at_end = self.timeline.is_at_end
+        at_end = self.timeline.is_at_end and bool(self._watching or not self.timeline.is_whole)
+        self.timeline.is_whole = True
         self._found = found
         self._doing = doing
         self.diagnosis = None
         self.session = found.session
-        if self._watching and at_end:
+        if at_end:
             self.timeline.action_last()
         self._say_state()
         self._say_summary(found.session)
-        self.call_after_refresh(self._work_out, found)
+        self._work_out(found)
         self.status_says("")
         self._go_to_opening()
         self.follow()

@@ -180,7 +180,8 @@ class TakingScreen(WalkingScreen):
     def link(self) -> str:
         """The command line that opens this session, here."""
         timeline = self.timeline
-        parts = ["vpe-tui", self.uuid, *(["--at", str(timeline.row)] if timeline.row is not None else [])]
+        demo = ["--demo"] if self.app.settings.demo else []
+        parts = ["vpe-tui", *demo, self.uuid, *(["--at", str(timeline.row)] if timeline.row is not None else [])]
         if timeline.filter != EVERYTHING:
             parts += ["--filter", shlex.quote(str(timeline.filter))]
         return " ".join(parts)

@@ -106,7 +106,8 @@ class WalkingScreen(VpeScreen):
         elif (hidden := self.timeline.go_to_landmark(landmark, by)) is not None:
             where = "after" if by > 0 else "before"
             others = f": the filter hides {hidden:,}, F shows them" if hidden else ""
-            self.status_says(f"no {landmark.value} {where} this row{others}")
+            so_far = "" if self.timeline.is_whole else " so far: the rest is being read"
+            self.status_says(f"no {landmark.value} {where} this row{others}{so_far}")
 
     def go_to(self, row: int) -> None:
         """A jump to a row from elsewhere; where the filter hides it to the next one that is shown, and that is said."""
@@ -119,7 +120,8 @@ class WalkingScreen(VpeScreen):
 
     def say_hidden(self, row: int) -> None:
         if self.timeline.hides(row):
-            said = f"the filter hides row {row:,}: this is the next one it shows; F shows every row"
+            there = "this is the next one it shows" if self.timeline.rows_shown else "it shows none"
+            said = f"the filter hides row {row:,}: {there}; F shows every row"
             if self.prompt.is_asking:
                 self._said_by_answer = said
             else:
@@ -142,7 +144,7 @@ class WalkingScreen(VpeScreen):
 
     def action_zoom(self, by: int) -> None:
         if not self.strip.zoom(_ZOOM ** (-by)):
-            self.status_says("one cell is a second: no finer" if by > 0 else "this is the whole session")
+            self.status_says("it goes no finer" if by > 0 else "this is the whole session")
 
     def action_zoom_to_mark(self) -> None:
         session, mark, row = self.timeline.session, self.timeline.mark, self.timeline.row

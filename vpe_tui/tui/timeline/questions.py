@@ -26,7 +26,8 @@ class SearchQuestion(Question):
 
     def changed(self, text: str) -> str:
         self._timeline.find(text, self._origin)
-        return self._timeline.matches.told(self._timeline.row or 0) if text and self._timeline.session else ""
+        told = self._timeline.matches.told(self._timeline.row or 0) if text and self._timeline.session else ""
+        return told if self._timeline.is_whole or not told else f"{told} so far"
 
     def accept(self, text: str) -> str:
         self._timeline.find(text, self._origin)

@@ -48,6 +48,8 @@ class Timeline(Table):
         self.filter: Filter = EVERYTHING
         self.matches = Matches()
         self.mark: int | None = None
+        self.is_whole = True
+        """Whether all the rows are here; the first of a large session are shown before the others are read."""
         self._lens = Lens(0)
         self._trail = Trail()
         self._stood = 0
@@ -163,6 +165,10 @@ class Timeline(Table):
         self._stood = self._stood if self.row is None else self.row
 
     @property
+    def _so_far(self) -> str:
+        return "" if self.is_whole else " so far"
+
+    @property
     def position(self) -> str:
         """Where the cursor stands and what is shown: `row 88 · “E0003” 1 of 3 · 214 of 1,204 · filter errors`."""
         if self.session is None:
@@ -172,8 +178,10 @@ class Timeline(Table):
         parts = [
             f"row {self.row:,}" if self.row is not None else "",
             f"mark {self.mark:,}" if self.mark is not None else "",
-            f"“{fit_end(self.matches.text, 20)}” {self.matches.told(self.row or 0)}" if self.matches.text else "",
-            f"{shown:,} of {total:,}" if shown < total else counted(total, "event"),
+            f"“{fit_end(self.matches.text, 20)}” {self.matches.told(self.row or 0)}{self._so_far}"
+            if self.matches.text
+            else "",
+            (f"{shown:,} of {total:,}" if shown < total else counted(total, "event")) + self._so_far,
             f"filter {fit_end(str(self.filter), 40)}" if self.filter != EVERYTHING else "",
         ]
         return " · ".join(part for part in parts if part)
@@ -209,7 +217,10 @@ class Timeline(Table):
         """The place of a time, as `places.place_of` reads it. Raises ValueError with a sentence."""
         if self.session is None or not self.count:
             raise ValueError("there is no event to go to")
-        return place_of(words, self.session.events, self.zone)
+        place = place_of(words, self.session.events, self.zone)
+        if not self.is_whole and (place.beyond or "%" in words):
+            raise ValueError("the rest is still being read: enter tries again")
+        return place
 
     def go_to_instant(self, instant: int, *, dragging: bool = False) -> None:
         """To the row that was under way then (epoch ms). A drag is one jump: the one it began with."""
@@ -238,7 +249,10 @@ class Timeline(Table):
         """The row under the cursor as a line of text, every column in it."""
         if self.row is None:
             return ""
-        cells = (self.cell(self._lens.line_of(self.row), column) for column in self.COLUMNS if column.name)
+        assert self.session is not None
+        log, row = self.session.events, self.row
+        told = From(log.zero_ms, self.zone)  # since the start: whoever reads it knows of no mark
+        cells = (CELLS[column.name](log, row, told) for column in self.COLUMNS if column.name)
         return " ".join(part for cell in cells for part in cell.split())
 
     def toggle_mark(self) -> None:
@@ -263,6 +277,7 @@ class Timeline(Table):
 
     def stay_on(self, row: int) -> None:
         """The cursor goes to `row`, and that is no jump."""
+        self._stood = row
         if self.count:
             self.cursor = self._lens.line_of(row)
 

@@ -37,12 +37,18 @@ class Answer(Input):
     typed after them overtake. Here they are done at once; what follows the end of the answer is sent on.
     """
 
+    def __init__(self, accept: Callable[[str], None], *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(compact=True, select_on_focus=False, placeholder=placeholder, id=id)
+        self._accept = accept
+
     async def _on_key(self, event: events.Key) -> None:
         commands = self._bindings.key_to_bindings.get(event.key, [])
         if not self.is_on_screen:
             event.stop()
             event.prevent_default()
-            await self.app.on_event(events.Key(event.key, event.character))  # now: a message would be overtaken
+            again = events.Key(event.key, event.character)
+            again.time = event.time
+            await self.app.on_event(again)  # now: a message would be overtaken
         elif commands:
             event.stop()
             event.prevent_default()
@@ -53,13 +59,11 @@ class Answer(Input):
     @property
     def is_on_screen(self) -> bool:
         """Whether this is still being asked."""
-        return all(node.display for node in self.ancestors_with_self if isinstance(node, Widget))
+        displayed = all(node.display for node in self.ancestors_with_self if isinstance(node, Widget))
+        return displayed and self.is_attached and self.screen is self.app.screen
 
     async def action_submit(self) -> None:
-        if isinstance(self.parent, Prompt):
-            self.parent.accept(self.value)
-        else:
-            await super().action_submit()
+        self._accept(self.value)
 
 
 class Prompt(Horizontal):
@@ -75,7 +79,7 @@ class Prompt(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static(Content(""), id="prompt-label")
-        yield Answer(compact=True, select_on_focus=False)
+        yield Answer(self.accept)
         yield Static(Content(""), id="prompt-note")
 
     @property

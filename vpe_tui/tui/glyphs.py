@@ -19,10 +19,11 @@ _KINDS = {
     Kind.PREV_TRACK: "<",
     Kind.NEXT_TRACK: ">",
     Kind.ENDED: "e",
-    Kind.ERROR: "f",
+    Kind.ERROR: "x",
     Kind.OTHER: "|",
 }
-"""CMCD's letters for the states, as far as they tell the kinds apart; `·` also stands between things."""
+"""CMCD's letters for the states, as far as they tell the kinds apart and read well: `✗` also stands before what is bad,
+where `f`, its *fatal*, would say nothing; `·` also stands between things."""
 
 _LINES = {"─━╌╸╺": "-", "│┃▐": "|", "╭╮╰╯┌┐└┘├┤┬┴┼": "+", "▔": "-", "▎▊█": "#"}
 _OTHERS = {"▁▂▃▄▅▆▇": "1234567", "▲▼↑↓": "^v^v", "‹›←→": "<><>", "“”‘’": "\"\"''", "…–—−×²√∪Σ●▌✓★◂": "~---x2vuS*>+*<"}

@@ -110,6 +110,7 @@ class VpeApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         if not self.is_headless:
             end_on_signals(self._leave, self._give_up)
+            self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())  # the terminal's screen is blank
         self.set_keymap(dict(self.settings.keys))
         gc.freeze()  # modules and styles stay; they need never be looked through
         self.call_after_refresh(gc.enable)

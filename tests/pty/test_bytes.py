@@ -74,3 +74,16 @@ def test_on_a_slow_line_the_last_row_is_soon_there(tty: TimedTty) -> None:
     assert "row 50 " in screen_of(bytes(tty.output), tty.size)
     assert late_s <= 1.5 * size / BYTES_PER_S
     assert late_s < 12, late_s  # every one of the 50 frames drawn would take two minutes
+
+
+@pytest.mark.parametrize("tty", ["vpe-dark"], indirect=True)
+def test_answers_that_come_at_once_are_all_heard(tty: TimedTty) -> None:
+    """As in GNU screen: else the terminal would be thought behind for as long as anybody is patient."""
+    answered = 0
+    for keys in ("g", "jjjj", "G", "k"):
+        for key in keys:
+            assert tty.press(key, QUIET_S).bytes
+        while asked := tty.output.count(ASKS) - answered:
+            tty.send(ANSWERS * asked)
+            answered += asked
+            tty.settle(QUIET_S)

@@ -58,9 +58,9 @@ class TerminalDriver(LinuxDriver):
                     self._take(answers.taken_out(decode(self._read_or_end())))
                 else:
                     self._take(answers.given_back())
-                if answers.drawn > drawn:
-                    drawn = answers.drawn
+                for _ in range(answers.drawn - drawn):
                     self._has_drawn()
+                drawn = answers.drawn
 
     def write(self, data: str) -> None:
         thin = thrifty(data, erases_in_colour=_erases_in_colour())

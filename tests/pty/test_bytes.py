@@ -25,8 +25,8 @@ def tty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TimedTty]:
 
 
 def test_the_byte_budget(tty: TimedTty, request: pytest.FixtureRequest) -> None:
-    """Cursor down 450, page down 5.4 KB, idle 0; three quarters of it in the terminal's own colours."""
-    share = 0.75 if "ansi" in request.node.name else 1.0
+    """Cursor down 450, page down 5.4 KB, idle 0; seven tenths of it in the terminal's own colours: the rest is text."""
+    share = 0.7 if "ansi" in request.node.name else 1.0
     moves = [tty.press("j", QUIET_S).bytes for _ in range(5)]
     assert 0 < max(moves) <= 450 * share, moves
     pages = [tty.press(" ", QUIET_S).bytes for _ in range(3)]

@@ -113,3 +113,18 @@ async def test_what_is_cut_says_so(server: DemoServer, tmp_path: Path, name: str
     for frame in frames:
         uncut = CUT.sub("", "\n".join(kept(frame)))
         assert set(WORD.findall(uncut)) <= whole, frame.file
+
+
+async def test_a_prompt_and_its_note_are_cut_with_a_sign(server: DemoServer, tmp_path: Path) -> None:
+    storm = next(frame for frame in FRAMES if frame.name == "stall-storm")
+    async with explorer(server, tmp_path, size=SIZES[-1], uuid=storm.uuid) as ui:
+        await ui.sees("player_start")
+        await ui.settled()
+        await ui.press("f", *"stalls,errors")
+        await ui.sees("\n filter stalls,errors ")
+        assert ui.lines[-1].endswith(" of 34 events") and "…" in ui.lines[-2]
+        await ui.press("escape", "t")
+        await ui.until(lambda: ui.lines[-1].endswith("…"), "what a time looks like, as far as there is room")
+        await ui.press(*"noon", "enter")
+        await ui.until(lambda: "noon" in ui.lines[-1] and ui.lines[-1].endswith("…"), "what is wrong with it")
+        assert all(cell_len(line) <= SIZES[-1][0] for line in ui.lines)

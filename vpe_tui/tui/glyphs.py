@@ -3,9 +3,12 @@
 Everything that is drawn, borders too, passes `Ascii`; so a glyph is written down where it belongs, and here once more.
 """
 
+from typing import ClassVar
+
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
+from textual.scrollbar import ScrollBarRender
 
 from vpe_tui.session.glossary import Kind
 
@@ -34,6 +37,13 @@ STAND_INS = {
     **{ord(glyph): letter for pair in _OTHERS.items() for glyph, letter in zip(*pair, strict=True)},
 }
 """One cell for one cell."""
+
+
+class WholeCells(ScrollBarRender):
+    """A scrollbar without eighths of a cell: as ASCII each would be a digit, as ours stand for a quality."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "]
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
 
 
 class Ascii(LineFilter):

@@ -2,10 +2,11 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from unittest import mock
 
 from textual.pilot import Pilot
@@ -90,17 +91,23 @@ async def explorer(
     words: str = "",
     settings: Settings | None = None,
     clock: Callable[[], int] = lambda: NOW_MS,
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[Explorer]:
-    """The explorer on a screen of `size`, talking to `server`, keeping things in `directory`."""
+    """The explorer on a screen of `size`, talking to `server`, keeping things in `directory`.
+
+    `environment` says what else is known of the terminal.
+    """
     used = settings or settings_for(server.base_url if server else "http://127.0.0.1:9")
     desk = Desk(Lookup(used, directory, clock))
 
     def no_demo() -> tuple[Settings, Desk]:
         raise AssertionError("the demo was not to be started")
 
-    with mock.patch.dict(os.environ, {"COLORTERM": "truecolor", "TERM": "xterm-256color", "TZ": "UTC"}):
+    known = {"COLORTERM": "truecolor", "TERM": "xterm-256color", "TZ": "UTC"}
+    with mock.patch.dict(os.environ):
         for name in ("NO_COLOR", "TMUX", "STY"):
             os.environ.pop(name, None)
+        os.environ.update({**known, **environment})
         app = VpeApp(
             Wiring(used, directory / "config.toml", desk, no_demo, clock=clock),
             Opening(uuid, at, words) if uuid else None,

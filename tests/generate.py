@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.drive import explorer, settings_for
-from tests.shots import FRAMES, SHOTS
+from tests.shots import ASCII_FRAMES, FRAMES, SHOTS
 from vpe_tui.cli.topics import TOPICS, as_markdown
 from vpe_tui.cli.tree import OPEN, WORDS, parser_of
 from vpe_tui.config import Settings
@@ -125,8 +125,9 @@ async def frames() -> dict[str, str]:
     """Every text frame by its file name."""
     made: dict[str, str] = {}
     with DemoServer() as server, TemporaryDirectory() as directory:
-        for frame in FRAMES:
-            async with explorer(server, Path(directory) / frame.file, size=frame.size, uuid=frame.uuid) as ui:
+        for frame in FRAMES + ASCII_FRAMES:
+            place, settings = Path(directory) / frame.file, settings_for(server.base_url, ascii=frame.ascii)
+            async with explorer(server, place, size=frame.size, uuid=frame.uuid, settings=settings) as ui:
                 await ui.sees(frame.sees)
                 await ui.settled()
                 made[frame.file] = f"{ui.text}\n"

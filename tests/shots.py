@@ -29,13 +29,15 @@ class Frame(NamedTuple):
     size: tuple[int, int]
     uuid: str | None
     sees: str
+    ascii: bool = False
 
     @property
     def file(self) -> str:
-        return f"{self.name}-{self.size[0]}x{self.size[1]}.txt"
+        return f"{self.name}-{self.size[0]}x{self.size[1]}{'-ascii' if self.ascii else ''}.txt"
 
 
 WIDE, SMALL = (120, 40), (80, 24)
+SIZES = (WIDE, (100, 30), SMALL, (60, 15), (40, 10))
 
 SHOTS = (
     Shot("sessions", WIDE, None, "40 sessions"),
@@ -55,11 +57,10 @@ SHOTS = (
 
 _FRAMED = (
     ("sessions", None, "40 sessions"),
-    ("stall-storm", simulate(Kind.STALL_STORM, 1).uuid, "live · fetched"),
+    ("stall-storm", simulate(Kind.STALL_STORM, 1).uuid, "player_start"),
     ("two-tracks", simulate(Kind.TWO_TRACKS).uuid, "track 1 of 3"),
-    ("korean-title", simulate(Kind.KOREAN_TITLE).uuid, "live · fetched"),
+    ("korean-title", simulate(Kind.KOREAN_TITLE).uuid, "player_start"),
 )
 
-FRAMES = tuple(
-    Frame(name, size, uuid, sees) for name, uuid, sees in _FRAMED for size in (WIDE, (100, 30), SMALL, (60, 15))
-)
+FRAMES = tuple(Frame(name, size, uuid, sees) for name, uuid, sees in _FRAMED for size in SIZES)
+ASCII_FRAMES = tuple(frame._replace(ascii=True) for frame in FRAMES if frame.name in ("sessions", "stall-storm"))

@@ -32,6 +32,7 @@ def test_suspended_and_resumed(tmp_path: Path) -> None:
         before = len(terminal.output)
         os.kill(terminal.process.pid, signal.SIGCONT)
         terminal._until(lambda: b"\x1b[?1049h" in terminal.output[before:], "the screen, taken again")
+        terminal._until(lambda: b" 1 User " in terminal.output[before:], "all of it, drawn anew")
         terminal.send("j")
         terminal.sees("row 3 ")
         terminal.send("q")

@@ -130,6 +130,14 @@ async def test_an_unknown_session_and_a_wrong_key(server: DemoServer, tmp_path: 
         await ui.sees("VPE_PROJECT_ID")
 
 
+@pytest.mark.parametrize("size", [(120, 40), (40, 10)], ids=["120x40", "40x10"])
+async def test_what_is_typed_in_the_palette_is_seen(server: DemoServer, tmp_path: Path, size: tuple[int, int]) -> None:
+    async with explorer(server, tmp_path, size=size, uuid=DOCUMENTED_UUID) as ui:
+        await ui.sees("player_start")
+        await ui.press("colon", *"next stall")
+        await ui.sees("\n  next stall\n  to the next stall (rebuffering)\n")
+
+
 async def test_help_and_palette_are_made_from_the_commands(server: DemoServer, tmp_path: Path) -> None:
     async with explorer(server, tmp_path, uuid=FAILED) as ui:
         await ui.sees("player_start")

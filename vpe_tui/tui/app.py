@@ -20,6 +20,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
 from vpe_tui.config import Settings
@@ -29,7 +30,7 @@ from vpe_tui.tui.clipboard import copied
 from vpe_tui.tui.colour import Background, theme_for
 from vpe_tui.tui.commands import EVERYWHERE, MOVE, Command, bindings, by_id, key_name, wrong_keys
 from vpe_tui.tui.driver import TerminalDriver
-from vpe_tui.tui.glyphs import Ascii
+from vpe_tui.tui.glyphs import Ascii, WholeCells
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.screens.opening import Opening, session_screen, sessions_screen
 from vpe_tui.tui.terminal import end_on_signals
@@ -75,6 +76,7 @@ class VpeApp(App[None], inherit_bindings=False):
     TITLE = "vpe-tui"
     COMMANDS: ClassVar[set[Any]] = {_palette}
     ENABLE_COMMAND_PALETTE = True
+    ScrollBar.renderer = WholeCells
 
     def __init__(self, wiring: Wiring, opening: Opening | None = None) -> None:
         without_colours = "NO_COLOR" in os.environ
@@ -113,6 +115,7 @@ class VpeApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         if not self.is_headless:
             end_on_signals(self._leave, self._give_up)
+            self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())  # the terminal's screen is blank
         self.set_keymap(dict(self.settings.keys))
 
     def wrong_settings(self) -> list[str]:

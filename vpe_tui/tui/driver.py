@@ -24,7 +24,8 @@ from vpe_tui.tui.thrift import thrifty
 _POLL_S = 0.1
 """How often the input thread looks whether it should end, and whether a lone esc is one."""
 
-_LAST_ANSWER_S = 0.3
+_LAST_ANSWER_S = 0.3, 0.8
+"""How long the last answer is waited for, at least and at most."""
 
 TTY_GONE = 128 + signal.SIGHUP
 
@@ -57,9 +58,9 @@ class TerminalDriver(LinuxDriver):
                     self._take(answers.taken_out(decode(self._read_or_end())))
                 else:
                     self._take(answers.given_back())
-                if answers.drawn > drawn:
-                    drawn = answers.drawn
+                for _ in range(answers.drawn - drawn):
                     self._has_drawn()
+                drawn = answers.drawn
 
     def write(self, data: str) -> None:
         thin = thrifty(data, erases_in_colour=_erases_in_colour())
@@ -72,19 +73,21 @@ class TerminalDriver(LinuxDriver):
         """The terminal has caught up to where it was asked: what waited for that may be drawn now."""
         if self.pace.answered() and not self._leaving:
             super().write(QUESTION)
-        else:
+        if not self.pace.is_asking:
             self._quiet.set()
         self._app.post_message(HasDrawn())
 
     def start_application_mode(self) -> None:
         self._leaving = False
+        self.pace = Pace()  # what was asked before a suspension was answered to the shell, if at all
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def disable_input(self) -> None:
         """An answer that came after us would be typed into the shell."""
         self._leaving = True
         if self.pace.is_asking:
-            self._quiet.wait(_LAST_ANSWER_S)
+            least, most = _LAST_ANSWER_S
+            self._quiet.wait(min(max(least, 2 * self.pace.quickest_s), most))
         super().disable_input()
 
     def _take(self, text: str) -> None:

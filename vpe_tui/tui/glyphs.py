@@ -3,9 +3,12 @@
 Everything that is drawn, borders too, passes `Ascii`; so a glyph is written down where it belongs, and here once more.
 """
 
+from typing import ClassVar
+
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
+from textual.scrollbar import ScrollBarRender
 
 from vpe_tui.session.glossary import Kind
 
@@ -19,10 +22,11 @@ _KINDS = {
     Kind.PREV_TRACK: "<",
     Kind.NEXT_TRACK: ">",
     Kind.ENDED: "e",
-    Kind.ERROR: "f",
+    Kind.ERROR: "x",
     Kind.OTHER: "|",
 }
-"""CMCD's letters for the states, as far as they tell the kinds apart; `·` also stands between things."""
+"""CMCD's letters for the states, as far as they tell the kinds apart and read well: `✗` also stands before what is bad,
+where `f`, its *fatal*, would say nothing; `·` also stands between things."""
 
 _LINES = {"─━╌╸╺": "-", "│┃▐": "|", "╭╮╰╯┌┐└┘├┤┬┴┼": "+", "▔": "-", "▎▊█": "#"}
 _OTHERS = {"▁▂▃▄▅▆▇": "1234567", "▲▼↑↓": "^v^v", "‹›←→": "<><>", "“”‘’": "\"\"''", "…–—−×²√∪Σ●▌✓★◂": "~---x2vuS*>+*<"}
@@ -33,6 +37,13 @@ STAND_INS = {
     **{ord(glyph): letter for pair in _OTHERS.items() for glyph, letter in zip(*pair, strict=True)},
 }
 """One cell for one cell."""
+
+
+class WholeCells(ScrollBarRender):
+    """A scrollbar without eighths of a cell: as ASCII each would be a digit, as ours stand for a quality."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "]
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
 
 
 class Ascii(LineFilter):

@@ -56,7 +56,7 @@ def thrifty(data: str, *, erases_in_colour: bool) -> str:
         if not _MOVES.fullmatch(text):
             out.append(_difference(now, wanted))
             now = wanted
-            if not wanted.attributes & _SHOW_ON_BLANKS and (erases_in_colour or wanted.back in ("", "49")):
+            if not wanted.attributes & _SHOW_ON_BLANKS and (erases_in_colour or not wanted.back):
                 text = _BLANKS.sub(_erased, text)
         out.append(text)
     out.append(_difference(now, wanted))
@@ -82,9 +82,9 @@ def _changed(pen: Pen, codes: str) -> Pen:
         if code in ("", "0"):
             attributes, front, back = set(), "", ""
         elif code[0] in "39" and len(code) == 2:
-            front = colour
+            front = "" if code == "39" else colour
         elif code[0] in "41" and len(code) in (2, 3):
-            back = colour
+            back = "" if code == "49" else colour
         else:
             attributes.add(code)
     return Pen(frozenset(attributes), front, back)

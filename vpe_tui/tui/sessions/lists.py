@@ -13,9 +13,9 @@ from vpe_tui.tui.widgets.table import Column, Table, merged, text
 
 _MARK = Column("", 1, 20, style="lines--accent")
 _VERDICT = Column("verdict", 16, 18)
-_DEVICE = Column("device", 7, 5)
+_DEVICE = Column("device", 8, 5)
 _START = Column("start", 8, 10, right=True)
-_REBUFFERING = Column("rebuffering", 12, 11, right=True)
+_REBUFFERING = Column("rebuffering", 13, 11, right=True)
 _PLAYING = Column("playing", 9, 9, right=True)
 _ISP = Column("ISP", 16, 3, style="lines--dim")
 _BROWSER = Column("browser", 14, 2, style="lines--dim")
@@ -99,7 +99,7 @@ class SessionTable(Table):
         if column.name != self.sorted_by or not name:
             return name
         arrow = "▼" if self.descending else "▲"
-        return f"{arrow}{name}" if column.right else f"{name}{arrow}"
+        return f"{arrow} {name}" if column.right else f"{name} {arrow}"
 
     def head(self, width: int) -> Sequence[Run]:
         return merged(
@@ -152,7 +152,7 @@ class KeptList(SessionTable):
         _REBUFFERING,
         _START,
         Column("playing", 9, 7, right=True),
-        Column("device", 7, 9),
+        Column("device", 8, 9),
         Column("OS", 14, 8),
-        Column("band", 5, 6),
+        Column("band", 6, 6),
     )

@@ -42,7 +42,7 @@ class Bar(Widget):
 
     def _text(self) -> str:
         width = self.size.width
-        right = fit_middle(self.right, min(cell_len(self.right), width)) if self.right else ""
+        right = fit_middle(self.right, max(min(cell_len(self.right), width - 3), 0))
         room = max(width - cell_len(right) - 2, 1)
         return f" {fit(self.left, room - 1)} {right} "
 

@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
+
+from vpe_tui.tui.widgets.lines import fit_end
+
+LEAST_ROOM = 14
+"""Cells that an answer has at least; a note gives way."""
 
 
 class Question:
@@ -99,7 +105,7 @@ class Prompt(Horizontal):
         self.query_one("#prompt-label", Static).update(Content(question.label))
         self._note("")
         answer = self.query_one(Answer)
-        answer.placeholder = question.placeholder
+        answer.placeholder = fit_end(question.placeholder, self._room)
         answer.value = question.value
         answer.cursor_position = len(question.value)
         self.screen.set_focus(answer)
@@ -133,5 +139,11 @@ class Prompt(Horizontal):
         self.screen.set_focus(self._return_to)
         self._when_closed()
 
+    @property
+    def _room(self) -> int:
+        """Cells for the answer and a note, without the padding of both texts."""
+        label = self._question.label if self._question else ""
+        return max(self.app.size.width - cell_len(label) - 4, 0)
+
     def _note(self, text: str) -> None:
-        self.query_one("#prompt-note", Static).update(Content(text))
+        self.query_one("#prompt-note", Static).update(Content(fit_end(text, max(self._room - LEAST_ROOM, 0))))

@@ -90,6 +90,8 @@ GUARDS = (
           "hostile/test_guards.py::test_a_command_of_a_screen_that_is_not_there_does_nothing"),
     Guard("the palette's list", "tui/palette.py", "with suppress(KeyError):", "with suppress(OSError):",
           "hostile/test_guards.py::test_a_key_before_the_list_of_the_palette_is_laid_out_moves_nothing"),
+    Guard("a closed session is let go", "tui/screens/base.py", "with self.app._context():", "if True:",
+          "hostile/test_guards.py::test_a_session_that_is_closed_is_held_by_nothing"),
     Guard("the palette closes once", "tui/palette.py", "if self.is_active or not", "if True or not",
           "hostile/test_guards.py::test_enters_in_one_go_run_a_command_of_the_palette_once"),
     Guard("lines of closed screens", "tui/app.py", "        StylesCache.get_inner_outer.cache_clear()\n", "",

@@ -16,6 +16,10 @@ from vpe_tui.tui.widgets.bars import Bar, KeyBar
 
 T = TypeVar("T")
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.timer import Timer
+
     from vpe_tui.tui.app import VpeApp
 
 
@@ -88,6 +92,11 @@ class VpeScreen(Screen[None], inherit_bindings=False):
         """The app's first screen was not pushed, and has none; Textual would break when another takes its place."""
         if self._result_callbacks:
             super()._pop_result_callback()
+
+    def every(self, seconds: float, call: "Callable[[], object]") -> "Timer":
+        """`set_interval`; in the app's context, as the loop holds on to that of a stopped timer until it would come."""
+        with self.app._context():
+            return self.set_interval(seconds, call)
 
     def middle(self) -> ComposeResult:
         raise NotImplementedError

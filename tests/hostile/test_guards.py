@@ -1,6 +1,7 @@
 """Guards that the soak showed to be needed, each met on purpose."""
 
 import ast
+import asyncio
 import gc
 import threading
 from collections.abc import Iterator
@@ -67,8 +68,23 @@ async def test_a_screen_that_is_left_takes_no_answer(tmp_path: Path) -> None:
             assert asking
             ui.app.pop_screen()
             assert all(worker.is_cancelled for worker in asking)
+            assert screen.action_refresh().is_cancelled
             answered.set()
             await ui.pilot.pause()
+
+
+async def test_a_session_that_is_closed_before_it_is_there_breaks_nothing(tmp_path: Path) -> None:
+    """As an enter and an esc in one go do, at every step of the way."""
+    with FakeApi({**EMPTY, UUID: GOOD}) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            await ui.sees("Recent")
+            for steps in range(0, 60, 3):
+                ui.app.open_target(UUID)
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+                ui.app.pop_screen()
+                await ui.pilot.pause()
+                assert ui.app._exception is None, steps
 
 
 async def test_a_session_that_is_closed_is_held_by_nothing(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """Guards that the soak showed to be needed, each met on purpose."""
 
 import ast
+import asyncio
 import gc
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
+from weakref import ref
 
 import pytest
 from textual.command import CommandList
@@ -25,6 +27,7 @@ from vpe_tui.tui.screens.session import SessionScreen
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
 TUI = Path(__file__).parents[2] / "vpe_tui/tui"
 EMPTY = {"": listing([])}
+GOOD = (Path(__file__).parents[1] / "data/session-documented-example.json").read_bytes()
 
 
 async def test_a_dialog_closes_once(tmp_path: Path) -> None:
@@ -65,8 +68,37 @@ async def test_a_screen_that_is_left_takes_no_answer(tmp_path: Path) -> None:
             assert asking
             ui.app.pop_screen()
             assert all(worker.is_cancelled for worker in asking)
+            assert screen.action_refresh().is_cancelled
             answered.set()
             await ui.pilot.pause()
+
+
+async def test_a_session_that_is_closed_before_it_is_there_breaks_nothing(tmp_path: Path) -> None:
+    """As an enter and an esc in one go do, at every step of the way."""
+    with FakeApi({**EMPTY, UUID: GOOD}) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            await ui.sees("Recent")
+            for steps in range(0, 60, 3):
+                ui.app.open_target(UUID)
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+                ui.app.pop_screen()
+                await ui.pilot.pause()
+                assert ui.app._exception is None, steps
+
+
+async def test_a_session_that_is_closed_is_held_by_nothing(tmp_path: Path) -> None:
+    """A hundred thousand rows are a hundred megabytes."""
+    with FakeApi({**EMPTY, UUID: GOOD}) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            await ui.sees("Recent")
+            ui.app.open_target(UUID)
+            await ui.sees("player_start")
+            await ui.settled()
+            await press(ui, "session.watch")
+            screen = ref(ui.app.screen)
+            ui.app.pop_screen()
+            await ui.until(lambda: gc.collect() >= 0 and screen() is None, "the screen gone")
 
 
 async def test_a_command_of_a_screen_that_is_not_there_does_nothing(tmp_path: Path) -> None:

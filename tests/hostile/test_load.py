@@ -67,7 +67,9 @@ class Weight:
         gc.collect()
         self.objects = len(gc.get_objects())
         self.tasks = len(asyncio.all_tasks()) + len(asyncio.all_tasks(ui.app.desk._loop))
-        self.files = len(list(Path("/proc/self/fd").iterdir()))
+        client = ui.app.desk._lookup._client
+        kept_alive = client._http._transport._pool.connections if client else []  # both their ends are in here
+        self.files = len(list(Path("/proc/self/fd").iterdir())) - 2 * len(kept_alive)
 
     def __repr__(self) -> str:
         return f"{self.objects:,} objects, {self.tasks} tasks, {self.files} files"

@@ -1,12 +1,13 @@
 """What every screen has: a title line, a status line, the key bar, and the commands that work everywhere."""
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
@@ -16,6 +17,11 @@ from vpe_tui.tui.widgets.bars import Bar, KeyBar
 
 T = TypeVar("T")
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.timer import Timer
+    from textual.worker import Worker
+
     from vpe_tui.tui.app import VpeApp
 
 
@@ -43,6 +49,9 @@ class TooSmall(Widget):
     def render(self) -> Content:
         here = self.app.size
         return Content(f"vpe-tui needs {LEAST.width}×{LEAST.height} cells; here are {here.width}×{here.height}.")
+
+
+_OF_ITS_PARTS = (events.Mount, events.Resize, events.DescendantFocus, events.DescendantBlur, events.Timer)
 
 
 class VpeScreen(Screen[None], inherit_bindings=False):
@@ -90,6 +99,27 @@ class VpeScreen(Screen[None], inherit_bindings=False):
         """The app's first screen was not pushed, and has none; Textual would break when another takes its place."""
         if self._result_callbacks:
             super()._pop_result_callback()
+
+    @property
+    def _is_left(self) -> bool:
+        return self not in self.app.screen_stack
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """A screen that is left loses its parts, or never gets them, and has nothing to do with them any more."""
+        if not (isinstance(message, _OF_ITS_PARTS) and self._is_left):
+            await super()._dispatch_message(message)
+
+    def run_worker(self, *arguments: Any, **named: Any) -> "Worker[Any]":  # noqa: ANN401 - as Textual has it
+        """What is begun on a screen that is left ends before it begins."""
+        worker = super().run_worker(*arguments, **named)
+        if self._is_left:
+            worker.cancel()
+        return worker
+
+    def every(self, seconds: float, call: "Callable[[], object]") -> "Timer":
+        """`set_interval`; in the app's context, as the loop holds on to that of a stopped timer until it would come."""
+        with self.app._context():
+            return self.set_interval(seconds, call)
 
     def middle(self) -> ComposeResult:
         raise NotImplementedError

@@ -94,7 +94,7 @@ class SessionScreen(TakingScreen):
             self.watch(pane, "cursor", self._pane_moved, init=False)
         self.watch(self.query_one(FindingsPane), "finding", self._look_at, init=False)
         self._say_state()
-        self.set_interval(_AGE_EVERY_S, self._say_state)
+        self.every(_AGE_EVERY_S, self._say_state)
         self._open()
 
     def watch_zone_name(self, name: str) -> None:
@@ -197,7 +197,7 @@ class SessionScreen(TakingScreen):
     def action_watch(self) -> None:
         """Asks again and again, or no longer; a cursor at the end stays there."""
         if self._watching is None:
-            self._watching = self.set_interval(WATCH_EVERY_S, self.action_refresh)
+            self._watching = self.every(WATCH_EVERY_S, self.action_refresh)
         else:
             self._watching.stop()
             self._watching = None

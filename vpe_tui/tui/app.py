@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from bisect import insort
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -36,6 +36,7 @@ from vpe_tui.tui.screens.opening import Opening, session_screen, sessions_screen
 from vpe_tui.tui.terminal import end_on_signals
 from vpe_tui.tui.theme import THEMES
 from vpe_tui.tui.thrift import Update
+from vpe_tui.tui.widgets.prompt import Answer
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -91,7 +92,7 @@ class VpeApp(App[None], inherit_bindings=False):
         self._start_demo = wiring.start_demo
         self._opening = opening
         self.possible: list[Possible] = []
-        self._typed: list[events.Key] = []
+        self._typed: deque[events.Key] = deque()
         self._is_taking = False
         if wiring.settings.ascii:
             self._filters.append(Ascii())
@@ -160,8 +161,8 @@ class VpeApp(App[None], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """A key waits for the screen that it was typed for: one that is just being opened has no commands yet."""
-        if isinstance(event, events.Key):
-            insort(self._typed, event, key=lambda key: key.time)
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._typed.append(event)
             await self.take_keys()
         else:
             await super().on_event(event)
@@ -173,11 +174,17 @@ class VpeApp(App[None], inherit_bindings=False):
         self._is_taking = True
         try:
             while self._typed and self.screen.is_mounted and self._can_take:
-                await super().on_event(self._typed.pop(0))
+                await self._take(self._typed.popleft())
         finally:
             self._is_taking = False
         if self._typed and not self.screen.is_mounted:
             self.screen.call_later(self.take_keys)
+
+    async def _take(self, key: events.Key) -> None:
+        if not isinstance(self.focused, Answer):
+            await super().on_event(key)
+        elif not await self._check_bindings(key.key, priority=True):
+            await self.focused.take(key)
 
     @property
     def _can_take(self) -> bool:

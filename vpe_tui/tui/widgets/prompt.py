@@ -39,34 +39,21 @@ class Question:
 class Answer(Input):
     """Where the answer is typed: every key in its turn, however fast they come.
 
-    Textual sends an input's own commands (enter, backspace) on a round through the app's queue, and the letters
-    typed after them overtake. Here they are done at once; what follows the end of the answer is sent on.
+    Textual sends letters to an input by a message, and an input's own commands (enter, backspace) by another one:
+    whatever follows them overtakes. The app hands keys over by `take` instead, and waits until they are done.
     """
 
     def __init__(self, accept: Callable[[str], None], *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(compact=True, select_on_focus=False, placeholder=placeholder, id=id)
         self._accept = accept
 
-    async def _on_key(self, event: events.Key) -> None:
-        commands = self._bindings.key_to_bindings.get(event.key, [])
-        if not self.is_on_screen:
-            event.stop()
-            event.prevent_default()
-            again = events.Key(event.key, event.character)
-            again.time = event.time
-            await self.app.on_event(again)  # now: a message would be overtaken
-        elif commands:
-            event.stop()
-            event.prevent_default()
+    async def take(self, key: events.Key) -> None:
+        """Does at once what a key says."""
+        commands = self._bindings.key_to_bindings.get(key.key, [])
+        if commands:
             await self.run_action(commands[0].action)
         else:
-            await super()._on_key(event)
-
-    @property
-    def is_on_screen(self) -> bool:
-        """Whether this is still being asked."""
-        displayed = all(node.display for node in self.ancestors_with_self if isinstance(node, Widget))
-        return displayed and self.is_attached and self.screen is self.app.screen
+            await self._on_key(key)
 
     async def action_submit(self) -> None:
         self._accept(self.value)

@@ -10,6 +10,7 @@ import pytest
 from tests.terminal import PROGRAM, Terminal, clean_environment
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 
+FAILED = "5fa31f95-2c67-7e0f-5a4f-d01b8ad6dcec"
 RESET = {
     b"\x1b[?1049h": b"\x1b[?1049l",  # alternate screen
     b"\x1b[?25l": b"\x1b[?25h",  # hidden cursor
@@ -50,6 +51,30 @@ def test_without_credentials_the_first_screen_says_where_they_are(tmp_path: Path
         terminal.sees("40 sessions")
         terminal.send("q")
         assert terminal.ends() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("fstalls\rxqm", "mark 8 "),
+        ("/E0003\rYqm", "mark 15 "),
+        ("t3\r?qm", "mark 3 "),
+        ("xfFGm", "mark 15 "),
+    ],
+)
+def test_what_is_typed_ahead_is_met_by_the_screen_it_was_typed_for(tmp_path: Path, typed: str, seen: str) -> None:
+    with demo(tmp_path, FAILED) as terminal:
+        terminal.sees("rebuffering ratio")
+        terminal.send(typed)
+        terminal.sees(seen)
+
+
+def test_a_session_is_opened_and_walked_in_one_go(tmp_path: Path) -> None:
+    with demo(tmp_path) as terminal:
+        terminal.sees("40 sessions")
+        terminal.send(f"o{FAILED}\r/rebuffering\rnm")
+        terminal.sees("“rebuffering” 2 of 4")
+        terminal.sees("mark 10 ")
 
 
 @pytest.mark.parametrize("sent, status", [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])

@@ -296,6 +296,12 @@ async def test_a_link_opens_at_its_row_with_its_filter(server: DemoServer, tmp_p
         await ui.sees("row 15 · 16 events")
 
 
+async def test_of_a_session_that_is_still_being_read_all_is_so_far(ui: Explorer) -> None:
+    ui.app.screen.timeline.is_whole = False
+    await follows(ui, ("Ge", "no error after this row so far: the rest is being read"), ("", "16 events so far"))
+    await follows(ui, ("/nowhere⏎", "“nowhere” no match so far"), ("t43%⏎", "the rest is still being read"))
+
+
 async def test_a_refresh_keeps_row_filter_search_and_mark(server: DemoServer, tmp_path: Path) -> None:
     older = json.loads(STORM.body)
     del older["result"]["sessionLog"][20:]

@@ -43,8 +43,8 @@ ZONES = ("kst", "local", "utc")
 _AGE_EVERY_S = 30
 WATCH_EVERY_S = 15
 _FRAME_S = 0.1
-_KEPT_WITHIN_S = 0.5
-"""So long keys wait for a kept session to be there; a disk may take longer, or for ever."""
+_KEYS_WAIT_S = 0.5
+"""So long keys wait for a session to be there; a disk or an API may take longer, or for ever."""
 
 
 class SessionScreen(TakingScreen):
@@ -97,6 +97,10 @@ class SessionScreen(TakingScreen):
         self.every(_AGE_EVERY_S, self._say_state)
         self._open()
 
+    def watch_session(self, session: Session | None) -> None:
+        if session is not None:
+            self.call_later(self.take_keys)
+
     def watch_zone_name(self, name: str) -> None:
         self.zone = zone_named(name)
         if self.session is not None:
@@ -109,7 +113,7 @@ class SessionScreen(TakingScreen):
             self._show_kept(asked.kept.result())
         else:
             self.takes_keys = False
-            self.set_timer(_KEPT_WITHIN_S, self.take_keys)
+            self.set_timer(_KEYS_WAIT_S, self.take_keys)
         self._follow(asked)
 
     def _show_kept(self, kept: Found | None) -> None:
@@ -121,7 +125,6 @@ class SessionScreen(TakingScreen):
         self._take_glimpse(asked)
         if self._found is None:
             self._show_kept(await asyncio.wrap_future(asked.kept))
-            self.call_later(self.take_keys)
         await self._renewed(asyncio.wrap_future(asked.renewed))
         asked.glimpse.cancel()
 
@@ -261,6 +264,7 @@ class SessionScreen(TakingScreen):
     def _failed(self, fault: Fault) -> None:
         self._doing = "not refreshed" if self._found else ""
         self._say_state()
+        self.call_later(self.take_keys)
         if self._found is None:
             self.query_one(Timeline).say(*told(fault), "r tries again.")
         else:

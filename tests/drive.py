@@ -50,6 +50,15 @@ class Explorer:
         await self.until(lambda: all(timeline.is_ready for timeline in timelines), "the shape")
         await self.until(lambda: getattr(self.app.screen, "diagnosis", self) is not None, "the diagnosis")
 
+    async def keeps(self, uuid: str) -> None:
+        """Waits until the session is kept as it was fetched now."""
+
+        def kept() -> bool:
+            found = self.app.desk.recents.get(uuid)
+            return found is not None and found.fetched_ms == self.app.clock()
+
+        await self.until(kept, f"{uuid} kept")
+
     async def sees(self, text: str) -> None:
         await self.until(lambda: text in self.text, text)
 

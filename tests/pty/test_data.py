@@ -3,7 +3,7 @@
 import base64
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -61,16 +61,21 @@ def explorer(api: FakeApi, directory: Path) -> Iterator[Line]:
 
 def opened(terminal: Line, api: FakeApi, uuid: str, seen: str) -> None:
     """Opens a session from wherever the keys before have led."""
-    asked = api.asked.count(uuid)
     deadline = time.monotonic() + PATIENCE_S
-    while api.asked.count(uuid) == asked:
+    while not asked_for(api, uuid, by=lambda: terminal.send("o" + uuid + "\r")):
         assert time.monotonic() < deadline, terminal.text
-        terminal.send("o" + uuid + "\r")
-        quiet(terminal, 0.1)
-        if api.asked.count(uuid) == asked:
-            terminal.send(ESC)
-            quiet(terminal)
+        terminal.send(ESC)  # the keys before have left something open
+        quiet(terminal, ESC_ALONE_S)
     terminal.sees(seen)
+
+
+def asked_for(api: FakeApi, uuid: str, by: Callable[[], None]) -> bool:
+    """Whether the API is asked for a session soon after."""
+    before, deadline = api.asked.count(uuid), time.monotonic() + OPENED_WITHIN_S
+    by()
+    while api.asked.count(uuid) == before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return api.asked.count(uuid) > before
 
 
 def test_every_payload_in_every_pane(api: FakeApi, tmp_path: Path) -> None:
@@ -96,6 +101,7 @@ def test_every_command_on_all_payloads(api: FakeApi, tmp_path: Path, shift: int,
                     quiet(terminal, ESC_ALONE_S if keys == ESC else 0.03)
 
 
+OPENED_WITHIN_S = 1.0
 ESC_ALONE_S = 0.2
 """Longer than the screen waits for what may follow an esc."""
 

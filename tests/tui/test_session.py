@@ -94,9 +94,11 @@ async def test_the_wall_clock_follows_the_zone(server: DemoServer, tmp_path: Pat
 async def test_a_kept_session_is_there_at_once_and_renewed_behind(server: DemoServer, tmp_path: Path) -> None:
     async with explorer(server, tmp_path, uuid=FAILED) as ui:
         await ui.sees("live · fetched just now")
+        await ui.keeps(FAILED)
     hour = 3_600_000
     async with explorer(server, tmp_path, uuid=FAILED, clock=lambda: NOW_MS + hour) as ui:
         await ui.sees("live · fetched just now")
+        await ui.keeps(FAILED)
     settings = settings_for("http://127.0.0.1:9")
     async with explorer(None, tmp_path, uuid=FAILED, settings=settings, clock=lambda: NOW_MS + 3 * hour) as ui:
         await ui.sees("kept · fetched 2 h ago")
@@ -107,6 +109,7 @@ async def test_a_kept_session_is_there_at_once_and_renewed_behind(server: DemoSe
 async def test_a_fresh_kept_session_is_not_asked_for_again(server: DemoServer, tmp_path: Path) -> None:
     async with explorer(server, tmp_path, uuid=FAILED) as ui:
         await ui.sees("live · fetched just now")
+        await ui.keeps(FAILED)
     settings = settings_for("http://127.0.0.1:9")
     async with explorer(None, tmp_path, uuid=FAILED, settings=settings, clock=lambda: NOW_MS + 59_000) as ui:
         await ui.sees("kept · fetched 59 s ago")

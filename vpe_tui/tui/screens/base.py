@@ -59,7 +59,7 @@ class VpeScreen(Screen[None], inherit_bindings=False):
 
     app: "VpeApp"
     takes_keys = True
-    """Whether what is typed has something to work on, or soon will not have to wait for that any more."""
+    """Whether keys are met at once; a screen that is still getting what they are about lets them wait a moment."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (LEAST.width, "")]  # noqa: RUF012 - as Screen declares it
 

@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 from tests.hostile.api import FakeApi, listing
-from tests.pty.line import Line, program, settings
+from tests.pty.line import Line, program, settings, state
 from tests.terminal import PATIENCE_S, PROGRAM
 from vpe_tui.tui.commands import by_id
 
@@ -248,11 +248,6 @@ def pressed_until(terminal: Line, keys: bytes, text: str) -> None:
         assert time.monotonic() < deadline, terminal.text
         terminal.send(keys)
         time.sleep(0.1)
-
-
-def state(pid: int) -> str:
-    """What the kernel says a process does: S sleeps, T is stopped."""
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 def blocked(pid: int) -> bool:

@@ -19,12 +19,13 @@ ENDS_IT = b"\x03\x1c"
 STOPS_OUTPUT = b"\x13"
 """Ctrl+s, where the terminal heeds it, is a person's wish to see nothing move."""
 
-AT_ONCE, A_BEAT, UNTIL_STILL = 0.0, 0.03, -1.0
-PAUSES = {AT_ONCE: 45, A_BEAT: 40, UNTIL_STILL: 15}
+AT_ONCE, ONE_BY_ONE, LOOKS = 0.0, 0.02, 0.15
+"""What comes between two tokens: nothing, or that the program has been still for so many seconds."""
+PAUSES = {AT_ONCE: 40, ONE_BY_ONE: 45, LOOKS: 15}
 
 
 class Token(NamedTuple):
-    """One thing that is done: in words, how, what follows it, and as what (an exit code) the program may then end."""
+    """One thing that is done: in words, how, the pause after it, and as what (an exit code) the program may then end."""
 
     says: str
     act: "Callable[[Seat], object]"

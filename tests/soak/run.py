@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from tests.pty.line import settings
-from tests.soak.hand import SIZES, UNTIL_STILL, WAYS_OUT, Hand, Token, signalled, typed
+from tests.soak.hand import SIZES, LOOKS, WAYS_OUT, Hand, Token, signalled, typed
 from tests.soak.seat import Seat
 from tests.soak.weight import weighed
 from tests.soak.world import UUIDS, World
@@ -25,6 +25,7 @@ TYPED_AFTER = 8
 
 _TO_BE_OVER_S = 10
 _TOLD_KEYS = 20
+_TOLD_SIGNS = 120
 _TOLD_LINES = 12
 
 
@@ -67,7 +68,7 @@ class Told:
 
     def __str__(self) -> str:
         """What somebody needs who mends it."""
-        keys = " ".join(token.says for token in self.done[-_TOLD_KEYS:])
+        keys = "  ".join(_cut(token.says) for token in self.done[-_TOLD_KEYS:])
         screen = "\n".join(self.screen.split("\n")[-_TOLD_LINES:])
         return "\n".join(
             (
@@ -78,6 +79,10 @@ class Told:
                 f"again: python -m tests.soak --seed {self.seed}",
             )
         )
+
+
+def _cut(says: str) -> str:
+    return says if len(says) <= _TOLD_SIGNS else f"{says[:_TOLD_SIGNS]}…"
 
 
 def tokens_of(seed: int, size: tuple[int, int]) -> Iterator[Token]:
@@ -139,13 +144,13 @@ def end(seat: Seat, told: Told) -> None:
     """Waits for the end. What has swallowed the way out, a dialog or a prompt, still ends by a signal."""
     hung_up = bool(told.done) and told.done[-1].hangs_up
     if not hung_up:
-        seat.rest(UNTIL_STILL)
+        seat.rest(LOOKS)
         seat.wake()
         if seat.process.poll() is None:
             last = signalled(signal.SIGTERM, 143)
             told.done.append(last)
             last.act(seat)
-    seat.rest(_TO_BE_OVER_S)
+    seat.rest(_TO_BE_OVER_S, _TO_BE_OVER_S)
     if seat.process.poll() is None:
         told.wrong.append("it does not end")
     else:

@@ -12,8 +12,7 @@ from tests.pty.line import Line, state
 from tests.terminal import PATIENCE_S
 
 _KEPT = 200_000
-_STILL_S = 0.08
-_STILL_WITHIN_S = 2.0
+_STILL_WITHIN_S = 3.0
 _POLL_S = 0.005
 _ANSWERS = {
     b"\x1b[5n": b"\x1b[0n",
@@ -50,9 +49,11 @@ class Seat(Line):
             self.forget(_KEPT)
 
     def until_begun(self) -> None:
-        """Waits until the screen is the program's."""
-        while b"\x1b[?1049h" not in self.output and self.process.poll() is None:
+        """Waits until the screen is the program's, and drawn."""
+        deadline = time.monotonic() + PATIENCE_S
+        while b"\x1b[?1049h" not in self.output and self.process.poll() is None and time.monotonic() < deadline:
             time.sleep(_POLL_S)
+        self.rest(0.2)
 
     def send(self, keys: str | bytes) -> None:
         """Types, as fast as the program takes it. Raises TimeoutError when it takes nothing any more."""
@@ -70,12 +71,18 @@ class Seat(Line):
         if self.process.poll() is None and state(self.process.pid) == "T":
             self.process.send_signal(signal.SIGCONT)
 
-    def rest(self, pause: float) -> None:
-        """Waits: so many seconds, or (below 0) until nothing has been written for a while."""
-        until = time.monotonic() + (pause if pause >= 0 else _STILL_WITHIN_S)
-        while time.monotonic() < until and self.process.poll() is None:
+    def rest(self, still_s: float, at_most_s: float = _STILL_WITHIN_S) -> None:
+        """Waits until the program has written nothing and done nothing for so long: then it has taken what was typed.
+
+        It is asked of the kernel, so that a slow machine is given the time that it takes.
+        """
+        began = busy = time.monotonic()
+        while still_s and self.process.poll() is None:
+            now = time.monotonic()
             self.wake()
-            if pause < 0 and time.monotonic() - self._written_s > _STILL_S:
+            if state(self.process.pid) != "S":
+                busy = now
+            if now - max(busy, self._written_s, began) > still_s or now - began > at_most_s:
                 return
             time.sleep(_POLL_S)
 

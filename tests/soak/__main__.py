@@ -55,9 +55,7 @@ def one_process(seed: int, seconds: float) -> int:
     told, grown = live(seed, seconds)
     if told.wrong:
         print(told, end="\n\n")
-    print(f"{len(told.done):,} tokens, {told.asked:,} answers; {grown.minutes:.1f} minutes after warming up:")
-    print(f"{grown.mib_a_minute:+.2f} MiB/min, {grown.first_mib:.0f} → {grown.last_mib:.0f} MiB, {grown.most_mib:.0f} at most")
-    print(f"{grown.files:+.0f} open files, {grown.threads:+.0f} threads")
+    print(f"{len(told.done):,} tokens, {told.asked:,} answers; {grown}")
     return 1 if told.wrong else 0
 
 

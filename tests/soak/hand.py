@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.hostile.payloads import PAYLOADS
 from tests.soak.keys import COMMANDS, KEYBOARD, LEAVING, MEANT, PALETTE, STAYING, keys_of, sent_for
-from tests.soak.world import UUIDS
+from tests.soak.words import NAMES, PASTES, QUITS, UNASKED, WORDS
 
 if TYPE_CHECKING:
     from tests.soak.seat import Seat
@@ -25,7 +24,7 @@ PAUSES = {AT_ONCE: 40, ONE_BY_ONE: 45, LOOKS: 15}
 
 
 class Token(NamedTuple):
-    """One thing that is done: in words, how, the pause after it, and as what (an exit code) the program may then end."""
+    """One thing that is done: in words, how, the pause after it, the exit codes that it may lead to."""
 
     says: str
     act: "Callable[[Seat], object]"
@@ -96,41 +95,15 @@ def modern_key(hand: Hand) -> Token:
     return typed(b"\x1b[%d;%d%su" % (code, hand.random.randint(1, 16), hand.random.choice((b"", b":1", b":3", b";97"))))
 
 
-SEARCHES = ("/E0003", "/error\r", "/없는", "/[/]", "/\x1b", "/q\r", "/720", "/" + "a" * 300, "/(", "/\t\r", "/a\x7f\x7f\x7f")
-FILTERS = (
-    *("f errors\r", "fstalls,errors longer:2s\r", "fquality:720p\r", "fnone of this:\r", "f\r", "f\x15\r", 'f"\r'),
-    *("flonger:9999999999h\r", "fsince:1h\r", "fdevice:PC limit:3\r", "flimit:99999999999999999999\r", "f-\x1b"),
-)
-TIMES = ("t43%\r", "t+12:43\r", "t+3h\r", "t12:52:00\r", "t999999999999999999\r", "t-1\r", "t٣\r", "t½%\r", "t:\r", "t1e999\r")
-TARGETS = (
-    *("onope\r", "o\r", "o/dev/null\r", "o~\r", "o.\r", "o\x1b", "o" + "0" * 400 + "\r", "o한글.json\r"),
-    *(f"o{uuid}\r" for uuid in UUIDS),
-)
-ROUTES = (
-    *("4\r5r", "4\r5", "4xf", "4j\r5rrr", "xf", "X\r", "Xf", "4yr", "mGZr", "mjjjZ", "er", "wnr", "Gr", "GrG", "5\r", "\r\r"),
-    *("Y\r", "Yj\r", "YG\r", "s\r", "sj\r", "sG\r", "\rp\r", "\rp\x1b", "pp", "r\x1b", "\x1b\x1b\r", "\x1b\x1bj\r", "2\r", "2xu"),
-    *("\r4\r5r", "/E\rnnNr", "ferrors\rr", "fstalls\rGrF", "eee<<<r>>", "++++Z--r", "???", "?\x1b?\x1b", "*r*", "az1\r"),
-)
-NONSENSE = ("한국어", "ㅓㅂ", "네이버\r", "😀" * 5, "éà", "x\x1bX\x1b", "Q", "\x1bq", "jjjjjjjjjjjjjjjj", " " * 20, "\r" * 6, "\x1b" * 6, "\x7f" * 9)
-
-
 def word(hand: Hand) -> Token:
     """Typed in one go, as people do who know the keys, or do not."""
-    return typed(hand.random.choice(hand.random.choice((SEARCHES, FILTERS, TIMES, TARGETS, ROUTES, ROUTES, NONSENSE))).encode())
+    return typed(hand.random.choice(hand.random.choice(WORDS)).encode())
 
 
 def found_by_name(hand: Hand) -> Token:
-    """A command out of the palette; one that does not end the program, and nothing is left open."""
-    name = hand.random.choice((b"redraw", b"help", b"mouse", b"refresh", b"zone", b"nothing", b"j", b"\x1b[B\x1b[B", "ㅎ".encode()))
-    end = hand.random.choice((b"\r\x1b\x1b", b"\x1b\x1b")) if name != b"j" else b"\x1b\x1b"
-    return typed(hand.random.choice(hand.palette) + name + end)
-
-
-PASTES = (
-    *("\nfoo", "6fe10a3e-6c1e-4d13-9df1-1c5f1e4ad042", "<a>\tb", "[/]", "q", ":quit\r", "", "a" * 3000, "한국어 😀" * 9),
-    *(f" {UUIDS[0]}\n", f"https://console.example/{UUIDS[1]}?x=1", "-rf", "$(id)", "\x00\x01\x02", "\x1b[201", "\x9b2J"),
-    *(value[:2000] for name, value in sorted(PAYLOADS.items()) if name != "surrogate"),
-)
+    """A command out of the palette, and the palette closed."""
+    end = hand.random.choice((b"\r\x1b\x1b", b"\x1b\x1b"))
+    return typed(hand.random.choice(hand.palette) + hand.random.choice(NAMES).encode() + end)
 
 
 def paste(hand: Hand) -> Token:
@@ -170,7 +143,8 @@ def drag(hand: Hand) -> Token:
 
 
 def wheel(hand: Hand) -> Token:
-    return typed(at(hand.random.choice((64, 65, 66, 67)) + hand.random.choice((0, *HELD)), hand.place()) * hand.random.choice((1, 1, 9)))
+    button = hand.random.choice((64, 65, 66, 67)) + hand.random.choice((0, *HELD))
+    return typed(at(button, hand.place()) * hand.random.choice((1, 1, 9)))
 
 
 def hover(hand: Hand) -> Token:
@@ -187,15 +161,12 @@ def resize(hand: Hand) -> Token:
     """Also many in a row, as a window's edge is dragged."""
     sizes = hand.random.choices(SIZES, k=hand.random.choice((1, 1, 1, 5)))
     hand.size = sizes[-1]
-    return Token(f"<{' '.join('×'.join(map(str, size)) for size in sizes)}>", lambda seat: [seat.resize(*size) for size in sizes])
 
+    def act(seat: "Seat") -> None:
+        for columns, rows in sizes:
+            seat.resize(columns, rows)
 
-UNASKED = (
-    *(b"\x1b[I", b"\x1b[O", b"\x1b[I\x1b[O", b"\x1b[0n", b"\x1b[0n" * 9, b"\x1b[5;7R", b"\x1b[1;3R", b"\x1b[?2048;2$y"),
-    *(b"\x1b[?2026;2$y", b"\x1b[?1;2c", b"\x1b[>0;276;0c", b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\", b"\x1b]11;rgb:00/00/00\x07"),
-    *(b"\x1b]11;", b"\x1b]52;c;cQ==\x07", b"\x1b[?0u", b"\x1bP>|tmux 3.4\x1b\\", b"\x1b[48;40;120;800;1200t", b"\x1b[8;24;80t"),
-    *(b"\x1b[", b"\x1b[<", b"\x1b[:R", b"\x1b[99999999999R", b"\xff\xfe\x80\xc3", b"\xed\xa0\x80", b"\x1b[1114112u", b"\x1b[3J"),
-)
+    return Token(" ".join(f"<{columns}×{rows}>" for columns, rows in sizes), act)
 
 
 def answer(hand: Hand) -> Token:
@@ -225,14 +196,13 @@ def _hung_up() -> Token:
 
 WAYS_OUT = (
     *map(typed, keys_of(*LEAVING)),
-    *(typed(each.encode()) for each in ("q:", "q:a", "qoa", "quality:720p", "q/", "q?", "qqqq", "q\x1b[<0;5;5M", "\x1bq", ":q\r", ":quit\r")),
-    *(typed(each) for each in (b"q" + clicked(LEFT, (9, 9)) * 2, b"q\x1b[200~q\x1b[201~", b"\x11o", b"o\x11:", b"\x1b\x1b\x1bq", b"\x1a\x03")),
+    *(typed(each.encode()) for each in QUITS),
     signalled(signal.SIGTERM, 143),
     signalled(signal.SIGHUP, 129),
     signalled(signal.SIGINT, 130),
     signalled(signal.SIGQUIT, 131),
     _hung_up(),
-)  # fmt: skip
+)
 
 KINDS = (
     Kind(320, command),

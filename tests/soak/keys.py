@@ -17,9 +17,7 @@ STAYING = dict(zip((*LEAVING, PALETTE), ("f20", "f21", "f19"), strict=True))
 """`[keys]` of a program that is not to be ended: keys that are pressed by nobody who does not mean it."""
 
 _CHARACTERS = {_character_to_key(each): each for each in string.printable if each.isprintable()}
-_SEQUENCES = {
-    keys[0].value: sequence for sequence, keys in reversed(ANSI_SEQUENCES_KEYS.items()) if isinstance(keys, tuple)
-}
+_SEQUENCES = {keys[0].value: sequence for sequence, keys in ANSI_SEQUENCES_KEYS.items() if isinstance(keys, tuple)}
 KEYBOARD = tuple(sorted(sequence.encode() for sequence in ANSI_SEQUENCES_KEYS))
 """Every sequence that is a key, to some terminal."""
 

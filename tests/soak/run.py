@@ -1,17 +1,18 @@
-"""One start of the program: everything that its seed makes a hand do, until it ends; and what is wrong with how it did."""
+"""One start of the program: what its seed makes a hand do, until it ends; and what is wrong with how it did."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tests.pty.line import settings
-from tests.soak.hand import SIZES, LOOKS, WAYS_OUT, Hand, Token, signalled, typed
+from tests.soak.hand import LOOKS, SIZES, WAYS_OUT, Hand, Token, signalled
 from tests.soak.seat import Seat
 from tests.soak.weight import weighed
 from tests.soak.world import UUIDS, World
@@ -33,7 +34,7 @@ class Start(NamedTuple):
     """How the program is started: arguments and environment over the usual ones."""
 
     arguments: tuple[str, ...] = ()
-    environment: dict[str, str] = {}
+    environment: Mapping[str, str] = MappingProxyType({})
 
 
 STARTS = (
@@ -117,7 +118,7 @@ def seated(
     with TemporaryDirectory(prefix="soak-", ignore_cleanup_errors=True) as name:
         directory = Path(name)
         (directory / "config.toml").write_text(f'timeout = "2s"\ncache.fresh_for = "0s"\n{config}')
-        environment = clean_environment(directory, **settings(world.url) | start.environment)
+        environment = clean_environment(directory, **settings(world.url) | dict(start.environment))
         with Seat((*PROGRAM, *start.arguments), environment, size, answers=answers) as seat:
             yield seat, directory
 

@@ -1,4 +1,4 @@
-"""The terminal that the hand sits at: it keeps up with every byte, answers as terminals do, and lets nothing stay stopped."""
+"""The terminal that the hand sits at: it keeps up with every byte, answers as one, and lets nothing stay stopped."""
 
 import os
 import re
@@ -21,13 +21,17 @@ _ANSWERS = {
     b"\x1b[?2048$p": b"\x1b[?2048;2$y",
 }
 _ASKED = re.compile(b"|".join(map(re.escape, _ANSWERS)))
-_NEVER_SEEN = re.compile(rb"Traceback \(most recent|vpe-tui broke|Exception in thread|Task exception was never|RuntimeWarning")
+_NEVER_SEEN = re.compile(
+    rb"Traceback \(most recent|vpe-tui broke|Exception in thread|Task exception was never|Warning:"
+)
 
 
 class Seat(Line):
     """A terminal; `answers` says whether it is one that answers. Half of them do, by and large."""
 
-    def __init__(self, argv: Sequence[str], environment: Mapping[str, str], size: tuple[int, int], *, answers: bool) -> None:
+    def __init__(
+        self, argv: Sequence[str], environment: Mapping[str, str], size: tuple[int, int], *, answers: bool
+    ) -> None:
         self._answers = answers
         self._written_s = time.monotonic()
         self.broke = False

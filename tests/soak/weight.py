@@ -24,9 +24,13 @@ def weighed(pid: int, at_s: float) -> Weight | None:
     there = Path(f"/proc/{pid}")
     try:
         pages = int((there / "statm").read_text().split()[1])
-        return Weight(at_s, pages * _PAGE / _MIB, len(os.listdir(there / "fd")), len(os.listdir(there / "task")))
+        return Weight(at_s, pages * _PAGE / _MIB, _count(there / "fd"), _count(there / "task"))
     except (OSError, IndexError):
         return None
+
+
+def _count(directory: Path) -> int:
+    return sum(1 for _ in directory.iterdir())
 
 
 class Growth(NamedTuple):
@@ -42,6 +46,11 @@ class Growth(NamedTuple):
     most_mib: float
     files: float
     threads: float
+
+    def __str__(self) -> str:
+        memory = f"{self.mib_a_minute:+.2f} MiB/min, {self.first_mib:.0f} → {self.last_mib:.0f} MiB"
+        rest = f"{self.most_mib:.0f} MiB at most, {self.files:+.0f} open files, {self.threads:+.0f} threads"
+        return f"in {self.minutes:.1f} min after warming up {memory}, {rest}"
 
 
 def growth(weights: Sequence[Weight], after_s: float) -> Growth:

@@ -11,7 +11,8 @@ from tests.soak.words import NAMES, PASTES, QUITS, UNASKED, WORDS
 if TYPE_CHECKING:
     from tests.soak.seat import Seat
 
-SIZES = ((120, 40), (80, 24), (200, 55), (60, 15), (40, 10), (30, 8), (8, 3), (1, 1), (250, 70))
+SIZES = (*((120, 40), (80, 24), (200, 55)) * 3, (60, 15), (250, 70), (40, 10), (30, 8), (8, 3), (1, 1))
+"""Most of them large enough to see something."""
 BESIDE = bytes((*range(0x20, 0x7F),))
 ENDS_IT = b"\x03\x1c"
 """Ctrl+c and ctrl+\\ end what the terminal, not the program, has in hand: in a suspended program, in the plain view."""
@@ -98,6 +99,16 @@ def modern_key(hand: Hand) -> Token:
 def word(hand: Hand) -> Token:
     """Typed in one go, as people do who know the keys, or do not."""
     return typed(hand.random.choice(hand.random.choice(WORDS)).encode())
+
+
+def step_out(hand: Hand) -> Token:
+    """Of a dialog, a session, a prompt; else one is soon deep in and stays there."""
+    return typed(b"\x1b" * hand.random.choice((1, 2, 3)))
+
+
+def open_and_ask_again(hand: Hand) -> Token:
+    """What is looked at, then replaced by whatever the API says next."""
+    return typed(hand.random.choice((b"r", b"r", b"p", b"5r", b"\r", b"1\r", b"\x1b[B\r", b"5G", b"4\r", b"4G\r5")))
 
 
 def found_by_name(hand: Hand) -> Token:
@@ -210,6 +221,8 @@ KINDS = (
     Kind(60, any_key),
     Kind(15, modern_key),
     Kind(160, word),
+    Kind(60, step_out),
+    Kind(150, open_and_ask_again),
     Kind(30, found_by_name),
     Kind(30, paste),
     Kind(60, click),

@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -38,8 +38,8 @@ class Start(NamedTuple):
 
 
 STARTS = (
-    *(Start(),) * 6,
-    *(Start((uuid,)) for uuid in (*UUIDS[:4], UUIDS[-1])),
+    *(Start(),) * 4,
+    *(Start((uuid,)) for uuid in (*UUIDS[:6], UUIDS[-1], UUIDS[-1])),
     Start((UUIDS[-1], "--at", "900")),
     Start((UUIDS[2], "--at", "99999", "--filter", "errors")),
     Start(("--ascii", "--no-redact")),
@@ -97,7 +97,7 @@ def tokens_of(seed: int, size: tuple[int, int]) -> Iterator[Token]:
 def run(seed: int) -> Told:
     """The run of this seed."""
     random = Random(f"run {seed}")
-    start, size, answers = random.choice(STARTS), random.choice(SIZES[:6]), random.random() < 0.5
+    start, size, answers = random.choice(STARTS), random.choice(SIZES[:-2]), random.random() < 0.5
     typed_ahead = random.random() < 0.3
     told = Told(seed)
     with World(seed) as world, seated(world, start, size, answers=answers) as (seat, directory):
@@ -119,7 +119,7 @@ def seated(
         directory = Path(name)
         (directory / "config.toml").write_text(f'timeout = "2s"\ncache.fresh_for = "0s"\n{config}')
         environment = clean_environment(directory, **settings(world.url) | dict(start.environment))
-        with Seat((*PROGRAM, *start.arguments), environment, size, answers=answers) as seat:
+        with chdir(directory), Seat((*PROGRAM, *start.arguments), environment, size, answers=answers) as seat:
             yield seat, directory
 
 
@@ -172,4 +172,6 @@ def judge(seat: Seat, directory: Path, told: Told) -> None:
         told.wrong.append(f"it ended with {told.code}")
     if told.code is not None and not any(token.hangs_up for token in told.done):
         told.wrong += ["the terminal's modes are not restored"] if not seat.modes_restored else []
-        told.wrong += [f"left set: {', '.join(sorted(seat.left_set))}"] if seat.left_set else []
+        # A signal gives the program a moment, and a busy machine may need more; tests/pty/test_life.py is exact.
+        left = seat.left_set if told.code < 128 else set()
+        told.wrong += [f"left set: {', '.join(sorted(left))}"] if left else []

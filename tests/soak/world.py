@@ -95,7 +95,8 @@ def changed(change: Callable[[dict[str, Any], Random], object]) -> Callable[[Ask
 
     def step(asked: Asked) -> Step:
         made = session(asked)
-        change(made["result"], asked.random)
+        result = made["result"]
+        change(result[0] if isinstance(result, list) else result, asked.random)
         return good(json.dumps(made).encode())
 
     return step
@@ -269,5 +270,5 @@ SESSIONS = (
     *_ANYWHERE,
 )
 """What it says of a session. A new way to answer is a line here."""
-LISTS = (Way(35, rows), Way(15, fewer_rows), Way(6, hostile_rows), Way(6, mutant_rows), *_ANYWHERE)
+LISTS = (Way(60, rows), Way(20, fewer_rows), Way(6, hostile_rows), Way(6, mutant_rows), *_ANYWHERE)
 """What it says when asked for the list."""

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from tests.soak.hand import SIZES, Hand
 from tests.soak.keys import STAYING
-from tests.soak.run import Start, Told, do, end, judge, seated
+from tests.soak.run import Told, do, end, judge, seated
 from tests.soak.weight import Growth, Weight, growth, weighed
 from tests.soak.world import World
+from tests.terminal import PROGRAM
 
 _WEIGHED_EVERY_S = 1.0
 _WARM_PART = 0.2
@@ -26,7 +27,7 @@ def live(seed: int, seconds: float, tokens: int | None = None) -> Life:
     """A life of so many seconds, or of so many tokens at the most."""
     told, weights = Told(seed), list[Weight]()
     config = "".join(f'keys."{id}" = "{key}"\n' for id, key in STAYING.items())
-    with World(seed) as world, seated(world, Start(), SIZES[0], answers=True, config=config) as (seat, directory):
+    with World(seed) as world, seated(world, PROGRAM, {}, SIZES[0], answers=True, config=config) as (seat, directory):
         seat.until_begun()
         began_s = time.monotonic()
         for token in islice(Hand(seed, SIZES[0], stays=True), tokens):

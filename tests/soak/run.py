@@ -1,7 +1,7 @@
 """One start of the program: what its seed makes a hand do, until it ends; and what is wrong with how it did."""
 
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -86,24 +86,25 @@ def _cut(says: str) -> str:
     return says if len(says) <= _TOLD_SIGNS else f"{says[:_TOLD_SIGNS]}…"
 
 
-def tokens_of(seed: int, size: tuple[int, int]) -> Iterator[Token]:
+def tokens_of(seed: int, size: tuple[int, int], most: int = TOKENS) -> Iterator[Token]:
     """What is done in a run: to the last a way out, and then some."""
     hand = Hand(seed, size)
-    yield from islice(hand, hand.random.randrange(TOKENS // 4, TOKENS))
+    yield from islice(hand, hand.random.randrange(most // 4, most))
     yield hand.random.choice(WAYS_OUT)
     yield from islice(hand, TYPED_AFTER)
 
 
-def run(seed: int) -> Told:
-    """The run of this seed."""
+def run(seed: int, program: Sequence[str] = PROGRAM, most: int = TOKENS) -> Told:
+    """The run of this seed; of another `program`, or of at `most` so many tokens, where the soak itself is tested."""
     random = Random(f"run {seed}")
     start, size, answers = random.choice(STARTS), random.choice(SIZES[:-2]), random.random() < 0.5
     typed_ahead = random.random() < 0.3
     told = Told(seed)
-    with World(seed) as world, seated(world, start, size, answers=answers) as (seat, directory):
+    argv = (*program, *start.arguments)
+    with World(seed) as world, seated(world, argv, start.environment, size, answers=answers) as (seat, directory):
         if not typed_ahead:
             seat.until_begun()
-        do(seat, tokens_of(seed, size), told)
+        do(seat, tokens_of(seed, size, most), told)
         end(seat, told)
         judge(seat, directory, told)
         told.asked = world.asked
@@ -112,14 +113,20 @@ def run(seed: int) -> Told:
 
 @contextmanager
 def seated(
-    world: World, start: Start, size: tuple[int, int], *, answers: bool, config: str = ""
+    world: World,
+    argv: Sequence[str],
+    environment: Mapping[str, str],
+    size: tuple[int, int],
+    *,
+    answers: bool,
+    config: str = "",
 ) -> Iterator[tuple[Seat, Path]]:
     """The program at its terminal, and the directory that it keeps things in."""
     with TemporaryDirectory(prefix="soak-", ignore_cleanup_errors=True) as name:
         directory = Path(name)
         (directory / "config.toml").write_text(f'timeout = "2s"\ncache.fresh_for = "0s"\n{config}')
-        environment = clean_environment(directory, **settings(world.url) | dict(start.environment))
-        with chdir(directory), Seat((*PROGRAM, *start.arguments), environment, size, answers=answers) as seat:
+        whole = clean_environment(directory, **settings(world.url) | dict(environment))
+        with chdir(directory), Seat(argv, whole, size, answers=answers) as seat:
             yield seat, directory
 
 

@@ -12,7 +12,7 @@ from tests.pty.line import Line, state
 from tests.terminal import PATIENCE_S
 
 _KEPT = 200_000
-_STILL_WITHIN_S = 3.0
+_STILL_WITHIN_S = 1.5
 _POLL_S = 0.005
 _ANSWERS = {
     b"\x1b[5n": b"\x1b[0n",

@@ -3,6 +3,7 @@
 In a test run it is bounded by its seeds, not by a clock: a slow machine does the same, and takes longer.
 """
 
+import sys
 import time
 from itertools import count, islice
 
@@ -12,6 +13,7 @@ from tests.soak.hand import SIZES, Hand
 from tests.soak.keys import MEANT, keys_of
 from tests.soak.life import Life, live
 from tests.soak.run import run, tokens_of
+from tests.soak.weight import Weight, growth
 from vpe_tui.tui.commands import by_id
 
 FLAT_MIB_A_MINUTE = 1.0
@@ -41,14 +43,48 @@ def test_a_hand_that_stays_knows_no_way_out() -> None:
         assert not any(repr(key)[2:-1] == token.says for key in MEANT)
 
 
-@pytest.mark.parametrize("seed", range(1, 6))
+BROKEN = """
+import threading
+from unittest import mock
+from vpe_tui.cli import run
+def broken(*_, **__):
+    raise ValueError
+{0}
+run()
+"""
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        ("mock.patch('vpe_tui.tui.widgets.bars.Bar.render_line', broken).start()", "a crash.log"),
+        ("threading.Thread(target=broken).start()", "a traceback"),
+        ("mock.patch('vpe_tui.cli.main', lambda: 9).start()", "it ended with 9"),
+        ("mock.patch('vpe_tui.tui.driver.TerminalDriver.stop_application_mode', lambda _: None).start()", "left set"),
+    ],
+)
+def test_what_is_broken_is_found(broken: str, says: str) -> None:
+    found = run(4, (sys.executable, "-c", BROKEN.format(broken)), most=4)
+    assert says in str(found).partition("\n")[0], found
+    assert "again: python -m tests.soak --seed 4" in str(found)
+
+
+def test_what_grows_is_found() -> None:
+    """A megabyte a minute, a file every ten seconds, for five minutes that are warm."""
+    weights = [Weight(second, 60 + second / 60, 20 + second // 10, 5) for second in range(360)]
+    found = growth(weights, 60)
+    assert found.mib_a_minute == pytest.approx(1) and found.minutes == pytest.approx(299 / 60)
+    assert (found.files, found.threads) == (20, 0)
+
+
+@pytest.mark.parametrize("seed", range(1, 4))
 def test_a_run_ends_well(seed: int) -> None:
     told = run(seed)
     assert not told.wrong, told
 
 
 def test_a_program_that_is_never_quit_runs_away_with_nothing() -> None:
-    flat(live(1, LONG_S, tokens=200), WARMING_MIB_A_MINUTE)
+    flat(live(1, LONG_S, tokens=150), WARMING_MIB_A_MINUTE)
 
 
 @pytest.mark.nightly

@@ -133,6 +133,10 @@ class Terminal:
             except OSError:  # the program has gone
                 self._quiet.set()
                 return
-            self.output += data
-            with self._lock:
-                self._stream.feed(data)
+            self._take(data)
+
+    def _take(self, data: bytes) -> None:
+        """What the program wrote."""
+        self.output += data
+        with self._lock:
+            self._stream.feed(data)

@@ -5,7 +5,7 @@
     assert [request.path for request in wire.requests] == ["/v1/sessionRecent/…"] * 2
 
 A step is the bytes to answer with, or a function that gets the `Talk` and does what it likes. A connection beyond the
-script is closed unanswered.
+script gets the step `beyond`; without one it is closed unanswered.
 """
 
 import contextlib
@@ -87,11 +87,14 @@ Step = bytes | Callable[[Talk], None]
 class Wire:
     """The server; use it in `with`. `tls` makes it speak TLS."""
 
-    def __init__(self, *script: Step, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self, *script: Step, beyond: Step | None = None, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
+    ) -> None:
         self.requests: list[Request] = []
         self.connections = 0
         self.over = threading.Event()
         self._script = script
+        self._beyond = beyond
         self._tls = tls
         self._threads: list[threading.Thread] = []
         self._open: list[socket.socket] = []
@@ -127,7 +130,7 @@ class Wire:
                 plain, _ = self._listener.accept()
             except OSError:
                 return
-            step = self._script[self.connections] if self.connections < len(self._script) else None
+            step = self._script[self.connections] if self.connections < len(self._script) else self._beyond
             self.connections += 1
             self._open.append(plain)
             self._start(self._serve, plain, step)

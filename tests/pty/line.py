@@ -43,6 +43,15 @@ class Line(Terminal):
         assert took < seconds, f"it took {took:.1f} s"
         return self.ends()
 
+    def forget(self, but: int) -> None:
+        """Lets the output go but its last `but` bytes, and what was set before them."""
+        cut = self.output.rfind(b"\x1b", 0, max(0, len(self.output) - but))
+        if cut > 0:
+            past = bytes(self.output[:cut])
+            modes = {match[1]: match[0] for match in _MODE.finditer(past)}
+            keys = [match[0] for match in _KEYS.finditer(past)]
+            self.output[:cut] = b"".join((*modes.values(), *keys))
+
     @property
     def left_set(self) -> set[str]:
         """What the program set on the terminal and did not set back."""
@@ -66,3 +75,8 @@ def program(directory: Path, *arguments: str, argv: Sequence[str] = PROGRAM, **e
 def settings(base_url: str) -> dict[str, str]:
     """An environment that reaches an API."""
     return {"VPE_BASE_URL": base_url, "VPE_API_KEY": "a-key-of-the-test", "VPE_PROJECT_ID": "project"}
+
+
+def state(pid: int) -> str:
+    """What the kernel says a process does: S sleeps, T is stopped."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]

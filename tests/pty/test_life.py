@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 from tests.hostile.api import FakeApi, listing
-from tests.pty.line import Line, program, settings
+from tests.pty.line import Line, program, settings, state
 from tests.terminal import PATIENCE_S, PROGRAM
 from vpe_tui.tui.commands import by_id
 
@@ -149,6 +149,30 @@ def test_a_mode_the_terminal_offers_is_reset_too(api, tmp_path):
         assert terminal.left_set == set()
 
 
+@pytest.mark.parametrize("stop", [signal.SIGCONT, signal.SIGSTOP, signal.SIGTSTP], ids=lambda stop: stop.name)
+def test_it_goes_on_as_often_as_it_is_told_to(api, tmp_path, stop):
+    """A SIGCONT may come without a stop, or after one that the program could not see: the terminal is taken once."""
+    with brought(api, tmp_path, idle) as terminal:
+        for _ in range(2):
+            terminal.process.send_signal(stop)
+            until(lambda: stop == signal.SIGCONT or state(terminal.process.pid) == "T")
+            taken = terminal.output.count(b"\x1b[?1049h")
+            terminal.process.send_signal(signal.SIGCONT)
+            until(lambda taken=taken: terminal.output.count(b"\x1b[?1049h") > taken)
+            idle(terminal)
+        terminal.send("\x11")
+        assert terminal.ends() == 0
+        assert terminal.modes_restored
+        assert terminal.left_set == set()
+
+
+def test_a_mode_the_terminal_offers_while_it_is_given_back_is_not_taken(api, tmp_path):
+    with brought(api, tmp_path, idle) as terminal:
+        terminal.send("\x11" + "\x1b[?2048;2$y" * 20)
+        assert terminal.ends() == 0
+        assert terminal.left_set == set()
+
+
 def test_what_no_keyboard_sends_is_survived(api, tmp_path):
     noise = bytes(byte for byte in Random(7).randbytes(6_000) if byte not in b"\x03\x11\x1a")
     with brought(api, tmp_path, idle) as terminal:
@@ -248,11 +272,6 @@ def pressed_until(terminal: Line, keys: bytes, text: str) -> None:
         assert time.monotonic() < deadline, terminal.text
         terminal.send(keys)
         time.sleep(0.1)
-
-
-def state(pid: int) -> str:
-    """What the kernel says a process does: S sleeps, T is stopped."""
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 def blocked(pid: int) -> bool:

@@ -41,6 +41,7 @@ class TerminalDriver(LinuxDriver):
         super().__init__(*arguments, **named)
         self.pace = Pace()
         self._leaving = False
+        self._has_terminal = False
         self._quiet = threading.Event()
         self._quiet.set()
 
@@ -79,16 +80,36 @@ class TerminalDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         self._leaving = False
+        self._has_terminal = True
         self.pace = Pace()  # what was asked before a suspension was answered to the shell, if at all
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def disable_input(self) -> None:
-        """An answer that came after us would be typed into the shell."""
+        """An answer that came after us would be typed into the shell.
+
+        What the terminal was asked for because it offered it is set back once no answer can ask for it again.
+        """
         self._leaving = True
         if self.pace.is_asking:
             least, most = _LAST_ANSWER_S
             self._quiet.wait(min(max(least, 2 * self.pace.quickest_s), most))
         super().disable_input()
+        self._disable_in_band_window_resize()
+        self._in_band_window_resize = False
+        if self._mouse_pixels:
+            self.write("\x1b[?1016l")
+        self._mouse_pixels = False
+
+    def stop_application_mode(self) -> None:
+        super().stop_application_mode()
+        self._has_terminal = False
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Who goes on without having given the terminal back (`kill -STOP`, or nothing at all) does so first."""
+        if self._has_terminal:
+            self._must_signal_resume = True
+            self.suspend_application_mode()
+        super()._sigcont_application()
 
     def _take(self, text: str) -> None:
         """Keys and more from `text`. To feed the parser nothing would mean the end to it."""
@@ -129,11 +150,6 @@ class TerminalDriver(LinuxDriver):
         if self.attrs_before is not None:
             with suppress(termios.error):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
-
-    def stop_application_mode(self) -> None:
-        if self._mouse_pixels:
-            self.write("\x1b[?1016l")
-        super().stop_application_mode()
 
 
 @cache

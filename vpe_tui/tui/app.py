@@ -165,6 +165,8 @@ class VpeApp(App[None], inherit_bindings=False):
             self._typed.append(event)
             await self.take_keys()
         else:
+            if isinstance(event, events.MouseDown) and isinstance(self.screen, VpeScreen):
+                self.screen.met()
             await super().on_event(event)
 
     async def take_keys(self) -> None:
@@ -182,6 +184,8 @@ class VpeApp(App[None], inherit_bindings=False):
 
     async def _take(self, key: events.Key) -> None:
         if not isinstance(self.focused, Answer):
+            if isinstance(self.screen, VpeScreen):
+                self.screen.met()
             await super().on_event(key)
         elif not await self._check_bindings(key.key, priority=True):
             await self.focused.take(key)

@@ -77,13 +77,14 @@ def test_the_older_format_is_left_out_with_a_word_as_in_0_1_0(folder: Path) -> N
 
 
 def test_what_0_1_0_kept_is_looked_at_and_outlives_a_start(folder: Path) -> None:
+    assert all(entry.is_chosen for entry in recents_in(folder).entries())
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     recents_in(folder).sweep()
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 def test_0_1_0_reads_what_is_written_today(folder: Path) -> None:
-    """Each of its sessions kept again, starred or not."""
+    """Each of its sessions kept again, starred or not, fetched ahead and then looked at."""
     recents = recents_in(folder)
     (folder / f"{FORMAT_1}.{recents.path(FORMAT_1).name.split('.')[1]}.gz").unlink()
     before = kept_0_1_0.read(folder, PLACES["default"].name)
@@ -91,5 +92,8 @@ def test_0_1_0_reads_what_is_written_today(folder: Path) -> None:
         kept = recents.get(entry.uuid)
         assert kept is not None
         recents.path(entry.uuid).unlink()
-        recents.put(kept, entry.summary)
+        recents.put(kept, entry.summary, ahead=True)
+    assert kept_0_1_0.read(folder, PLACES["default"].name) == before
+    for uuid in before:
+        recents.look(uuid)
     assert kept_0_1_0.read(folder, PLACES["default"].name) == before

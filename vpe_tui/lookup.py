@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -23,6 +24,7 @@ if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first need
     from vpe_tui.session.model import Session, Source
     from vpe_tui.session.records import Listed
     from vpe_tui.session.shape import Shape
+    from vpe_tui.session.summary import Summary
     from vpe_tui.session.texts import Texts
 
     Glimpse = Callable[[Session], None]
@@ -189,24 +191,32 @@ class Lookup:
             diagnose, found.session, found.source.fetched_ms, self._settings.bands, shape.tally
         )
 
-    async def keep(self, found: Found, diagnosis: "Diagnosis | None" = None) -> str:
-        """Keeps a session from the API for next time. Gives a sentence when it cannot be, else nothing."""
+    async def keep(self, found: Found, diagnosis: "Diagnosis | None" = None, *, ahead: bool = False) -> str:
+        """Keeps a session from the API for next time. Gives a sentence when it cannot be, else nothing.
+
+        A kept one is looked at now, if it was only fetched `ahead` before.
+        """
         await self.tidy()
-        if found.source.kind != "api" or not self._settings.cache_enabled:
+        if found.source.kind == "file" or not self._settings.cache_enabled:
             return ""
+        if found.source.kind == "cache":
+            with suppress(OSError):  # it is kept all the same
+                await asyncio.to_thread(self.recents.look, found.session.uuid)
+            return ""
+        kept = Kept(found.session.uuid, found.source.fetched_ms, found.body)
+        summary = await asyncio.to_thread(self._summary, found, diagnosis)
         try:
-            await asyncio.to_thread(self._put, found, diagnosis)
+            await asyncio.to_thread(self.recents.put, kept, summary, ahead=ahead)
         except OSError as fault:
             return f"this session is not kept in {self.recents.directory}: {fault.strerror or fault}"
         return ""
 
-    def _put(self, found: Found, diagnosis: "Diagnosis | None") -> None:
+    def _summary(self, found: Found, diagnosis: "Diagnosis | None") -> "Summary":
         from vpe_tui.session.diagnosis import diagnose
         from vpe_tui.session.summary import summary_of
 
         diagnosis = diagnosis or diagnose(found.session, found.source.fetched_ms, self._settings.bands)
-        kept = Kept(found.session.uuid, found.source.fetched_ms, found.body)
-        self.recents.put(kept, summary_of(found.session, diagnosis))
+        return summary_of(found.session, diagnosis)
 
     async def tidy(self) -> None:
         """Once: what has expired and what killed writers left is deleted."""
@@ -315,9 +325,12 @@ class Desk:
             return self.submit(self._lookup.saved(target))
         return self.submit(self._lookup.fetch(target, before=before))
 
-    def keep(self, found: Found, diagnosis: "Diagnosis | None" = None) -> "Future[str]":
-        """Keeps a session for next time, its diagnosis with it; gives a sentence when it cannot be."""
-        return self.submit(self._lookup.keep(found, diagnosis))
+    def keep(self, found: Found, diagnosis: "Diagnosis | None" = None, *, ahead: bool = False) -> "Future[str]":
+        """Keeps a session for next time, its diagnosis with it; gives a sentence when it cannot be.
+
+        One fetched `ahead` of being asked for has not been looked at.
+        """
+        return self.submit(self._lookup.keep(found, diagnosis, ahead=ahead))
 
     def recent(self, query: "RecentQuery | None" = None) -> "Future[tuple[Listed, ...]]":
         """The most recent sessions that the API lists."""

@@ -9,7 +9,7 @@ from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
-from vpe_tui.tui.commands import wrong_keys
+from vpe_tui.tui.remapping import remapped
 
 FAILED = simulate(Kind.FATAL_ERROR, 1).uuid
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
@@ -168,16 +168,15 @@ async def test_a_remapped_key_works_and_shows(server: DemoServer, tmp_path: Path
 
 
 def test_a_keys_table_that_cannot_be_is_told_line_by_line() -> None:
-    assert wrong_keys({"session.zone": "ctrl+t", "app.help": "f2,?"}) == []
-    assert wrong_keys(
-        {"no.such": "x", "app.help": "notakey+foo", "session.value": "y", "session.refresh": "", "move.up": "j"}
-    ) == [
+    assert remapped({"session.zone": "ctrl+t", "app.help": "f2,?"}).wrong == ()
+    assert remapped(
+        {"no.such": "x", "app.help": "notakey+foo", "session.value": "y", "session.refresh": "", "app.open": "y"}
+    ).wrong == (
         "no.such: no such command",
         "app.help: “notakey+foo” is no key",
         "session.refresh: at least one key is needed",
-        "j: both move.up and move.down",
-        "y: both session.value and session.copy",
-    ]
+        "y: both session.value and app.open",
+    )
 
 
 async def test_a_status_line_never_outlives_what_it_says(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from tests.wire import Wire, free_port, reply
 from vpe_tui.api.reach import addresses, certificate
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.errors import NetworkFault
+from vpe_tui.tui.remapping import RENAMED
 
 
 @pytest.fixture
@@ -83,6 +84,20 @@ def test_one_wrong_setting_does_not_hide_the_good_ones(shell: Shell) -> None:
     assert (code, checks["settings"]["ok"], checks["one call"]["ok"]) == (3, False, True)
     settings = json.loads(shell.run("doctor", "--json").stdout)["settings"]
     assert {each["key"]: each["value"] for each in settings}["zone"] == "utc"
+
+
+def test_it_names_what_keys_take_and_what_is_called_otherwise_now(shell: Shell) -> None:
+    config = shell.directory / "config.toml"
+    for old, new in RENAMED.items():
+        config.write_text(f'[keys]\n"{old}" = "f9"\n"session.zone" = "x"\n')
+        code, checks = looked(shell)
+        assert (code, checks["keys"]["ok"]) == (0, True)
+        assert f"{old} is called {new} now" in str(checks["keys"]["says"])
+        assert "session.explain gives up x for session.zone" in str(checks["keys"]["says"])
+    config.write_text('[keys]\n"session.star" = "x"\n"session.zone" = "x"\n')
+    code, checks = looked(shell)
+    assert (code, checks["keys"]["ok"]) == (3, False)
+    assert "x: both session.star and session.zone" in str(checks["keys"]["says"])
 
 
 def test_a_directory_that_cannot_be_written_is_found(shell: Shell) -> None:

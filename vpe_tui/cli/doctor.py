@@ -83,6 +83,8 @@ def _settings(setup: Loaded) -> list[dict[str, str]]:
 
 def _checks(setup: Loaded) -> Iterator[Check]:
     settings = setup.settings
+    if settings.keys:
+        yield _keys(settings)
     yield _tried("kept sessions", lambda: _directory(setup))
     yield _tried("credentials", lambda: _credentials(settings))
     try:
@@ -114,6 +116,16 @@ def _tried(name: str, look: Callable[[], str]) -> Check:
     except Fault as fault:
         return Check(name, False, clean(str(fault)), fault.exit_code)
     return Check(name, True, f"{clean(says)} ({time.monotonic() - began:.3f} s)")
+
+
+def _keys(settings: Settings) -> Check:
+    """What the `[keys]` table takes from defaults, and what of it is called otherwise now."""
+    from vpe_tui.tui.remapping import remapped
+
+    found = remapped(settings.keys)
+    if found.wrong:
+        return Check("keys", False, clean("; ".join(found.wrong)), SettingsFault.exit_code)
+    return Check("keys", True, clean("; ".join((*found.told, counted(len(settings.keys), "command")))))
 
 
 def _directory(setup: Loaded) -> str:

@@ -1,9 +1,10 @@
 """Sessions looked at here, kept as files: one gzip'd file a session, atomic, private, never a header or a key.
 
 A file is two gzip members. The first is a line of JSON, the head: `format`, `uuid`, `fetched_ms`, `base_url`, `place`
-(a hash over base URL, project and UUID), `sha256` of the body, and a summary for the list. The second is the answer's
-bytes. So a list reads the first kilobytes of each file and no more, gzip's own checksum guards the head, and `zcat`
-shows both. A star is an empty file beside it: set and unset by one system call, whoever rewrites the session.
+(a hash over base URL, project and UUID), `sha256` of the body, and a summary for the list, with `looked_at_ms` in it:
+null for a session that was only fetched ahead, absent where version 0.1.0 wrote it. The second is the answer's bytes.
+So a list reads the first kilobytes of each file and no more, gzip's own checksum guards the head, and `zcat` shows
+both. A star is an empty file beside it: set and unset by one system call, whoever rewrites the session.
 """
 
 import contextlib
@@ -13,6 +14,7 @@ import hashlib
 import json
 import os
 import re
+import threading
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -69,6 +71,22 @@ class KeptEntry(NamedTuple):
     size: int
     """Bytes on the disk."""
     summary: Summary
+    looked_at_ms: int | None = None
+    """When it was first looked at as it is; None: it was only fetched ahead."""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether somebody looked at it or starred it."""
+        return self.looked_at_ms is not None or self.starred
+
+
+class Deleted(NamedTuple):
+    """A kept session that was deleted, as it was: it can be put back."""
+
+    uuid: str
+    path: Path
+    packed: bytes
+    starred: bool
 
 
 class Cleared(NamedTuple):
@@ -84,12 +102,18 @@ class _Doubt(ValueError):
     """What is wrong with a kept file, in words."""
 
 
+class _Doubted(NamedTuple):
+    text: str
+    is_told: bool
+
+
 class _Head(NamedTuple):
     uuid: str
     place: str
     fetched_ms: int
     sha256: str
     summary: Summary
+    looked_at_ms: int | None
 
 
 class _File(NamedTuple):
@@ -108,7 +132,10 @@ class Recents:
         self._limits = limits
         self._clock = clock
         self._suffix = hashlib.sha256(place.name.encode()).hexdigest()[:12]
-        self._doubted: dict[str, bool] = {}
+        self._doubted: dict[str, _Doubted] = {}
+        self._deleted: set[str] = set()
+        self._writing = threading.Lock()
+        """One of our own threads at a time: what is deleted is not written again by one that was at it."""
 
     def path(self, uuid: str) -> Path:
         """Where a session is kept. Raises OSError for what could lead out of the directory."""
@@ -116,23 +143,42 @@ class Recents:
             raise OSError(errno.EINVAL, "not a UUID")
         return self.directory / f"{uuid}.{self._suffix}.gz"
 
-    def put(self, kept: Kept, summary: Summary) -> None:
-        """Keeps an answer in place of the older one, and holds the bounds. Raises OSError; the older one then stays."""
+    def put(self, kept: Kept, summary: Summary, *, ahead: bool = False) -> None:
+        """Keeps an answer in place of the older one, and holds the bounds. Raises OSError; the older one then stays.
+
+        One that was fetched `ahead` has not been looked at: it is the first to give way.
+        """
         path = self.path(kept.uuid)
-        self._prepare()
-        head = {
+        with self._writing:
+            self._prepare()
+            looked_at_ms = _looked_at(path, kept.uuid) if ahead else self._clock()
+            line = json.dumps(self._head(kept, summary.as_json() | {"looked_at_ms": looked_at_ms})).encode() + b"\n"
+            write_atomic(path, _packed(line) + _packed(kept.body))
+            self._has_come(kept.uuid)
+        with contextlib.suppress(OSError):
+            self._hold_bounds(None if looked_at_ms is None else path)
+
+    def _head(self, kept: Kept, summary: dict[str, Any]) -> dict[str, Any]:
+        return {
             "format": FORMAT,
             "uuid": kept.uuid,
             "fetched_ms": kept.fetched_ms,
             "base_url": self._place.base_url,
             "place": self._key(kept.uuid),
             "sha256": hashlib.sha256(kept.body).hexdigest(),
-            "summary": summary.as_json(),
+            "summary": summary,
         }
-        line = json.dumps(head).encode() + b"\n"
-        write_atomic(path, b"".join(gzip.compress(part, compresslevel=1, mtime=0) for part in (line, kept.body)))
-        with contextlib.suppress(OSError):
-            self._hold_bounds(path)
+
+    def look(self, uuid: str) -> None:
+        """A session that was fetched ahead is looked at now; all else in its file stays. Raises OSError."""
+        path = self.path(uuid)
+        with self._writing, contextlib.suppress(FileNotFoundError, EOFError, ValueError, RecursionError, zlib.error):
+            packed = read_private(path, READ_LIMIT)
+            head, rest = _unpacked_head(packed, uuid)
+            if head.looked_at_ms is None:
+                told = json.loads(_member(packed, HEAD_LIMIT)[0])
+                told["summary"]["looked_at_ms"] = self._clock()
+                write_atomic(path, _packed(json.dumps(told).encode() + b"\n") + rest)
 
     def get(self, uuid: str) -> Kept | None:
         """The kept answer; None when there is none, it has expired, or there is any doubt about it."""
@@ -144,18 +190,23 @@ class Recents:
             if more or head.sha256 != hashlib.sha256(body).hexdigest() or head.place != self._key(uuid):
                 raise _Doubt("it is damaged")
         except FileNotFoundError:
+            self._doubted.pop(uuid, None)
             return None
         except (OSError, EOFError, ValueError, RecursionError, zlib.error) as fault:
             self._doubt(uuid, fault)
             return None
+        self._doubted.pop(uuid, None)
         return None if self._has_expired(head.fetched_ms, path) else Kept(uuid, head.fetched_ms, body)
 
     def entries(self) -> tuple[KeptEntry, ...]:
         """What is kept of this place, the latest fetched first. Bodies stay packed."""
         found = []
-        for file in self._files(self._suffix):
+        files = list(self._files(self._suffix))
+        for gone in self._doubted.keys() - {file.uuid for file in files}:
+            self._doubted.pop(gone, None)
+        for file in files:
             try:
-                head = _head_of(file)
+                head = _head_of(file.path, file.uuid)
                 if head.place != self._key(file.uuid):
                     raise _Doubt("it is damaged")
             except FileNotFoundError:
@@ -164,17 +215,19 @@ class Recents:
                 self._doubt(file.uuid, fault)
                 continue
             if not self._has_expired(head.fetched_ms, file.path):
-                found.append(KeptEntry(file.uuid, head.fetched_ms, file.starred, file.status.st_size, head.summary))
+                about = (head.fetched_ms, file.starred, file.status.st_size, head.summary, head.looked_at_ms)
+                found.append(KeptEntry(file.uuid, *about))
         return tuple(sorted(found, key=lambda each: (-each.fetched_ms, each.uuid)))
 
     def star(self, uuid: str, starred: bool) -> bool:
         """Stars a session or takes the star away. Gives whether it is starred now. Raises OSError."""
         path = self.path(uuid)
-        if not starred:
-            remove(f"{path}{_STAR}")
-        elif path.exists():
-            os.close(os.open(f"{path}{_STAR}", os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
-        return _is_starred(path) and path.exists()
+        with self._writing:
+            if not starred:
+                remove(f"{path}{_STAR}")
+            elif path.exists():
+                _set_star(path)
+            return _is_starred(path) and path.exists()
 
     def is_starred(self, uuid: str) -> bool:
         """Whether it has a star. Raises OSError."""
@@ -183,9 +236,53 @@ class Recents:
     def forget(self, uuid: str) -> bool:
         """Deletes a kept session, star and all. False when there was none. Raises OSError when it stays."""
         path = self.path(uuid)
-        gone = delete(path)
-        remove(f"{path}{_STAR}")
+        with self._writing:
+            gone = delete(path)
+            remove(f"{path}{_STAR}")
+            self._has_gone(uuid)
         return gone
+
+    def take(self, uuid: str) -> Deleted | None:
+        """Deletes a kept session, and gives it to be put back; None when there was none. Raises OSError when it stays.
+
+        From now on `was_deleted`, until it is kept again because somebody wants it.
+        """
+        path = self.path(uuid)
+        with self._writing:
+            try:
+                deleted = Deleted(uuid, path, read_private(path, READ_LIMIT), _is_starred(path))
+            except FileNotFoundError:
+                return None
+            delete(path)
+            remove(f"{path}{_STAR}")
+            self._has_gone(uuid)
+        return deleted
+
+    def restore(self, deleted: Deleted) -> bool:
+        """Puts back what was deleted: bytes, head and star. False when it is kept anew already. Raises OSError."""
+        with self._writing:
+            is_missing = not os.path.lexists(deleted.path)
+            if is_missing:
+                self._prepare()
+                write_atomic(deleted.path, deleted.packed)
+            if deleted.starred:
+                _set_star(deleted.path)
+            self._has_come(deleted.uuid)
+        with contextlib.suppress(OSError):
+            self._hold_bounds(deleted.path)
+        return is_missing
+
+    def was_deleted(self, uuid: str) -> bool:
+        """Whether it was deleted in this run: then it is not fetched unless somebody asks for it."""
+        return uuid in self._deleted
+
+    def _has_gone(self, uuid: str) -> None:
+        self._deleted.add(uuid)
+        self._doubted.pop(uuid, None)
+
+    def _has_come(self, uuid: str) -> None:
+        self._deleted.discard(uuid)
+        self._doubted.pop(uuid, None)
 
     def clear(self) -> Cleared:
         """Deletes what is kept of this place but for the starred; what others delete meanwhile is gone too."""
@@ -209,20 +306,25 @@ class Recents:
 
     def doubts(self) -> str:
         """One line about what could not be read since this was last asked; a session is told of once."""
-        new = [text for text, told in self._doubted.items() if not told]
-        self._doubted.update(dict.fromkeys(new, True))
+        new = {uuid: doubted for uuid, doubted in self._doubted.items() if not doubted.is_told}
+        self._doubted.update({uuid: doubted._replace(is_told=True) for uuid, doubted in new.items()})
         if not new:
             return ""
         more = f", nor can {len(new) - 1:,} more" if len(new) > 1 else ""
-        return f"the kept session {new[0]}{more}"
+        return f"the kept session {next(iter(new.values())).text}{more}"
+
+    @property
+    def has_doubts(self) -> bool:
+        """Whether something that is kept still cannot be used, as far as it was met."""
+        return bool(self._doubted)
 
     def doubt(self, uuid: str) -> str:
         """What is wrong with a session that is kept, as far as it was met; empty when nothing is."""
-        return next((text for text in self._doubted if text.startswith(f"{uuid} ")), "")
+        return self._doubted[uuid].text if uuid in self._doubted else ""
 
     def _doubt(self, uuid: str, fault: Exception) -> None:
         told = fault.strerror if isinstance(fault, OSError) else str(fault) if isinstance(fault, _Doubt) else ""
-        self._doubted.setdefault(f"{uuid} cannot be used ({told or 'it is damaged'})", False)
+        self._doubted.setdefault(uuid, _Doubted(f"{uuid} cannot be used ({told or 'it is damaged'})", False))
 
     def _key(self, uuid: str) -> str:
         return hashlib.sha256(f"{self._place.name}\n{uuid}".encode()).hexdigest()
@@ -254,7 +356,7 @@ class Recents:
         return too_old and not _is_starred(path)
 
     def _hold_bounds(self, just_put: Path | None = None) -> None:
-        """Evicts the oldest until the bounds hold; the one just put is the last to go.
+        """Evicts what was only fetched ahead, then the oldest, until the bounds hold; the one just put goes last.
 
         With none just put, what does not tell its time is let be: a disk that cannot be read is no reason to delete.
         """
@@ -263,19 +365,20 @@ class Recents:
         size = sum(file.status.st_size for file in files) - self._limits.bytes
         if sessions <= 0 and size <= 0:
             return
-        told = {file.path: _told_ms(file) for file in files}
+        heads = {file.path: _told(file) for file in files}
         now_ms = self._clock()
 
-        def age(file: _File) -> tuple[bool, bool, int]:
+        def age(file: _File) -> tuple[bool, bool, bool, int]:
             """A time in the future is no time: such a file goes first."""
-            fetched_ms = told[file.path]
-            fetched_ms = _written_ms(file) if fetched_ms is None else fetched_ms
-            return file.path == str(just_put), fetched_ms <= now_ms, fetched_ms
+            head = heads[file.path]
+            fetched_ms = head.fetched_ms if head else _written_ms(file)
+            was_looked_at = head is None or head.looked_at_ms is not None
+            return file.path == str(just_put), was_looked_at, fetched_ms <= now_ms, fetched_ms
 
         for file in sorted(files, key=age):
             if sessions <= 0 and size <= 0:
                 break
-            if _is_starred(file.path) or (just_put is None and told[file.path] is None):
+            if _is_starred(file.path) or (just_put is None and heads[file.path] is None):
                 continue
             if remove(file.path) or not os.path.lexists(file.path):
                 sessions, size = sessions - 1, size - file.status.st_size
@@ -286,15 +389,28 @@ def _is_starred(path: Path | str) -> bool:
     return os.path.lexists(f"{path}{_STAR}")
 
 
+def _set_star(path: Path) -> None:
+    os.close(os.open(f"{path}{_STAR}", os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+
+
 def _fetched_ms(file: _File) -> int:
     """When it was fetched; of a file that does not tell, when it was written."""
-    told_ms = _told_ms(file)
-    return _written_ms(file) if told_ms is None else told_ms
+    head = _told(file)
+    return head.fetched_ms if head else _written_ms(file)
 
 
-def _told_ms(file: _File) -> int | None:
+def _told(file: _File) -> _Head | None:
+    """Its head; None when there is any doubt about it."""
     try:
-        return _head_of(file).fetched_ms
+        return _head_of(file.path, file.uuid)
+    except (OSError, EOFError, ValueError, RecursionError, zlib.error):
+        return None
+
+
+def _looked_at(path: Path, uuid: str) -> int | None:
+    """When the session kept there was looked at; None when it was not, or nothing is kept there."""
+    try:
+        return _head_of(str(path), uuid).looked_at_ms
     except (OSError, EOFError, ValueError, RecursionError, zlib.error):
         return None
 
@@ -303,12 +419,12 @@ def _written_ms(file: _File) -> int:
     return int(file.status.st_mtime * 1000)
 
 
-def _head_of(file: _File) -> _Head:
-    packed = read_private(file.path, READ_LIMIT, _HEAD_READ)
+def _head_of(path: str, uuid: str) -> _Head:
+    packed = read_private(path, READ_LIMIT, _HEAD_READ)
     try:
-        return _unpacked_head(packed, file.uuid)[0]
+        return _unpacked_head(packed, uuid)[0]
     except EOFError:
-        return _unpacked_head(read_private(file.path, READ_LIMIT, HEAD_LIMIT), file.uuid)[0]
+        return _unpacked_head(read_private(path, READ_LIMIT, HEAD_LIMIT), uuid)[0]
 
 
 def _unpacked_head(packed: bytes, uuid: str) -> tuple[_Head, bytes]:
@@ -320,7 +436,18 @@ def _unpacked_head(packed: bytes, uuid: str) -> tuple[_Head, bytes]:
     fetched_ms, place, sha256 = head.get("fetched_ms"), head.get("place"), head.get("sha256")
     if type(fetched_ms) is not int or not isinstance(place, str) or not isinstance(sha256, str):
         raise _Doubt("its head is damaged")
-    return _Head(uuid, place, fetched_ms, sha256, Summary.read(head.get("summary"))), rest
+    summary = head.get("summary")
+    return _Head(uuid, place, fetched_ms, sha256, Summary.read(summary), _read_looked_at(summary, fetched_ms)), rest
+
+
+def _read_looked_at(summary: object, fetched_ms: int) -> int | None:
+    """Null or 0: never. What 0.1.0 wrote does not say: it is taken to be looked at when it was fetched."""
+    told = summary.get("looked_at_ms", fetched_ms) if isinstance(summary, dict) else fetched_ms
+    return None if told is None or told == 0 else told if type(told) is int else fetched_ms
+
+
+def _packed(part: bytes) -> bytes:
+    return gzip.compress(part, compresslevel=1, mtime=0)
 
 
 def _member(packed: bytes, limit: int) -> tuple[bytes, bytes]:

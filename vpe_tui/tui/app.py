@@ -28,9 +28,10 @@ from vpe_tui.crash import crash_page
 from vpe_tui.lookup import Desk, now_ms
 from vpe_tui.tui.clipboard import copied
 from vpe_tui.tui.colour import Background, theme_for
-from vpe_tui.tui.commands import EVERYWHERE, MOVE, Command, bindings, by_id, key_name, wrong_keys
+from vpe_tui.tui.commands import EVERYWHERE, MOVE, Command, bindings, by_id, key_name
 from vpe_tui.tui.driver import TerminalDriver
 from vpe_tui.tui.glyphs import Ascii, WholeCells
+from vpe_tui.tui.remapping import remapped
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.screens.opening import Opening, session_screen, sessions_screen
 from vpe_tui.tui.terminal import end_on_signals
@@ -117,11 +118,11 @@ class VpeApp(App[None], inherit_bindings=False):
         if not self.is_headless:
             end_on_signals(self._leave, self._give_up)
             self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())  # the terminal's screen is blank
-        self.set_keymap(dict(self.settings.keys))
+        self.set_keymap(dict(remapped(self.settings.keys).keys))
 
     def wrong_settings(self) -> list[str]:
         """What of the settings the screen cannot use, a line each."""
-        return [f"{self.config_path}: keys: {each}" for each in wrong_keys(self.settings.keys)]
+        return [f"{self.config_path}: keys: {each}" for each in remapped(self.settings.keys).wrong]
 
     def _leave(self, code: int) -> None:
         self.exit(return_code=code)
@@ -165,6 +166,8 @@ class VpeApp(App[None], inherit_bindings=False):
             self._typed.append(event)
             await self.take_keys()
         else:
+            if isinstance(event, events.MouseDown) and isinstance(self.screen, VpeScreen):
+                self.screen.met()
             await super().on_event(event)
 
     async def take_keys(self) -> None:
@@ -182,6 +185,8 @@ class VpeApp(App[None], inherit_bindings=False):
 
     async def _take(self, key: events.Key) -> None:
         if not isinstance(self.focused, Answer):
+            if isinstance(self.screen, VpeScreen):
+                self.screen.met()
             await super().on_event(key)
         elif not await self._check_bindings(key.key, priority=True):
             await self.focused.take(key)

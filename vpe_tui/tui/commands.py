@@ -1,10 +1,9 @@
 """Every command, declared once: from here come bindings, footer, help, palette and the ids that `[keys]` remaps."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
-from textual.keys import Keys, key_to_character
 
 HELP_LABEL = "help"
 """The one command the key bar always shows."""
@@ -193,43 +192,7 @@ def by_id() -> dict[str, Command]:
     return {command.id: command for group in GROUPS for command in group.commands}
 
 
-_TOGETHER = (
-    (MOVE, TIMELINE, SESSION, EVERYWHERE),
-    (MOVE, SESSIONS, EVERYWHERE),
-    (MOVE, EXPLANATION),
-    (MOVE, DIALOG, VALUE),
-    (MOVE, CHOICE, VALUE),
-)
-"""Groups whose keys are live at the same time."""
-
-
-def wrong_keys(remapped: Mapping[str, str]) -> list[str]:
-    """What cannot be in a `[keys]` table: unknown commands, unknown keys, two commands on one key."""
-    known = by_id()
-    wrong = [f"{id}: no such command" for id in remapped if id not in known]
-    for id, keys in remapped.items():
-        wrong += [f"{id}: “{key}” is no key" for key in _split(keys) if not _is_key(key)]
-        wrong += [f"{id}: at least one key is needed"] if not _split(keys) else []
-    return wrong + sorted({clash for groups in _TOGETHER for clash in _clashes(groups, remapped)})
-
-
-def _clashes(groups: Iterable[Group], remapped: Mapping[str, str]) -> Iterator[str]:
-    taken: dict[str, str] = {}
-    for command in (command for group in groups for command in group.commands):
-        for key in _split(remapped.get(command.id, command.keys)):
-            other = taken.setdefault(key, command.id)
-            if other != command.id:
-                yield f"{key}: both {other} and {command.id}"
-
-
-def _split(keys: str) -> list[str]:
-    return [key.strip() for key in keys.split(",") if key.strip()]
-
-
-def _is_key(key: str) -> bool:
-    key = key.removeprefix("alt+")
-    return key in {each.value for each in Keys} or len(key) == 1 or key_to_character(key) is not None
-
+_NO_KEY = "no-key:"
 
 _KEY_NAMES: Mapping[str, str] = {
     "question_mark": "?",
@@ -256,5 +219,10 @@ _KEY_NAMES: Mapping[str, str] = {
 
 
 def key_name(key: str) -> str:
-    """A key as people call it."""
-    return _KEY_NAMES.get(key, key)
+    """A key as people call it; empty for none."""
+    return "" if key.startswith(_NO_KEY) else _KEY_NAMES.get(key, key)
+
+
+def no_key(id: str) -> str:
+    """What a command has for a key when it has none: no terminal sends it. To Textual an empty list is no change."""
+    return f"{_NO_KEY}{id}"

@@ -1,5 +1,6 @@
 """What every screen has: a title line, a status line, the key bar, and the commands that work everywhere."""
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events
@@ -17,7 +18,7 @@ from vpe_tui.tui.widgets.bars import Bar, KeyBar
 
 T = TypeVar("T")
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from textual.timer import Timer
     from textual.worker import Worker
@@ -80,6 +81,8 @@ class VpeScreen(Screen[None], inherit_bindings=False):
         self.set_class(event.size.width < SIDE_BY_SIDE.width or event.size.height < SIDE_BY_SIDE.height, "-paged")
 
     _is_late = False
+    _said = ""
+    _states: "Mapping[str, str]" = MappingProxyType({})
 
     def _compositor_refresh(self) -> None:
         """While the terminal is behind nothing is drawn; what changes meanwhile is drawn once, as it is then."""
@@ -139,9 +142,31 @@ class VpeScreen(Screen[None], inherit_bindings=False):
         bar.left = f"vpe-tui › {place}"
         bar.right = state
 
+    @property
+    def at_cursor(self) -> str:
+        """What there is to say about where the cursor stands, while there is nothing else to say."""
+        return ""
+
     def status_says(self, text: str) -> None:
-        """One line about what an action did, or the value under the cursor whole."""
-        self.query_one("#status", Bar).left = text
+        """One line about what an action did: it stays until the next key."""
+        self._said = text
+        self.draw_status()
+
+    def state_says(self, of: str, text: str) -> None:
+        """What is so: `of` names what it is about. It goes as soon as that is told anew, or with a key."""
+        self._states = {name: said for name, said in {**self._states, of: text}.items() if said}
+        self.draw_status()
+
+    def met(self) -> None:
+        """A key or a click came: what the line said has been read, first what an action did, then what is so."""
+        if self._said:
+            self.status_says("")
+        elif self._states:
+            self._states = {}
+            self.draw_status()
+
+    def draw_status(self) -> None:
+        self.query_one("#status", Bar).left = self._said or "; ".join(self._states.values()) or self.at_cursor
 
 
 class Dialog(ModalScreen[T], inherit_bindings=False):

@@ -152,7 +152,8 @@ class SessionScreen(TakingScreen):
         if self.timeline.texts is not None:
             self.app.desk.prepare(self.timeline.texts)
         not_kept = await asyncio.wrap_future(self.app.desk.keep(found, diagnosis))
-        self._add_note(found.change, not_kept, self.app.desk.doubts())
+        notes = (found.change, not_kept, self.app.desk.doubts())
+        self.state_says("answer", clean("; ".join(note for note in notes if note)))
 
     async def _next_frame(self) -> None:
         """The rows first. The wait ends in any case: a callback goes with the screen that it waits for."""
@@ -184,7 +185,6 @@ class SessionScreen(TakingScreen):
     @work(group="load", exclusive=True)
     async def action_refresh(self) -> None:
         self._doing = "refreshing…" if self._found else "fetching… esc cancels"
-        self.status_says("")
         self._say_state()
         await self._renewed(asyncio.wrap_future(self.app.desk.fetch(self.uuid, self._found)))
 
@@ -222,11 +222,6 @@ class SessionScreen(TakingScreen):
         why = "starred: it is kept until the star is taken away" if starred else "no star"
         self.status_says("it is not kept, so it can have no star" if wanted and not starred else why)
 
-    def _add_note(self, *sentences: str) -> None:
-        """What there is to say about how it came here; nothing most of the time."""
-        if any(sentences):
-            self.status_says(clean("; ".join(each for each in sentences if each)))
-
     def _show(self, found: Found, doing: str) -> None:
         at_end = self.timeline.is_at_end and bool(self._watching or not self.timeline.is_whole)
         self.timeline.is_whole = True
@@ -239,7 +234,7 @@ class SessionScreen(TakingScreen):
         self._say_state()
         self._say_summary(found.session)
         self._work_out(found)
-        self.status_says("")
+        self.state_says("fault", "")
         self._go_to_opening()
         self.follow()
 
@@ -268,7 +263,7 @@ class SessionScreen(TakingScreen):
         if self._found is None:
             self.query_one(Timeline).say(*told(fault), "r tries again.")
         else:
-            self.status_says(clean(str(fault)))
+            self.state_says("fault", clean(str(fault)))
 
     def _say_state(self) -> None:
         found = self._found
@@ -289,10 +284,13 @@ class SessionScreen(TakingScreen):
         summary.left = session.title
         summary.right = " · ".join(part for part in parts if part)
 
-    def _pane_moved(self) -> None:
+    @property
+    def at_cursor(self) -> str:
         """The value under the cursor, whole, where the panes have to cut it."""
-        if isinstance(self.focused, FieldsPane):
-            self.status_says(self.focused.said)
+        return self.focused.said if isinstance(self.focused, FieldsPane) else ""
+
+    def _pane_moved(self) -> None:
+        self.draw_status()
 
     def on_descendant_focus(self) -> None:
         """A click brings a pane forward too."""
@@ -307,7 +305,7 @@ class SessionScreen(TakingScreen):
         for each in PANES:
             self.query_one(f"#{each}").set_class(each == name, "-open")
         pane = self.query_one(f"#{name}")
-        self.status_says(pane.said if isinstance(pane, FieldsPane) else "")
+        self.draw_status()
         if isinstance(pane, FindingsPane):
             self.point_out(pane.finding)
 

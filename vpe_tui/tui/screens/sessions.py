@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from vpe_tui.config import WHERE_CREDENTIALS_ARE
 from vpe_tui.errors import Fault, UsageFault
-from vpe_tui.listing import Told, of_kept, of_listed
+from vpe_tui.listing import Row, Told, of_kept, of_listed
 from vpe_tui.session.text import clean, counted
 from vpe_tui.session.times import age, zone_named
 from vpe_tui.tui.commands import SESSIONS, bindings
@@ -63,8 +63,8 @@ class SessionsScreen(Keeping):
         self._doing = ""
         self.is_polling = False
         self._words = ""
-        self._note = ""
-        self._noted: str | None = None
+        self._ahead: set[str] = set()
+        """Fetched ahead in this run: once is enough, also where it cannot be kept."""
         self._rest: Timer | None = None
         self._polling: Timer | None = None
 
@@ -113,8 +113,7 @@ class SessionsScreen(Keeping):
     # The recent sessions
 
     def action_refresh(self) -> None:
-        if self.front == "kept":
-            self.load_kept()
+        self.load_kept()
         if self.app.settings.has_credentials:
             self._doing = "fetching…" if self._fetched_ms is None else "refreshing…"
             self.query_one(RecentList).says("Fetching the recent sessions…")
@@ -146,16 +145,18 @@ class SessionsScreen(Keeping):
         none = f"There is no session of “{self._words}”." if self._words else "No session was recorded lately."
         self.query_one(RecentList).says(none, "f asks for others, r asks again.")
         self._show()
-        if came:
-            self.tell(counted(len(came), "new session"))
+        self.state_says("list", "")
+        if came or not self._new:
+            self.state_says("new", counted(len(came), "new session") if came else "")
 
     def _failed(self, fault: Fault) -> None:
         self._doing = "not refreshed" if self._fetched_ms is not None else ""
-        kept = f"2 shows the {counted(len(self._kept), 'session')} kept here." if self._kept else ""
+        chosen = len(self.query_one(KeptList).all)
+        kept = f"2 shows the {counted(chosen, 'session')} kept here." if chosen else ""
         self.query_one(RecentList).says(*told(fault), " ".join(part for part in ("r asks again.", kept) if part))
         self._say_state()
         if self._listed:
-            self.tell(str(fault))
+            self.state_says("list", clean(str(fault)))
 
     def action_poll(self) -> None:
         """Asks again every few seconds, or no longer."""
@@ -172,6 +173,7 @@ class SessionsScreen(Keeping):
 
     def _poll(self) -> None:
         if self.is_current:
+            self.load_kept()
             self._load(polled=True)
 
     def action_ask(self) -> None:
@@ -197,17 +199,22 @@ class SessionsScreen(Keeping):
         entries = await asyncio.wrap_future(self.app.desk.kept_list())
         self._kept = {entry.uuid: entry for entry in entries}
         self._show()
-        if doubts := self.app.desk.doubts():
-            self.tell(doubts)
+        doubts, recents = self.app.desk.doubts(), self.app.desk.recents
+        if doubts or not recents.has_doubts:
+            self.state_says("kept", clean(doubts))
 
     def _show(self) -> None:
-        """Both lists, joined: what is kept is known of what is listed, and the other way round."""
+        """Both lists, joined: what is kept is known of what is listed, and the other way round.
+
+        What was only fetched ahead is none of those that were looked at here.
+        """
         recent, kept = self.tables
         now = recent.told()
         rows = [(each, each.uuid or "") for each in self._listed]
         recent.show([of_listed(each, self._kept.get(uuid), now, is_new=uuid in self._new) for each, uuid in rows])
         by_uuid = {uuid: each for each, uuid in rows}
-        kept.show([of_kept(entry, by_uuid.get(uuid), now) for uuid, entry in self._kept.items()])
+        chosen = [entry for entry in self._kept.values() if entry.is_chosen]
+        kept.show([of_kept(entry, by_uuid.get(entry.uuid), now) for entry in chosen])
         self._say_state()
         self.say_row()
 
@@ -217,8 +224,13 @@ class SessionsScreen(Keeping):
         row = self.table.row
         settings = self.app.settings
         wanted = settings.prefetch and settings.cache_enabled and settings.has_credentials
-        if wanted and row is not None and row.has_uuid and not row.is_kept and self.is_current:
+        if wanted and row is not None and self.is_current and self._is_wanted_ahead(row):
             self._prefetch(row.uuid)
+
+    def _is_wanted_ahead(self, row: Row) -> bool:
+        """What was deleted here is not fetched unless somebody opens it; nor is anything twice."""
+        known = row.is_kept or row.uuid in self._ahead or self.app.desk.recents.was_deleted(row.uuid)
+        return row.has_uuid and not known
 
     @work(group="prefetch", exclusive=True)
     async def _prefetch(self, uuid: str) -> None:
@@ -233,7 +245,8 @@ class SessionsScreen(Keeping):
         finally:
             desk.drop(uuid)
         if found is not None:
-            await asyncio.wrap_future(desk.keep(found))
+            self._ahead.add(uuid)
+            await asyncio.wrap_future(desk.keep(found, ahead=True))
             await self.read_kept()
 
     # What is said
@@ -244,7 +257,7 @@ class SessionsScreen(Keeping):
             self.table.refresh()
 
     def _say_state(self) -> None:
-        kept = len(self._kept)
+        kept = len(self.query_one(KeptList).all)
         head = self.query_one(Head)
         head.names = ("Recent", f"Kept {kept}" if kept else "Kept")
         head.open = head.names[self.front == "kept"].lower()
@@ -259,21 +272,19 @@ class SessionsScreen(Keeping):
         if moved.lines is self.table:
             self.say_row()
 
-    def tell(self, text: str) -> None:
-        """Says something that came by itself, until the cursor goes to another session."""
-        self._note, self._noted = clean(text), self.table.row.uuid if self.table.row else None
-        self.say_row()
+    @property
+    def at_cursor(self) -> str:
+        """The row under the cursor, in words."""
+        row = None if self.prompt.is_asking else self.table.row
+        parts = (row.uuid, row.summary.title, row.summary.verdict_text) if row else ()
+        return " · ".join(part for part in parts if part)
 
     def say_row(self) -> None:
-        """The row under the cursor, in words; and it may be wanted soon."""
+        """The row under the cursor may be another one; and it may be wanted soon."""
         if self.prompt.is_asking:
             return
         row, table = self.table.row, self.table
-        self._noted = self._noted or (row.uuid if row else None)
-        if row is not None and row.uuid != self._noted:
-            self._note, self._noted = "", None
-        parts = (row.uuid, row.summary.title, row.summary.verdict_text) if row else ()
-        self.status_says(self._note or " · ".join(part for part in parts if part))
+        self.draw_status()
         self.query_one("#status", Bar).right = f"{table.cursor + 1:,} of {len(table.rows):,}" if row else ""
         self.workers.cancel_group(self, "prefetch")
         if self._rest is not None:
@@ -288,7 +299,7 @@ class SessionsScreen(Keeping):
         if row is not None and row.has_uuid:
             self.app.open_target(row.uuid)
         elif row is not None:
-            self.tell("this row has no UUID that could be asked for")
+            self.status_says("this row has no UUID that could be asked for")
 
     def action_list(self, name: str) -> None:
         self.front = name
@@ -310,8 +321,8 @@ class SessionsScreen(Keeping):
 
     def _ask(self, question: Question) -> None:
         self.add_class("-asking")
-        self.status_says("")
         self.prompt.ask(question, self.table, self._close_prompt)
+        self.draw_status()
 
     def _close_prompt(self) -> None:
         self.remove_class("-asking")
@@ -319,7 +330,7 @@ class SessionsScreen(Keeping):
 
     def action_sort(self, by: int) -> None:
         name = self.table.sort_next(by)
-        self.tell(f"sorted by {name or 'what is starred or new'}")
+        self.status_says(f"sorted by {name or 'what is starred or new'}")
 
     def action_sort_reverse(self) -> None:
         self.table.sort(self.table.sorted_by, descending=not self.table.descending)
@@ -332,7 +343,7 @@ class SessionsScreen(Keeping):
     def action_copy(self) -> None:
         if self.table.row is not None:
             self.app.copy_to_clipboard(self.table.row.uuid)
-            self.tell("the UUID: sent to the terminal's clipboard")
+            self.status_says("the UUID: sent to the terminal's clipboard")
 
     def action_demo(self) -> None:
         self.app.start_demo()

@@ -169,9 +169,6 @@ class WalkingScreen(VpeScreen):
             self.strip.cursor_ms = timeline.session.events.start_ms[timeline.row]
 
     def cursor_moved(self) -> None:
-        """What the status line said was about where the cursor was."""
-        if not self.prompt.is_asking:
-            self.status_says("")
         self.follow()
 
     @on(Lines.Moved, "Timeline")

@@ -53,6 +53,16 @@ class SessionTable(Table):
         self.all = rows
         self._arrange()
 
+    def stand_on(self, uuid: str) -> bool:
+        """The cursor goes to a session. False when it is not shown."""
+        place = self._place_of(uuid)
+        if place is not None:
+            self.cursor = place
+        return place is not None
+
+    def _place_of(self, uuid: str | None) -> int | None:
+        return next((number for number, row in enumerate(self.rows) if row.uuid == uuid), None)
+
     def says(self, *paragraphs: str) -> None:
         """What to say while nothing is listed."""
         self._says = paragraphs
@@ -79,10 +89,9 @@ class SessionTable(Table):
         before = self.row.uuid if self.row else None
         narrowed = [row for row in self.all if row.has(self.words)]
         self.rows = sort_rows(narrowed, self.sorted_by, descending=self.descending)
-        place = next((number for number, row in enumerate(self.rows) if row.uuid == before), None)
         self.border_subtitle = Content(self._counted() if self.all else "")
         self.say(*(self._says if not self.all else (f"None of {counted(len(self.all), 'session')} has all of that.",)))
-        self.show_lines(len(self.rows), cursor=place if place is not None else min(self.cursor, len(self.rows)))
+        self.show_lines(len(self.rows), cursor=self._place_of(before))
 
     def _counted(self) -> str:
         whole = counted(len(self.all), "session")

@@ -88,8 +88,8 @@ class KeyBar(Widget):
         shown: dict[str, tuple[str, str]] = {}
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if binding.show and active.enabled:
-                shown.setdefault(binding.id or binding.action, (self.app.get_key_display(binding), binding.description))
+            if binding.show and active.enabled and (key := self.app.get_key_display(binding)):
+                shown.setdefault(binding.id or binding.action, (key, binding.description))
         return list(shown.values())
 
 

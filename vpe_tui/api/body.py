@@ -30,7 +30,8 @@ def unpacked(data: bytes, limit: int) -> bytes:
 class BoundedBody:
     """Takes the raw chunks of an answer, gives the decoded bytes.
 
-    Gzip may be of several members, with zeros after any of them. `encoding` is the answer's Content-Encoding (`""` when it has none), `limit` the most bytes, raw or decoded.
+    `encoding` is the answer's Content-Encoding (`""` when it has none), `limit` the most bytes, raw or decoded.
+    Gzip may be of several members, with zeros after any of them.
     Raises `NotASession` for an encoding that was not asked for, for too many bytes, for gzip that is none.
     """
 

@@ -26,10 +26,20 @@ _CERTIFICATE = {
 }
 """OpenSSL's verify codes."""
 
-UNREADABLE = (ValueError, ArithmeticError, LookupError, TypeError)
+UNREADABLE = (ValueError, OverflowError)
 """What readers of headers raise, ours and others', at a value that they cannot hold."""
 
 _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
+_NO_MORE = {
+    errno.EMFILE: "this program may open no more files: see ulimit -n",
+    errno.ENFILE: "this machine may open no more files",
+    errno.ENOBUFS: "this machine has no memory for connections",
+    errno.ENOMEM: "this machine has no memory left",
+    errno.EACCES: "this machine does not allow it: a firewall or a sandbox may forbid it",
+    errno.EPERM: "this machine does not allow it: a firewall or a sandbox may forbid it",
+}
+"""What this machine refuses; that is neither the net nor the API, and no wait helps."""
+
 _LONGEST_WAIT_S = 365 * 86_400.0
 _CHECK_URL = "check the network and base_url"
 
@@ -68,6 +78,17 @@ def redirected(host: str) -> NotASession:
         f"the answer sends us on to {target}",
         "a redirect is never followed with the key: check base_url",
     )
+
+
+def of_this_machine(error: BaseException) -> NetworkFault | None:
+    """The fault when it was this machine that refused a socket or a file; None when it was not."""
+    match _origin(error):
+        case ssl.SSLError() | socket.gaierror():  # their numbers are others
+            return None
+        case OSError(errno=int() as code) if code in _NO_MORE:
+            return NetworkFault("No connection can be made", _NO_MORE[code], "mend that, then try again")
+        case _:
+            return None
 
 
 def unreachable(place: str, error: BaseException, *, proxied: bool) -> NetworkFault:

@@ -36,13 +36,18 @@ _BEGINNINGS = (
 _HANGUL = "[\uac00-\ud7a3\u3131-\u318e]"
 
 
+def encoding_of(data: bytes) -> str:
+    """UTF-8, -16 or -32 as a codec's name: by the mark, else by the zeros beside ASCII, with which JSON begins."""
+    return json.detect_encoding(data)
+
+
 def text_of(data: bytes, *, strict: bool = False) -> str:
     """The text of some bytes: in UTF-8, -16 or -32, with a byte order mark or without, as JSON may come.
 
     What is none of these is read as older Windows write it, where all of it makes sense as that; else U+FFFD stands
     for what cannot be read. With `strict` it is a UnicodeDecodeError instead.
     """
-    encoding = json.detect_encoding(data)
+    encoding = encoding_of(data)
     try:
         return data.decode(encoding, "strict" if strict else "surrogatepass")
     except UnicodeDecodeError:

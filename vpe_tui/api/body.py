@@ -14,6 +14,7 @@ _PIECE = 256 * 1024
 
 _CHUNK = 64 * 1024
 
+LARGER = "if it is real, raise max_answer_mib"
 _CHANGED = "something between here and the API changes answers: check base_url and proxies"
 
 
@@ -56,7 +57,7 @@ class BoundedBody:
                 raise NotASession(
                     "Not a session",
                     f"the answer is larger than {_mib(self._limit)}",
-                    "if it is real, raise max_answer_mib",
+                    LARGER,
                 )
 
     def whole(self) -> bytes:

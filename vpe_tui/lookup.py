@@ -72,15 +72,15 @@ def _is_there(name: str) -> bool:
         return False
 
 
-_ANSWERS = ("{", "[", "<", '"{', "HTTP/", ")]}")
-"""How an answer begins, also one that is none: JSON, a web page, what stands before or around JSON."""
+_ANSWERS = ("[", "<", "HTTP/")
+"""How an answer may begin, also one that is none, before its first brace."""
 
 
 def piped_answer() -> bool:
     """Whether stdin holds an answer, good or bad, and not lines that name sessions."""
     head = piped()[:4096]
     text = text_of(head).lstrip()
-    return head.startswith(GZIP) or text.startswith(_ANSWERS) or "\0" in text
+    return head.startswith(GZIP) or text.startswith(_ANSWERS) or "{" in text or "\0" in text
 
 
 @cache

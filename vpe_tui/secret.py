@@ -85,6 +85,6 @@ def _pattern(value: str) -> re.Pattern[bytes]:
 
 
 def _sign(char: str) -> bytes:
-    ways = [char.encode("utf-8", "surrogatepass"), *_quoted(char)]
+    ways = [*_quoted(char), char.encode("utf-8", "surrogatepass")]  # the longer one first
     found = [*map(re.escape, ways), rb"\\u(?i:%04x)" % ord(char)]
     return b"(?:%s)" % b"|".join(found if char.isalnum() else [*found, rb"%%(?i:%02x)" % ord(char)])

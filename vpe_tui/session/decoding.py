@@ -109,16 +109,21 @@ def _why_not_json(body: bytes, text: str, fault: json.JSONDecodeError) -> str:
         return "it is empty"
     if body.startswith(_PACKED):
         return "it is not JSON, but packed: unpack it"
-    for beginning, cause in _BEGINNINGS:
-        if re.match(beginning, text):
-            return cause
+    if known := _known_beginning(text):
+        return known
     place = min(fault.pos, len(fault.doc))
     if fault.msg.startswith("Unterminated string") or (place and _CUT.fullmatch(fault.doc, place)):
         return "its JSON stops in the middle"
     return f"it is not JSON (line {fault.lineno}, column {fault.colno})"
 
 
+def _known_beginning(text: str) -> str:
+    return next((cause for beginning, cause in _BEGINNINGS if re.match(beginning, text)), "")
+
+
 def _what_comes_after(text: str, place: int) -> str:
+    if known := _known_beginning(text.lstrip()):  # what begins with digits is a number
+        return known
     if text[place] in "{[":
         return "it holds several answers, one after the other, and should hold one"
     line, column = text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)

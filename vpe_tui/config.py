@@ -15,6 +15,7 @@ from vpe_tui import values
 from vpe_tui.errors import SettingsFault, WrongSettings
 from vpe_tui.secret import Secret
 from vpe_tui.session.bands import BANDS, Bands
+from vpe_tui.session.decoding import text_of
 from vpe_tui.session.text import clean
 
 PUBLIC_CLOUD = "https://ma-dashboard-api.vpe.naverncp.com"
@@ -313,7 +314,7 @@ def _toml_key(name: str) -> str:
 
 def _toml(path: Path, *, required: bool) -> dict[str, Any]:
     try:
-        table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        table: dict[str, Any] = tomllib.loads(text_of(path.read_bytes(), strict=True))
     except FileNotFoundError:
         if required:
             raise SettingsFault("No settings", f"{path} does not exist", "check --config") from None

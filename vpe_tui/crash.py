@@ -3,18 +3,44 @@
 import os
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
 
 from vpe_tui.config import config_directory
+from vpe_tui.errors import Defect, Fault
 from vpe_tui.secret import Secret, without_secrets
 
 BROKE = 1
 
+_REPORT = "it is a defect of vpe-tui, not of the session: please report it"
+
+
+@contextmanager
+def as_its_own_fault() -> Iterator[None]:
+    """Whatever breaks inside becomes a `Defect`: the one place, for work on one session of several.
+
+    A defect on one must not take the others along, and nobody can list what a defect raises.
+    """
+    try:
+        yield
+    except Fault:
+        raise
+    except Exception as error:  # noqa: BLE001 - see above
+        where = _logged(error, config_directory(os.environ))
+        raise Defect(f"vpe-tui broke on this session: {type(error).__name__}", where.rstrip("."), _REPORT) from None
+
 
 def crash_page(error: BaseException, directory: Path) -> str:
     """Writes where it broke to a log only its owner can read. A page that says so."""
+    where = _logged(error, directory)
+    return f"vpe-tui broke: {type(error).__name__}. This is a defect of vpe-tui, not of the session.\n{where}\n"
+
+
+def _logged(error: BaseException, directory: Path) -> str:
+    """Writes where it broke; a sentence that tells where to."""
     log = directory / "crash.log"
     trace = without_secrets("".join(traceback.format_exception(error)))
     try:
@@ -22,10 +48,9 @@ def crash_page(error: BaseException, directory: Path) -> str:
         descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
             file.write(trace)
-        where = f"Where it broke stands in {log}."
     except OSError as fault:
-        where = f"Where it broke could not be written to {log}: {fault.strerror}."
-    return f"vpe-tui broke: {type(error).__name__}. This is a defect of vpe-tui, not of the session.\n{where}\n"
+        return f"Where it broke could not be written to {log}: {fault.strerror}."
+    return f"Where it broke stands in {log}."
 
 
 def end_broken(_: type[BaseException], error: BaseException, trace: TracebackType | None) -> NoReturn:

@@ -1,7 +1,6 @@
 """From a UUID to a session: the kept one at once, the API's behind it. The one place that joins api, store, session."""
 
 import asyncio
-import codecs
 import os
 import sys
 import threading
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vpe_tui.config import Settings
 from vpe_tui.errors import Fault, NoSuchSession, NotASession, UsageFault
+from vpe_tui.session.decoding import GZIP, text_of
 from vpe_tui.store.recents import Kept, KeptEntry, Limits, Place, Recents
 
 if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first needed: off the screen's thread
@@ -50,6 +50,7 @@ class Found(NamedTuple):
 
 
 STDIN = "-"
+_SAVED = (".json", ".json.gz")
 _PIPED_MOST = 256 * 1024 * 1024
 
 
@@ -60,8 +61,8 @@ class Line(str):
 def is_file(target: str) -> bool:
     """Whether a target names a saved answer: `-` (stdin) or a path. It has no network and needs no credentials."""
     if isinstance(target, Line):
-        return target.startswith(("/", "./")) or (target.endswith(".json") and _is_there(target))
-    if target == STDIN or target.endswith(".json"):
+        return target.startswith(("/", "./")) or (target.endswith(_SAVED) and _is_there(target))
+    if target == STDIN or target.endswith(_SAVED):
         return True
     return not target.lower().startswith(("http://", "https://")) and (os.sep in target or _is_there(target))
 
@@ -73,14 +74,15 @@ def _is_there(name: str) -> bool:
         return False
 
 
-_ANSWERS = (b"{", b"[", b"<", b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")
-"""How an answer begins, also one that is none: JSON, a web page, UTF-16, gzip."""
+_ANSWERS = ("[", "<", "HTTP/")
+"""How an answer may begin, also one that is none, before its first brace."""
 
 
 def piped_answer() -> bool:
     """Whether stdin holds an answer, good or bad, and not lines that name sessions."""
-    head = piped().removeprefix(codecs.BOM_UTF8).lstrip()
-    return head.startswith(_ANSWERS) or b"\0" in head[:4096]
+    head = piped()[:4096]
+    text = text_of(head).lstrip()
+    return head.startswith(GZIP) or text.startswith(_ANSWERS) or "{" in text or "\0" in text
 
 
 @cache
@@ -92,7 +94,7 @@ def piped() -> bytes:
 
 
 def read_saved(target: str, limit: int) -> bytes:
-    """The bytes of a saved answer. Raises a `Fault` when it cannot be read or is larger than `limit` bytes."""
+    """The bytes of a saved file. Raises a `Fault` when it cannot be read or is larger than `limit` bytes."""
     try:
         if target == STDIN:
             body = piped()
@@ -150,13 +152,16 @@ class Lookup:
 
     async def saved(self, target: str) -> Found:
         """The session of a saved answer (see `is_file`). Raises a `Fault`."""
+        from vpe_tui.api.body import LARGER, unpacked
         from vpe_tui.session.model import Source
 
-        body = await asyncio.to_thread(read_saved, target, self._settings.max_answer_mib << 20)
+        limit = self._settings.max_answer_mib << 20
+        file = await asyncio.to_thread(read_saved, target, limit)
         try:
+            body = await asyncio.to_thread(unpacked, file, limit)
             session = await _parsed(body, _name_of(target), None)
         except Fault as fault:  # what helps with an answer from the net helps nobody here
-            hint = "a saved answer is what `vpe-tui show UUID --raw` prints"
+            hint = LARGER if fault.hint == LARGER else "a saved answer is what `vpe-tui show UUID --raw` prints"
             raise type(fault)(fault.title, fault.cause, hint) from None
         return Found(session, Source("file", self._saved_ms(target)), body)
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import zlib
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.pty.line import program, settings
 from tests.terminal import PROGRAM, clean_environment
 from tests.wire import Wire, reply
 from vpe_tui.cli.talk import talk
-from vpe_tui.secret import Secret, without_secrets
+from vpe_tui.secret import Secret, body_without_secrets, without_secrets
 
 CANARY = "canary-5b1e07a94cd8f362"
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
@@ -35,7 +36,7 @@ def echoing() -> bytes:
     made = json.loads(json.dumps(EXAMPLE))
     for record in records(made["result"]):
         for name in [name for name, value in record.items() if isinstance(value, str) and name != "logDateUnix"]:
-            record[name] = f"x{CANARY}y"
+            record[name] = f"x {CANARY}_y"
         record[CANARY] = CANARY
     made["result"][CANARY] = [CANARY]
     return json.dumps(made).encode()
@@ -60,11 +61,11 @@ async def test_a_key_that_is_sent_back_is_on_no_screen_in_no_picture_no_file_and
             await ui.sees("here ***")
             seen = [ui.text, ui.picture()]
             ui.app.open_target(UUID)
-            await ui.sees("x***y")
+            await ui.sees("x ***_y")
             await ui.settled()
             await everywhere(ui, lambda: seen.extend((ui.text, ui.app.clipboard)))
             seen.append(ui.picture())
-    assert "x***y" in kept(tmp_path)
+    assert "x ***_y" in kept(tmp_path)
     assert CANARY not in "".join(seen) + kept(tmp_path)
 
 
@@ -72,7 +73,7 @@ async def test_a_key_that_is_sent_back_is_on_no_screen_in_no_picture_no_file_and
 def test_a_key_that_is_sent_back_is_not_printed(tmp_path: Path, form: str) -> None:
     with FakeApi({UUID: echoing()}) as api:
         said = shown(tmp_path, api.base_url, form)
-    assert "x***y" in said.stdout
+    assert "x ***_y" in said.stdout
     assert CANARY not in said.stdout + said.stderr + kept(tmp_path)
 
 
@@ -125,6 +126,63 @@ def test_the_arguments_of_the_running_program_do_not_tell_it(tmp_path: Path) -> 
         terminal.send("\x11")
         assert terminal.ends() == 0
         assert CANARY.encode() not in terminal.output
+
+
+ODD_KEY = 'odd/key+with="signs\\'
+DIGITS = "17600000"
+
+
+def escaped(text: str, *, capital: bool = False) -> str:
+    return "".join(f"\\u{ord(char):04{'X' if capital else 'x'}}" for char in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"say {CANARY}.", "say ***."),
+        (f"{CANARY}{CANARY} {CANARY}", f"{CANARY}{CANARY} ***"),
+        (f"x{CANARY}", f"x{CANARY}"),
+        (f"{CANARY}x", f"{CANARY}x"),
+        (f"{CANARY}1", f"{CANARY}1"),
+        (f"x-{CANARY}_y", "x-***_y"),
+        (f'"a\\n{CANARY}"', '"a\\n***"'),
+        (f'"a\\u0041{CANARY}"', '"a\\u0041***"'),
+        (f"?key%3D{CANARY}&x", "?key%3D***&x"),
+        (escaped(CANARY), "***"),
+        (escaped(CANARY, capital=True), "***"),
+        (f"{CANARY[:5]}{escaped(CANARY[5:9])}{CANARY[9:]}", "***"),
+        (json.dumps(ODD_KEY), '"***"'),
+        (json.dumps(ODD_KEY).replace("/", "\\/"), '"***"'),
+        (f"?key={quote(ODD_KEY, safe='')}&x", "?key=***&x"),
+        (f"?key={quote(ODD_KEY, safe='').lower()}&x", "?key=***&x"),
+        ("1760000000100 17600000, 17600000", "1760000000100 ***, ***"),
+        ("\ud800 한국어 " + CANARY, "\ud800 한국어 ***"),
+    ],
+)
+def test_a_key_is_masked_as_a_whole_word_however_it_is_written(
+    monkeypatch: pytest.MonkeyPatch, text: str, told: str
+) -> None:
+    monkeypatch.setattr(Secret, "known", {CANARY, ODD_KEY, DIGITS, "test", "200", "1234567"})
+    assert without_secrets(text) == told
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32-be", "utf-32"):
+        body = f'{{"a": 1}} {text}'.encode(encoding, "surrogatepass")
+        assert body_without_secrets(body).decode(encoding, "surrogatepass") == f'{{"a": 1}} {told}'
+
+
+@pytest.mark.parametrize("key", ["test", "200", "a", "1080p", "playing", "ko"])
+def test_a_short_key_changes_nothing_that_comes(tmp_path: Path, key: str) -> None:
+    answer = json.dumps(EXAMPLE).encode()
+    with FakeApi({UUID: answer}) as api:
+        environment = clean_environment(tmp_path, **(settings(api.base_url) | {"VPE_API_KEY": key}))
+        argv = (*PROGRAM, "show", "--raw", UUID)
+        said = subprocess.run(argv, env=environment, capture_output=True, check=False)
+    assert (said.returncode, said.stdout, said.stderr) == (0, answer, b"")
+
+
+def test_bytes_without_a_key_are_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Secret, "known", {CANARY})
+    for body in (b"\xff\xfe\x00", b"{\xff\x00}", b'{"a": "\xea\xb0"}', "{}x".encode("utf-16")[:-1]):
+        assert body_without_secrets(body) == body
 
 
 def test_short_values_are_words_and_stay() -> None:

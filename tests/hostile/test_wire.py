@@ -224,7 +224,7 @@ async def test_giving_up_from_outside_is_no_fault():
 # Packed
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "GZIP", " gzip "])
+@pytest.mark.parametrize("encoding", ["gzip", "GZIP", " gzip ", "x-gzip"])
 async def test_gzip_is_unpacked(encoding):
     body = b'{"code": 200}' * 50_000
     with Wire(reply(200, gzip.compress(body, mtime=0), f"Content-Encoding: {encoding}")) as wire:
@@ -279,9 +279,12 @@ async def test_a_bomb_in_a_bomb_is_unpacked_once():
     ("body", "cause"),
     [
         (b'{"code": 200}', "is gzip and is not"),
-        (gzip.compress(b"{}", mtime=0)[:-8] + b"\x00" * 8, "is gzip and is not"),
-        (gzip.compress(b"{}", mtime=0) * 2, "after the end"),
+        (gzip.compress(b"{}", mtime=0)[:-8] + b"\x00" * 8, "gzip is broken"),
+        (gzip.compress(b"{}" * 9, mtime=0) + gzip.compress(b"{}", mtime=0)[:-8] + b"\x00" * 8, "after the end"),
         (gzip.compress(b"{}", mtime=0) + b"tail", "after the end"),
+        (gzip.compress(b"{}", mtime=0) + b"t", "after the end"),
+        (gzip.compress(b"{}", mtime=0) + b"\0\0\0{}", "after the end"),
+        (gzip.compress(b"{}", mtime=0) + b"\x1f\x8c", "after the end"),
     ],
 )
 async def test_gzip_that_is_none(body, cause):
@@ -289,6 +292,26 @@ async def test_gzip_that_is_none(body, cause):
         fault = await fault_of(wire.url)
     assert type(fault) is NotASession
     assert cause in fault.cause
+    assert "again" not in fault.hint
+
+
+@pytest.mark.parametrize("between", [b"", b"\0", b"\0" * 700])
+@pytest.mark.parametrize("after", [b"", b"\0", b"\0" * 700])
+@pytest.mark.parametrize("size", [1, 2, 19, 10_000])
+def test_gzip_of_several_members_and_zeros_after_them(between, after, size):
+    parts = (b'{"code": ', b"", b"200}" + b" " * 300)
+    raw = between.join(gzip.compress(part, mtime=0) for part in parts) + after
+    reader = BoundedBody("x-gzip", 10_000)
+    for start in range(0, len(raw), size):
+        reader.feed(raw[start : start + size])
+    assert reader.whole() == b"".join(parts)
+
+
+def test_members_without_end_have_a_limit():
+    reader = BoundedBody("gzip", 1000)
+    with pytest.raises(NotASession, match="larger than 1000 bytes"):
+        for _ in range(1000):
+            reader.feed(gzip.compress(b"", mtime=0) + b"\0" * 9)
 
 
 async def test_no_bytes_are_no_gzip_but_an_empty_answer():

@@ -40,11 +40,11 @@ PLACES = (
     "vpe_tui.lookup.Lookup.recent",
     "vpe_tui.lookup.Lookup._connected",
     "vpe_tui.session.parse.parse_recent",
-    "vpe_tui.session.parse._json",
+    "vpe_tui.session.parse.json_of",
     "vpe_tui.api.client.VpeClient.__init__",
-    "vpe_tui.api.client.VpeClient._read",
-    "vpe_tui.api.client._Credentials.auth_flow",
     "vpe_tui.config.Settings.credentials",
+    "vpe_tui.api.client._Credentials.auth_flow",
+    "vpe_tui.api.client.VpeClient._read",
     "vpe_tui.session.text.clean",
 )
 ERRORS = ("ValueError", "KeyError", "RuntimeError", "OSError")

@@ -1,6 +1,7 @@
 """The client over real sockets: what it sends, how it reads every status, when it asks again."""
 
 import asyncio
+import errno
 import json
 import socket
 import ssl
@@ -364,7 +365,78 @@ async def test_a_name_without_an_address(monkeypatch, code, cause, waits):
     assert len(clock.waits) == waits
 
 
-@given(st.text(max_size=40) | st.from_regex(r"[0-9]{1,5000}", fullmatch=True) | st.datetimes().map(str))
+FAR = "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"
+DATES = st.from_regex(r"Mon, [0-9]{1,21} Jan [0-9]{1,21} [0-9]{1,21}:[0-9]{1,21}(:[0-9]{1,21})? ([+-][0-9]{1,21}|GMT)?")
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    "said", [FAR, "9" * 20, "9" * 400, "9" * 5000, "Mon, 01 Jan 2025 00:00:00 +99999999999999999999", "1e999", "0x10"]
+)
+async def test_a_retry_after_that_no_calendar_has_is_a_fault_of_the_service(status, said):
+    with Wire(*[reply(status, b"", f"Retry-After: {said}")] * TRIES) as wire:
+        assert type(await fault_of(wire.url)) is ServiceFault
+
+
+def test_a_date_of_another_zone_is_that_instant():
+    assert faults.retry_after("Thu, 09 Oct 2025 17:53:24 +0900", NOW_S) == 4
+
+
+HEADS = (
+    *(f"Content-Length: {value}" for value in ("9" * 5000, "9" * 20, "-1", "+2", "1e3", "")),
+    *(f"Location: {value}" for value in ("https://[::1", "//", f"https://a:{'9' * 20}/", "https://xn--zzzzzz99999/")),
+    *(f"Set-Cookie: a=b; {value}" for value in (f"Expires={FAR}", f"Max-Age={'9' * 5000}", "Expires=\xff")),
+    *(f"Content-Type: {value}" for value in ("text/html; charset=utf-99", "\xff\xfe", "; ; =")),
+    *(f"Transfer-Encoding: {value}" for value in ("gzip", "chunked, chunked", "9" * 5000)),
+    f"Date: {FAR}",
+    "Content-Encoding: \xff",
+    "Retry-After: \xff",
+)
+
+
+@pytest.mark.parametrize("status", ["200", "302", "401", "503", "101", "000", "9999", "2e2"])
+async def test_no_value_of_a_head_raises_anything_but_a_fault(status, recwarn):
+    for head in HEADS:
+        answer = f"HTTP/1.1 {status} X\r\nConnection: close\r\n{head}\r\n\r\n{{}}".encode("latin-1")
+        with Wire(*[answer] * TRIES) as wire:
+            try:
+                await ask(wire.url)
+            except Fault as fault:
+                assert fault.title and fault.hint
+    assert not [each for each in recwarn if "cookie" in str(each.message)]
+
+
+@pytest.mark.parametrize(
+    ("code", "says"), [(errno.EMFILE, "ulimit -n"), (errno.ENFILE, "open no more files"), (errno.EPERM, "not allow it")]
+)
+async def test_a_socket_that_this_machine_refuses_is_said_at_once(monkeypatch, code, says):
+    async def refuse(*_: object, **__: object) -> None:
+        raise OSError(code, "no")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "create_connection", refuse)
+    clock = Clock()
+    fault = await fault_of("https://192.0.2.1", clock)
+    assert type(fault) is NetworkFault
+    assert says in fault.cause
+    assert clock.waits == []
+
+
+def test_a_certificate_file_for_which_no_file_is_left_is_no_setting(monkeypatch):
+    def refuse() -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr("httpx.create_ssl_context", refuse)
+    with pytest.raises(NetworkFault, match="ulimit -n"):
+        client("https://host.example.test")
+
+
+async def test_a_connection_that_is_closed_at_once_was_cut():
+    with Wire(lambda talk: None) as wire:
+        fault = await fault_of(wire.url)
+    assert str(fault) == f"No answer from {wire.place}: the connection was cut; try again"
+
+
+@given(st.text(max_size=40) | st.from_regex(r"[0-9]{1,5000}", fullmatch=True) | st.datetimes().map(str) | DATES)
 def test_no_retry_after_breaks_us(value):
     wait_s = faults.retry_after(value, NOW_S)
     assert wait_s is None or 0 <= wait_s <= 365 * 86_400

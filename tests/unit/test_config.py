@@ -275,7 +275,7 @@ def test_a_file_that_may_not_be_read_is_said(home: Path, monkeypatch: pytest.Mon
     def refuse(*_: object, **__: object) -> str:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_text", refuse)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(SettingsFault, match="Permission denied"):
         loaded(home)
 

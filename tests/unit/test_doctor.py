@@ -49,6 +49,13 @@ def test_no_secret_is_told(shell: Shell) -> None:
         assert "echo …" in done.stdout
 
 
+@pytest.mark.parametrize(("key", "says"), [("1234567", True), ("12345678", False)])
+def test_a_key_too_short_to_be_hidden_is_told_of(shell: Shell, key: str, says: bool) -> None:
+    _, checks = looked(shell, VPE_API_KEY=key)
+    assert checks["credentials"]["ok"] is True
+    assert ("shorter than 8 characters" in str(checks["credentials"]["says"])) is says
+
+
 def test_it_says_where_each_setting_came_from(shell: Shell) -> None:
     (shell.directory / "config.toml").write_text('zone = "utc"\n')
     settings = json.loads(shell.run("doctor", "--json", "--timeout", "3s").stdout)["settings"]

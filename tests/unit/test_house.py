@@ -65,6 +65,18 @@ def test_functions_are_short() -> None:
     assert lengths[int(0.95 * len(lengths))] <= 30
 
 
+def test_whatever_breaks_is_caught_in_one_place() -> None:
+    """Where one session of several must not take the others along; everywhere else a defect ends in its page."""
+    blind = [
+        f"{path.relative_to(ROOT / 'vpe_tui')}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or {"Exception", "BaseException"} & set(ast.unparse(node.type).split()))
+    ]
+    assert blind == ["crash.py"]
+
+
 MARKUP = {"Static", "Label", "Button", "notify", "from_markup", "Option"}
 
 

@@ -251,7 +251,7 @@ def test_what_the_api_says_is_clean_in_the_fault() -> None:
         (b"<!DOCTYPE html><p>Log in", "web page"),
         ("<html><title>로그인".encode("euc-kr"), "web page"),
         (b"nonsense", "it is not JSON (line 1, column 1)"),
-        (b'{"code": 200} x', "it is not JSON (line 1, column 15)"),
+        (b'{"code": 200} x', "more comes after its JSON (line 1, column 15)"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"code":200,"result":{"user":' + b'{"a":' * 100_000 + b"1" + b"}" * 100_002, "nested too deeply"),
         (b"\x00\x00\x00\x00", "not JSON"),

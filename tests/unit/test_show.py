@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import importlib
 import io
 import json
 from collections import Counter
@@ -410,3 +411,56 @@ def test_an_answer_that_stops_in_the_middle_is_6_and_what_is_kept_stands_in_for_
         assert (first.code, "stopped in the middle" in first.err) == (6, True)
         assert program.show(DOCUMENTED_UUID).code == 0
         assert "shown is the kept session" in program.show(DOCUMENTED_UUID).err
+
+
+FAR = "Retry-After: Mon, 01 Jan 99999999999999999999 00:00:00 GMT"
+
+
+def test_a_head_that_no_calendar_has_takes_no_other_along(program: Program, monkeypatch) -> None:
+    good = [session_body(uuid) or b"" for uuid in UUIDS[:2]]
+    with Wire(reply(200, good[0]), *[reply(503, b"", FAR)] * 3, reply(200, good[1])) as wire:
+        monkeypatch.setenv("VPE_BASE_URL", wire.url)
+        done = program.show("--json", "--jobs", "1", UUIDS[0], UNKNOWN, UUIDS[1])
+    assert done.code == 4
+    assert ["verdict" in each for each in done.json] == [True, False, True]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "place",
+    [
+        "vpe_tui.session.parse.parse_session",
+        "vpe_tui.telling.diagnose",
+        "vpe_tui.cli.forms.{form}.session",
+    ],
+)
+def test_what_breaks_on_one_takes_no_other_along(program: Program, monkeypatch, tmp_path, form, place) -> None:
+    error = (OverflowError, IndexError, RecursionError, MemoryError)[len(form) % 4]
+    name = place.format(form=FORMS[form].__name__)
+    whole = _at(name)
+    first = iter([True])
+
+    def broken(*arguments: object, **options: object) -> object:
+        if next(first, False):
+            raise error("it broke")
+        return whole(*arguments, **options)
+
+    monkeypatch.setattr(name, broken)
+    done = program.show(f"--{form}", "--jobs", "1", *UUIDS[:3])
+    assert done.code == 1
+    assert f"vpe-tui broke on this session: {error.__name__}" in done.err
+    assert len(done.err.splitlines()) == 1
+    assert "it broke" in (tmp_path / "crash.log").read_text()
+    if form == "json":
+        VALIDATOR.validate(done.json)
+        assert Counter("error" in each for each in done.json) == {True: 1, False: 2}
+    assert done.out
+
+
+def _at(name: str):
+    module, _, attribute = name.rpartition(".")
+    try:
+        return getattr(importlib.import_module(module), attribute)
+    except ModuleNotFoundError:
+        module, _, owner = module.rpartition(".")
+        return getattr(getattr(importlib.import_module(module), owner), attribute)

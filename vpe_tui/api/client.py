@@ -7,7 +7,7 @@ import re
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Generator
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from http.cookiejar import CookieJar
 from types import TracebackType
 from typing import Self
 from urllib.request import getproxies
@@ -16,11 +16,11 @@ import httpx
 
 from vpe_tui import __version__
 from vpe_tui.api import faults
-from vpe_tui.api.body import BoundedBody, stopped
+from vpe_tui.api.body import BoundedBody, stopped, unpacked
 from vpe_tui.api.recent import RecentQuery
 from vpe_tui.config import WHERE_CREDENTIALS_ARE
 from vpe_tui.errors import Fault, NotASession, SettingsFault
-from vpe_tui.secret import Secret
+from vpe_tui.secret import Secret, body_without_secrets, without_secrets
 from vpe_tui.session.text import clean
 from vpe_tui.session.uuid import session_uuid
 
@@ -132,8 +132,10 @@ class VpeClient:
                 if response.status_code != httpx.codes.OK:
                     raise await self._refusal(response, one_session)
                 body = await self._read(response, self._max_body)
-        except (httpx.TransportError, ssl.SSLError) as error:
+        except (httpx.TransportError, ssl.SSLError, OSError) as error:
             raise self._explained(error) from None
+        except (httpx.InvalidURL, *faults.UNREADABLE):
+            raise faults.not_http(self._place, "a value in it cannot be read") from None
         if not body:
             raise faults.empty()
         return body
@@ -143,14 +145,15 @@ class VpeClient:
             raise faults.redirected(self._cleaned(_target_host(response)))
 
     async def _read(self, response: httpx.Response, limit: int) -> bytes:
-        body = BoundedBody(response.headers.get("content-encoding", ""), limit)
+        encoding = response.headers.get("content-encoding", "")
+        body = BoundedBody(encoding, limit)
         try:
             async for chunk in response.aiter_raw():
                 body.feed(chunk)
         except (httpx.TransportError, ssl.SSLError):
             raise stopped("not all of it came") from None
-        # A key that is echoed goes no further: not to a screen, not to a file.
-        return body.whole().replace(self._api_key.reveal().encode(), b"***")
+        whole = body.whole() if encoding else unpacked(body.whole(), limit)
+        return body_without_secrets(whole)  # a key that is echoed goes no further: not to a screen, not to a file
 
     async def _refusal(self, response: httpx.Response, one_session: bool) -> "Fault | _Passing":
         try:
@@ -163,8 +166,10 @@ class VpeClient:
         fault = faults.refused(status, self._cleaned(said), retry_after_s=wait_s, one_session=one_session)
         return _Passing(fault, wait_s) if passing else fault
 
-    def _explained(self, error: httpx.TransportError | ssl.SSLError) -> "Fault | _Passing":
+    def _explained(self, error: httpx.TransportError | OSError) -> "Fault | _Passing":
         """What the transport raised before an answer's first line, in our words."""
+        if (machine := faults.of_this_machine(error)) is not None:
+            return machine
         match error:
             case httpx.ProxyError():
                 return faults.proxy_refused(self._cleaned(str(error)))
@@ -173,6 +178,8 @@ class VpeClient:
             case httpx.ConnectError():
                 fault = faults.unreachable(self._place, error, proxied=self._proxied)
                 return _Passing(fault) if faults.may_pass(error) else fault
+            case httpx.RemoteProtocolError() if str(error).startswith("Server disconnected"):
+                return faults.cut(self._place)
             case httpx.ProtocolError():
                 return faults.not_http(self._place, self._cleaned(str(error)))
             case _:
@@ -180,7 +187,7 @@ class VpeClient:
 
     def _cleaned(self, said: str) -> str:
         """Words from outside as part of a sentence: without the key, should it be echoed, and without controls."""
-        return clean(said.replace(self._api_key.reveal(), "***")[:MAX_SAID]).rstrip(". ")
+        return clean(without_secrets(said)[:MAX_SAID]).rstrip(". ")
 
 
 class _Passing(Exception):
@@ -210,6 +217,13 @@ class _Credentials(httpx.Auth):
         yield request
 
 
+class _NoCookies(CookieJar):
+    """Keeps none, and reads none: the readers of their dates break at some."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Nothing."""
+
+
 def _connections(url: httpx.URL, credentials: _Credentials, connect_s: float) -> httpx.AsyncClient:
     try:
         return httpx.AsyncClient(
@@ -218,11 +232,13 @@ def _connections(url: httpx.URL, credentials: _Credentials, connect_s: float) ->
             verify=httpx.create_ssl_context() if url.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             headers={"accept": "application/json", "accept-encoding": "gzip", "user-agent": f"vpe-tui/{__version__}"},
             timeout=httpx.Timeout(None, connect=connect_s),
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            cookies=_NoCookies(),
             follow_redirects=False,
             trust_env=not _is_loopback(url.host),
         )
-    except OSError:
+    except OSError as error:
+        if (machine := faults.of_this_machine(error)) is not None:
+            raise machine from None
         raise SettingsFault(
             "Certificates cannot be read", "they are named in the environment", "check SSL_CERT_FILE and SSL_CERT_DIR"
         ) from None
@@ -260,7 +276,7 @@ def _target_host(response: httpx.Response) -> str:
     location = response.headers.get("location", "")
     try:
         return response.url.join(location).raw_host.decode("ascii") if location else ""
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, *faults.UNREADABLE):
         return ""
 
 

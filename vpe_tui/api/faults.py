@@ -1,7 +1,6 @@
 """What goes wrong on the way to an answer, in plain words. Knows statuses and sockets, not the HTTP library."""
 
 import errno
-import json
 import socket
 import ssl
 from datetime import UTC
@@ -10,6 +9,7 @@ from http import HTTPStatus
 
 from vpe_tui.config import WHERE_CREDENTIALS_ARE
 from vpe_tui.errors import CredentialsRefused, Fault, NetworkFault, NoSuchSession, NotASession, ServiceFault
+from vpe_tui.session.decoding import json_of
 from vpe_tui.session.times import duration
 
 BUSY = (429, 502, 503, 504)
@@ -26,7 +26,20 @@ _CERTIFICATE = {
 }
 """OpenSSL's verify codes."""
 
+UNREADABLE = (ValueError, OverflowError)
+"""What readers of headers raise, ours and others', at a value that they cannot hold."""
+
 _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
+_NO_MORE = {
+    errno.EMFILE: "this program may open no more files: see ulimit -n",
+    errno.ENFILE: "this machine may open no more files",
+    errno.ENOBUFS: "this machine has no memory for connections",
+    errno.ENOMEM: "this machine has no memory left",
+    errno.EACCES: "this machine does not allow it: a firewall or a sandbox may forbid it",
+    errno.EPERM: "this machine does not allow it: a firewall or a sandbox may forbid it",
+}
+"""What this machine refuses; that is neither the net nor the API, and no wait helps."""
+
 _LONGEST_WAIT_S = 365 * 86_400.0
 _CHECK_URL = "check the network and base_url"
 
@@ -65,6 +78,17 @@ def redirected(host: str) -> NotASession:
         f"the answer sends us on to {target}",
         "a redirect is never followed with the key: check base_url",
     )
+
+
+def of_this_machine(error: BaseException) -> NetworkFault | None:
+    """The fault when it was this machine that refused a socket or a file; None when it was not."""
+    match _origin(error):
+        case ssl.SSLError() | socket.gaierror():  # their numbers are others
+            return None
+        case OSError(errno=int() as code) if code in _NO_MORE:
+            return NetworkFault("No connection can be made", _NO_MORE[code], "mend that, then try again")
+        case _:
+            return None
 
 
 def unreachable(place: str, error: BaseException, *, proxied: bool) -> NetworkFault:
@@ -124,8 +148,8 @@ def cut(place: str) -> NetworkFault:
 def api_message(body: bytes) -> str:
     """The message of `{"error": {"errorCode": …, "message": …}}`; empty for any other body."""
     try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
+        answer = json_of(body)
+    except NotASession:
         return ""
     match answer:
         case {"error": {"errorCode": str() | int() as code, "message": str() as message}}:
@@ -139,13 +163,17 @@ def api_message(body: bytes) -> str:
 def retry_after(value: str, now_s: float) -> float | None:
     """`Retry-After` (seconds or an HTTP date) as seconds from `now_s` (epoch), 0 to a year; None when it is neither."""
     text = value.strip()
+    wait_s = float(text) if text.isdecimal() else _seconds_until(text, now_s)
+    return None if wait_s is None else min(max(0.0, wait_s), _LONGEST_WAIT_S)
+
+
+def _seconds_until(date: str, now_s: float) -> float | None:
+    """None for what is no date that a calendar has."""
     try:
-        wait_s = (
-            float(text) if text.isdecimal() else parsedate_to_datetime(text).replace(tzinfo=UTC).timestamp() - now_s
-        )
-    except ValueError:
+        at = parsedate_to_datetime(date)
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() - now_s
+    except UNREADABLE:
         return None
-    return min(max(0.0, wait_s), _LONGEST_WAIT_S)
 
 
 def _origin(error: BaseException) -> BaseException:

@@ -1,6 +1,7 @@
 """The command line: what was asked for, done, and answered with an exit code. stdout is data, stderr is talk."""
 
 import contextlib
+import errno
 import io
 import os
 import sys
@@ -53,10 +54,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _end_quietly()
     except OSError as fault:
-        return complain(OutputFault("The output cannot be written", fault.strerror or str(fault)))
+        return complain(_of_system(fault))
     except KeyboardInterrupt:
         return INTERRUPTED
     return code
+
+
+def _of_system(error: OSError) -> OutputFault:
+    """What nobody else explained: the output, unless the machine gives us no files at all."""
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return OutputFault("No more files can be opened", error.strerror or "", "see ulimit -n")
+    return OutputFault("The output cannot be written", error.strerror or str(error))
 
 
 def complain(fault: Fault) -> int:

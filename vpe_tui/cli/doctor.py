@@ -18,6 +18,7 @@ from vpe_tui.cli.show import write
 from vpe_tui.config import Loaded, Settings, config_directory
 from vpe_tui.errors import Fault, OutputFault, SettingsFault
 from vpe_tui.lookup import Desk, Lookup
+from vpe_tui.secret import TELLING
 from vpe_tui.session.report.json import in_lines
 from vpe_tui.session.report.layout import table
 from vpe_tui.session.text import clean, counted
@@ -140,8 +141,9 @@ def _directory(setup: Loaded) -> str:
 
 
 def _credentials(settings: Settings) -> str:
-    settings.credentials()
-    return "an API key and a project id are there"
+    hidden = settings.credentials().api_key.is_hidden
+    short = f"; the key is shorter than {TELLING} characters, and is hidden nowhere"
+    return "an API key and a project id are there" + ("" if hidden else short)
 
 
 def _resolved(host: str, port: int) -> str:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from vpe_tui.cli.talk import Progress
+from vpe_tui.crash import as_its_own_fault
 from vpe_tui.errors import CutShort, Fault, NetworkFault, ServiceFault
 from vpe_tui.lookup import Desk, Found, Lookup, is_file
 from vpe_tui.session.text import counted
@@ -67,13 +68,14 @@ class Fetching:
 
     def not_kept(self) -> str:
         """Waits until all is kept; what is to be said when something is not, once."""
-        return "; ".join(dict.fromkeys(said for future in self._keeping if (said := future.result())))
+        return "; ".join(dict.fromkeys(said for said in map(_outcome, self._keeping) if said))
 
     async def _answer(self, target: str) -> Answer:
         async with self._free:
             began = time.monotonic()
             try:
-                found, notice = await self._found(target)
+                with as_its_own_fault():
+                    found, notice = await self._found(target)
             except Fault as fault:
                 return Answer(target, fault)
             size = f"{len(found.body):,} bytes, {counted(len(found.session.events), 'event')}"
@@ -97,3 +99,11 @@ class Fetching:
                 raise
             return kept, f"{fault}; shown is the kept session"
         return found, found.change
+
+
+def _outcome(keeping: Future[str]) -> str:
+    try:
+        with as_its_own_fault():
+            return keeping.result()
+    except Fault as fault:
+        return str(fault)

@@ -11,8 +11,10 @@ from vpe_tui.cli.forms import FORMS, Form, Surroundings
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.talk import Progress, Voice, talk
 from vpe_tui.config import Settings
+from vpe_tui.crash import as_its_own_fault
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
 from vpe_tui.lookup import STDIN, Line, Lookup, now_ms, piped, piped_answer
+from vpe_tui.session.decoding import text_of
 from vpe_tui.session.text import one_line
 from vpe_tui.session.times import zone_named
 from vpe_tui.telling import Told, told
@@ -64,18 +66,28 @@ class _Printer:
         code = 0
         self._write([self._form.head])
         for answer in answers:
-            if isinstance(answer.found, Fault):
-                self._complain(answer.target, answer.found)
-                self._write_next([self._form.instead(answer.target[:_TARGET_TOLD], answer.found)])
-                code = max(code, answer.found.exit_code)
-            else:
-                self._talk(answer)
-                session = told(answer.found, self._bands, redact=self._redact)
-                self._write_next(self._form.session(session))
-                code = max(code, FAILED if self._check and _went_wrong(session) else 0)
+            try:
+                code = max(code, self._print_one(answer))
+            except Fault as fault:
+                self._complain(answer.target, fault)
+                self._write_next([self._form.instead(answer.target[:_TARGET_TOLD], fault)])
+                code = max(code, fault.exit_code)
         if self._written or self._many:
             self._write([self._form.tail])
         return code
+
+    def _print_one(self, answer: Answer) -> int:
+        """Gives its exit code. Raises the fault that stands in its place."""
+        if isinstance(answer.found, Fault):
+            raise answer.found
+        self._talk(answer)
+        with as_its_own_fault():
+            session = told(answer.found, self._bands, redact=self._redact)
+            pieces = self._form.session(session)
+            if self._many:  # whole, before any of it is written: half of one would spoil the others
+                pieces = list(pieces)
+        self._write_next(pieces)
+        return FAILED if self._check and _went_wrong(session) else 0
 
     def _write_next(self, pieces: Iterable[str | bytes]) -> None:
         """A session or what stands in its place, apart from what is before it."""
@@ -130,7 +142,7 @@ def _lines_of_stdin() -> Iterator[str]:
     """A UUID a line; empty lines are none. An answer instead, broken or not, is one target, and stays to be read."""
     if piped_answer():
         return iter((STDIN,))
-    lines = piped().decode("utf-8-sig", errors="replace").splitlines()
+    lines = text_of(piped()).splitlines()
     return (Line(line.strip()) for line in lines if line.strip())
 
 

@@ -1,12 +1,11 @@
 """Bytes → `Session`. What is sent is read; every field is kept; no session is lost for one odd field."""
 
-import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from vpe_tui.errors import CredentialsRefused, Fault, NoSuchSession, NotASession, ServiceFault
 from vpe_tui.session.columns import LogBuilder
+from vpe_tui.session.decoding import LOOK, json_of, too_deep
 from vpe_tui.session.events import Json
 from vpe_tui.session.model import Session
 from vpe_tui.session.problems import Problem
@@ -34,7 +33,7 @@ def parse_session(body: bytes, uuid: str, glimpse: Callable[[Session], None] | N
     try:
         return _parse_slices(SlicedAnswer(body), uuid, glimpse)
     except NotSliceable:
-        result = _session_result(_json(body))
+        result = _session_result(json_of(body))
         rows = _array(result.get("sessionLog"))
         builder = LogBuilder()
         builder.add(_not_too_many(rows))
@@ -58,7 +57,7 @@ def _session_result(envelope: Json) -> Mapping[str, Json]:
     if result == {}:
         raise _no_such_session()
     if result is None or not any(part in result for part in _PARTS):
-        raise NotASession("This answer is not a session", "its result has none of the parts of a session", _LOOK)
+        raise NotASession("This answer is not a session", "its result has none of the parts of a session", LOOK)
     return result
 
 
@@ -81,40 +80,35 @@ def _session(result: Mapping[str, Json], uuid: str, builder: LogBuilder, raw: Se
 def parse_recent(body: bytes) -> tuple[Listed, ...]:
     """The rows in an answer to `GET /v1/sessionRecent`, in the order they came. An empty list is an answer."""
     try:
-        result = _result(_json(body))
+        result = _result(json_of(body))
     except NoSuchSession:
         return ()
     except NotASession as fault:
         raise NotASession("This answer is not a list of sessions", fault.cause, fault.hint) from None
     if not isinstance(result, list):
-        raise NotASession("This answer is not a list of sessions", "its result is not an array", _LOOK)
+        raise NotASession("This answer is not a list of sessions", "its result is not an array", LOOK)
     if len(result) > MOST_LISTED:
-        raise NotASession("This answer is not a list of sessions", f"it has more than {MOST_LISTED:,} rows", _LOOK)
+        raise NotASession("This answer is not a list of sessions", f"it has more than {MOST_LISTED:,} rows", LOOK)
     return tuple(Listed.read("result", row, []) for row in result if isinstance(row, dict))
 
 
 _DEEPEST = 200
 """Levels of nesting below the parts of an answer. The documented answer has one."""
 
-_CUT = re.compile(r"\s*(?:-?|\.|[eE][-+]?|t|tr|tru|f|fa|fal|fals|n|nu|nul|-?I\w*|N|Na|\\?u?[0-9a-fA-F]{0,4})\s*")
-"""What may be left of a JSON text where it was cut: nothing, or the beginning of a word, an escape, a number's tail."""
-
-_LOOK = "check base_url, and whether a proxy stands between"
-
 
 def _result(envelope: Json) -> Json:
     """The `result` of an answer of HTTP 200, or the fault that it is. The order of the checks is the API's."""
     if _is_ours(envelope):
-        raise NotASession("This answer is not a session", "it is what vpe-tui prints with --json", _LOOK)
+        raise NotASession("This answer is not a session", "it is what vpe-tui prints with --json", LOOK)
     if not isinstance(envelope, dict):
-        raise NotASession("This answer is not a session", "it is JSON, but not an object", _LOOK)
+        raise NotASession("This answer is not a session", _instead_of_object(envelope), LOOK)
     error = envelope.get("error")
     if isinstance(error, dict) and error:
         raise _service_fault(error.get("errorCode"), error.get("message"))
     code, message = envelope.get("code"), envelope.get("message")
     if code not in (200, "200"):
         if "code" not in envelope:
-            raise NotASession("This answer is not a session", "it has no code", _LOOK)
+            raise NotASession("This answer is not a session", _without_code(envelope), LOOK)
         raise _service_fault(code, message)
     if isinstance(message, str) and message.strip().lower() == "unauthorized":
         raise CredentialsRefused(
@@ -134,6 +128,16 @@ def _is_ours(value: Json) -> bool:
     return isinstance(first, dict) and "schema" in first and "verdict" in first
 
 
+def _instead_of_object(value: Json) -> str:
+    if isinstance(value, str):
+        return "it is JSON packed into a JSON text once more, not an object"
+    return "it is a JSON array, not an object" if isinstance(value, list) else "it is JSON, but not an object"
+
+
+def _without_code(envelope: Mapping[str, Json]) -> str:
+    return "it is the result alone, without the answer around it" if envelope.keys() & _PARTS[:3] else "it has no code"
+
+
 def _no_such_session() -> NoSuchSession:
     return NoSuchSession("No such session", "the API does not know it, or no longer", "check the UUID and project")
 
@@ -144,48 +148,11 @@ def _service_fault(code: object, message: object) -> Fault:
     return ServiceFault("The API answered with an error", said, "try again; if it stays, ask the vendor's support")
 
 
-def _json(body: bytes) -> Json:
-    try:
-        return json.loads(body)
-    except RecursionError:
-        raise _too_deep() from None
-    except json.JSONDecodeError as fault:
-        raise NotASession("This answer is not a session", _why_not_json(body, fault), _LOOK) from None
-    except ValueError:
-        return _odd_json(body)
-
-
-def _odd_json(body: bytes) -> Json:
-    """JSON with bytes that are not UTF-8, or with integers too long for Python (kept as text): read all the same."""
-    text = body.decode("utf-8-sig", errors="replace")
-    try:
-        return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < 400 else digits)
-    except RecursionError:
-        raise _too_deep() from None
-    except json.JSONDecodeError as fault:
-        raise NotASession("This answer is not a session", _why_not_json(body, fault), _LOOK) from None
-
-
-def _why_not_json(body: bytes, fault: json.JSONDecodeError) -> str:
-    start = body.lstrip()[:200].lower()
-    if not start:
-        return "it is empty"
-    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<")):
-        return "it is a web page, not JSON: a proxy or a login page may stand between"
-    if fault.msg.startswith("Unterminated string") or _CUT.fullmatch(fault.doc, min(fault.pos, len(fault.doc))):
-        return "its JSON stops in the middle"
-    return f"it is not JSON (line {fault.lineno}, column {fault.colno})"
-
-
 def _not_too_many(rows: Rows) -> Rows:
     """Rows cost many times their bytes: `0,0,0,…` within the size limit would be gigabytes."""
     if len(rows) > MOST_ROWS:
-        raise NotASession("This answer is not a session", f"it has more than {MOST_ROWS:,} rows", _LOOK)
+        raise NotASession("This answer is not a session", f"it has more than {MOST_ROWS:,} rows", LOOK)
     return rows
-
-
-def _too_deep() -> NotASession:
-    return NotASession("This answer is not a session", "its JSON is nested too deeply", _LOOK)
 
 
 def _refuse_deep(values: Iterable[Json]) -> None:
@@ -195,7 +162,7 @@ def _refuse_deep(values: Iterable[Json]) -> None:
         level = [inner for value in level for inner in _inside(value)]
         if not level:
             return
-    raise _too_deep()
+    raise too_deep()
 
 
 def _inside(value: Json) -> Iterable[Json]:

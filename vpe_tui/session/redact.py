@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar, overload
 
+from vpe_tui.session.decoding import json_of
 from vpe_tui.session.events import FIELDS, EventLog, Json
 from vpe_tui.session.model import Session
 from vpe_tui.session.problems import Problem
@@ -23,9 +24,6 @@ HIDDEN = "(redacted)"
 """Stands for a value of which nothing may be told."""
 
 _LONGEST_REMEMBERED = 200
-
-_DIGITS = 400
-"""An integer as long as this is no number that anybody meant, and a longer one Python may refuse to read."""
 
 _IPV4 = re.compile(r"(?<!\d)(?<!\d\.)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\d]|\.\d)", re.ASCII)
 _IPV6 = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Fa-f]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:.]+(?:%\w+)?", re.ASCII)
@@ -71,8 +69,7 @@ def redacted(session: Session) -> Session:
 
 def redacted_body(body: bytes) -> bytes:
     """An answer's bytes, redacted: no longer the bytes that came. `body` is one that could be parsed."""
-    text = body.decode("utf-8-sig", errors="replace")
-    answer = json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < _DIGITS else digits)
+    answer = json_of(body)
     result = _each(answer["result"], _result)
     safe = _members(answer, ("code", "message")) | {"result": result}
     return json.dumps(safe, ensure_ascii=False).encode("utf-8", errors="replace")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from vpe_tui.session.model import Session
@@ -23,8 +24,8 @@ COLUMNS = (
 )
 """Of the CSV; NDJSON has `raw` too."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula."""
+_FORMULA = re.compile(r"(^|[;|\t\r\n])(?=[ \"]*[=+\-@\t\r＝＋－＠])")
+"""Where a spreadsheet may take text for a formula: at the beginning of a cell, be the separator another than ours."""
 
 
 def ndjson(session: Session) -> Iterator[str]:
@@ -51,7 +52,7 @@ def csv_line(cells: Sequence[object]) -> str:
 
 def _cell(value: object) -> object:
     if isinstance(value, str):
-        return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
+        return _FORMULA.sub(r"\1'", value)
     return value
 
 

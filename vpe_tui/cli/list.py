@@ -80,7 +80,9 @@ def _query(arguments: argparse.Namespace, zone: tzinfo) -> RecentQuery:
 
     def read(flag: str, text: str | None, day_ms: int) -> int | None:
         try:
-            return None if text is None else since(text, now) if flag == "--since" else instant(text, zone, day_ms)
+            if text is None or flag == "--since":
+                return since(text, now) if text else None
+            return instant(text, zone, day_ms, is_end=flag == "--to")
         except ValueError as fault:
             raise UsageFault("No such window", f"{flag}: {fault}", "see vpe-tui list --help") from None
 

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 from vpe_tui.session.summary import Summary
-from vpe_tui.session.times import age, date_time, duration, kst_ms, moment
+from vpe_tui.session.times import age, date_time, duration, kst_ms, moment, zone_name
 from vpe_tui.session.uuid import is_uuid
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ class Told:
 
     now_ms: int
     zone: tzinfo
+    names_zone: bool = False
+    """Whether each time names its zone: where a head could not name one for all of them."""
 
 
 def of_listed(listed: "Listed", kept: "KeptEntry | None", told: Told, *, is_new: bool = False) -> Row:
@@ -154,7 +156,8 @@ def _when(row: Row, told: Told) -> str:
     if row.when_ms is None:
         return "–"
     text = date_time(row.when_ms, told.zone)
-    return text[5:] if text[:4] == f"{moment(told.now_ms, told.zone):%Y}" else text[2:16]
+    short = text[5:] if text[:4] == f"{moment(told.now_ms, told.zone):%Y}" else text[2:16]
+    return f"{short} {zone_name(told.zone, row.when_ms)}" if told.names_zone else short
 
 
 def _version(text: str) -> str:

@@ -131,7 +131,10 @@ def lines(rows: Sequence[Row], told: Told, columns: Sequence[str], gives_way: Se
     """
     if not rows:
         return
-    heads = (f"when ({zone_name(told.zone, told.now_ms)})" if name == "when" else name for name in columns)
+    zones = zone_name(told.zone, *(row.when_ms for row in rows if row.when_ms is not None))
+    told = replace(told, names_zone="/" in zones)
+    when = f"when ({zones})" if zones and not told.names_zone else "when"
+    heads = (when if name == "when" else name for name in columns)
     cells = [["uuid", *heads]]
     cells += [[row.uuid, *(cut(CELLS[name](row, told), _CELL) for name in columns)] for row in rows]
     left = list(range(len(cells[0])))

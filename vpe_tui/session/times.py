@@ -148,6 +148,13 @@ def date_time(ms: int, zone: tzinfo) -> str:
     return moment(ms, zone).strftime(LOG_DATE)
 
 
+def period(first_ms: int, last_ms: int, zone: tzinfo) -> str:
+    """`2025-10-08 12:52:00 to 2025-10-08 13:04:43 KST`; each with its own zone where the clock was changed between."""
+    first, last = zone_name(zone, first_ms), zone_name(zone, last_ms)
+    began = f"{date_time(first_ms, zone)}{f' {first}' if first != last else ''}"
+    return f"{began} to {date_time(last_ms, zone)} {last}"
+
+
 def relative(ms: int) -> str:
     """Time since a mark: `+0.000`, `+12:43.210`, `+1:02:43.210`, `−0.834`."""
     sign = "−" if ms < 0 else "+"

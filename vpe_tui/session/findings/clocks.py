@@ -81,8 +81,8 @@ def playhead_frozen(facts: Facts) -> Iterator[Found]:
     if in_ms:
         yield Found(
             f"“videoTime” is in milliseconds, not in seconds, in {counted(len(in_ms), 'row')}, first at "
-            f"{facts.at(min(in_ms))}: the playhead ran a thousand times as fast as time, and every place in the media is "
-            "as much too far",
+            f"{facts.at(min(in_ms))}: the playhead ran a thousand times as fast as time, and every place in the media "
+            "is as much too far",
             sorted(in_ms),
         )
     rows = [row for row in odd if row not in in_ms]

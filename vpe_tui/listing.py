@@ -41,7 +41,7 @@ class Row:
     summary: Summary = field(default_factory=Summary)
     """Empty for one that was never looked at."""
     fetched_ms: int | None = None
-    """None: not kept."""
+    """By our clock. None: not kept."""
     starred: bool = False
     is_new: bool = False
     search: str = ""
@@ -137,7 +137,7 @@ def _start_s(summary: Summary, listed: "Listed | None") -> float | None:
 def _kept_fields(kept: "KeptEntry | None") -> dict[str, Any]:
     if kept is None:
         return {}
-    return {"summary": kept.summary, "fetched_ms": kept.fetched_ms, "starred": kept.starred}
+    return {"summary": kept.summary, "fetched_ms": kept.ours_ms, "starred": kept.starred}
 
 
 def _with_search(row: Row, more: Iterable[str], told: Told) -> Row:

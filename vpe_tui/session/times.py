@@ -203,6 +203,12 @@ def duration(seconds: float) -> str:
     return f"{hours} h {minutes:02d} m"
 
 
+def clocks_apart(offset_ms: int) -> str:
+    """What is said where the service's clock is so far ahead of this machine's; nothing where they agree."""
+    way = "behind" if offset_ms > 0 else "ahead of"
+    return f"this machine's clock is {duration(abs(offset_ms) / 1000)} {way} the service's" if offset_ms else ""
+
+
 def age(ms: int) -> str:
     """How long ago: `just now`, `4 s ago`, `3 min ago`, `2 h ago`, `5 d ago`."""
     seconds = ms // 1000

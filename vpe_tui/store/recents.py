@@ -1,9 +1,10 @@
 """Sessions looked at here, kept as files: one gzip'd file a session, atomic, private, never a header or a key.
 
-A file is two gzip members. The first is a line of JSON, the head: `format`, `uuid`, `fetched_ms`, `base_url`, `place`
-(a hash over base URL, project and UUID), `sha256` of the body, and a summary for the list. The second is the answer's
-bytes. So a list reads the first kilobytes of each file and no more, gzip's own checksum guards the head, and `zcat`
-shows both. A star is an empty file beside it: set and unset by one system call, whoever rewrites the session.
+A file is two gzip members. The first is a line of JSON, the head: `format`, `uuid`, `fetched_ms` (by the service's
+clock), `offset_ms` (how far that was ahead of ours), `base_url`, `place` (a hash over base URL, project and UUID),
+`sha256` of the body, and a summary for the list. The second is the answer's bytes. So a list reads the first kilobytes
+of each file and no more, gzip's own checksum guards the head, and `zcat` shows both. A star is an empty file beside it:
+set and unset by one system call, whoever rewrites the session.
 """
 
 import contextlib
@@ -30,6 +31,8 @@ _HEAD_READ = 8 * 1024
 """Most heads pack to a tenth of this."""
 
 _DAY_MS = 86_400_000
+_FARTHEST_MS = 366 * _DAY_MS
+"""No two clocks are taken to be further apart."""
 _UUID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _FILE = re.compile(r"([0-9A-Za-z-]{1,64})\.([0-9a-f]{12})\.gz")
 _STAR = ".star"
@@ -43,6 +46,8 @@ class Kept(NamedTuple):
     uuid: str
     fetched_ms: int
     body: bytes
+    offset_ms: int = 0
+    """How far the service's clock, which `fetched_ms` is by, was ahead of ours."""
 
 
 class Limits(NamedTuple):
@@ -69,6 +74,12 @@ class KeptEntry(NamedTuple):
     size: int
     """Bytes on the disk."""
     summary: Summary
+    offset_ms: int = 0
+
+    @property
+    def ours_ms(self) -> int:
+        """When it was fetched by our clock, for telling how long ago that is."""
+        return self.fetched_ms - self.offset_ms
 
 
 class Cleared(NamedTuple):
@@ -90,6 +101,12 @@ class _Head(NamedTuple):
     fetched_ms: int
     sha256: str
     summary: Summary
+    offset_ms: int
+
+    @property
+    def ours_ms(self) -> int:
+        """By our clock: no answer's `Date` can make a kept session old."""
+        return self.fetched_ms - self.offset_ms
 
 
 class _File(NamedTuple):
@@ -124,6 +141,7 @@ class Recents:
             "format": FORMAT,
             "uuid": kept.uuid,
             "fetched_ms": kept.fetched_ms,
+            "offset_ms": kept.offset_ms,
             "base_url": self._place.base_url,
             "place": self._key(kept.uuid),
             "sha256": hashlib.sha256(kept.body).hexdigest(),
@@ -148,7 +166,9 @@ class Recents:
         except (OSError, EOFError, ValueError, RecursionError, zlib.error) as fault:
             self._doubt(uuid, fault)
             return None
-        return None if self._has_expired(head.fetched_ms, path) else Kept(uuid, head.fetched_ms, body)
+        if self._has_expired(head.ours_ms, path):
+            return None
+        return Kept(uuid, head.fetched_ms, body, head.offset_ms)
 
     def entries(self) -> tuple[KeptEntry, ...]:
         """What is kept of this place, the latest fetched first. Bodies stay packed."""
@@ -163,8 +183,9 @@ class Recents:
             except (OSError, EOFError, ValueError, RecursionError, zlib.error) as fault:
                 self._doubt(file.uuid, fault)
                 continue
-            if not self._has_expired(head.fetched_ms, file.path):
-                found.append(KeptEntry(file.uuid, head.fetched_ms, file.starred, file.status.st_size, head.summary))
+            if not self._has_expired(head.ours_ms, file.path):
+                size = file.status.st_size
+                found.append(KeptEntry(file.uuid, head.fetched_ms, file.starred, size, head.summary, head.offset_ms))
         return tuple(sorted(found, key=lambda each: (-each.fetched_ms, each.uuid)))
 
     def star(self, uuid: str, starred: bool) -> bool:
@@ -294,7 +315,7 @@ def _fetched_ms(file: _File) -> int:
 
 def _told_ms(file: _File) -> int | None:
     try:
-        return _head_of(file).fetched_ms
+        return _head_of(file).ours_ms
     except (OSError, EOFError, ValueError, RecursionError, zlib.error):
         return None
 
@@ -320,7 +341,13 @@ def _unpacked_head(packed: bytes, uuid: str) -> tuple[_Head, bytes]:
     fetched_ms, place, sha256 = head.get("fetched_ms"), head.get("place"), head.get("sha256")
     if type(fetched_ms) is not int or not isinstance(place, str) or not isinstance(sha256, str):
         raise _Doubt("its head is damaged")
-    return _Head(uuid, place, fetched_ms, sha256, Summary.read(head.get("summary"))), rest
+    return _Head(uuid, place, fetched_ms, sha256, Summary.read(head.get("summary")), _offset_ms(head)), rest
+
+
+def _offset_ms(head: dict[str, Any]) -> int:
+    """Version 0.1.0 wrote none."""
+    offset_ms = head.get("offset_ms")
+    return offset_ms if type(offset_ms) is int and abs(offset_ms) <= _FARTHEST_MS else 0
 
 
 def _member(packed: bytes, limit: int) -> tuple[bytes, bytes]:

@@ -30,6 +30,8 @@ _CLOCK_UNITS = (1, 1_000, 1_000_000, 1_000_000_000)
 """Parts of a second that a playhead which is a clock is told in."""
 _CLOCK_OFF_MS = 31 * DAY_MS
 """So far from the row's own time such a playhead may be: a live stream can be watched from its archive."""
+_MILLENNIUM = "2000"
+"""Dates from here on are not of days that 10 digits could tell in milliseconds."""
 _ORDER: tuple[DriftKind, ...] = ("not-an-object", "unknown-field", "changed-type", "unusable")
 _TAKE_TIME = frozenset((Kind.PLAYER_START, Kind.STARTUP, Kind.PLAYING, Kind.PAUSED, Kind.SEEKING, Kind.REBUFFERING))
 """Actions that have a duration, be it 0."""
@@ -108,7 +110,7 @@ class LogBuilder:
 
     def _add_times(self, first: int, columns: Columns) -> None:
         """The instant each row was written: `logDateUnix` first, then `logDate` as Korean time."""
-        exact = _exact_times(columns["logDateUnix"])
+        exact = _exact_times(columns["logDateUnix"], columns["logDate"])
         if exact is not None:
             self._times += exact
             return
@@ -215,12 +217,17 @@ def _displaced(order: Sequence[int]) -> tuple[int, ...]:
     return tuple(row for row in range(1, len(order)) if order[row] < order[row - 1])
 
 
-def _exact_times(values: Sequence[Json]) -> list[int] | None:
-    """Epoch ms when every value is text of 13 digits, as it nearly always is; else None."""
-    if set(map(type, values)) != {str} or set(map(len, values)) != {13}:
+def _exact_times(values: Sequence[Json], dates: Sequence[Json]) -> list[int] | None:
+    """Epoch ms when every value is text of 13 digits, or of 10 and none is of a clock of 1970; else None."""
+    if set(map(type, values)) != {str} or len(lengths := set(map(len, values))) != 1:
         return None
     digits = "".join(values)
-    return list(map(int, values)) if digits.isascii() and digits.isdecimal() else None
+    if not (digits.isascii() and digits.isdecimal()):
+        return None
+    if lengths == {13}:
+        return list(map(int, values))
+    is_set = set(map(type, dates)) == {str} and min(dates) >= _MILLENNIUM
+    return list(map(mul, map(int, values), repeat(1000))) if lengths == {10} and is_set else None
 
 
 def _numbers(values: Sequence[Json], most: float = MOST) -> list[float | None]:

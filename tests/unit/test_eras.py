@@ -174,7 +174,7 @@ def test_a_playhead_that_is_no_clock_and_no_place_is_none(place: object) -> None
 
 
 def test_a_live_playhead_that_wraps_is_no_alarm() -> None:
-    session, diagnosis = case("live-pts-wrap")
+    _, diagnosis = case("live-pts-wrap")
     assert diagnosis.findings == ()
     assert diagnosis.metrics.content_watched_s == 300
     assert diagnosis.verdict.text.startswith("Left after 5 m 00 s of playing")

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 from vpe_tui.session.summary import Summary
-from vpe_tui.session.times import age, date_time, duration, kst_ms, moment
+from vpe_tui.session.times import age, date_time, duration, kst_ms, moment, zone_name
 from vpe_tui.session.uuid import is_uuid
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Row:
     summary: Summary = field(default_factory=Summary)
     """Empty for one that was never looked at."""
     fetched_ms: int | None = None
-    """None: not kept."""
+    """By our clock. None: not kept."""
     starred: bool = False
     is_new: bool = False
     search: str = ""
@@ -81,6 +81,8 @@ class Told:
 
     now_ms: int
     zone: tzinfo
+    names_zone: bool = False
+    """Whether each time names its zone: where a head could not name one for all of them."""
 
 
 def of_listed(listed: "Listed", kept: "KeptEntry | None", told: Told, *, is_new: bool = False) -> Row:
@@ -135,7 +137,7 @@ def _start_s(summary: Summary, listed: "Listed | None") -> float | None:
 def _kept_fields(kept: "KeptEntry | None") -> dict[str, Any]:
     if kept is None:
         return {}
-    return {"summary": kept.summary, "fetched_ms": kept.fetched_ms, "starred": kept.starred}
+    return {"summary": kept.summary, "fetched_ms": kept.ours_ms, "starred": kept.starred}
 
 
 def _with_search(row: Row, more: Iterable[str], told: Told) -> Row:
@@ -154,7 +156,8 @@ def _when(row: Row, told: Told) -> str:
     if row.when_ms is None:
         return "–"
     text = date_time(row.when_ms, told.zone)
-    return text[5:] if text[:4] == f"{moment(told.now_ms, told.zone):%Y}" else text[2:16]
+    short = text[5:] if text[:4] == f"{moment(told.now_ms, told.zone):%Y}" else text[2:16]
+    return f"{short} {zone_name(told.zone, row.when_ms)}" if told.names_zone else short
 
 
 def _version(text: str) -> str:

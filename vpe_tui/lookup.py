@@ -49,6 +49,13 @@ class Found(NamedTuple):
     """What is gone since it was last fetched, said; empty when nothing is."""
 
 
+class Recent(NamedTuple):
+    """Sessions that the API lists, and what it was asked for."""
+
+    rows: "tuple[Listed, ...]"
+    query: "RecentQuery"
+
+
 STDIN = "-"
 _SAVED = (".json", ".json.gz")
 _PIPED_MOST = 256 * 1024 * 1024
@@ -119,6 +126,8 @@ class Lookup:
         limits = Limits(settings.cache_max_sessions, settings.cache_max_mib << 20, settings.cache_keep_days)
         self.recents = Recents(directory / "recents", Place(settings.place, settings.base_url), limits, clock)
         self._clock = clock
+        self.offset_ms = 0
+        """How far the service's clock is ahead of ours, as the latest answer told."""
         self._is_tidy = False
         self._client: VpeClient | None = None
         self._connecting = asyncio.Lock()
@@ -134,7 +143,7 @@ class Lookup:
             session = await _parsed(kept.body, uuid, glimpse)
         except Fault:
             return None
-        return Found(session, Source("cache", kept.fetched_ms), kept.body)
+        return Found(session, Source("cache", kept.fetched_ms, kept.offset_ms), kept.body)
 
     async def offline(self, uuid: str) -> Found:
         """The kept session, however old. Raises a `Fault` when there is none."""
@@ -176,17 +185,18 @@ class Lookup:
         """Whether a session is so young that it is not asked for again; a saved one never is."""
         if found is None or found.source.kind == "file":
             return found is not None
-        return 0 <= self._clock() - found.source.fetched_ms < self._settings.cache_fresh_s * 1000
+        return 0 <= found.source.age_ms(self._clock()) < self._settings.cache_fresh_s * 1000
 
     async def fetch(self, uuid: str, glimpse: "Glimpse | None" = None, before: Found | None = None) -> Found:
         """The session from the API; what of `before` is gone is said in it. Raises a `Fault`."""
         client = await self._connected()
-        body = await client.session(uuid)
-        fetched_ms = self._clock()
+        reply = await client.session(uuid)
+        self.offset_ms = reply.offset_ms
         from vpe_tui.session.model import Source
 
-        session = await _parsed(body, uuid, glimpse)
-        return Found(session, Source("api", fetched_ms), body, await asyncio.to_thread(_change, before, session))
+        source = Source("api", self._clock() + reply.offset_ms, reply.offset_ms)
+        session = await _parsed(reply.body, uuid, glimpse)
+        return Found(session, source, reply.body, await asyncio.to_thread(_change, before, session))
 
     async def diagnose(self, found: Found, shape: "Shape") -> "Diagnosis":
         """Numbers, verdict and findings, worked out on a thread."""
@@ -208,7 +218,7 @@ class Lookup:
             with suppress(OSError):  # it is kept all the same
                 await asyncio.to_thread(self.recents.look, found.session.uuid)
             return ""
-        kept = Kept(found.session.uuid, found.source.fetched_ms, found.body)
+        kept = Kept(found.session.uuid, found.source.fetched_ms, found.body, found.source.offset_ms)
         summary = await asyncio.to_thread(self._summary, found, diagnosis)
         try:
             await asyncio.to_thread(self.recents.put, kept, summary, ahead=ahead)
@@ -233,13 +243,23 @@ class Lookup:
         """What is kept, the latest fetched first."""
         return self.recents.entries() if self._settings.cache_enabled else ()
 
-    async def recent(self, query: "RecentQuery | None" = None) -> "tuple[Listed, ...]":
-        """The most recent sessions, newest first as the API sends them. Raises a `Fault`."""
+    async def recent(self, asking: "Callable[[int], RecentQuery]") -> "Recent":
+        """The most recent sessions, newest first as the API sends them; `asking` gives the query for a “now”.
+
+        Asks again where the answer tells that our clock is wrong, and “now” was meant. Raises a `Fault`, and what
+        `asking` raises.
+        """
+        now_ms, before_ms = self._clock(), self.offset_ms
+        query = asking(now_ms + before_ms)
         client = await self._connected()
-        from vpe_tui.api.recent import RecentQuery
+        from vpe_tui.api.clock import SAME_MS
         from vpe_tui.session.parse import parse_recent
 
-        return parse_recent(await client.recent(query or RecentQuery()))
+        reply = await client.recent(query)
+        self.offset_ms = reply.offset_ms
+        if abs(reply.offset_ms - before_ms) > SAME_MS and query != (meant := asking(now_ms + reply.offset_ms)):
+            query, reply = meant, await client.recent(meant)
+        return Recent(parse_recent(reply.body), query)
 
     async def _connected(self) -> "VpeClient":
         async with self._connecting:  # the key command may take its time, and is run once
@@ -252,6 +272,7 @@ class Lookup:
                     credentials.api_key,
                     credentials.project_id,
                     timeout_s=self._settings.timeout_s,
+                    now=lambda: self._clock() / 1000,
                     max_body=self._settings.max_answer_mib * 1024 * 1024,
                 )
             return self._client
@@ -337,9 +358,14 @@ class Desk:
         """
         return self.submit(self._lookup.keep(found, diagnosis, ahead=ahead))
 
-    def recent(self, query: "RecentQuery | None" = None) -> "Future[tuple[Listed, ...]]":
-        """The most recent sessions that the API lists."""
-        return self.submit(self._lookup.recent(query))
+    def recent(self, asking: "Callable[[int], RecentQuery]") -> "Future[Recent]":
+        """The most recent sessions that the API lists, of the query that `asking` gives for the service's “now”."""
+        return self.submit(self._lookup.recent(asking))
+
+    @property
+    def offset_ms(self) -> int:
+        """How far the service's clock is ahead of ours, as the latest answer told; 0 where they agree."""
+        return self._lookup.offset_ms
 
     def kept_list(self) -> "Future[tuple[KeptEntry, ...]]":
         """The kept sessions, as their heads tell of them."""

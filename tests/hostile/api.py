@@ -26,7 +26,7 @@ class FakeApi:
                 api.headers.append(dict(self.headers))
                 found = api.answers.get(uuid, b'{"code": 200, "message": "sessionRecentDetail", "result": null}')
                 body = found if isinstance(found, bytes) else found()
-                self.send_response(200)
+                self.send_response_only(200)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)

@@ -30,7 +30,7 @@ async def at_once(_: float) -> None:
 
 async def ask(url: str, timeout_s: float = 10.0, max_body: int = MIB) -> bytes:
     async with VpeClient(url, Secret("key"), "project", timeout_s=timeout_s, max_body=max_body, sleep=at_once) as api:
-        return await api.session(UUID)
+        return (await api.session(UUID)).body
 
 
 async def fault_of(url: str, **options) -> Fault:

@@ -61,7 +61,7 @@ def client(url: str, clock: Clock | None = None, **options) -> VpeClient:
 
 async def ask(url: str, clock: Clock | None = None, **options) -> bytes:
     async with client(url, clock, **options) as api:
-        return await api.session(UUID)
+        return (await api.session(UUID)).body
 
 
 async def fault_of(url: str, clock: Clock | None = None, **options) -> Fault:
@@ -108,7 +108,7 @@ async def test_one_session_is_asked_for_with_exactly_these_words():
 async def test_the_list_is_asked_for_with_this_query(query, sent):
     with Wire(reply(200, b"[]")) as wire:
         async with client(wire.url) as api:
-            assert await api.recent(query) == b"[]"
+            assert (await api.recent(query)).body == b"[]"
     assert wire.requests[0].path == f"/v1/sessionRecent?{sent}"
 
 

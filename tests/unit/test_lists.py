@@ -33,6 +33,32 @@ def test_the_list_as_a_table_to_read(shell: Shell) -> None:
     assert "\x1b" not in done.stdout
 
 
+def listing(*dates: str) -> bytes:
+    """Sessions of such days, in Korean time."""
+    rows = [
+        {"no": no, "logDate": date, "uuid": f"{no:08d}-1111-4000-8000-000000000000"} for no, date in enumerate(dates)
+    ]
+    return json.dumps({"code": 200, "result": rows}).encode()
+
+
+def test_the_head_names_the_zone_that_its_rows_are_in(tmp_path: Path) -> None:
+    """New York: EDT, 13 h behind Korea, until 2019-11-03 15:00 there; EST, 14 h behind, from then on."""
+    summer, winter = ("2019-07-16 01:00:00", "2019-07-16 02:00:00"), ("2019-01-16 02:00:00",)
+    both = ("2019-11-03 15:30:00", "2019-11-03 14:30:00")
+    told = {}
+    for name, dates in {"summer": summer, "winter": winter, "both": both}.items():
+        with Wire(reply(200, listing(*dates))) as wire:
+            done = Shell(wire.url, tmp_path).run("list", "--zone", "local", TZ="America/New_York")
+        assert done.returncode == 0
+        told[name] = [line[38:].strip() for line in done.stdout.splitlines()]
+    assert told["summer"][0].startswith("when (EDT)")
+    assert [line[:14].rstrip() for line in told["summer"][1:]] == ["19-07-15 12:00", "19-07-15 13:00"]
+    assert told["winter"][0].startswith("when (EST)")
+    assert told["winter"][1].startswith("19-01-15 12:00 ")
+    assert "(" not in told["both"][0]
+    assert [line[:18] for line in told["both"][1:]] == ["19-11-03 01:30 EST", "19-11-03 01:30 EDT"]
+
+
 def test_what_was_looked_at_is_known_in_the_list(shell: Shell) -> None:
     assert shell.run("show", DOCUMENTED_UUID, "--json").returncode == 0
     told = json.loads(shell.run("list", "--json").stdout)

@@ -191,7 +191,7 @@ def test_a_saved_answer_opens_without_network_or_credentials(saved: Path, tmp_pa
     kept, found = office.ask(str(saved))
     assert kept is None
     assert found is not None
-    assert (found.session.uuid, found.source, found.body) == (DOCUMENTED_UUID, ("file", 1_759_000_000_000), BODY)
+    assert (found.session.uuid, found.source, found.body) == (DOCUMENTED_UUID, ("file", 1_759_000_000_000, 0), BODY)
     assert office.desk.is_fresh(found)
     assert office.desk.fetch(str(saved)).result(WAIT_S).body == BODY
     assert not (tmp_path / "config").exists()

@@ -1,6 +1,6 @@
 """Places in a log: times, landmarks, gaps; each as a plain scan over the rows finds it."""
 
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.unit.test_query import T0, log_of, logs
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
-from vpe_tui.session.places import GAP_MS, Landmark, gap_before, landmarks, place_of, quality_change, row_at
+from vpe_tui.session.places import GAP_MS, Landmark, Place, gap_before, landmarks, place_of, quality_change, row_at
 from vpe_tui.session.tally import tally_of
-from vpe_tui.session.times import DAY_MS, KST, clock, relative
+from vpe_tui.session.times import DAY_MS, KST, clock, epoch_ms, relative
 
 HALF_AN_HOUR = ZoneInfo("Asia/Kolkata")
 zones = st.sampled_from((KST, UTC, HALF_AN_HOUR))
@@ -140,6 +140,55 @@ def test_a_clock_time_outside_of_the_session_is_nearest_to_one_end() -> None:
     assert [row_of(words, short, KST) for words in ("11:59", "13:01", "02:00", "23:00")] == [0, 1, 0, 1]
     early = hours((12.1, 0.5), (12.6, 0.5))  # from 00:06 to 01:06
     assert [row_of(words, early, KST) for words in ("23:59", "01:30")] == [0, 1]
+
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+def utc_hours(first: str, count: int) -> EventLog:
+    """Rows of half an hour each, from an instant in UTC on."""
+    start = epoch_ms(datetime.fromisoformat(f"{first}:00+00:00"))
+    ends = [start + (row + 1) * 1_800_000 for row in range(count)]
+    return log_of([{"logDateUnix": str(end), "actionDuration": 1800} for end in ends])
+
+
+def test_a_clock_time_on_a_day_the_clock_is_changed() -> None:
+    # In New York it is 5 h less than in UTC, from 2025-03-09 07:00 UTC 4 h, from 2025-11-02 06:00 UTC 5 h again.
+    ahead, back = utc_hours("2025-03-09T06:00", 30), utc_hours("2025-11-02T04:00", 30)
+    assert {words: place_of(words, ahead, NEW_YORK) for words in ("01:30", "03:00", "12:30", "03-09 12:30")} == {
+        "01:30": Place(1), "03:00": Place(2), "12:30": Place(21), "03-09 12:30": Place(21)
+    }  # fmt: skip
+    assert {words: place_of(words, back, NEW_YORK) for words in ("00:30", "02:00", "12:30", "2025-11-02 12:30")} == {
+        "00:30": Place(1), "02:00": Place(6), "12:30": Place(27), "2025-11-02 12:30": Place(27)
+    }  # fmt: skip
+
+
+def test_a_clock_time_that_was_left_out_or_came_twice_is_said_so() -> None:
+    ahead, back = utc_hours("2025-03-09T06:00", 30), utc_hours("2025-11-02T04:00", 30)
+    for words in ("02:30", "02:30:15.5", "03-09 02:30", "02:00"):
+        assert place_of(words, ahead, NEW_YORK) == (2, "the clock was set ahead over that, to 03:00: this is when")
+    for words in ("01:30", "01:30:00", "11-02 01:30"):
+        said = "the clock was set back, and showed that twice: this is the first time"
+        assert place_of(words, back, NEW_YORK) == (3, said)
+
+
+def test_of_two_times_the_one_in_the_session_is_meant() -> None:
+    second = utc_hours("2025-11-02T06:00", 4)  # 01:00 EST on
+    assert place_of("01:30", second, NEW_YORK) == (1, "")
+    first = utc_hours("2025-11-02T05:00", 2)  # 01:00 to 02:00 EDT
+    assert place_of("01:30", first, NEW_YORK) == (1, "")
+
+
+def test_a_date_without_a_year_is_of_the_year_that_falls_into_the_session() -> None:
+    new_year = utc_hours("2025-12-31T14:00", 4)  # from 23:00 in Korea to 01:00
+    assert {words: place_of(words, new_year, KST) for words in ("12-31 23:30", "01-01 00:05", "1-1 00:35")} == {
+        "12-31 23:30": Place(1), "01-01 00:05": Place(2), "1-1 00:35": Place(3)
+    }  # fmt: skip
+    assert place_of("2025-01-01 00:05", new_year, KST).beyond.startswith("that was before")
+    assert place_of("01-02 00:05", new_year, KST).beyond.startswith("that was after")
+    assert place_of("12-30 00:05", new_year, KST).beyond.startswith("that was before")
+    leap = utc_hours("2024-02-28T14:00", 4)
+    assert place_of("02-29 00:05", leap, KST) == Place(2)
 
 
 @pytest.mark.parametrize(

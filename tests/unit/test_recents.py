@@ -122,7 +122,16 @@ def test_nothing_tells_the_project(recents: Recents, tmp_path: Path) -> None:
         content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         assert "secret-project" not in path.name
         assert b"secret-project" not in content
-    assert head(recents).keys() == {"format", "uuid", "fetched_ms", "base_url", "place", "sha256", "summary"}
+    assert head(recents).keys() == {
+        "format",
+        "uuid",
+        "fetched_ms",
+        "offset_ms",
+        "base_url",
+        "place",
+        "sha256",
+        "summary",
+    }
 
 
 def test_two_places_never_mix(tmp_path: Path) -> None:

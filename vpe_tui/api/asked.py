@@ -6,7 +6,7 @@ from typing import Any
 
 from vpe_tui.api.recent import MOST_ROWS, Device, RecentQuery, VideoType
 from vpe_tui.errors import UsageFault
-from vpe_tui.session.times import date_time, epoch_ms, moment, zone_name
+from vpe_tui.session.times import at_clock, date_time, epoch_ms, moment, zone_name
 from vpe_tui.values import length
 
 DEVICES: dict[str, Device] = {"pc": "PC", "mobile": "Mobile"}
@@ -44,7 +44,7 @@ def _field(word: str, zone: tzinfo, now_ms: int, day_ms: int) -> tuple[str, Any]
     read: dict[str, tuple[str, Callable[[str], object]]] = {
         "since": ("start_ms", lambda text: since(text, now_ms)),
         "from": ("start_ms", lambda text: instant(text, zone, now_ms)),
-        "to": ("end_ms", lambda text: instant(text, zone, day_ms)),
+        "to": ("end_ms", lambda text: instant(text, zone, day_ms, is_end=True)),
         "limit": ("limit", int),
     }
     if name.lower() not in read or not value:
@@ -61,10 +61,10 @@ def since(text: str, now_ms: int) -> int:
     return now_ms - int(length(text) * 1000)
 
 
-def instant(text: str, zone: tzinfo, day_ms: int) -> int:
+def instant(text: str, zone: tzinfo, day_ms: int, *, is_end: bool = False) -> int:
     """`2025-10-08`, `2025-10-08 12:00`, `12:00` (of the day of `day_ms`), in `zone` unless it names an offset.
 
-    Raises ValueError.
+    What the clock shows twice is the first time, for the end of a window the last. Raises ValueError.
     """
     try:
         said = text.strip()
@@ -74,7 +74,7 @@ def instant(text: str, zone: tzinfo, day_ms: int) -> int:
             found = datetime.combine(date.fromisoformat(said), time())
         else:
             found = datetime.fromisoformat(said)
-        return max(epoch_ms(found if found.tzinfo else found.replace(tzinfo=zone)), 0)
+        return max(epoch_ms(found) if found.tzinfo else at_clock(found, zone)[is_end], 0)
     except (ValueError, OverflowError):
         raise ValueError("should be a time such as 2025-10-08, 2025-10-08T12:00 or 12:00") from None
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Generator
 from http.cookiejar import CookieJar
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 from urllib.request import getproxies
 
 import httpx
@@ -17,6 +17,7 @@ import httpx
 from vpe_tui import __version__
 from vpe_tui.api import faults
 from vpe_tui.api.body import BoundedBody, stopped, unpacked
+from vpe_tui.api.clock import offset_ms
 from vpe_tui.api.recent import RecentQuery
 from vpe_tui.config import WHERE_CREDENTIALS_ARE
 from vpe_tui.errors import Fault, NotASession, SettingsFault
@@ -39,6 +40,14 @@ BACKOFF_S = 0.4
 """Before the second try; doubled before the third."""
 
 _TOKEN = re.compile(r"[!-~]+")
+
+
+class Reply(NamedTuple):
+    """The decoded body of an HTTP 200 answer, never empty and not looked into; and what its head said of time."""
+
+    body: bytes
+    offset_ms: int
+    """How far the service's clock is ahead of ours; 0 when they agree, and when nobody knows."""
 
 
 class VpeClient:
@@ -85,23 +94,23 @@ class VpeClient:
         """Closes all connections."""
         await self._http.aclose()
 
-    async def session(self, uuid: str) -> bytes:
-        """The decoded body of the HTTP 200 answer for one session: never empty, not looked into.
+    async def session(self, uuid: str) -> Reply:
+        """The answer for one session.
 
         Raises `UsageFault` (no UUID), `NoSuchSession`, `CredentialsRefused`, `ServiceFault`, `NotASession`,
         `NetworkFault`.
         """
         return await self._get(f"/v1/sessionRecent/{session_uuid(uuid)}", one_session=True)
 
-    async def recent(self, query: RecentQuery) -> bytes:
-        """The decoded body of the HTTP 200 answer for the list. Raises as `session`, but never `NoSuchSession`."""
+    async def recent(self, query: RecentQuery) -> Reply:
+        """The answer for the list. Raises as `session`, but never `NoSuchSession`."""
         try:
             return await self._get(f"/v1/sessionRecent?{query.encoded()}", one_session=False)
         except NotASession as fault:
             title = fault.title.replace("a session", "a list of sessions")
             raise type(fault)(title, fault.cause, fault.hint) from None
 
-    async def _get(self, target: str, *, one_session: bool) -> bytes:
+    async def _get(self, target: str, *, one_session: bool) -> Reply:
         deadline = asyncio.get_running_loop().time() + self._timeout_s
         try:
             async with asyncio.timeout_at(deadline):
@@ -109,7 +118,7 @@ class VpeClient:
         except TimeoutError:
             raise faults.out_of_time(self._place, self._timeout_s) from None
 
-    async def _persist(self, target: str, one_session: bool, deadline: float) -> bytes:
+    async def _persist(self, target: str, one_session: bool, deadline: float) -> Reply:
         """Asks, and asks again when that may help and there is time: `deadline` is on the loop's clock."""
         attempt = 1
         while True:
@@ -125,10 +134,12 @@ class VpeClient:
     def _backoff(self, attempt: int) -> float:
         return float(BACKOFF_S * 2 ** (attempt - 1) * (0.5 + self._jitter()))
 
-    async def _ask(self, target: str, one_session: bool) -> bytes:
+    async def _ask(self, target: str, one_session: bool) -> Reply:
         """One request. Raises `_Passing` for what may pass, a `Fault` for the rest."""
+        asked_s = self._now()
         try:
             async with self._http.stream("GET", self._base + target) as response:
+                offset = offset_ms(response.headers, 500 * (asked_s + self._now()))
                 if response.status_code != httpx.codes.OK:
                     raise await self._refusal(response, one_session)
                 body = await self._read(response, self._max_body)
@@ -138,7 +149,7 @@ class VpeClient:
             raise faults.not_http(self._place, "a value in it cannot be read") from None
         if not body:
             raise faults.empty()
-        return body
+        return Reply(body, offset)
 
     async def _refuse_redirect(self, response: httpx.Response) -> None:
         if response.is_redirect:

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from vpe_tui import __version__
+from vpe_tui.api.clock import SAME_MS
+from vpe_tui.api.recent import RecentQuery
 from vpe_tui.cli.settings import shown_settings
 from vpe_tui.cli.setup import surveyed
 from vpe_tui.cli.show import write
@@ -22,6 +24,7 @@ from vpe_tui.secret import TELLING
 from vpe_tui.session.report.json import in_lines
 from vpe_tui.session.report.layout import table
 from vpe_tui.session.text import clean, counted
+from vpe_tui.session.times import clocks_apart
 
 _FROM_DEMO = ("base_url", "api_key", "project_id")
 _REACH_S = 5.0
@@ -103,11 +106,14 @@ def _checks(setup: Loaded) -> Iterator[Check]:
         yield Check("TLS", None, "a proxy stands between" if proxies else "plain http on this machine")
     else:
         yield _tried("TLS", lambda: _handshake(host, port))
-    yield (
-        _tried("one call", lambda: _call(setup))
-        if settings.has_credentials
-        else Check("one call", None, "not without credentials")
-    )
+    if not settings.has_credentials:
+        yield Check("one call", None, "not without credentials")
+        return
+    desk = Desk(Lookup(settings, setup.directory))
+    call = _tried("one call", lambda: _call(desk))
+    yield call
+    if call.ok:
+        yield _clock(desk.offset_ms)
 
 
 def _tried(name: str, look: Callable[[], str]) -> Check:
@@ -159,9 +165,16 @@ def _handshake(host: str, port: int) -> str:
     return f"{found.protocol}, the certificate is good until {found.until}"
 
 
-def _call(setup: Loaded) -> str:
-    found = Desk(Lookup(setup.settings, setup.directory)).recent().result()
-    return f"{counted(len(found), 'recent session')} listed"
+def _call(desk: Desk) -> str:
+    listed = desk.recent(lambda now_ms: RecentQuery()).result().rows
+    return f"{counted(len(listed), 'recent session')} listed"
+
+
+def _clock(offset_ms: int) -> Check:
+    """A wrong clock is told, and is no reason to fail: times are told by the service's."""
+    if offset_ms:
+        return Check("clock", False, f"{clocks_apart(offset_ms)}: ages and --since go by the service's")
+    return Check("clock", True, f"nothing tells that it is more than {SAME_MS // 1000} s off the service's")
 
 
 def _terminal() -> dict[str, Any]:

@@ -20,7 +20,7 @@ from vpe_tui.session.report.json import fault_as_json, in_line, in_lines
 from vpe_tui.session.report.layout import cut, narrowed, table
 from vpe_tui.session.report.rows import csv_line
 from vpe_tui.session.summary import Summary
-from vpe_tui.session.times import utc_iso, zone_name, zone_named
+from vpe_tui.session.times import clocks_apart, utc_iso, zone_name, zone_named
 
 R = TypeVar("R", Row, Summary)
 
@@ -45,19 +45,20 @@ def run(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     setup = loaded(arguments)
     zone = zone_named(setup.settings.zone)
-    query = _query(arguments, zone)
     desk = Desk(Lookup(setup.settings, setup.directory))
-    listed = desk.recent(query)
+    recent = desk.recent(lambda now_ms: _query(arguments, zone, now_ms))
     kept = {entry.uuid: entry for entry in desk.kept_list().result()}
     told = Told(now_ms(), zone)
-    rows = [of_listed(each, kept.get(each.uuid or ""), told) for each in listed.result()]
-    raw = [dict(each.raw) for each in listed.result()]
+    listed, query = recent.result()
+    rows = [of_listed(each, kept.get(each.uuid or ""), told) for each in listed]
+    raw = [dict(each.raw) for each in listed]
     if arguments.redact:
         rows, raw = list(map(_redacted, rows)), list(map(redacted_listed, raw))
     voice = Voice.of(arguments)
     if not rows:
         voice.notice("no session was recorded in that window")
     voice.notice(desk.doubts())
+    voice.notice(clocks_apart(desk.offset_ms))
     write(_FORMS[arguments.form](rows, raw, told, query))
     return 0
 
@@ -73,14 +74,15 @@ def _texts_redacted(record: R, but: str = "") -> R:
     return replace(record, **safe)
 
 
-def _query(arguments: argparse.Namespace, zone: tzinfo) -> RecentQuery:
+def _query(arguments: argparse.Namespace, zone: tzinfo, now: int) -> RecentQuery:
     if arguments.since and (arguments.start or arguments.end):
         raise UsageFault("No such window", "--since and --from or --to", "give the one or the others")
-    now = now_ms()
 
     def read(flag: str, text: str | None, day_ms: int) -> int | None:
         try:
-            return None if text is None else since(text, now) if flag == "--since" else instant(text, zone, day_ms)
+            if text is None or flag == "--since":
+                return since(text, now) if text else None
+            return instant(text, zone, day_ms, is_end=flag == "--to")
         except ValueError as fault:
             raise UsageFault("No such window", f"{flag}: {fault}", "see vpe-tui list --help") from None
 
@@ -129,7 +131,10 @@ def lines(rows: Sequence[Row], told: Told, columns: Sequence[str], gives_way: Se
     """
     if not rows:
         return
-    heads = (f"when ({zone_name(told.zone, told.now_ms)})" if name == "when" else name for name in columns)
+    zones = zone_name(told.zone, *(row.when_ms for row in rows if row.when_ms is not None))
+    told = replace(told, names_zone="/" in zones)
+    when = f"when ({zones})" if zones and not told.names_zone else "when"
+    heads = (when if name == "when" else name for name in columns)
     cells = [["uuid", *heads]]
     cells += [[row.uuid, *(cut(CELLS[name](row, told), _CELL) for name in columns)] for row in rows]
     left = list(range(len(cells[0])))

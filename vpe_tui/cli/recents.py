@@ -77,7 +77,7 @@ def _json(entries: tuple[KeptEntry, ...], told: Told) -> Iterator[str]:
 def _as_object(entry: KeptEntry, told: Told) -> dict[str, Any]:
     kept = {
         "fetched_at": utc_iso(entry.fetched_ms),
-        "age_s": max(told.now_ms - entry.fetched_ms, 0) / 1000,
+        "age_s": max(told.now_ms - entry.ours_ms, 0) / 1000,
         "starred": entry.starred,
         "bytes": entry.size,
     }

@@ -125,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, body: bytes) -> None:
         accepted = [coding.partition(";")[0].strip() for coding in self.headers.get("Accept-Encoding", "").split(",")]
-        self.send_response(status)
+        self.send_response_only(status)  # no `Date`: there is no other clock than whoever asks has
         self.send_header("Content-Type", "application/json; charset=utf-8")
         if "gzip" in accepted:
             body = _zip_once(body) if len(body) > _BIG_BYTES else _zip(body)

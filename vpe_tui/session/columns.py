@@ -1,18 +1,19 @@
 """`sessionLog` rows → `EventLog`: a column at a time, lenient, nothing lost."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, repeat
 from math import isnan
 from operator import itemgetter, mul, sub
 from typing import Literal, TypeVar
 
+from vpe_tui.session.eras import YEAR_MS, by_one_clock
 from vpe_tui.session.events import FIELDS, EventLog, Json
 from vpe_tui.session.glossary import KIND_OF, Kind
 from vpe_tui.session.numbers import MOST, number
 from vpe_tui.session.problems import Problem
-from vpe_tui.session.text import clean, clean_word, one_line, shown
-from vpe_tui.session.times import kst_ms, unix_ms
+from vpe_tui.session.text import clean, clean_word, counted, one_line, shown
+from vpe_tui.session.times import CLOCK_S, DAY_MS, kst_ms, unix_ms
 
 T = TypeVar("T")
 
@@ -25,8 +26,12 @@ _PLACE = "sessionLog"
 _PLAIN: frozenset[type] = frozenset((int, float))
 _TEXTS: frozenset[type] = frozenset((str, type(None)))
 _YEAR_S = 31_536_000
-_FARTHEST_S = 1e9
-"""No media is 31 years long."""
+_CLOCK_UNITS = (1, 1_000, 1_000_000, 1_000_000_000)
+"""Parts of a second that a playhead which is a clock is told in."""
+_CLOCK_OFF_MS = 31 * DAY_MS
+"""So far from the row's own time such a playhead may be: a live stream can be watched from its archive."""
+_MILLENNIUM = "2000"
+"""Dates from here on are not of days that 10 digits could tell in milliseconds."""
 _ORDER: tuple[DriftKind, ...] = ("not-an-object", "unknown-field", "changed-type", "unusable")
 _TAKE_TIME = frozenset((Kind.PLAYER_START, Kind.STARTUP, Kind.PLAYING, Kind.PAUSED, Kind.SEEKING, Kind.REBUFFERING))
 """Actions that have a duration, be it 0."""
@@ -56,7 +61,8 @@ class LogBuilder:
         self._add_times(first, columns)
         lengths = _lengths(columns["actionDuration"])
         self._durations += lengths
-        self._positions += self._usable(first, columns, "videoTime", _numbers(columns["videoTime"], _FARTHEST_S))
+        places = _places(columns["videoTime"], self._times[first:])
+        self._positions += self._usable(first, columns, "videoTime", places)
         self._shares += self._usable(first, columns, "watchingPercent", _numbers(columns["watchingPercent"]))
         self._columns["quality"] += _words(columns["quality"])
         self._columns["errorCode"] += _words(columns["errorCode"])
@@ -71,9 +77,10 @@ class LogBuilder:
     def log(self, raw: Sequence[Json], problems: list[Problem]) -> EventLog:
         """The rows so far, in the order of time; `raw` has each as it came. What is odd is added to `problems`."""
         # Copies: the builder's own lists may still grow, and a log that is shown must not.
+        end_ms, moved = by_one_clock(_filled(self._times), self._durations)
         log = EventLog(
             start_ms=(),
-            end_ms=_filled(self._times),
+            end_ms=end_ms,
             kinds=list(self._kinds),
             actions=list(self._actions),
             duration_s=list(self._durations),
@@ -82,33 +89,37 @@ class LogBuilder:
             quality=list(self._columns["quality"]),
             error_code=list(self._columns["errorCode"]),
             error_message=list(self._columns["errorMessage"]),
-            approximate=frozenset(self._untimed),
+            approximate=frozenset((*self._untimed, *moved)),
             raw=raw,
         )
         order = _order(log.end_ms)
         if order is not None:
             log = log.reordered(order)
             problems.append(Problem("out-of-order", _PLACE, "logDateUnix", "", _displaced(order)))
-        problems += self._problems(order)
-        if log.approximate:
-            rows = tuple(sorted(log.approximate))
+        place = {came: row for row, came in enumerate(order)} if order is not None else None
+        problems += self._problems(place)
+        if self._untimed:
+            rows = _standing(self._untimed, place)
             first = log.raw[rows[0]]
             said = one_line(shown(first.get("logDateUnix"))) if isinstance(first, dict) else ""
             problems.append(Problem("no-time", _PLACE, "logDateUnix", said, rows))
+        if moved:
+            said = _years_off(next(iter(moved.values())))
+            problems.append(Problem("clock-of-years", _PLACE, "logDateUnix", said, _standing(moved, place)))
         return replace(log, start_ms=_starts(log))
 
     def _add_times(self, first: int, columns: Columns) -> None:
         """The instant each row was written: `logDateUnix` first, then `logDate` as Korean time."""
-        exact = _exact_times(columns["logDateUnix"])
+        exact = _exact_times(columns["logDateUnix"], columns["logDate"])
         if exact is not None:
             self._times += exact
             return
         for row, (unix, date) in enumerate(zip(columns["logDateUnix"], columns["logDate"], strict=True), first):
-            time = unix_ms(unix)
+            beside = kst_ms(date)
+            time = unix_ms(unix, beside)
             if time is None:
-                time = kst_ms(date)
                 self._untimed.append(row)
-            self._times.append(time)
+            self._times.append(beside if time is None else time)
 
     def _action(self, value: Json) -> tuple[Kind, str]:
         text = value if isinstance(value, str) else "" if value is None else shown(value)
@@ -157,13 +168,22 @@ class LogBuilder:
             self._drift[kind, name] = (one_line(value), [])
         self._drift[kind, name][1].append(row)
 
-    def _problems(self, order: Sequence[int] | None) -> list[Problem]:
+    def _problems(self, place: Mapping[int, int] | None) -> list[Problem]:
         """The drift noted so far, by the rows' places in the order of time."""
-        place = {came: row for row, came in enumerate(order)} if order is not None else None
         return [
-            Problem(kind, _PLACE, clean(name), value, tuple(sorted(place[r] for r in rows) if place else rows))
+            Problem(kind, _PLACE, clean(name), value, _standing(rows, place))
             for (kind, name), (value, rows) in sorted(self._drift.items(), key=lambda item: _ORDER.index(item[0][0]))
         ]
+
+
+def _standing(rows: Iterable[int], place: Mapping[int, int] | None) -> tuple[int, ...]:
+    """Where rows stand that came so; `place` has it where the order of time is another."""
+    return tuple(sorted(place[row] for row in rows) if place else rows)
+
+
+def _years_off(ms: int) -> str:
+    """Of a clock whose rows had to be moved by so much."""
+    return f"{counted(round(abs(ms) / YEAR_MS), 'year')} {'behind' if ms > 0 else 'ahead'}"
 
 
 def _filled(times: Sequence[int | None]) -> list[int]:
@@ -197,12 +217,17 @@ def _displaced(order: Sequence[int]) -> tuple[int, ...]:
     return tuple(row for row in range(1, len(order)) if order[row] < order[row - 1])
 
 
-def _exact_times(values: Sequence[Json]) -> list[int] | None:
-    """Epoch ms when every value is text of 13 digits, as it nearly always is; else None."""
-    if set(map(type, values)) != {str} or set(map(len, values)) != {13}:
+def _exact_times(values: Sequence[Json], dates: Sequence[Json]) -> list[int] | None:
+    """Epoch ms when every value is text of 13 digits, or of 10 and none is of a clock of 1970; else None."""
+    if set(map(type, values)) != {str} or len(lengths := set(map(len, values))) != 1:
         return None
     digits = "".join(values)
-    return list(map(int, values)) if digits.isascii() and digits.isdecimal() else None
+    if not (digits.isascii() and digits.isdecimal()):
+        return None
+    if lengths == {13}:
+        return list(map(int, values))
+    is_set = set(map(type, dates)) == {str} and min(dates) >= _MILLENNIUM
+    return list(map(mul, map(int, values), repeat(1000))) if lengths == {10} and is_set else None
 
 
 def _numbers(values: Sequence[Json], most: float = MOST) -> list[float | None]:
@@ -212,6 +237,23 @@ def _numbers(values: Sequence[Json], most: float = MOST) -> list[float | None]:
             return list(values)
         return [value if -MOST < value < most else None for value in values]  # NaN is neither
     return [found if (found := number(value)) is None or found < most else None for value in values]
+
+
+def _places(values: Sequence[Json], times_ms: Sequence[int | None]) -> list[float | None]:
+    """Playheads in seconds; those of LIVE may be a clock's, in whatever unit brings them near the row's time."""
+    read = _numbers(values, CLOCK_S)
+    if None not in read:
+        return read
+    return [
+        _by_clock(value, time) if place is None and time is not None else place
+        for place, value, time in zip(read, values, times_ms, strict=True)
+    ]
+
+
+def _by_clock(value: Json, time_ms: int) -> float | None:
+    said = number(value, most=CLOCK_S * _CLOCK_UNITS[-1] * 10)
+    near = (said / unit for unit in _CLOCK_UNITS if abs(said * 1000 / unit - time_ms) <= _CLOCK_OFF_MS) if said else ()
+    return next((place for place in near if place >= CLOCK_S), None)
 
 
 def _lengths(values: Sequence[Json]) -> list[float | None]:

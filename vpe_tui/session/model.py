@@ -16,6 +16,13 @@ class Source(NamedTuple):
 
     kind: Literal["api", "cache", "file"]
     fetched_ms: int
+    """By the service's clock."""
+    offset_ms: int = 0
+    """How far that was ahead of this machine's then; 0 where they agreed, or nobody knows."""
+
+    def age_ms(self, now_ms: int) -> int:
+        """How long ago that was, when this machine's clock says `now_ms`; negative where it is set back since."""
+        return now_ms + self.offset_ms - self.fetched_ms
 
 
 @dataclass(frozen=True, slots=True)

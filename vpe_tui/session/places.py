@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta, tzinfo
 from enum import Enum
 from itertools import compress, count, islice
 from operator import sub
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.tally import Tally, height_px
-from vpe_tui.session.times import DAY_MS, at_clock, epoch_ms, moment
+from vpe_tui.session.times import DAY_MS, at_clock, shown_by_clock
 
 GAP_MS = 1_000
 """Silence between two rows that is worth a jump; rows of one chain follow within milliseconds."""
@@ -45,7 +46,7 @@ class Place(NamedTuple):
 
     row: int
     beyond: str = ""
-    """Where what was asked for is none of the session: why it is this row."""
+    """Why it is this row, where what was asked for is none of the session, or is not one time."""
 
 
 def place_of(words: str, log: EventLog, zone: tzinfo) -> Place:
@@ -59,7 +60,15 @@ def place_of(words: str, log: EventLog, zone: tzinfo) -> Place:
     if _ROW.fullmatch(text):
         row, last = int(text), len(log) - 1
         return Place(row) if row <= last else Place(last, f"there is no row {row:,}: this is the last")
-    instant = _instant(text, log, zone)
+    if match := _CLOCK.fullmatch(text):
+        return _by_clock(_days(log, zone), match, log, zone)
+    if (
+        (match := _DATED.fullmatch(text))
+        and (clock := _CLOCK.fullmatch(match["clock"]))
+        and (days := _dates(match, log, zone))
+    ):
+        return _by_clock(days, clock, log, zone)
+    instant = _instant(text, log)
     if instant is None:
         raise ValueError(f"“{text}” is no time; +12:43, 12:52:00, 10-08 12:52, 43% and a row's number are")
     return Place(row_at(log, instant), _beyond(instant, log))
@@ -72,7 +81,7 @@ def _beyond(instant: int, log: EventLog) -> str:
     return "that was after the session: this is the last row" if instant > log.end_ms[-1] else ""
 
 
-def _instant(text: str, log: EventLog, zone: tzinfo) -> int | None:
+def _instant(text: str, log: EventLog) -> int | None:
     if match := _OFFSET.fullmatch(text):
         sign, hours, minutes, seconds = match.groups()
         offset = round((int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds)) * 1000)
@@ -82,36 +91,44 @@ def _instant(text: str, log: EventLog, zone: tzinfo) -> int | None:
         return log.zero_ms + round(length_s * 1000) * (1 if match[1] == "+" else -1)
     if match := _SHARE.fullmatch(text):
         return log.zero_ms + round((log.end_ms[-1] - log.zero_ms) * float(match[1]) / 100)
-    if match := _CLOCK.fullmatch(text):
-        _, _, seconds, fraction = match.groups()
-        return _by_clock(_of_day_ms(match), 60_000 if seconds is None else 1 if fraction else 1_000, log, zone)
-    if (match := _DATED.fullmatch(text)) and (clock := _CLOCK.fullmatch(match["clock"])):
-        return _by_date(match, _of_day_ms(clock), log, zone)
     return None
 
 
-def _of_day_ms(clock: re.Match[str]) -> int:
+def _days(log: EventLog, zone: tzinfo) -> Iterable[datetime]:
+    """The midnights of every day of a log, and of the days beside it; a day can be shorter than 24 h."""
+    half_days = range(-2, 2 * min((log.end_ms[-1] - log.zero_ms) // DAY_MS + 2, 366) + 1)
+    shown = (shown_by_clock(log.zero_ms + half * DAY_MS // 2, zone) for half in half_days)
+    return dict.fromkeys(day.replace(hour=0, minute=0, second=0, microsecond=0, fold=0) for day in shown)
+
+
+def _dates(match: re.Match[str], log: EventLog, zone: tzinfo) -> Iterable[datetime]:
+    """The midnight of a date; without a year of each that the log may be in. Nothing for no day at all."""
+    first, last = (shown_by_clock(ms, zone).year for ms in (log.zero_ms, log.end_ms[-1]))
+    days = []
+    for year in [int(match["year"])] if match["year"] else range(first - 1, last + 2):
+        with suppress(ValueError):
+            days.append(datetime(year, int(match["month"]), int(match["day"])))
+    return days
+
+
+def _by_clock(days: Iterable[datetime], clock: re.Match[str], log: EventLog, zone: tzinfo) -> Place:
+    """The first instant of the log when the clock shows that on one of the days; if there is none, the nearest one."""
     hours, minutes, seconds, fraction = clock.groups()
-    return round((int(hours) * 3600 + int(minutes) * 60 + float(f"{seconds or 0}{fraction or ''}")) * 1000)
-
-
-def _by_date(match: re.Match[str], of_day_ms: int, log: EventLog, zone: tzinfo) -> int | None:
-    """The instant of a clock time on a day; without a year in that of the first row. None for no day at all."""
-    year = int(match["year"] or moment(log.zero_ms, zone).year)
-    try:
-        noon = datetime(year, int(match["month"]), int(match["day"]), 12, tzinfo=zone)
-    except ValueError:
-        return None
-    return at_clock(epoch_ms(noon), of_day_ms, zone)
-
-
-def _by_clock(of_day_ms: int, within_ms: int, log: EventLog, zone: tzinfo) -> int:
-    """The first instant of the log when the clock shows that, for `within_ms`; when it never does, the nearest one."""
+    of_day = timedelta(hours=int(hours), minutes=int(minutes), seconds=float(f"{seconds or 0}{fraction or ''}"))
+    within_ms = 60_000 if seconds is None else 1 if fraction else 1_000
     first, last = log.zero_ms, log.end_ms[-1]
-    half_days = range(-2, 2 * min((last - first) // DAY_MS + 2, 366) + 1)  # a day can be shorter than 24 h
-    instants = [at_clock(first + half * DAY_MS // 2, of_day_ms, zone) for half in half_days]
-    shown = (instant for instant in instants if first - within_ms < instant <= last)
-    return next(shown, min(instants, key=lambda instant: max(first - instant, instant - last)))
+    instants = {instant: day + of_day for day in days for instant in at_clock(day + of_day, zone)}
+    shown = [instant for instant in sorted(instants) if first - within_ms < instant <= last]
+    if not shown:
+        nearest = min(instants, key=lambda instant: max(first - instant, instant - last))
+        return Place(row_at(log, nearest), _beyond(nearest, log))
+    instant, wall = shown[0], instants[shown[0]]
+    said = ""
+    if shown_by_clock(instant, zone) != wall:
+        said = f"the clock was set ahead over that, to {shown_by_clock(instant, zone):%H:%M}: this is when"
+    elif wall in (instants[later] for later in shown[1:]):
+        said = "the clock was set back, and showed that twice: this is the first time"
+    return Place(row_at(log, instant), said)
 
 
 def quality_change(log: EventLog, row: int) -> int:

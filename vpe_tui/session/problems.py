@@ -6,7 +6,9 @@ from typing import Literal, NamedTuple
 class Problem(NamedTuple):
     """Something in the answer that is not as it is known to be. Nothing is dropped for it."""
 
-    kind: Literal["unknown-field", "changed-type", "no-time", "out-of-order", "not-an-object", "unusable"]
+    kind: Literal[
+        "unknown-field", "changed-type", "no-time", "out-of-order", "not-an-object", "unusable", "clock-of-years"
+    ]
     place: str
     """Where, in the API's names: `user`, `media[1]`, `sessionLog`."""
     name: str

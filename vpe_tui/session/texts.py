@@ -7,6 +7,7 @@ from functools import cached_property
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import error_text
+from vpe_tui.session.numbers import as_share
 from vpe_tui.session.times import clock, duration, playhead, relative
 
 _NUMERIC = re.compile(r"[\d:.%+−hms ]*")
@@ -55,7 +56,7 @@ def _words(action: str, quality: str | None, code: str | None, message: str | No
 
 
 def _percent(share: float) -> str:
-    return f"{share:.0f}%"
+    return f"{as_share(share)}%"
 
 
 def _or_nothing(value: float | None, say: Callable[[float], str]) -> str:

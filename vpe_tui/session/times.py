@@ -1,35 +1,55 @@
 """Times: read as the API writes them, said as people read them. All instants are epoch milliseconds, UTC."""
 
 import math
+from bisect import bisect_left
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+
+from vpe_tui.session.zones import local_zone
 
 KST = timezone(timedelta(hours=9), "KST")
 """`logDate` is Korean time, with no offset in its text."""
 
 LOG_DATE = "%Y-%m-%d %H:%M:%S"
 
-_MS_DIGITS = 13
-_SECOND_DIGITS = (10, 11)
+_BY_DIGITS = {10: (1000, 1), 11: (1000, 1), 13: (1, 1)}
+"""What a stamp is to be multiplied with, and divided by, for milliseconds: its number of digits tells."""
+CLOCK_S = 1_000_000_000
+"""No media is 31 years long: a playhead from here on is a clock's, in epoch seconds."""
+_MOST_DIGITS = 19
+_MOST_STAMP = 10**_MOST_DIGITS
+_UNDOCUMENTED = {16: (1, 1000), 19: (1, 1_000_000)}
 _QUARTER_MS = 900_000
 DAY_MS = 86_400_000
 _LAST_MS = 253_402_300_799_999  # 9999-12-31, the last instant a datetime can hold
 
 
-def unix_ms(value: object) -> int | None:
-    """`logDateUnix` as epoch ms: 13 digits are milliseconds, 10 or 11 are seconds (React Native player)."""
+def unix_ms(value: object, beside_ms: int | None = None) -> int | None:
+    """`logDateUnix` as epoch ms: 13 digits are milliseconds, 10 or 11 are seconds (React Native player).
+
+    `beside_ms` is what `logDate` beside it says (see `kst_ms`). It tells seconds from milliseconds where the number of
+    digits does not: a clock that was never set is in 1970 or 2000. Micro- and nanoseconds are read only without it:
+    no player is known to write them, so a date that one does write goes first.
+    """
+    digits = _digits(value)
+    if beside_ms is not None and digits:
+        near = [ms for ms in (int(digits) * 1000, int(digits)) if abs(ms - beside_ms) <= DAY_MS]  # a zone is no more
+        if near:
+            return min(near, key=lambda ms: abs(ms - beside_ms))
+    scale = (_BY_DIGITS if beside_ms is not None else _BY_DIGITS | _UNDOCUMENTED).get(len(digits))
+    return int(digits) * scale[0] // scale[1] if scale else None
+
+
+def _digits(value: object) -> str:
+    """The decimal digits of a stamp; empty when it is none."""
     if isinstance(value, bool):
-        return None
+        return ""
     if isinstance(value, float):
         value = int(value) if math.isfinite(value) else None
     if isinstance(value, int):
-        value = str(value) if 0 <= value <= _LAST_MS else None  # longer integers may not even be printed
+        value = str(value) if 0 <= value < _MOST_STAMP else None  # longer integers may not even be printed
     digits = value.strip() if isinstance(value, str) else ""
-    if not (digits.isascii() and digits.isdecimal()):
-        return None
-    if len(digits) in _SECOND_DIGITS:
-        return int(digits) * 1000
-    return int(digits) if len(digits) == _MS_DIGITS else None
+    return digits if digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS else ""
 
 
 def kst_ms(value: object) -> int | None:
@@ -71,8 +91,9 @@ def _utc_minute(minute: int) -> str:
 
 def zone_named(name: str) -> tzinfo:
     """`kst`, `utc`, `local` or an IANA name. Raises ValueError for any other."""
-    known = {"kst": KST, "utc": UTC, "local": datetime.now().astimezone().tzinfo}
-    zone = known.get(name.lower())
+    if name.lower() == "local":
+        return local_zone()
+    zone = {"kst": KST, "utc": UTC}.get(name.lower())
     if zone is not None:
         return zone
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -83,9 +104,9 @@ def zone_named(name: str) -> tzinfo:
         raise ValueError(f"no time zone is called {name!r}") from None
 
 
-def zone_name(zone: tzinfo, ms: int) -> str:
-    """What a zone is called at an instant: `KST`, `UTC`, `CEST`."""
-    return moment(ms, zone).tzname() or ""
+def zone_name(zone: tzinfo, *instants: int) -> str:
+    """What a zone is called at some instants: `KST`, `CEST`; where its clock is changed between them `CEST/CET`."""
+    return "/".join(dict.fromkeys(moment(ms, zone).tzname() or "" for ms in instants))
 
 
 def clock(ms: int, zone: tzinfo) -> str:
@@ -104,15 +125,34 @@ def _offset_ms(quarter: int, zone: tzinfo) -> int:
     return offset // timedelta(milliseconds=1) if offset else 0
 
 
-def at_clock(ms: int, of_day_ms: int, zone: tzinfo) -> int:
-    """The instant of a wall clock time on the day of `ms`, in a zone."""
-    midnight = moment(ms, zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return epoch_ms(midnight) + of_day_ms
+def at_clock(wall: datetime, zone: tzinfo) -> tuple[int, int]:
+    """The first and the last instant at which the clock of a zone shows a time (naive): one and the same on most days.
+
+    They are two where the clock is set back over it. Where it is set ahead over it, both are the instant of that.
+    """
+    first, last = (epoch_ms(wall.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))
+    if first <= last:
+        return first, last
+    # It is never shown: fold 0 counts on from before the change, fold 1 back from after it.
+    change = last + bisect_left(range(last, first), wall, key=lambda ms: shown_by_clock(ms, zone))
+    return change, change
+
+
+def shown_by_clock(ms: int, zone: tzinfo) -> datetime:
+    """What the clock of a zone shows at an instant (naive)."""
+    return moment(ms, zone).replace(tzinfo=None)
 
 
 def date_time(ms: int, zone: tzinfo) -> str:
     """`2025-10-08 12:52:00`."""
     return moment(ms, zone).strftime(LOG_DATE)
+
+
+def period(first_ms: int, last_ms: int, zone: tzinfo) -> str:
+    """`2025-10-08 12:52:00 to 2025-10-08 13:04:43 KST`; each with its own zone where the clock was changed between."""
+    first, last = zone_name(zone, first_ms), zone_name(zone, last_ms)
+    began = f"{date_time(first_ms, zone)}{f' {first}' if first != last else ''}"
+    return f"{began} to {date_time(last_ms, zone)} {last}"
 
 
 def relative(ms: int) -> str:
@@ -138,8 +178,10 @@ def since_start(ms: int) -> str:
 
 
 def playhead(seconds: float) -> str:
-    """Media time: `00:00`, `12:43`, `1:02:43`, `−00:05`."""
+    """Media time: `00:00`, `12:43`, `1:02:43`, `−00:05`; where it is a clock's (LIVE), that clock: `08:53:20Z`."""
     whole = int(seconds)
+    if whole >= CLOCK_S:
+        return f"{utc_iso(whole * 1000)[11:19]}Z"
     sign = "−" if whole < 0 else ""
     minutes, rest = divmod(abs(whole), 60)
     hours, minutes = divmod(minutes, 60)
@@ -159,6 +201,12 @@ def duration(seconds: float) -> str:
         return f"{minutes} m {rest:02d} s"
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes:02d} m"
+
+
+def clocks_apart(offset_ms: int) -> str:
+    """What is said where the service's clock is so far ahead of this machine's; nothing where they agree."""
+    way = "behind" if offset_ms > 0 else "ahead of"
+    return f"this machine's clock is {duration(abs(offset_ms) / 1000)} {way} the service's" if offset_ms else ""
 
 
 def age(ms: int) -> str:

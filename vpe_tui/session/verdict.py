@@ -9,11 +9,12 @@ from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import PLAYER_ERRORS, Kind, error_words
 from vpe_tui.session.metric import METRIC_OF, METRICS, band_of
 from vpe_tui.session.model import Session
+from vpe_tui.session.numbers import as_share
 from vpe_tui.session.qoe import PARTIAL, Metrics
 from vpe_tui.session.shape import changes_of_track, item_lengths_s
 from vpe_tui.session.tally import Tally, height_px, tally_of
 from vpe_tui.session.text import counted
-from vpe_tui.session.times import duration, playhead, since_start, unix_ms
+from vpe_tui.session.times import duration, kst_ms, playhead, since_start, unix_ms
 from vpe_tui.session.tolerances import AHEAD_MS, BEGINNING_S, DROP_SHARE, END_SHARE, FULL_HEARTBEAT_S, SILENT_MS
 
 VerdictId = Literal[
@@ -162,7 +163,7 @@ def _errors_ms(session: Session, rows: Sequence[int]) -> list[tuple[int | None, 
     """The instant and the row of every error; when no row is one, of `error`."""
     if rows:
         return [(session.events.end_ms[row], row) for row in rows]
-    return [(unix_ms(error.log_date_unix), None) for error in session.errors]
+    return [(unix_ms(error.log_date_unix, kst_ms(error.log_date)), None) for error in session.errors]
 
 
 def _last(log: EventLog) -> int | None:
@@ -307,7 +308,7 @@ def _place(log: EventLog) -> str:
     """Where the playhead was at the end; nothing when no row tells."""
     percent = next((share for share in reversed(log.percent) if share is not None), None)
     if percent is not None:
-        return f" at {percent:.0f} %"
+        return f" at {as_share(percent)} %"
     place_s = next((place for place in reversed(log.video_time_s) if place is not None), None)
     return "" if place_s is None else f" at {playhead(place_s)}"
 

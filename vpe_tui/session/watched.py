@@ -66,11 +66,12 @@ def is_to_the_second(log: EventLog) -> bool:
 
 def watched(session: Session, tally: Tally) -> Watched:
     """The union of the ranges [`videoTime` − duration, `videoTime`] that were played, for each item of the media."""
-    watched_ms, media_ms = 0, 0 if session.media and not session.is_live else None
+    first_ms = None if session.is_live else 0
+    watched_ms, media_ms = 0, first_ms if session.media else None
     for media, rows in _items(session, tally):
         length_s = media.duration_s if media else None
         length_ms = round(length_s * 1000) if length_s and length_s > 0 else None
-        seen_ms = _union_ms(session.events, tally.lengths_ms, rows, length_ms)
+        seen_ms = _union_ms(session.events, tally.lengths_ms, rows, length_ms, first_ms)
         watched_ms += min(seen_ms, tally.total_ms(rows))  # holes are closed, but no more was seen than was played
         media_ms = None if media_ms is None or length_ms is None else media_ms + length_ms
     return Watched(watched_ms, media_ms)
@@ -90,8 +91,13 @@ def _items(session: Session, tally: Tally) -> Iterator[tuple[Media | None, Seque
     yield from items.values()
 
 
-def _union_ms(log: EventLog, lengths_ms: Sequence[int], rows: Sequence[int], length_ms: int | None) -> int:
-    """Of ranges that end in the same place only the longest matters."""
+def _union_ms(
+    log: EventLog, lengths_ms: Sequence[int], rows: Sequence[int], length_ms: int | None, first_ms: int | None
+) -> int:
+    """Of ranges that end in the same place only the longest matters.
+
+    `first_ms` is where the media begins: nowhere for LIVE, whose playhead wraps and goes on from 0.
+    """
     longest_ms: dict[float, int] = {}
     for place, ms in zip(map(log.video_time_s.__getitem__, rows), map(lengths_ms.__getitem__, rows), strict=True):
         if place is not None and ms > longest_ms.get(place, -1):
@@ -99,8 +105,9 @@ def _union_ms(log: EventLog, lengths_ms: Sequence[int], rows: Sequence[int], len
     if not longest_ms:
         return 0
     most = round(max(longest_ms) * 1000) if length_ms is None else length_ms
-    ends = sorted([min(max(round(place * 1000), 0), most) for place in longest_ms])
-    starts = sorted([min(max(round(place * 1000) - ms, 0), most) for place, ms in longest_ms.items()])
+    least = -max(longest_ms.values()) if first_ms is None else first_ms
+    ends = sorted([min(max(round(place * 1000), least), most) for place in longest_ms])
+    starts = sorted([min(max(round(place * 1000) - ms, least), most) for place, ms in longest_ms.items()])
     return ends[-1] - starts[0] - sum(ms for _, ms in _gaps(starts, ends, PLAYHEAD_STEP_MS))
 
 

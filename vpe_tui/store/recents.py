@@ -1,10 +1,11 @@
 """Sessions looked at here, kept as files: one gzip'd file a session, atomic, private, never a header or a key.
 
-A file is two gzip members. The first is a line of JSON, the head: `format`, `uuid`, `fetched_ms`, `base_url`, `place`
-(a hash over base URL, project and UUID), `sha256` of the body, and a summary for the list, with `looked_at_ms` in it:
-null for a session that was only fetched ahead, absent where version 0.1.0 wrote it. The second is the answer's bytes.
-So a list reads the first kilobytes of each file and no more, gzip's own checksum guards the head, and `zcat` shows
-both. A star is an empty file beside it: set and unset by one system call, whoever rewrites the session.
+A file is two gzip members. The first is a line of JSON, the head: `format`, `uuid`, `fetched_ms` (by the service's
+clock), `offset_ms` (how far that was ahead of ours), `base_url`, `place` (a hash over base URL, project and UUID),
+`sha256` of the body, and a summary for the list, with `looked_at_ms` in it: null for a session that was only fetched
+ahead, absent where version 0.1.0 wrote it. The second is the answer's bytes. So a list reads the first kilobytes of
+each file and no more, gzip's own checksum guards the head, and `zcat` shows both. A star is an empty file beside it: set and
+unset by one system call, whoever rewrites the session.
 """
 
 import contextlib
@@ -32,6 +33,8 @@ _HEAD_READ = 8 * 1024
 """Most heads pack to a tenth of this."""
 
 _DAY_MS = 86_400_000
+_FARTHEST_MS = 366 * _DAY_MS
+"""No two clocks are taken to be further apart."""
 _UUID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _FILE = re.compile(r"([0-9A-Za-z-]{1,64})\.([0-9a-f]{12})\.gz")
 _STAR = ".star"
@@ -45,6 +48,8 @@ class Kept(NamedTuple):
     uuid: str
     fetched_ms: int
     body: bytes
+    offset_ms: int = 0
+    """How far the service's clock, which `fetched_ms` is by, was ahead of ours."""
 
 
 class Limits(NamedTuple):
@@ -73,11 +78,18 @@ class KeptEntry(NamedTuple):
     summary: Summary
     looked_at_ms: int | None = None
     """When it was first looked at as it is; None: it was only fetched ahead."""
+    offset_ms: int = 0
+    """How far the service's clock was ahead of ours."""
 
     @property
     def is_chosen(self) -> bool:
         """Whether somebody looked at it or starred it."""
         return self.looked_at_ms is not None or self.starred
+
+    @property
+    def ours_ms(self) -> int:
+        """When it was fetched by our clock, for telling how long ago that is."""
+        return self.fetched_ms - self.offset_ms
 
 
 class Deleted(NamedTuple):
@@ -114,6 +126,12 @@ class _Head(NamedTuple):
     sha256: str
     summary: Summary
     looked_at_ms: int | None
+    offset_ms: int
+
+    @property
+    def ours_ms(self) -> int:
+        """By our clock: no answer's `Date` can make a kept session old."""
+        return self.fetched_ms - self.offset_ms
 
 
 class _File(NamedTuple):
@@ -163,6 +181,7 @@ class Recents:
             "format": FORMAT,
             "uuid": kept.uuid,
             "fetched_ms": kept.fetched_ms,
+            "offset_ms": kept.offset_ms,
             "base_url": self._place.base_url,
             "place": self._key(kept.uuid),
             "sha256": hashlib.sha256(kept.body).hexdigest(),
@@ -196,7 +215,9 @@ class Recents:
             self._doubt(uuid, fault)
             return None
         self._doubted.pop(uuid, None)
-        return None if self._has_expired(head.fetched_ms, path) else Kept(uuid, head.fetched_ms, body)
+        if self._has_expired(head.ours_ms, path):
+            return None
+        return Kept(uuid, head.fetched_ms, body, head.offset_ms)
 
     def entries(self) -> tuple[KeptEntry, ...]:
         """What is kept of this place, the latest fetched first. Bodies stay packed."""
@@ -214,9 +235,9 @@ class Recents:
             except (OSError, EOFError, ValueError, RecursionError, zlib.error) as fault:
                 self._doubt(file.uuid, fault)
                 continue
-            if not self._has_expired(head.fetched_ms, file.path):
-                about = (head.fetched_ms, file.starred, file.status.st_size, head.summary, head.looked_at_ms)
-                found.append(KeptEntry(file.uuid, *about))
+            if not self._has_expired(head.ours_ms, file.path):
+                about = (head.fetched_ms, file.starred, file.status.st_size, head.summary)
+                found.append(KeptEntry(file.uuid, *about, head.looked_at_ms, head.offset_ms))
         return tuple(sorted(found, key=lambda each: (-each.fetched_ms, each.uuid)))
 
     def star(self, uuid: str, starred: bool) -> bool:
@@ -371,7 +392,7 @@ class Recents:
         def age(file: _File) -> tuple[bool, bool, bool, int]:
             """A time in the future is no time: such a file goes first."""
             head = heads[file.path]
-            fetched_ms = head.fetched_ms if head else _written_ms(file)
+            fetched_ms = head.ours_ms if head else _written_ms(file)
             was_looked_at = head is None or head.looked_at_ms is not None
             return file.path == str(just_put), was_looked_at, fetched_ms <= now_ms, fetched_ms
 
@@ -394,9 +415,9 @@ def _set_star(path: Path) -> None:
 
 
 def _fetched_ms(file: _File) -> int:
-    """When it was fetched; of a file that does not tell, when it was written."""
+    """When it was fetched, by our clock; of a file that does not tell, when it was written."""
     head = _told(file)
-    return head.fetched_ms if head else _written_ms(file)
+    return head.ours_ms if head else _written_ms(file)
 
 
 def _told(file: _File) -> _Head | None:
@@ -437,7 +458,8 @@ def _unpacked_head(packed: bytes, uuid: str) -> tuple[_Head, bytes]:
     if type(fetched_ms) is not int or not isinstance(place, str) or not isinstance(sha256, str):
         raise _Doubt("its head is damaged")
     summary = head.get("summary")
-    return _Head(uuid, place, fetched_ms, sha256, Summary.read(summary), _read_looked_at(summary, fetched_ms)), rest
+    looked_at_ms = _read_looked_at(summary, fetched_ms)
+    return _Head(uuid, place, fetched_ms, sha256, Summary.read(summary), looked_at_ms, _offset_ms(head)), rest
 
 
 def _read_looked_at(summary: object, fetched_ms: int) -> int | None:
@@ -448,6 +470,12 @@ def _read_looked_at(summary: object, fetched_ms: int) -> int | None:
 
 def _packed(part: bytes) -> bytes:
     return gzip.compress(part, compresslevel=1, mtime=0)
+
+
+def _offset_ms(head: dict[str, Any]) -> int:
+    """Version 0.1.0 wrote none."""
+    offset_ms = head.get("offset_ms")
+    return offset_ms if type(offset_ms) is int and abs(offset_ms) <= _FARTHEST_MS else 0
 
 
 def _member(packed: bytes, limit: int) -> tuple[bytes, bytes]:

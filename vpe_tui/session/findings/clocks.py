@@ -76,9 +76,18 @@ def playhead_frozen(facts: Facts) -> Iterator[Found]:
         and not least * lengths_ms[row] - rounding_s <= now - before <= most * lengths_ms[row] + rounding_s
     ]
     apart = set(facts.apart) if odd else ()
-    rows = [row for row in odd if row not in apart and _is_between_neighbours(log, row)]
+    odd = [row for row in odd if row not in apart and _is_between_neighbours(log, row)]
+    in_ms = {row for row in odd if SLOWEST * lengths_ms[row] <= _moved(log, row) <= FASTEST * lengths_ms[row]}
+    if in_ms:
+        yield Found(
+            f"“videoTime” is in milliseconds, not in seconds, in {counted(len(in_ms), 'row')}, first at "
+            f"{facts.at(min(in_ms))}: the playhead ran a thousand times as fast as time, and every place in the media "
+            "is as much too far",
+            sorted(in_ms),
+        )
+    rows = [row for row in odd if row not in in_ms]
     if rows:
-        moved = sum((places[row] or 0) - (places[row - 1] or 0) for row in rows)
+        moved = sum(_moved(log, row) for row in rows)
         yield Found(
             f"In {counted(len(rows), 'row')} ({duration(facts.lasted_s(rows))} of playing, first at "
             f"{facts.at(rows[0])}) the playhead moved {moved:g} s: frozen, in the background, or at another speed",
@@ -108,6 +117,7 @@ def clock_step(facts: Facts) -> Iterator[Found]:
             ahead,
         )
     yield from _ahead_of_fetch(facts)
+    yield from _years_off(facts)
 
 
 def _ahead_of_fetch(facts: Facts) -> Iterator[Found]:
@@ -120,6 +130,17 @@ def _ahead_of_fetch(facts: Facts) -> Iterator[Found]:
         f"{facts.at(rows[0])} ({counted(len(rows), 'row')}): when the session ended is not known",
         rows,
     )
+
+
+def _years_off(facts: Facts) -> Iterator[Found]:
+    for problem in facts.session.problems:
+        if problem.kind == "clock-of-years":
+            yield Found(
+                f"The clock was {problem.value} in {counted(len(problem.rows), 'row')}, first at "
+                f"{facts.at(problem.rows[0])}: a device that was just switched on, or that set its clock. They are "
+                "shown next to the rows they came with; how much time is between them is not known",
+                problem.rows,
+            )
 
 
 def out_of_order(facts: Facts) -> Iterator[Found]:
@@ -169,6 +190,11 @@ def _is_between_neighbours(log: EventLog, row: int) -> bool:
     return row > 0 and log.kinds[row - 1] in _CHAIN and not is_cut
 
 
+def _moved(log: EventLog, row: int) -> float:
+    """How far the playhead came in a row of which both ends are known."""
+    return (log.video_time_s[row] or 0) - (log.video_time_s[row - 1] or 0)
+
+
 def _playhead_waited(facts: Facts, row: int) -> bool:
     """Whether the silence before a row is long, and the playhead moved as if it had not been."""
     log = facts.log
@@ -182,7 +208,8 @@ def _playhead_waited(facts: Facts, row: int) -> bool:
 def _zone_ms(raw: Json) -> int | None:
     """How far `logDate`, read as Korean time, is ahead of `logDateUnix`."""
     fields: Mapping[str, Json] = raw if isinstance(raw, dict) else {}
-    said, exact = kst_ms(fields.get("logDate")), unix_ms(fields.get("logDateUnix"))
+    said = kst_ms(fields.get("logDate"))
+    exact = unix_ms(fields.get("logDateUnix"), said)
     return None if said is None or exact is None else said - exact
 
 

@@ -214,9 +214,10 @@ def _percents_disagree(facts: Facts) -> Iterator[Found]:
             rows += _percents_off(facts, range(first, end, len(facts.log) // PERCENT_ROWS + 1), length)
     if rows:
         share, place = facts.log.percent[rows[0]] or 0, facts.log.video_time_s[rows[0]] or 0
+        said = f"{share:g} %" if share <= 100 else "more than 100 %"
         yield Found(
             f"{counted(len(rows), 'row')} where “watchingPercent” is not the playhead's share of the media, first at "
-            f"{facts.at(rows[0])}: {share:g} % at {duration(place)} of {duration(facts.media_s(rows[0]) or 0)}",
+            f"{facts.at(rows[0])}: {said} at {duration(place)} of {duration(facts.media_s(rows[0]) or 0)}",
             rows,
         )
 

@@ -134,8 +134,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "clock-step",
         "warning",
-        "playing that begins before the row before it ended, a silence in playing in which the playhead waited, or "
-        f"rows that ended more than {AHEAD_MS // 1000} s after the answer was fetched",
+        "playing that begins before the row before it ended, a silence in playing in which the playhead waited, "
+        f"rows that ended more than {AHEAD_MS // 1000} s after the answer was fetched, or rows years apart",
         "devices set their clocks, and sleep",
         clocks.clock_step,
     ),

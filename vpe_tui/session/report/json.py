@@ -44,7 +44,7 @@ def _all_but_events(session: Session, source: Source, diagnosis: Diagnosis, now_
         "source": {
             "kind": source.kind,
             "fetched_at": utc_iso(source.fetched_ms),
-            "age_s": max(now_ms - source.fetched_ms, 0) / 1000,
+            "age_s": max(source.age_ms(now_ms), 0) / 1000,
         },
         "verdict": {
             "id": verdict.id,

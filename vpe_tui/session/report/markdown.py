@@ -25,7 +25,7 @@ from vpe_tui.session.report.parts import (
     strip,
 )
 from vpe_tui.session.text import counted
-from vpe_tui.session.times import date_time, zone_name
+from vpe_tui.session.times import date_time, period, zone_name
 
 WIDTH = 96
 """Of a fenced block, in cells: more is cut off or scrolled away."""
@@ -86,8 +86,7 @@ def _facts(session: Session, source: Source, zone: tzinfo) -> Iterator[str]:
     if session.kind:
         yield session.kind
     if len(log):
-        began, ended = date_time(log.zero_ms, zone), date_time(log.end_ms[-1], zone)
-        yield f"{began} to {ended} {zone_name(zone, log.zero_ms)}"
+        yield period(log.zero_ms, log.end_ms[-1], zone)
     yield f"fetched {date_time(source.fetched_ms, zone)} {zone_name(zone, source.fetched_ms)}"
 
 
@@ -129,7 +128,7 @@ def _rows(session: Session, diagnosis: Diagnosis, zone: tzinfo) -> Iterator[str]
         yield line
     if rows[-1] + 1 < len(log):
         yield "  …"
-    yield f"{counted(len(rows), 'row')} of {len(log):,}; times are {zone_name(zone, log.zero_ms)}"
+    yield f"{counted(len(rows), 'row')} of {len(log):,}; times are {zone_name(zone, log.zero_ms, log.end_ms[-1])}"
 
 
 def _environment(session: Session) -> Iterator[str]:

@@ -12,7 +12,7 @@ from vpe_tui.session.records import Record
 from vpe_tui.session.report.layout import Paint, Role, cut, pad, plain, width_of, wrap
 from vpe_tui.session.report.parts import Number, findings_counted, glyph, key_numbers, qualities, strip
 from vpe_tui.session.text import counted
-from vpe_tui.session.times import age, duration
+from vpe_tui.session.times import age, clocks_apart, duration
 
 _TWO_COLUMNS = 76
 _SEVERITY_WIDTH = 8
@@ -69,9 +69,9 @@ def as_text(
 
 
 def came(source: Source, now_ms: int) -> str:
-    """`fetched 4 s ago`, `kept, fetched 2 d ago`."""
+    """`fetched 4 s ago`, `kept, fetched 2 d ago · this machine's clock is 10 m 00 s behind the service's`."""
     word = {"api": "fetched", "cache": "kept, fetched", "file": "read from a file"}[source.kind]
-    return f"{word} {age(max(now_ms - source.fetched_ms, 0))}"
+    return " · ".join(part for part in (f"{word} {age(source.age_ms(now_ms))}", clocks_apart(source.offset_ms)) if part)
 
 
 def _strip(session: Session, zone: tzinfo, width: int, paint: Paint) -> Iterator[str]:

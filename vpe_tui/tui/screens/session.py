@@ -17,7 +17,7 @@ from vpe_tui.session.model import Session
 from vpe_tui.session.query import parse_filter, these_rows
 from vpe_tui.session.report import event_facts, event_json, event_text
 from vpe_tui.session.text import clean, counted
-from vpe_tui.session.times import KST, age, date_time, zone_name, zone_named
+from vpe_tui.session.times import KST, age, clocks_apart, date_time, zone_name, zone_named
 from vpe_tui.tui.commands import SESSION, TIMELINE, bindings
 from vpe_tui.tui.panes.fields import FieldsPane
 from vpe_tui.tui.panes.findings import FindingsPane
@@ -267,12 +267,13 @@ class SessionScreen(TakingScreen):
 
     def _say_state(self) -> None:
         found = self._found
-        state = ""
+        state = apart = ""
         if found is not None:
             kind = {"api": "live · fetched", "cache": "kept · fetched", "file": "file · saved"}[found.source.kind]
-            state = f"{kind} {age(self.app.clock() - found.source.fetched_ms)}"
+            apart = clocks_apart(found.source.offset_ms)
+            state = f"{kind} {age(found.source.age_ms(self.app.clock()))}"
         watched = f"asked every {WATCH_EVERY_S} s" if self._watching else ""
-        parts = ("demo" if self.app.settings.demo else "", state, watched, self._doing)
+        parts = ("demo" if self.app.settings.demo else "", state, apart, watched, self._doing)
         self.title_says(f"sessions › {self.uuid}", " · ".join(part for part in parts if part))
 
     def _say_summary(self, session: Session, so_far: str = "") -> None:

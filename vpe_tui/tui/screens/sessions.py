@@ -13,7 +13,7 @@ from vpe_tui.config import WHERE_CREDENTIALS_ARE
 from vpe_tui.errors import Fault, UsageFault
 from vpe_tui.listing import Row, Told, of_kept, of_listed
 from vpe_tui.session.text import clean, counted
-from vpe_tui.session.times import age, zone_named
+from vpe_tui.session.times import age, clocks_apart, zone_named
 from vpe_tui.tui.commands import SESSIONS, bindings
 from vpe_tui.tui.screens.base import told
 from vpe_tui.tui.sessions.head import Head
@@ -128,13 +128,13 @@ class SessionsScreen(Keeping):
     async def _load(self, *, polled: bool) -> None:
         from vpe_tui.api.asked import parse_asked
 
+        words, zone = self._words, zone_named(self.app.settings.zone)
         try:
-            query = parse_asked(self._words, zone_named(self.app.settings.zone), self.app.clock())
+            recent = self.app.desk.recent(lambda now_ms: parse_asked(words, zone, now_ms))
+            listed = (await asyncio.wrap_future(recent)).rows
         except ValueError as fault:  # what was a window yesterday may be none today
             self._failed(UsageFault("These cannot be listed", str(fault), "f asks for others"))
             return
-        try:
-            listed = await asyncio.wrap_future(self.app.desk.recent(query))
         except Fault as fault:
             self._failed(fault)
             return
@@ -187,7 +187,7 @@ class SessionsScreen(Keeping):
 
         self.action_list("recent")
         zone = zone_named(self.app.settings.zone)
-        self._ask(AskedQuestion(self._words, zone, self.app.clock, take))
+        self._ask(AskedQuestion(self._words, zone, lambda: self.app.clock() + self.app.desk.offset_ms, take))
 
     # The kept sessions
 
@@ -264,7 +264,8 @@ class SessionsScreen(Keeping):
         head.right = self._words or "PC, Mobile · VOD, LIVE"
         fetched = f"fetched {age(self.app.clock() - self._fetched_ms)}" if self._fetched_ms is not None else ""
         polling = f"again every {POLL_S} s" if self.is_polling else ""
-        parts = ("demo" if self.app.settings.demo else "", fetched, polling, self._doing)
+        apart = clocks_apart(self.app.desk.offset_ms)
+        parts = ("demo" if self.app.settings.demo else "", fetched, apart, polling, self._doing)
         self.title_says("sessions", " · ".join(part for part in parts if part))
 
     @on(Lines.Moved)

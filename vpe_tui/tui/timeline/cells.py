@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import error_text
+from vpe_tui.session.numbers import as_share
 from vpe_tui.session.places import quality_change
 from vpe_tui.session.times import clock, duration, playhead, relative
 from vpe_tui.tui.widgets.table import Column
@@ -64,7 +65,7 @@ CELLS: dict[str, Callable[[EventLog, int, From], str]] = {
     "duration": lambda log, row, told: _or_dash(log.duration_s[row], duration),
     "": lambda log, row, told: bar(log.duration_s[row]),
     "playhead": lambda log, row, told: _or_dash(log.video_time_s[row], playhead),
-    "%": lambda log, row, told: _or_dash(log.percent[row], lambda share: f"{share:.0f}%"),
+    "%": lambda log, row, told: _or_dash(log.percent[row], lambda share: f"{as_share(share)}%"),
     "quality": lambda log, row, told: f"{_ARROWS[quality_change(log, row)]} {log.quality[row] or '–'}",
     "error": lambda log, row, told: error_text(log.error_code[row], log.error_message[row]),
 }

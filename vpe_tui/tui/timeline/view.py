@@ -313,7 +313,9 @@ class Timeline(Table):
     def heading(self, column: Column) -> str:
         """The name of a column; those of times say what they are told from."""
         if column.name == "clock" and self.session is not None:
-            return f"clock {zone_name(self.zone, self.session.events.zero_ms)}"
+            log = self.session.events
+            zones = zone_name(self.zone, log.zero_ms, log.end_ms[-1] if len(log) else 0)
+            return zones if "/" in zones else f"clock {zones}"  # both have no room beside the word
         return "since mark" if column.name == "since start" and self.mark is not None else column.name
 
     def cell(self, index: int, column: Column) -> str:

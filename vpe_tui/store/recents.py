@@ -4,8 +4,8 @@ A file is two gzip members. The first is a line of JSON, the head: `format`, `uu
 clock), `offset_ms` (how far that was ahead of ours), `base_url`, `place` (a hash over base URL, project and UUID),
 `sha256` of the body, and a summary for the list, with `looked_at_ms` in it: null for a session that was only fetched
 ahead, absent where version 0.1.0 wrote it. The second is the answer's bytes. So a list reads the first kilobytes of
-each file and no more, gzip's own checksum guards the head, and `zcat` shows both. A star is an empty file beside it: set and
-unset by one system call, whoever rewrites the session.
+each file and no more, gzip's own checksum guards the head, and `zcat` shows both. A star is an empty file beside it:
+set and unset by one system call, whoever rewrites the session.
 """
 
 import contextlib
@@ -303,7 +303,8 @@ class Recents:
 
     def _has_come(self, uuid: str) -> None:
         self._deleted.discard(uuid)
-        self._doubted.pop(uuid, None)
+        if uuid in self._doubted and self._doubted[uuid].is_told:  # that it was damaged is told all the same, once
+            self._doubted.pop(uuid)
 
     def clear(self) -> Cleared:
         """Deletes what is kept of this place but for the starred; what others delete meanwhile is gone too."""

@@ -60,6 +60,7 @@ def text_of(diagnosis: Diagnosis, id: str) -> str:
         ("946684800100", None, None),
         ("12345678", 1_759_895_520_000, None),
         ("9" * 20, 0, None),
+        ("9" * 100_000, 0, None),
         ("", 0, None),
         (True, 1000, None),
     ],

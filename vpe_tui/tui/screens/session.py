@@ -55,10 +55,10 @@ class SessionScreen(TakingScreen):
     AUTO_FOCUS = "#timeline"
     app: "VpeApp"
 
-    session: reactive[Session | None] = reactive(None, always_update=True)
-    diagnosis: reactive["Diagnosis | None"] = reactive(None)
+    session: reactive[Session | None] = reactive(None, always_update=True, init=False)
+    diagnosis: reactive["Diagnosis | None"] = reactive(None, init=False)
     api_names: reactive[bool] = reactive(False)
-    zone_name: reactive[str] = reactive("kst")
+    zone_name: reactive[str] = reactive("kst", init=False)
     zone: reactive[tzinfo] = reactive(KST)
 
     def __init__(self, opening: Opening) -> None:

@@ -3,15 +3,19 @@
 import ast
 import asyncio
 import gc
+import pkgutil
 import threading
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from types import FunctionType
 from unittest import mock
 from weakref import ref
 
 import pytest
+from textual import events
 from textual.command import CommandList
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
 from tests.drive import explorer, settings_for
 from tests.hostile.api import FakeApi, listing
@@ -19,10 +23,12 @@ from tests.hostile.walk import press
 from vpe_tui.cli import main
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.commands import by_id
-from vpe_tui.tui.screens.base import Dialog
-from vpe_tui.tui.screens.dialogs import OpenScreen
+from vpe_tui.tui.screens.base import Dialog, Leavable
+from vpe_tui.tui.screens.dialogs import HelpScreen, OpenScreen
 from vpe_tui.tui.screens.opening import Opening
 from vpe_tui.tui.screens.session import SessionScreen
+from vpe_tui.tui.screens.sessions import SessionsScreen
+from vpe_tui.tui.widgets.prompt import Answer
 
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
 TUI = Path(__file__).parents[2] / "vpe_tui/tui"
@@ -128,6 +134,112 @@ async def test_enters_in_one_go_run_a_command_of_the_palette_once(tmp_path: Path
                 ui.app.simulate_key("enter")
             await ui.until(lambda: ran and ui.app.screen is home)
             assert ran == ["redraw"]
+
+
+async def test_a_screen_that_is_left_hears_nothing(tmp_path: Path) -> None:
+    """As of a double click beside the palette, where the first one closes it."""
+    with FakeApi(EMPTY) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            home = ui.app.screen
+            await press(ui, "app.palette")
+            beside = (ui.app.screen, 1, 1, 0, 0, 1, False, False, False)
+            for _ in range(3):
+                ui.app.screen.post_message(events.Click(*beside))
+            await ui.until(lambda: ui.app.screen is home)
+            assert ui.app._exception is None
+
+
+async def test_keys_that_waited_for_a_screen_that_was_left_are_met(tmp_path: Path) -> None:
+    with FakeApi({**EMPTY, UUID: GOOD}) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            home = ui.app.screen
+            ui.app.open_target(UUID)
+            ui.app._typed.append(events.Key("question_mark", "?"))
+            await ui.app.take_keys()  # it waits for the session's screen
+            ui.app.pop_screen()
+            await ui.until(lambda: isinstance(ui.app.screen, HelpScreen), "the help")
+            assert ui.app.screen_stack[-2] is home
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 40])
+@pytest.mark.parametrize("opens", ["a session", "the palette"])
+async def test_an_end_at_any_moment_of_an_opening_is_a_good_one(tmp_path: Path, steps: int, opens: str) -> None:
+    """A signal does not wait for a screen to have its parts."""
+    with FakeApi({**EMPTY, UUID: GOOD}) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            await ui.sees("Recent")
+            if opens == "a session":
+                ui.app.open_target(UUID)
+            else:
+                ui.app.action_command_palette()
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            ui.app.exit(return_code=143)
+    assert (ui.app._exception, ui.app.return_code) == (None, 143)
+
+
+async def test_after_an_end_no_key_is_anybodys(tmp_path: Path) -> None:
+    with FakeApi(EMPTY) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            await press(ui, "app.open")
+            answer = ui.app.screen.query_one(Answer)
+            for key in ("a", "ctrl+q", "b", "c"):
+                ui.app.simulate_key(key)
+            ui.app.post_message(events.Paste("d"))
+            await ui.until(lambda: not ui.app.is_running)
+    assert answer.value == "a"
+
+
+async def test_what_was_typed_for_a_screen_that_was_quit_is_nobodys(tmp_path: Path) -> None:
+    with FakeApi(EMPTY) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            await press(ui, "app.open")
+            answer = ui.app.screen.query_one(Answer)
+            ui.app._typed.extend(events.Key(key, key) for key in ("a", "ctrl+q", "b", "c"))
+            await ui.app.take_keys()
+    assert answer.value == "a"
+
+
+async def test_an_app_that_ends_runs_no_command(tmp_path: Path) -> None:
+    """As of a line of the palette that was clicked just then."""
+    with FakeApi(EMPTY) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            ui.app.exit()
+            assert not await ui.app.run_action("app.help", ui.app)
+
+
+def test_no_screen_is_told_of_values_before_its_parts_are_there() -> None:
+    """A value's watcher is called once more when a screen is mounted; one that was left by then has no parts."""
+    for screen in (SessionScreen, SessionsScreen, *Dialog.__subclasses__()):
+        for name, value in screen._reactives.items():
+            ours = any(
+                f"watch_{name}" in vars(each) for each in screen.__mro__ if each.__module__.startswith("vpe_tui")
+            )
+            assert not (ours and value._init), f"{screen.__name__}.{name}"
+
+
+PRIVATE = {
+    "VpeApp": {"_handle_exception", "_fatal_error", "_display"},
+    "Leavable": {"_dispatch_message"},
+    "VpeScreen": {"_compositor_refresh", "_pop_result_callback"},
+    "Palette": {"_action_command_list"},
+}
+"""What of Textual's private parts we put ours in the place of; each says why. One more would be one too many."""
+
+
+def test_of_textuals_private_parts_only_those_are_replaced_that_are_known() -> None:
+    """Fails where a later Textual has no such part any more, and where it has one that is called as one of ours."""
+    names = (module.name for module in pkgutil.walk_packages([str(TUI)], "vpe_tui.tui."))
+    classes = {each for name in names for each in vars(import_module(name)).values() if isinstance(each, type)}
+    found = {each.__name__: _replaced(each) for each in classes if each.__module__.startswith("vpe_tui")}
+    assert {name: replaced for name, replaced in found.items() if replaced} == PRIVATE
+
+
+def _replaced(ours: type) -> set[str]:
+    bases = Screen.__mro__ if ours is Leavable else ours.__mro__
+    theirs = {name for base in bases if base.__module__.startswith("textual") for name in vars(base)}
+    own = {name for name, value in vars(ours).items() if isinstance(value, FunctionType | property)}
+    return {name for name in own & theirs if name.startswith("_") and not name.endswith("__")}
 
 
 @pytest.fixture

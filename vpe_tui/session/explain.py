@@ -94,7 +94,7 @@ def explain_row(session: Session, diagnosis: Diagnosis, row: int) -> Explained:
         ("before it", f"{duration(silent_ms / 1000)} that no row tells of" if silent_ms > 1000 else ""),
         *((finding.id, finding.text) for finding in found),
     ]
-    rows, filter = (sorted(found[0].rows), f"finding:{found[0].id}") if found else ([row], f"row:{row}")
+    rows, filter = (sorted(found[0].rows), f"finding:{found[0].id}") if found else ([row], "")
     named = log.actions[row] or "no action"
     return Explained(f"“{named}”, row {row:,}", tuple(fact for fact in facts if fact[1]), rows, filter)
 

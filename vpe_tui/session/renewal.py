@@ -1,11 +1,15 @@
 """What became of a session's rows when it was asked for again."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.model import Session
 from vpe_tui.session.text import counted
+
+if TYPE_CHECKING:
+    from vpe_tui.session.findings import Finding
 
 
 def lost_rows(before: Session, after: Session) -> str:
@@ -19,6 +23,12 @@ def lost_rows(before: Session, after: Session) -> str:
     if len(new) < len(old):
         return f"fewer rows than before: {len(new):,} of {counted(len(old), 'row')}"
     return f"other rows than before: {gone:,} of {counted(len(old), 'row')} no longer there"
+
+
+def same_finding(before: "Finding", now: "Sequence[Finding]") -> "Finding | None":
+    """The finding that says what one of before said; else one by its rule, which has other numbers; else None."""
+    by_rule = [finding for finding in now if finding.id == before.id]
+    return next((finding for finding in by_rule if finding.text == before.text), by_rule[0] if by_rule else None)
 
 
 def _counted(log: EventLog) -> "Counter[tuple[object, ...]]":
@@ -36,3 +46,18 @@ def _rows(log: EventLog, count: int) -> list[list[object]]:
         log.error_code,
     )
     return [list(column)[:count] for column in columns]
+
+
+def same_rows(before: EventLog, after: EventLog) -> int:
+    """How many of the first rows are the same in both: so far a row's number means the same.
+
+    A row that was redacted, or of which more is known now, is the same.
+    """
+    both = min(len(before), len(after))
+    if before.end_ms[:both] == after.end_ms[:both] and before.kinds[:both] == after.kinds[:both]:
+        return both
+    return next(
+        row
+        for row in range(both)
+        if before.end_ms[row] != after.end_ms[row] or before.kinds[row] is not after.kinds[row]
+    )

@@ -95,6 +95,8 @@ class VpeApp(App[None], inherit_bindings=False):
         self.possible: list[Possible] = []
         self._typed: deque[events.Key] = deque()
         self._is_taking = False
+        self.is_ending = False
+        """Somebody has quit: from then on no key is anybody's."""
         if wiring.settings.ascii:
             self._filters.append(Ascii())
         for theme in THEMES:
@@ -131,6 +133,19 @@ class VpeApp(App[None], inherit_bindings=False):
         if isinstance(self._driver, TerminalDriver):
             self._driver.give_up()
 
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        self.is_ending = True
+        self._typed.clear()
+        super().exit(result, return_code, message)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Every error comes here. While the app ends its parts go one by one, and what misses one is no defect.
+
+        Textual's own: it would leave with a page and another code, for a widget that was to get its parts just then.
+        """
+        if not self.is_ending:
+            super()._handle_exception(error)
+
     def _fatal_error(self) -> None:
         """Textual would print every local variable here, keys and all; and a page for each thing that broke then."""
         error = sys.exception()
@@ -162,6 +177,8 @@ class VpeApp(App[None], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """A key waits for the screen that it was typed for: one that is just being opened has no commands yet."""
+        if self.is_ending and isinstance(event, events.InputEvent | events.Paste):
+            return
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._typed.append(event)
             await self.take_keys()
@@ -216,9 +233,9 @@ class VpeApp(App[None], inherit_bindings=False):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """A command of a screen that is not there yet, or no longer, does nothing."""
+        """A command of a screen that is not there yet, or no longer, does nothing; nor does any of an app that ends."""
         node = default_namespace
-        if isinstance(node, Widget) and not (node.is_mounted and node.is_attached):
+        if self.is_ending or (isinstance(node, Widget) and not (node.is_mounted and node.is_attached)):
             return False
         return await super().run_action(action, default_namespace, namespaces)
 
@@ -227,6 +244,7 @@ class VpeApp(App[None], inherit_bindings=False):
         self.workers.cancel_node(self.screen)
         # Else Textual holds on to the drawn lines of the last thousand widgets there were.
         StylesCache.get_inner_outer.cache_clear()
+        self.call_later(self.take_keys)  # they may have waited for the screen that goes
         return super().pop_screen()
 
     async def action_back(self) -> None:

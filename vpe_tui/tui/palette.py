@@ -2,12 +2,10 @@
 
 from contextlib import suppress
 
-from textual import events
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
-from textual.message import Message
-from textual.widgets import Button, Input, OptionList
 
 from vpe_tui.tui.app import Possible, VpeApp
+from vpe_tui.tui.screens.base import Leavable
 
 
 class CommandSource(Provider):
@@ -29,17 +27,10 @@ class CommandSource(Provider):
                 yield Hit(score, matcher.highlight(command.says), run, help=command.id)
 
 
-_OF_ITS_PARTS = (Button.Pressed, Input.Changed, Input.Submitted, OptionList.OptionMessage, events.Timer)
-
-
-class Palette(CommandPalette):
-    """Textual's own, but that keys which come before its list is laid out, or after it was closed, break nothing."""
-
-    async def _dispatch_message(self, message: Message) -> None:
-        """A second enter would run the command again, and close what lies beneath."""
-        if self.is_active or not isinstance(message, _OF_ITS_PARTS):
-            await super()._dispatch_message(message)
+class Palette(Leavable, CommandPalette):
+    """Textual's own. What comes when it was closed would run a command twice, and close what lies beneath."""
 
     def _action_command_list(self, action: str) -> None:
+        """Textual breaks on a key that comes before the list is laid out."""
         with suppress(KeyError):
             super()._action_command_list(action)

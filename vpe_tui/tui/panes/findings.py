@@ -7,6 +7,7 @@ from textual.reactive import reactive
 
 from vpe_tui.session.glossary import PLAYER_ERRORS
 from vpe_tui.session.model import Session
+from vpe_tui.session.renewal import same_finding
 from vpe_tui.tui.panes.fields import FieldsPane, Heading, Line
 from vpe_tui.tui.theme import SEVERITY_GLYPHS, SEVERITY_STYLES
 from vpe_tui.tui.widgets.lines import Run, fit
@@ -33,12 +34,17 @@ class FindingsPane(FieldsPane):
             yield Heading(f"Reported: {named}")
             yield from error.entries
 
+    _at: "Finding | None" = None
+    """The finding under the cursor; while what was fetched again is not diagnosed yet, that of before."""
+
     def _lay(self) -> None:
+        at, findings = self._at, self._findings
+        same = same_finding(at, findings) if at else None
         super()._lay()
-        findings = self._findings
         self.border_title = f"{self.number} {self.TITLE}" + (f" ({len(findings)})" if findings else "")
         self.set_class(any(finding.severity == "error" for finding in findings), "-failed")
-        self.show_lines(len(findings) + len(self._lines))
+        self.show_lines(len(findings) + len(self._lines), cursor=findings.index(same) if same else None)
+        self._at = at if self.diagnosis is None else self._finding
         self._say_extent()
         self.finding = self._finding
 
@@ -57,7 +63,7 @@ class FindingsPane(FieldsPane):
 
     def watch_cursor(self, old: int, new: int) -> None:
         super().watch_cursor(old, new)
-        self.finding = self._finding
+        self.finding = self._at = self._finding
 
     @property
     def value(self) -> tuple[str, str] | None:

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from textual import events
+from textual import events, messages
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.content import Content
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from vpe_tui.tui.app import VpeApp
+
+    _AScreen = Screen[Any]
+else:
+    _AScreen = object
 
 
 def told(fault: Fault) -> tuple[str, ...]:
@@ -52,10 +56,41 @@ class TooSmall(Widget):
         return Content(f"vpe-tui needs {LEAST.width}×{LEAST.height} cells; here are {here.width}×{here.height}.")
 
 
-_OF_ITS_PARTS = (events.Mount, events.Resize, events.DescendantFocus, events.DescendantBlur, events.Timer)
+_TAKES_AWAY = (events.ScreenSuspend, messages.Prune, events.Unmount, messages.CloseMessages)
+"""All that a screen which is left still hears."""
 
 
-class VpeScreen(Screen[None], inherit_bindings=False):
+class Leavable(_AScreen):
+    """Makes a screen one that can be left at any moment: before its parts are there, or with messages on their way.
+
+    To be named before Textual's class. It is none of its kind itself: Textual takes styles and keys from one base only.
+    """
+
+    @property
+    def is_left(self) -> bool:
+        return self not in self.app.screen_stack
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """The one place where what comes too late is dropped: a screen that is left has no parts, or loses them.
+
+        Textual's own, as it has no other that every message and event to a node comes through.
+        """
+        if not self.is_left or isinstance(message, _TAKES_AWAY):
+            await super()._dispatch_message(message)
+
+    def run_worker(self, *arguments: Any, **named: Any) -> "Worker[Any]":  # noqa: ANN401 - as Textual has it
+        """What is begun on a screen that is left ends before it begins."""
+        worker = super().run_worker(*arguments, **named)
+        if self.is_left:
+            worker.cancel()
+        return worker
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:  # noqa: ANN401 - a dialog says what it gives
+        """Once: Textual closes whatever is on top by then."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+
+class VpeScreen(Leavable, Screen[None], inherit_bindings=False):
     """A full screen of the explorer. The subclass fills the middle."""
 
     app: "VpeApp"
@@ -102,22 +137,6 @@ class VpeScreen(Screen[None], inherit_bindings=False):
         """The app's first screen was not pushed, and has none; Textual would break when another takes its place."""
         if self._result_callbacks:
             super()._pop_result_callback()
-
-    @property
-    def _is_left(self) -> bool:
-        return self not in self.app.screen_stack
-
-    async def _dispatch_message(self, message: Message) -> None:
-        """A screen that is left loses its parts, or never gets them, and has nothing to do with them any more."""
-        if not (isinstance(message, _OF_ITS_PARTS) and self._is_left):
-            await super()._dispatch_message(message)
-
-    def run_worker(self, *arguments: Any, **named: Any) -> "Worker[Any]":  # noqa: ANN401 - as Textual has it
-        """What is begun on a screen that is left ends before it begins."""
-        worker = super().run_worker(*arguments, **named)
-        if self._is_left:
-            worker.cancel()
-        return worker
 
     def every(self, seconds: float, call: "Callable[[], object]") -> "Timer":
         """`set_interval`; in the app's context, as the loop holds on to that of a stopped timer until it would come."""
@@ -169,11 +188,8 @@ class VpeScreen(Screen[None], inherit_bindings=False):
         self.query_one("#status", Bar).left = self._said or "; ".join(self._states.values()) or self.at_cursor
 
 
-class Dialog(ModalScreen[T], inherit_bindings=False):
-    """What opens over a screen and gives a `T`. The subclass fills the middle; the key bar is its own.
-
-    It closes once: Textual closes whatever is on top by then.
-    """
+class Dialog(Leavable, ModalScreen[T], inherit_bindings=False):
+    """What opens over a screen and gives a `T`. The subclass fills the middle; the key bar is its own."""
 
     def compose(self) -> ComposeResult:
         yield from self.middle()
@@ -181,6 +197,3 @@ class Dialog(ModalScreen[T], inherit_bindings=False):
 
     def middle(self) -> ComposeResult:
         raise NotImplementedError
-
-    def dismiss(self, result: T | None = None) -> AwaitComplete:
-        return super().dismiss(result) if self.is_active else AwaitComplete()

@@ -1,6 +1,7 @@
 """The session screen: user, player, media, errors, and the timeline of every event."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import tzinfo
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from textual.timer import Timer
 from vpe_tui.errors import Fault
 from vpe_tui.lookup import Asked, Found
 from vpe_tui.session.model import Session
-from vpe_tui.session.query import parse_filter, these_rows
+from vpe_tui.session.query import Filter, parse_filter, these_rows
 from vpe_tui.session.report import event_facts, event_json, event_text
 from vpe_tui.session.text import clean, counted
 from vpe_tui.session.times import KST, age, clocks_apart, date_time, zone_name, zone_named
@@ -54,10 +55,10 @@ class SessionScreen(TakingScreen):
     AUTO_FOCUS = "#timeline"
     app: "VpeApp"
 
-    session: reactive[Session | None] = reactive(None, always_update=True)
-    diagnosis: reactive["Diagnosis | None"] = reactive(None)
+    session: reactive[Session | None] = reactive(None, always_update=True, init=False)
+    diagnosis: reactive["Diagnosis | None"] = reactive(None, init=False)
     api_names: reactive[bool] = reactive(False)
-    zone_name: reactive[str] = reactive("kst")
+    zone_name: reactive[str] = reactive("kst", init=False)
     zone: reactive[tzinfo] = reactive(KST)
 
     def __init__(self, opening: Opening) -> None:
@@ -80,8 +81,8 @@ class SessionScreen(TakingScreen):
                 yield pane(number, name).data_bind(
                     SessionScreen.session, SessionScreen.diagnosis, SessionScreen.api_names
                 )
-        yield StripView("strip").data_bind(SessionScreen.session)
-        yield Timeline("timeline").data_bind(SessionScreen.session, SessionScreen.zone)
+        yield StripView("strip", self.held).data_bind(SessionScreen.session)
+        yield Timeline("timeline", self.held).data_bind(SessionScreen.session, SessionScreen.zone)
         yield Prompt()
 
     def on_mount(self) -> None:
@@ -98,7 +99,10 @@ class SessionScreen(TakingScreen):
         self._open()
 
     def watch_session(self, session: Session | None) -> None:
+        """Before any pane hears of it."""
         if session is not None:
+            if not self.held.onto(session.events):
+                self.clear_selection()  # it is of lines, and others stand there now
             self.call_later(self.take_keys)
 
     def watch_zone_name(self, name: str) -> None:
@@ -163,7 +167,7 @@ class SessionScreen(TakingScreen):
             await asyncio.wait_for(drawn.wait(), _FRAME_S)
 
     def _look_at(self, finding: "Finding | None") -> None:
-        if isinstance(self.focused, FindingsPane):
+        if isinstance(self.focused, FindingsPane) and self.diagnosis is not None:
             self.point_out(finding)
 
     def cursor_moved(self) -> None:
@@ -173,12 +177,15 @@ class SessionScreen(TakingScreen):
 
     def watch_diagnosis(self, diagnosis: "Diagnosis | None") -> None:
         self.query_one(VerdictBar).show(diagnosis.verdict if diagnosis else None)
-        self.flag(diagnosis.flags if diagnosis else {})
-        if diagnosis and self.session:
+        if diagnosis is None:
+            return  # what was known of the rows that are the same stays until more is
+        self.flag(diagnosis.flags)
+        self.point_out_again(diagnosis.findings)
+        if self.session:
             from vpe_tui.session.explain import named_rows
 
             self.timeline.name_rows(named_rows(self.session, diagnosis))
-        if diagnosis and self._at_problem and self.timeline.row == 0:
+        if self._at_problem and self.timeline.row == 0:
             self._at_problem = False
             self.timeline.stay_on(diagnosis.problems[0] if diagnosis.problems else 0)
 
@@ -228,6 +235,7 @@ class SessionScreen(TakingScreen):
         self._found = found
         self._doing = doing
         self.diagnosis = None
+        self._shape = None
         self.session = found.session
         if at_end:
             self.timeline.action_last()
@@ -382,15 +390,23 @@ class SessionScreen(TakingScreen):
         from vpe_tui.tui.screens.dialogs import ExplainScreen
 
         def answered(wanted: str | None) -> None:
+            rows = self.held.offered
             if wanted:
                 self.bring_timeline()
-            if wanted == "filter":
-                rows = parse_filter(explained.filter) if explained.filter else these_rows(explained.rows)
-                self.timeline.set_filter(rows, near=explained.rows[0])
+            if wanted and not rows:
+                self.status_says("these rows are no longer there: the session was fetched again, x explains it anew")
+            elif wanted == "filter":
+                self.timeline.set_filter(_only(explained, rows), near=rows[0])
             elif wanted == "go":
-                self.go_to(explained.rows[0])
+                self.go_to(rows[0])
 
+        self.held.offered = explained.rows
         self.app.push_screen(ExplainScreen(explained), answered)
+
+
+def _only(explained: "Explained", rows: Sequence[int]) -> Filter:
+    """What shows the rows of an explanation: a finding's and a number's by name, whatever they are by now."""
+    return parse_filter(explained.filter) if explained.filter else these_rows(rows)
 
 
 _FIELD_PANES = (UserPane, PlayerPane, MediaPane, FindingsPane)

@@ -1,13 +1,15 @@
 """The commands that walk the timeline, whatever pane has the focus."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
 
 from vpe_tui.session.places import Landmark, Place
 from vpe_tui.session.query import EVERYTHING
+from vpe_tui.session.renewal import same_finding
 from vpe_tui.tui.screens.base import VpeScreen
+from vpe_tui.tui.timeline.held import Held
 from vpe_tui.tui.timeline.strip_view import StripView
 from vpe_tui.tui.timeline.view import Timeline
 from vpe_tui.tui.widgets.bars import Bar
@@ -25,6 +27,12 @@ class WalkingScreen(VpeScreen):
 
     _said_by_answer = ""
     """What there is to say once the prompt is closed."""
+    _pointed_out: "Finding | None" = None
+    """The finding that is looked at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held = Held()
 
     @property
     def timeline(self) -> Timeline:
@@ -84,7 +92,7 @@ class WalkingScreen(VpeScreen):
             timeline.find("", timeline.row or 0)
         elif timeline.filter != EVERYTHING:
             timeline.set_filter(EVERYTHING)
-        elif timeline.evidence:
+        elif self.held.evidence:
             self.point_out(None)
         elif self.strip.is_zoomed:
             self.strip.reset()
@@ -147,7 +155,7 @@ class WalkingScreen(VpeScreen):
             self.status_says("it goes no finer" if by > 0 else "this is the whole session")
 
     def action_zoom_to_mark(self) -> None:
-        session, mark, row = self.timeline.session, self.timeline.mark, self.timeline.row
+        session, mark, row = self.timeline.session, self.held.mark, self.timeline.row
         if session is None or mark is None or row is None:
             self.status_says("no row is marked: m marks one")
             return
@@ -178,11 +186,19 @@ class WalkingScreen(VpeScreen):
 
     def flag(self, flags: "Mapping[int, Severity]") -> None:
         """The rows to look at first stand out in timeline and strip."""
-        self.timeline.flag(flags)
-        self.strip.flag(flags)
+        self.held.flags = flags
+        self._mark()
 
     def point_out(self, finding: "Finding | None") -> None:
         """The rows that show a finding stand out in timeline and strip."""
-        rows = sorted(finding.rows) if finding else ()
-        self.timeline.point_out(rows)
-        self.strip.point_out(rows)
+        self._pointed_out = finding
+        self.held.evidence = sorted(finding.rows) if finding else ()
+        self._mark()
+
+    def point_out_again(self, findings: "Sequence[Finding]") -> None:
+        """What was pointed out, where it is found in another log."""
+        self.point_out(same_finding(self._pointed_out, findings) if self._pointed_out else None)
+
+    def _mark(self) -> None:
+        self.timeline.refresh()
+        self.strip.mark()

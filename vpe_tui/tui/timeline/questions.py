@@ -21,22 +21,22 @@ class SearchQuestion(Question):
 
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline
-        self._origin = timeline.row or 0
-        self._before = timeline.matches
+        self._before = timeline.matches.text
+        timeline.remember()
 
     def changed(self, text: str) -> str:
-        self._timeline.find(text, self._origin)
+        self._timeline.find(text, self._timeline.held.asked_at)
         told = self._timeline.matches.told(self._timeline.row or 0) if text and self._timeline.session else ""
         return told if self._timeline.is_whole or not told else f"{told} so far"
 
     def accept(self, text: str) -> str:
-        self._timeline.find(text, self._origin)
-        self._timeline.found_from(self._origin)
+        self._timeline.find(text, self._timeline.held.asked_at)
+        self._timeline.found_from(self._timeline.held.asked_at)
         return ""
 
     def cancel(self) -> None:
-        self._timeline.find(self._before.text, self._origin)
-        self._timeline.stay_on(self._origin)
+        self._timeline.find(self._before, self._timeline.held.asked_at)
+        self._timeline.stay_on(self._timeline.held.asked_at)
 
 
 class FilterQuestion(Question):
@@ -47,13 +47,12 @@ class FilterQuestion(Question):
 
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline
-        self._before = timeline.filter
-        self._origin = timeline.row or 0
+        timeline.remember()
         self.value = f"{timeline.filter} " if timeline.filter != EVERYTHING else ""
 
     def changed(self, text: str) -> str:
         try:
-            self._timeline.set_filter(parse_filter(text), near=self._origin)
+            self._timeline.set_filter(parse_filter(text), near=self._timeline.held.asked_at)
         except ValueError as fault:
             return str(fault)
         shown, total = self._timeline.rows_shown, self._timeline.rows_in_all
@@ -61,13 +60,13 @@ class FilterQuestion(Question):
 
     def accept(self, text: str) -> str:
         try:
-            self._timeline.set_filter(parse_filter(text), near=self._origin)
+            self._timeline.set_filter(parse_filter(text), near=self._timeline.held.asked_at)
         except ValueError as fault:
             return str(fault)
         return ""
 
     def cancel(self) -> None:
-        self._timeline.set_filter(self._before, near=self._origin)
+        self._timeline.set_filter(self._timeline.held.asked_in, near=self._timeline.held.asked_at)
 
     def choices(self) -> str:
         """Words that would show something, with the rows each would leave."""

@@ -18,6 +18,7 @@ from vpe_tui.session.strip import Cell, Span, cells, greatest, whole
 from vpe_tui.session.tally import height_px
 from vpe_tui.session.times import duration
 from vpe_tui.tui.theme import EVIDENCE, SEVERITY_GLYPHS, SEVERITY_STYLES, state_class
+from vpe_tui.tui.timeline.held import Held
 from vpe_tui.tui.widgets.lines import Run, fit
 from vpe_tui.tui.widgets.table import merged
 
@@ -62,15 +63,14 @@ class StripView(Widget):
             self.instant = instant
             self.dragging = dragging
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, id: str, held: Held) -> None:
         super().__init__(id=id)
+        self._held = held
         self._whole = Span(0, 1)
         self._span = self._whole
         self._cells: list[Cell] = []
         self._cursor_at = 0
         self._levels: dict[str, str] = {}
-        self._flags: Mapping[int, Severity] = {}
-        self._evidence: Sequence[int] = ()
         self._marks: Sequence[int] = ()
         self._styles: dict[str, Style] = {}
 
@@ -129,25 +129,16 @@ class StripView(Widget):
         changed = span != self._span
         self._span = span
         self._cells = cells(self.session.events, span, self._count) if self.session and self.size.width else []
-        self._mark()
+        self.mark()
         return changed
 
-    def flag(self, flags: "Mapping[int, Severity]") -> None:
-        """The rows to look at first, each with how bad it is."""
-        self._flags = flags
-        self._mark()
-
-    def point_out(self, rows: Sequence[int]) -> None:
-        """The rows that show what is looked at elsewhere."""
-        self._evidence = rows
-        self._mark()
-
-    def _mark(self) -> None:
+    def mark(self) -> None:
+        """What stands out in the rows is worked out anew."""
         if self._cells and self.session is not None:
             ranks = bytearray(len(self.session.events))
-            for row, severity in self._flags.items():
+            for row, severity in self._held.flags.items():
                 ranks[row] = _RANKS[severity]
-            for row in self._evidence:
+            for row in self._held.evidence:
                 ranks[row] = _RANK_OF_EVIDENCE
             self._marks = greatest(self.session.events, self._span, len(self._cells), ranks)
         self.refresh()

@@ -1,9 +1,9 @@
 """The timeline: every row of the log, drawn a line at a time, so that 100,000 rows cost no more than ten."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
@@ -20,13 +20,11 @@ from vpe_tui.session.texts import Texts
 from vpe_tui.session.times import KST, zone_name
 from vpe_tui.tui.theme import EVIDENCE, SEVERITY_GLYPHS, SEVERITY_STYLES, state_class
 from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, STATE_COLUMNS, From
+from vpe_tui.tui.timeline.held import Held, Naming
 from vpe_tui.tui.timeline.lens import Lens
-from vpe_tui.tui.timeline.walk import Matches, Trail, has, step_in
+from vpe_tui.tui.timeline.walk import Matches, has, step_in
 from vpe_tui.tui.widgets.lines import Run, fit_end, restyled
 from vpe_tui.tui.widgets.table import Column, Table
-
-if TYPE_CHECKING:
-    from vpe_tui.session.findings import Severity
 
 _STATES = ("start", "playing", "paused", "seeking", "rebuffering", "error", "ended")
 _MINUTE_MS = 60_000
@@ -42,55 +40,47 @@ class Timeline(Table):
     session: reactive[Session | None] = reactive(None, always_update=True)
     zone: reactive[tzinfo] = reactive(KST)
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, id: str, held: Held) -> None:
         super().__init__(id=id)
         self.border_title = "5 Timeline"
-        self.filter: Filter = EVERYTHING
+        self.held = held
         self.matches = Matches()
-        self.mark: int | None = None
         self.is_whole = True
         """Whether all the rows are here; the first of a large session are shown before the others are read."""
         self._lens = Lens(0)
-        self._trail = Trail()
-        self._stood = 0
         self._shape: Shape | None = None
         self._texts: Texts | None = None
-        self._flags: Mapping[int, Severity] = {}
-        self.evidence: Sequence[int] = ()
-        self._named: Callable[[str], Sequence[int]] = lambda word: ()
 
     # What is shown
 
     def watch_session(self, session: Session | None) -> None:
-        row = self.row or 0
         missed = bool(self.matches.text) and not self.matches.rows
         self._texts = self._texts_of(session) if session else None
         self._shape = None
         if session is not None:
             self.say("No event was logged.", "The player reported nothing, or nothing of it was kept.")
-            if self.mark is not None and self.mark >= len(session.events):
-                self.mark = None
+            row = self.held.row
             self._look(row)
             if missed and (found := self.matches.nearest(row)) is not None:
                 self.stay_on(found)  # what was searched for among the first rows of a large session came with the rest
 
     def _texts_of(self, session: Session) -> Texts:
         texts = Texts(session.events, self.zone)
-        texts.named = self._named
+        texts.named = self.held.named
         return texts
 
-    def name_rows(self, named: Callable[[str], Sequence[int]]) -> None:
+    def name_rows(self, named: Naming) -> None:
         """What the words `finding:ID` and `metric:KEY` of a filter stand for."""
-        self._named = named
+        self.held.named = named
         if self._texts is not None:
             self._texts.named = named
         if any(isinstance(part, Named) for part in parts_of(self.filter)):
-            self._look(self._stood)
+            self._look(self.held.row)
 
     def watch_zone(self, zone: tzinfo) -> None:
         if self.session is not None:
             self._texts = self._texts_of(self.session)
-            self._look(self._stood)  # what was filtered or found by its wall clock may be another row now
+            self._look(self.held.row)  # what was filtered or found by its wall clock may be another row now
         self.refresh()
 
     def know(self, session: Session, shape: Shape) -> None:
@@ -98,17 +88,12 @@ class Timeline(Table):
         if session is self.session:
             self._shape = shape
             if shape.chapters:
-                self._look(self.row or 0)
+                self._look(self.held.row)
 
-    def flag(self, flags: "Mapping[int, Severity]") -> None:
-        """The rows to look at first, each with how bad it is."""
-        self._flags = flags
-        self.refresh()
-
-    def point_out(self, rows: Sequence[int]) -> None:
-        """The rows (sorted) that show what is looked at elsewhere."""
-        self.evidence = rows
-        self.refresh()
+    @property
+    def filter(self) -> Filter:
+        """What lets the rows through that are shown."""
+        return self.held.filter
 
     @property
     def is_ready(self) -> bool:
@@ -141,13 +126,17 @@ class Timeline(Table):
     def set_filter(self, wanted: Filter, near: int | None = None) -> None:
         """Shows the rows that `wanted` lets through; the cursor goes to row `near` (its own), or the next one shown."""
         if wanted != self.filter:
-            row = self._stood if near is None else near
-            self.filter = wanted
+            row = self.held.row if near is None else near
+            self.held.filter = wanted
             self._look(row)
+
+    def remember(self) -> None:
+        """The prompt begins to ask: where the cursor is, and what is shown, can be come back to."""
+        self.held.asked_at, self.held.asked_in = self.held.row, self.held.filter
 
     def _look(self, row: int) -> None:
         """Lays the lines anew, with the cursor on `row`."""
-        self._stood = row
+        self.held.row = row
         if self.session is None or self._texts is None:
             return
         log = self.session.events
@@ -162,7 +151,7 @@ class Timeline(Table):
 
     def watch_cursor(self, old: int, new: int) -> None:
         super().watch_cursor(old, new)
-        self._stood = self._stood if self.row is None else self.row
+        self.held.row = self.held.row if self.row is None else self.row
 
     @property
     def _so_far(self) -> str:
@@ -177,7 +166,7 @@ class Timeline(Table):
         shown = self.rows_shown
         parts = [
             f"row {self.row:,}" if self.row is not None else "",
-            f"mark {self.mark:,}" if self.mark is not None else "",
+            f"mark {self.held.mark:,}" if self.held.mark is not None else "",
             f"“{fit_end(self.matches.text, 20)}” {self.matches.told(self.row or 0)}{self._so_far}"
             if self.matches.text
             else "",
@@ -191,7 +180,7 @@ class Timeline(Table):
     def go(self, row: int) -> None:
         """A jump: the cursor goes to `row`, and back can come from there."""
         if self.row is not None:
-            self._trail.jumped(self.row)
+            self.held.trail.jumped(self.row)
             self.cursor = self._lens.line_of(row)
 
     def hides(self, row: int) -> bool:
@@ -239,7 +228,7 @@ class Timeline(Table):
         """Back (-1) or forward (1) through the jumps. False at the end."""
         if self.row is None:
             return False
-        step: Callable[[int], int | None] = self._trail.back if by < 0 else self._trail.forward
+        step: Callable[[int], int | None] = self.held.trail.back if by < 0 else self.held.trail.forward
         row = step(self.row)
         if row is not None:
             self.cursor = self._lens.line_of(row)
@@ -257,7 +246,7 @@ class Timeline(Table):
 
     def toggle_mark(self) -> None:
         """Times are told from the marked row; on the marked row the mark goes."""
-        self.mark = None if self.mark == self.row else self.row
+        self.held.mark = None if self.held.mark == self.row else self.row
         self.post_message(self.Moved(self))
         self.refresh()
 
@@ -273,11 +262,11 @@ class Timeline(Table):
 
     def found_from(self, origin: int) -> None:
         """The search is kept: it was a jump from `origin`."""
-        self._trail.jumped(origin)
+        self.held.trail.jumped(origin)
 
     def stay_on(self, row: int) -> None:
         """The cursor goes to `row`, and that is no jump."""
-        self._stood = row
+        self.held.row = row
         if self.count:
             self.cursor = self._lens.line_of(row)
 
@@ -301,9 +290,9 @@ class Timeline(Table):
 
     def _in_gutter(self, row: int, runs: Sequence[Run]) -> Sequence[Run]:
         """What is said of a row stands in the gap before its first column."""
-        if has(self.evidence, row):
+        if has(self.held.evidence, row):
             mark = (EVIDENCE, "lines--accent")
-        elif severity := self._flags.get(row):
+        elif severity := self.held.flags.get(row):
             mark = (SEVERITY_GLYPHS[severity], SEVERITY_STYLES[severity])
         else:
             return runs
@@ -316,14 +305,15 @@ class Timeline(Table):
             log = self.session.events
             zones = zone_name(self.zone, log.zero_ms, log.end_ms[-1] if len(log) else 0)
             return zones if "/" in zones else f"clock {zones}"  # both have no room beside the word
-        return "since mark" if column.name == "since start" and self.mark is not None else column.name
+        return "since mark" if column.name == "since start" and self.held.mark is not None else column.name
 
     def cell(self, index: int, column: Column) -> str:
         assert self.session is not None
         log, row = self.session.events, self._lens.row_at(index)
-        zero = log.zero_ms if self.mark is None else log.start_ms[self.mark]
+        mark = self.held.mark
+        zero = log.zero_ms if mark is None else log.start_ms[mark]
         text = CELLS[column.name](log, row, From(zero, self.zone))
-        return f"● {text}" if row == self.mark and column.name == "since start" else text
+        return f"● {text}" if row == mark and column.name == "since start" else text
 
     def cell_style(self, index: int, column: Column) -> str:
         if column.name not in STATE_COLUMNS or self.session is None:

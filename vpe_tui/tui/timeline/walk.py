@@ -11,6 +11,13 @@ class Trail:
         self._back: list[int] = []
         self._forward: list[int] = []
 
+    def of_first(self, count: int) -> "Trail":
+        """What is left of it when only the first `count` rows are still what they were."""
+        left = Trail()
+        left._back = [row for row in self._back if row < count]
+        left._forward = [row for row in self._forward if row < count]
+        return left
+
     def jumped(self, row: int) -> None:
         """A jump begins at `row`."""
         if not self._back or self._back[-1] != row:

@@ -1,0 +1,109 @@
+"""Typed on, clicked on, while a screen closes: what comes too late is nobody's, and the end stays a good one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.api import FakeApi, listing
+from tests.pty.line import Line, program, settings
+from vpe_tui.tui.commands import by_id
+
+UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
+ROW = {"no": 1, "uuid": UUID, "logDate": "2025-10-08 12:52:00", "origin": "here.example", "device": "PC", "os": "Linux"}
+GOOD = (Path(__file__).parents[1] / "data/session-documented-example.json").read_bytes()
+FAR = (3, 30)
+"""Beside every dialog and the palette."""
+
+
+@pytest.fixture(scope="module")
+def api() -> Iterator[FakeApi]:
+    with FakeApi({"": listing([ROW]), UUID: GOOD}) as api:
+        yield api
+
+
+def click(column: int, line: int) -> str:
+    return f"\x1b[<0;{column};{line}M\x1b[<0;{column};{line}m"
+
+
+def ended_well(terminal: Line) -> None:
+    assert terminal.ends() == 0, terminal.text
+    assert b"broke" not in terminal.output
+    assert terminal.modes_restored
+    assert terminal.left_set == set()
+
+
+TYPED_ON = (
+    "q:",
+    "q:a",
+    "qoa",
+    "q?",
+    "q\r",
+    "q\r\x1b",
+    "qq",
+    "qf",
+    "quality:720p\r",
+    f"q:{click(*FAR)}",
+    "q\x1b[200~a\x1b[201~",
+)
+
+
+@pytest.mark.parametrize("typed", TYPED_ON)
+def test_after_the_first_quit_no_key_is_anybodys(api: FakeApi, tmp_path: Path, typed: str) -> None:
+    with program(tmp_path, **settings(api.base_url)) as terminal:
+        terminal.sees("here.example")
+        terminal.send(typed)
+        ended_well(terminal)
+
+
+@pytest.mark.parametrize("typed", ["q:", "q:a", "qoa", "qx", "q/a\r", "q44"])
+def test_nor_in_a_session(api: FakeApi, tmp_path: Path, typed: str) -> None:
+    with program(tmp_path, UUID, **settings(api.base_url)) as terminal:
+        terminal.sees("live · fetched")
+        terminal.send(typed)
+        ended_well(terminal)
+
+
+@pytest.mark.parametrize("opened", [":\x11", ":a\x11", "\r\x11", "o\x11", "?\x11", ":q\x11", "\r:\x11"])
+def test_quitting_while_something_opens(api: FakeApi, tmp_path: Path, opened: str) -> None:
+    with program(tmp_path, **settings(api.base_url)) as terminal:
+        terminal.sees("here.example")
+        terminal.send(opened)
+        ended_well(terminal)
+
+
+def test_a_double_click_beside_the_palette_closes_the_palette(api: FakeApi, tmp_path: Path) -> None:
+    with program(tmp_path, **settings(api.base_url)) as terminal:
+        terminal.sees("here.example")
+        for times in (2, 3, 5):
+            terminal.send(":")
+            terminal.sees(by_id()["sessions.open"].id)
+            terminal.send(click(*FAR) * times)
+            terminal.sees(by_id()["sessions.open"].id, gone=True)
+        terminal.sees("here.example")
+        terminal.send("\x11")
+        ended_well(terminal)
+
+
+DIALOGS = {
+    "?": "the keys",
+    "o": "UUID, console URL",
+    "Y": "Copy",
+    "s": "Save in",
+    "X": "read from",
+    "\r": "Row 0",
+    ":": "app.",
+}
+
+
+@pytest.mark.parametrize("key", DIALOGS)
+def test_no_click_on_a_dialog_or_beside_it_ends_the_program(api: FakeApi, tmp_path: Path, key: str) -> None:
+    with program(tmp_path, UUID, **settings(api.base_url)) as terminal:
+        terminal.sees("live · fetched")
+        terminal.sees("✓")
+        for place in (FAR, (60, 20), (60, 12), (118, 2)):
+            terminal.send(key)
+            terminal.send(click(*place) * 4)
+            terminal.send("\x1b")
+        terminal.send("\x11")
+        ended_well(terminal)

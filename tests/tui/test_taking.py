@@ -132,3 +132,21 @@ async def test_a_watched_session_is_asked_for_again_and_the_end_is_kept_in_sight
         await ui.sees("row 15 · 16 events")
         await ui.press("p")
         await ui.until(lambda: "asked every" not in ui.text, "no longer")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("redact", [True, False])
+async def test_an_answer_in_another_encoding_is_copied_as_json(tmp_path: Path, encoding: str, redact: bool) -> None:
+    (tmp_path / "answer.json").write_bytes(FAILED.body.decode().encode(encoding))
+    used = settings_for("http://127.0.0.1:1", redact=redact)
+    async with explorer(None, tmp_path, uuid=str(tmp_path / "answer.json"), settings=used) as ui:
+        await ui.sees("5 Timeline")
+        await ui.until(lambda: ui.app.screen.diagnosis is not None, "the diagnosis")
+        await ui.press("Y")
+        await ui.sees("the session as JSON")
+        await ui.press(*["down"] * 6, "enter")
+        await ui.sees("the session as JSON: sent to the terminal")
+        copied = json.loads(ui.app.clipboard)
+    assert (copied == FAILED.answer) is not redact
+    assert len(copied["result"]["sessionLog"]) == len(FAILED.answer["result"]["sessionLog"])
+    assert (IP in str(copied)) is not redact

@@ -11,6 +11,7 @@ import traceback
 from email.utils import formatdate
 from typing import get_args
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -404,6 +405,19 @@ async def test_no_value_of_a_head_raises_anything_but_a_fault(status, recwarn):
             except Fault as fault:
                 assert fault.title and fault.hint
     assert not [each for each in recwarn if "cookie" in str(each.message)]
+
+
+@pytest.mark.parametrize("error", [ValueError, OverflowError, UnicodeError, httpx.InvalidURL])
+async def test_what_a_reader_of_heads_cannot_hold_is_a_fault(monkeypatch, error):
+    """Such as a number of more digits than Python reads."""
+
+    async def read(*_: object) -> None:
+        raise error("Exceeds the limit (4300 digits) for integer string conversion")
+
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", read)
+    fault = await fault_of("http://127.0.0.1:1")
+    assert type(fault) is NetworkFault
+    assert "a value in it cannot be read" in fault.cause
 
 
 @pytest.mark.parametrize(

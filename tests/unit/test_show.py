@@ -17,7 +17,7 @@ from tests.unit.test_cli import UNKNOWN
 from tests.wire import Wire, reply
 from vpe_tui.cli import main
 from vpe_tui.cli.fetching import Fetching, Wish
-from vpe_tui.cli.forms import FORMS
+from vpe_tui.cli.forms import FORMS, Form
 from vpe_tui.cli.talk import Progress, Voice
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue, session_body
 from vpe_tui.demo.kinds import Kind
@@ -27,6 +27,7 @@ from vpe_tui.lookup import Desk, Lookup, piped
 from vpe_tui.session.contract import json_schema
 from vpe_tui.session.parse import parse_session
 from vpe_tui.session.report.rows import csv_rows
+from vpe_tui.telling import Told
 
 UUIDS = [entry.uuid for entry in catalogue()]
 UUID_OF = {entry.kind: entry.uuid for entry in reversed(catalogue())}
@@ -455,6 +456,23 @@ def test_what_breaks_on_one_takes_no_other_along(program: Program, monkeypatch, 
         VALIDATOR.validate(done.json)
         assert Counter("error" in each for each in done.json) == {True: 1, False: 2}
     assert done.out
+
+
+def test_of_a_session_that_breaks_in_its_middle_nothing_is_written(program: Program, monkeypatch) -> None:
+    whole = FORMS["json"].session
+    first = iter([True])
+
+    def broken(form: Form, told: Told) -> Iterator[str | bytes]:
+        breaks = next(first, False)
+        for piece in whole(form, told):
+            yield piece
+            if breaks:
+                raise KeyError("it broke")
+
+    monkeypatch.setattr(FORMS["json"], "session", broken)
+    done = program.show("--json", "--jobs", "1", *UUIDS[:2])
+    VALIDATOR.validate(done.json)
+    assert ["error" in each for each in done.json] == [True, False]
 
 
 def _at(name: str):

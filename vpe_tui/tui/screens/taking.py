@@ -147,11 +147,11 @@ class TakingScreen(WalkingScreen):
         return self._found.body.decode("utf-8", errors="surrogateescape")
 
     def _body(self) -> str:
+        from vpe_tui.session.decoding import text_of
         from vpe_tui.session.redact import redacted_body
 
         assert self._found is not None
-        body = redacted_body(self._found.body) if self.app.settings.redact else self._found.body
-        return body.decode("utf-8", errors="replace")
+        return text_of(redacted_body(self._found.body) if self.app.settings.redact else self._found.body)
 
     def _outside(self, field: str, text: str) -> str:
         """A value as others may see it; `field` is its name in the API."""

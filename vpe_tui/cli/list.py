@@ -15,7 +15,8 @@ from vpe_tui.cli.talk import Voice
 from vpe_tui.errors import Fault, UsageFault
 from vpe_tui.listing import CELLS, Row, Told, of_listed
 from vpe_tui.lookup import Desk, Lookup, now_ms
-from vpe_tui.session.redact import redacted_listed, redacted_text
+from vpe_tui.session.redact import redacted_listed
+from vpe_tui.session.redact_text import redacted_text
 from vpe_tui.session.report.json import fault_as_json, in_line, in_lines
 from vpe_tui.session.report.layout import cut, narrowed, table
 from vpe_tui.session.report.rows import csv_line

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from vpe_tui.config import config_directory
 from vpe_tui.secret import Secret, without_secrets
+from vpe_tui.session.text import clean
 
 BROKE = 1
 
@@ -22,9 +23,9 @@ def crash_page(error: BaseException, directory: Path) -> str:
         descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
             file.write(trace)
-        where = f"Where it broke stands in {log}."
+        where = f"Where it broke stands in {clean(str(log))}."
     except OSError as fault:
-        where = f"Where it broke could not be written to {log}: {fault.strerror}."
+        where = f"Where it broke could not be written to {clean(str(log))}: {fault.strerror}."
     return f"vpe-tui broke: {type(error).__name__}. This is a defect of vpe-tui, not of the session.\n{where}\n"
 
 

@@ -51,6 +51,10 @@ STDIN = "-"
 _PIPED_MOST = 256 * 1024 * 1024
 
 
+_ENDINGS = (".json", ".json.gz")
+"""Of a file with an answer in it."""
+
+
 class Line(str):
     """A target that stood in a line of stdin: it names a file only where that is plain to see."""
 
@@ -58,8 +62,8 @@ class Line(str):
 def is_file(target: str) -> bool:
     """Whether a target names a saved answer: `-` (stdin) or a path. It has no network and needs no credentials."""
     if isinstance(target, Line):
-        return target.startswith(("/", "./")) or (target.endswith(".json") and _is_there(target))
-    if target == STDIN or target.endswith(".json"):
+        return target.startswith(("/", "./")) or (target.endswith(_ENDINGS) and _is_there(target))
+    if target == STDIN or target.endswith(_ENDINGS):
         return True
     return not target.lower().startswith(("http://", "https://")) and (os.sep in target or _is_there(target))
 
@@ -149,9 +153,14 @@ class Lookup:
     async def saved(self, target: str) -> Found:
         """The session of a saved answer (see `is_file`). Raises a `Fault`."""
         from vpe_tui.session.model import Source
+        from vpe_tui.session.printed import read_printed
 
         body = await asyncio.to_thread(read_saved, target, self._settings.max_answer_mib << 20)
         try:
+            printed = await asyncio.to_thread(read_printed, body)
+            if printed is not None:
+                session = await _parsed(printed.answer, printed.uuid, None)
+                return Found(session, Source("file", printed.fetched_ms or self._saved_ms(target)), printed.answer)
             session = await _parsed(body, _name_of(target), None)
         except Fault as fault:  # what helps with an answer from the net helps nobody here
             hint = "a saved answer is what `vpe-tui show UUID --raw` prints"
@@ -253,12 +262,10 @@ def _change(before: Found | None, session: "Session") -> str:
 def _name_of(target: str) -> str:
     """The UUID in a file's name, else the name."""
     from vpe_tui.session.text import clean
-    from vpe_tui.session.uuid import session_uuid
+    from vpe_tui.session.uuid import uuid_in_name
 
-    try:
-        return session_uuid(Path(target).name.partition(".")[0])
-    except UsageFault:
-        return "stdin" if target == STDIN else clean(Path(target).name)
+    name = Path(target).name
+    return uuid_in_name(name) or ("stdin" if target == STDIN else clean(name))
 
 
 async def _parsed(body: bytes, uuid: str, glimpse: "Glimpse | None") -> "Session":

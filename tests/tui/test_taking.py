@@ -41,21 +41,21 @@ async def saved(ui: Explorer, place: int, name: str) -> str:
 
 async def test_a_report_is_saved_redacted(server: DemoServer, tmp_path: Path, here: Path) -> None:
     async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
-        markdown = await saved(ui, 0, "vpe-5fa31f95.md")
+        markdown = await saved(ui, 0, f"vpe-{FAILED.uuid}.md")
         assert "Playback failure" in markdown and "E0003 network error" in markdown
         assert IP not in markdown and PLACE not in markdown and "192.0.2" in markdown
-        assert (here / "vpe-5fa31f95.md").stat().st_mode & 0o777 == 0o600
-        text = await saved(ui, 1, "vpe-5fa31f95.txt")
+        assert (here / f"vpe-{FAILED.uuid}.md").stat().st_mode & 0o777 == 0o600
+        text = await saved(ui, 1, f"vpe-{FAILED.uuid}.txt")
         assert "Playback failure" in text and IP not in text
 
 
 async def test_what_machines_read_is_saved_whole(server: DemoServer, tmp_path: Path, here: Path) -> None:
     async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
-        whole = json.loads(await saved(ui, 2, "vpe-5fa31f95.json"))
+        whole = json.loads(await saved(ui, 2, f"vpe-{FAILED.uuid}.json"))
         assert whole["verdict"]["id"] == "playback-failure" and whole["user"]["ip"] == IP
-        rows = (await saved(ui, 3, "vpe-5fa31f95.csv")).splitlines()
+        rows = (await saved(ui, 3, f"vpe-{FAILED.uuid}.csv")).splitlines()
         assert len(rows) == 17 and rows[0].startswith("uuid,row,")
-        assert await saved(ui, 4, "vpe-5fa31f95-answer.json") == FAILED.body.decode()
+        assert await saved(ui, 4, f"vpe-{FAILED.uuid}-answer.json") == FAILED.body.decode()
 
 
 async def test_a_picture_tells_nobody_who_it_was_and_the_screen_is_as_before(
@@ -65,17 +65,17 @@ async def test_a_picture_tells_nobody_who_it_was_and_the_screen_is_as_before(
         await ui.sees(IP)
         await ui.press("e")
         before = ui.lines[:-2]
-        svg = (await saved(ui, 5, "vpe-5fa31f95.svg")).replace("&#160;", " ")
+        svg = (await saved(ui, 5, f"vpe-{FAILED.uuid}.svg")).replace("&#160;", " ")
         assert "Playback failure" in svg and "5 Timeline" in svg and "a picture (SVG)" not in svg
         assert IP not in svg and "Dunsan" not in svg
         assert ui.lines[:-2] == before and IP in ui.text
 
 
 async def test_a_file_is_never_written_over(server: DemoServer, tmp_path: Path, here: Path) -> None:
-    (here / "vpe-5fa31f95.md").write_text("mine")
+    (here / f"vpe-{FAILED.uuid}.md").write_text("mine")
     async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
-        await saved(ui, 0, "vpe-5fa31f95-2.md")
-        assert (here / "vpe-5fa31f95.md").read_text() == "mine"
+        await saved(ui, 0, f"vpe-{FAILED.uuid}-2.md")
+        assert (here / f"vpe-{FAILED.uuid}.md").read_text() == "mine"
 
 
 async def test_what_cannot_be_saved_is_said(

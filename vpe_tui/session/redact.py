@@ -78,14 +78,6 @@ def redacted_listed(row: Mapping[str, Json]) -> dict[str, Json]:
     return _members(row, Listed.fields)
 
 
-def redacted_field(name: str, text: str, nation: str | None) -> str:
-    """The text of a field by its name in the API (empty: of none); a place becomes the viewer's `nation`."""
-    if not name:
-        return redacted_text(text)
-    known = any(name in fields for fields in _PARTS.values())
-    return str(_field(name, text, {"nation": nation})) if known else HIDDEN
-
-
 def _result(result: Json) -> Json:
     if not isinstance(result, dict):
         return _hidden(result)

@@ -100,6 +100,13 @@ class Timeline(Table):
             if shape.chapters:
                 self._look(self.row or 0)
 
+    def retell(self, session: Session, search: str, shown: Filter) -> None:
+        """Draws the same rows from another telling of the session; `search` and `shown` are said for what they are."""
+        self.set_reactive(Timeline.session, session)
+        self.matches = Matches(search, self.matches.rows)
+        self.filter = shown
+        self.refresh()
+
     def flag(self, flags: "Mapping[int, Severity]") -> None:
         """The rows to look at first, each with how bad it is."""
         self._flags = flags
@@ -129,6 +136,11 @@ class Timeline(Table):
     def is_at_end(self) -> bool:
         """Whether the cursor stands on the last line."""
         return self.count > 0 and self.cursor == self.count - 1
+
+    @property
+    def rows(self) -> Sequence[int]:
+        """The rows that the filter lets through."""
+        return self._lens.rows
 
     @property
     def rows_shown(self) -> int:

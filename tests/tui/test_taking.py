@@ -1,6 +1,7 @@
 """What can be taken along: copied, saved, drawn; and nothing that tells who it was, unless it is wanted."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,6 +77,73 @@ async def test_a_file_is_never_written_over(server: DemoServer, tmp_path: Path, 
     async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
         await saved(ui, 0, f"vpe-{FAILED.uuid}-2.md")
         assert (here / f"vpe-{FAILED.uuid}.md").read_text() == "mine"
+
+
+async def test_where_the_directory_is_gone_that_is_said(
+    server: DemoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A directory that is really gone: before it is asked what to save, and after."""
+    gone = tmp_path / "gone"
+    async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
+        await ui.sees("✗ Playback failure")
+        for asked_first in (True, False):
+            gone.mkdir()
+            monkeypatch.chdir(gone)
+            if asked_first:
+                await ui.press("s")
+                await ui.sees("a picture (SVG)")
+            gone.rmdir()
+            await ui.press("enter" if asked_first else "s")
+            said = "not saved" if asked_first else "nothing can be saved"
+            await ui.sees(f"{said}: the working directory is gone: start again from another one")
+
+
+async def test_where_nothing_can_be_written_that_is_said(
+    server: DemoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
+        await ui.sees("✗ Playback failure")
+        monkeypatch.chdir("/proc/self/fd")  # not even root can
+        await ui.press("s")
+        await ui.sees("a picture (SVG)")
+        await ui.press("enter")
+        await ui.sees("not saved: ")
+
+
+async def test_of_a_full_disk_no_half_file_is_left(
+    server: DemoServer, tmp_path: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int, *_: object, **__: object) -> object:
+        os.close(descriptor)
+        return Path("/dev/full").open("w", encoding="utf-8")
+
+    async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
+        await ui.sees("✗ Playback failure")
+        await ui.press("s")
+        await ui.sees("a picture (SVG)")
+        monkeypatch.setattr("vpe_tui.tui.saving.os.fdopen", full)
+        await ui.press("enter")
+        await ui.sees("not saved: No space left on device")
+    assert not list(here.iterdir())
+
+
+@pytest.mark.parametrize("place", [2, 4], ids=["everything as JSON", "the answer"])
+async def test_what_was_saved_is_that_session_when_it_is_opened(
+    server: DemoServer, tmp_path: Path, here: Path, place: int
+) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
+        for number in ("", "-2"):
+            ending = "-answer" if place == 4 else ""
+            await saved(ui, place, f"vpe-{FAILED.uuid}{ending}{number}.json")
+    for name in (path.name for path in here.iterdir()):
+        async with explorer(None, tmp_path, uuid=name) as ui:
+            await ui.sees("✗ Playback failure")
+            await ui.settled()
+            assert ui.app.screen.session.uuid == FAILED.uuid
+            await ui.press("Y")
+            await ui.sees("a report (text)")
+            await ui.press("enter")
+            await ui.until(lambda: ui.app.clipboard == FAILED.uuid, "the UUID copied")
 
 
 async def test_what_cannot_be_saved_is_said(

@@ -15,6 +15,7 @@ from vpe_tui import values
 from vpe_tui.errors import SettingsFault, WrongSettings
 from vpe_tui.secret import Secret
 from vpe_tui.session.bands import BANDS, Bands
+from vpe_tui.session.command import command_line, operand
 from vpe_tui.session.decoding import text_of
 from vpe_tui.session.text import clean
 
@@ -118,6 +119,8 @@ class Settings:
         key="bands",
     )
     keys: Mapping[str, str] = _setting({}, values.keys, "keys of commands, each list replaced whole", key="keys")
+    redact_all: bool = False
+    """What machines read is redacted too: this call was asked to, with `--redact`."""
     demo: bool = False
     """The demo API stands in for the real one; what it keeps stays apart."""
 
@@ -343,9 +346,8 @@ def _flat(table: Mapping[str, Any]) -> dict[str, object]:
 def _refuse_readable_key(settings: Settings, origins: Mapping[str, str], path: Path) -> None:
     in_file = settings.api_key and origins["api_key"].startswith(str(path))
     if in_file and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise SettingsFault(
-            "The API key is not safe", f"{path} can be read by others on this machine", f"chmod 600 {path}"
-        )
+        hint = command_line("chmod 600", operand(str(path)))
+        raise SettingsFault("The API key is not safe", f"{path} can be read by others on this machine", hint)
 
 
 def _key_from_command(argv: tuple[str, ...]) -> Secret:

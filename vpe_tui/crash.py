@@ -12,6 +12,7 @@ from typing import NoReturn
 from vpe_tui.config import config_directory
 from vpe_tui.errors import Defect, Fault
 from vpe_tui.secret import Secret, without_secrets
+from vpe_tui.session.text import clean
 
 BROKE = 1
 
@@ -49,8 +50,8 @@ def _logged(error: BaseException, directory: Path) -> str:
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
             file.write(trace)
     except OSError as fault:
-        return f"Where it broke could not be written to {log}: {fault.strerror}."
-    return f"Where it broke stands in {log}."
+        return f"Where it broke could not be written to {clean(str(log))}: {fault.strerror}."
+    return f"Where it broke stands in {clean(str(log))}."
 
 
 def end_broken(_: type[BaseException], error: BaseException, trace: TracebackType | None) -> NoReturn:

@@ -1,9 +1,9 @@
 """A row of a list of sessions, on screen or printed: what the API lists, joined with what is known of it here."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vpe_tui.session.summary import Summary
 from vpe_tui.session.times import age, date_time, duration, kst_ms, moment, zone_name
@@ -75,6 +75,9 @@ class Row:
         return all(word in self.search for word in words)
 
 
+R = TypeVar("R", Row, Summary)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What times are told by."""
@@ -127,6 +130,20 @@ def of_kept(kept: "KeptEntry", listed: "Listed | None", told: Told) -> Row:
         (kept.uuid, summary.search),
         told,
     )
+
+
+def redacted(row: Row) -> Row:
+    """The row with every text of it redacted, but a UUID."""
+    return _texts_redacted(replace(row, summary=_texts_redacted(row.summary)))
+
+
+def _texts_redacted(record: R) -> R:
+    from vpe_tui.session.redact_text import redacted_text  # a list on screen never needs it
+
+    values = {field.name: getattr(record, field.name) for field in fields(record)}
+    texts = {name: text for name, text in values.items() if isinstance(text, str) and not is_uuid(text)}
+    safe: dict[str, Any] = {name: redacted_text(text) for name, text in texts.items()}
+    return replace(record, **safe)
 
 
 def _start_s(summary: Summary, listed: "Listed | None") -> float | None:

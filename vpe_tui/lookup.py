@@ -61,6 +61,10 @@ _SAVED = (".json", ".json.gz")
 _PIPED_MOST = 256 * 1024 * 1024
 
 
+_ENDINGS = (".json", ".json.gz")
+"""Of a file with an answer in it."""
+
+
 class Line(str):
     """A target that stood in a line of stdin: it names a file only where that is plain to see."""
 
@@ -163,11 +167,16 @@ class Lookup:
         """The session of a saved answer (see `is_file`). Raises a `Fault`."""
         from vpe_tui.api.body import LARGER, unpacked
         from vpe_tui.session.model import Source
+        from vpe_tui.session.printed import read_printed
 
         limit = self._settings.max_answer_mib << 20
         file = await asyncio.to_thread(read_saved, target, limit)
         try:
             body = await asyncio.to_thread(unpacked, file, limit)
+            printed = await asyncio.to_thread(read_printed, body)
+            if printed is not None:
+                session = await _parsed(printed.answer, printed.uuid, None)
+                return Found(session, Source("file", printed.fetched_ms or self._saved_ms(target)), printed.answer)
             session = await _parsed(body, _name_of(target), None)
         except Fault as fault:  # what helps with an answer from the net helps nobody here
             hint = LARGER if fault.hint == LARGER else "a saved answer is what `vpe-tui show UUID --raw` prints"
@@ -289,12 +298,10 @@ def _change(before: Found | None, session: "Session") -> str:
 def _name_of(target: str) -> str:
     """The UUID in a file's name, else the name."""
     from vpe_tui.session.text import clean
-    from vpe_tui.session.uuid import session_uuid
+    from vpe_tui.session.uuid import uuid_in_name
 
-    try:
-        return session_uuid(Path(target).name.partition(".")[0])
-    except UsageFault:
-        return "stdin" if target == STDIN else clean(Path(target).name)
+    name = Path(target).name
+    return uuid_in_name(name) or ("stdin" if target == STDIN else clean(name))
 
 
 async def _parsed(body: bytes, uuid: str, glimpse: "Glimpse | None") -> "Session":

@@ -1,6 +1,7 @@
 """What can be taken along: copied, saved, drawn; and nothing that tells who it was, unless it is wanted."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,21 +42,21 @@ async def saved(ui: Explorer, place: int, name: str) -> str:
 
 async def test_a_report_is_saved_redacted(server: DemoServer, tmp_path: Path, here: Path) -> None:
     async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
-        markdown = await saved(ui, 0, "vpe-5fa31f95.md")
+        markdown = await saved(ui, 0, f"vpe-{FAILED.uuid}.md")
         assert "Playback failure" in markdown and "E0003 network error" in markdown
         assert IP not in markdown and PLACE not in markdown and "192.0.2" in markdown
-        assert (here / "vpe-5fa31f95.md").stat().st_mode & 0o777 == 0o600
-        text = await saved(ui, 1, "vpe-5fa31f95.txt")
+        assert (here / f"vpe-{FAILED.uuid}.md").stat().st_mode & 0o777 == 0o600
+        text = await saved(ui, 1, f"vpe-{FAILED.uuid}.txt")
         assert "Playback failure" in text and IP not in text
 
 
 async def test_what_machines_read_is_saved_whole(server: DemoServer, tmp_path: Path, here: Path) -> None:
     async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
-        whole = json.loads(await saved(ui, 2, "vpe-5fa31f95.json"))
+        whole = json.loads(await saved(ui, 2, f"vpe-{FAILED.uuid}.json"))
         assert whole["verdict"]["id"] == "playback-failure" and whole["user"]["ip"] == IP
-        rows = (await saved(ui, 3, "vpe-5fa31f95.csv")).splitlines()
+        rows = (await saved(ui, 3, f"vpe-{FAILED.uuid}.csv")).splitlines()
         assert len(rows) == 17 and rows[0].startswith("uuid,row,")
-        assert await saved(ui, 4, "vpe-5fa31f95-answer.json") == FAILED.body.decode()
+        assert await saved(ui, 4, f"vpe-{FAILED.uuid}-answer.json") == FAILED.body.decode()
 
 
 async def test_a_picture_tells_nobody_who_it_was_and_the_screen_is_as_before(
@@ -65,17 +66,84 @@ async def test_a_picture_tells_nobody_who_it_was_and_the_screen_is_as_before(
         await ui.sees(IP)
         await ui.press("e")
         before = ui.lines[:-2]
-        svg = (await saved(ui, 5, "vpe-5fa31f95.svg")).replace("&#160;", " ")
+        svg = (await saved(ui, 5, f"vpe-{FAILED.uuid}.svg")).replace("&#160;", " ")
         assert "Playback failure" in svg and "5 Timeline" in svg and "a picture (SVG)" not in svg
         assert IP not in svg and "Dunsan" not in svg
         assert ui.lines[:-2] == before and IP in ui.text
 
 
 async def test_a_file_is_never_written_over(server: DemoServer, tmp_path: Path, here: Path) -> None:
-    (here / "vpe-5fa31f95.md").write_text("mine")
+    (here / f"vpe-{FAILED.uuid}.md").write_text("mine")
     async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
-        await saved(ui, 0, "vpe-5fa31f95-2.md")
-        assert (here / "vpe-5fa31f95.md").read_text() == "mine"
+        await saved(ui, 0, f"vpe-{FAILED.uuid}-2.md")
+        assert (here / f"vpe-{FAILED.uuid}.md").read_text() == "mine"
+
+
+async def test_where_the_directory_is_gone_that_is_said(
+    server: DemoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A directory that is really gone: before it is asked what to save, and after."""
+    gone = tmp_path / "gone"
+    async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
+        await ui.sees("✗ Playback failure")
+        for asked_first in (True, False):
+            gone.mkdir()
+            monkeypatch.chdir(gone)
+            if asked_first:
+                await ui.press("s")
+                await ui.sees("a picture (SVG)")
+            gone.rmdir()
+            await ui.press("enter" if asked_first else "s")
+            said = "not saved" if asked_first else "nothing can be saved"
+            await ui.sees(f"{said}: the working directory is gone: start again from another one")
+
+
+async def test_where_nothing_can_be_written_that_is_said(
+    server: DemoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
+        await ui.sees("✗ Playback failure")
+        monkeypatch.chdir("/proc/self/fd")  # not even root can
+        await ui.press("s")
+        await ui.sees("a picture (SVG)")
+        await ui.press("enter")
+        await ui.sees("not saved: ")
+
+
+async def test_of_a_full_disk_no_half_file_is_left(
+    server: DemoServer, tmp_path: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int, *_: object, **__: object) -> object:
+        os.close(descriptor)
+        return Path("/dev/full").open("w", encoding="utf-8")
+
+    async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
+        await ui.sees("✗ Playback failure")
+        await ui.press("s")
+        await ui.sees("a picture (SVG)")
+        monkeypatch.setattr("vpe_tui.tui.saving.os.fdopen", full)
+        await ui.press("enter")
+        await ui.sees("not saved: No space left on device")
+    assert not list(here.iterdir())
+
+
+@pytest.mark.parametrize("place", [2, 4], ids=["everything as JSON", "the answer"])
+async def test_what_was_saved_is_that_session_when_it_is_opened(
+    server: DemoServer, tmp_path: Path, here: Path, place: int
+) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
+        for number in ("", "-2"):
+            ending = "-answer" if place == 4 else ""
+            await saved(ui, place, f"vpe-{FAILED.uuid}{ending}{number}.json")
+    for name in (path.name for path in here.iterdir()):
+        async with explorer(None, tmp_path, uuid=name) as ui:
+            await ui.sees("✗ Playback failure")
+            await ui.settled()
+            assert ui.app.screen.session.uuid == FAILED.uuid
+            await ui.press("Y")
+            await ui.sees("a report (text)")
+            await ui.press("enter")
+            await ui.until(lambda: ui.app.clipboard == FAILED.uuid, "the UUID copied")
 
 
 async def test_what_cannot_be_saved_is_said(

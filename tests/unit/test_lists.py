@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.terminal import Terminal
 from tests.unit.test_cli import Shell
 from tests.wire import Wire, reply
 from vpe_tui.cli import main
@@ -193,6 +195,32 @@ def test_what_cannot_be_deleted_is_said_with_the_reason(shell: Shell, monkeypatc
         said = capsys.readouterr().err.splitlines()[-1]
         assert "cannot be deleted" in said
         assert said.endswith(": Read-only file system")
+
+
+def test_a_path_is_shown_to_a_terminal_and_given_to_a_script(tmp_path: Path) -> None:
+    place = tmp_path / "a\x1b]0;title\x07\udcff"
+    shell = Shell("http://127.0.0.1:9", place)
+    command = [sys.executable, "-m", "vpe_tui", "recents", "path"]
+    piped = subprocess.run(command, env=shell.environment, capture_output=True, check=True, timeout=60)
+    assert piped.stdout == os.fsencode(place / "recents") + b"\n"
+    with Terminal(command, shell.environment) as terminal:
+        terminal.sees("recents")
+        assert terminal.ends() == 0
+        assert "␛]0;title␇\ufffd/recents" in terminal.output.decode()
+        assert b"\x1b]0" not in terminal.output
+
+
+def test_the_kept_are_redacted_when_that_is_asked_for_and_when_people_paste_them(tmp_path: Path) -> None:
+    answer = json.loads(session_body(DOCUMENTED_UUID) or b"")
+    answer["result"]["media"][0]["title"] = "mail wren%40example.com"
+    with Wire(*[reply(200, json.dumps(answer).encode())] * 4) as wire:
+        shell = Shell(wire.url, tmp_path)
+        assert shell.run("show", DOCUMENTED_UUID).returncode == 0
+        assert "wren" in shell.run("recents", "--json").stdout
+        assert "wren" in shell.run("recents", "--no-redact").stdout
+        for flags in (("--json", "--redact"), ("--redact",), ()):
+            told = shell.run("recents", *flags).stdout
+            assert DOCUMENTED_UUID in told and "(redacted)" in told and "wren" not in told
 
 
 def test_a_fault_of_the_list_is_an_object_too(shell: Shell) -> None:

@@ -17,9 +17,14 @@ from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.errors import Fault, NetworkFault, NoSuchSession, NotASession, UsageFault
 from vpe_tui.lookup import Desk, Found, Lookup, is_file, piped
+from vpe_tui.session.diagnosis import diagnose
+from vpe_tui.session.model import Source
+from vpe_tui.session.parse import parse_session
+from vpe_tui.session.report.json import printed
 
 BODY = session_body(DOCUMENTED_UUID) or b""
 WAIT_S = 20
+FETCHED_MS = 1_759_895_600_123
 
 
 OPEN: "list[Office]" = []
@@ -236,10 +241,47 @@ def test_a_directory_is_no_saved_answer(tmp_path: Path) -> None:
 def test_what_is_a_file_and_what_is_a_session(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(saved.parent)
     (saved.parent / "answer").write_bytes(BODY)
-    for target in ("-", "x.json", "./x", "/x/y", "answer", saved.name):
+    for target in ("-", "x.json", "./x", "/x/y", "answer", "x.json.gz", saved.name):
         assert is_file(target), target
     for target in (DOCUMENTED_UUID, f"https://ma.vpe.naverncp.com/t/console/{DOCUMENTED_UUID}/detail", "nope", ""):
         assert not is_file(target), target
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["{}.json", "{}.json.gz", "vpe-{}.json", "vpe-{}-answer.json", "vpe-{}-answer-2.json", "{}-2.json", "{} (1).json"],
+)
+def test_the_uuid_is_read_out_of_the_name(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name.format(DOCUMENTED_UUID)
+    path.write_bytes(BODY)
+    assert Office(Settings(), tmp_path).ask(str(path))[1].session.uuid == DOCUMENTED_UUID
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_show_printed_as_json_is_that_session_again(tmp_path: Path, encoding: str) -> None:
+    body = json.loads(BODY)
+    body["result"]["more"] = {"than": ["we", 2**70, "know"]}
+    session = parse_session(json.dumps(body).encode(), DOCUMENTED_UUID)
+    diagnosis = diagnose(session, FETCHED_MS)
+    text = "".join(printed(session, Source("api", FETCHED_MS), diagnosis, FETCHED_MS))
+    path = tmp_path / "whatever.json"
+    path.write_bytes(text.encode(encoding))
+    _, found = Office(Settings(), tmp_path).ask(str(path))
+    assert found is not None
+    assert found.session == session
+    assert found.source == Source("file", FETCHED_MS)
+    assert diagnose(found.session, found.source.fetched_ms) == diagnosis
+    assert parse_session(found.body, DOCUMENTED_UUID) == session
+
+
+@pytest.mark.parametrize(
+    "broken", ['"events": 5', '"events": [{}]', '"events": []', "", '"events": [{"raw": 1}], "user": 1']
+)
+def test_what_only_begins_as_if_it_was_printed_is_a_fault_or_a_session(tmp_path: Path, broken: str) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(f'{{"schema": 1, "uuid": "x", {broken}}}')
+    with pytest.raises(NotASession):
+        Office(Settings(), tmp_path).ask(str(path))
 
 
 def test_a_network_that_is_away_is_a_fault_beside_the_kept_session(server: DemoServer, tmp_path: Path) -> None:

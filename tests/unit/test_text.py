@@ -16,7 +16,8 @@ INVISIBLE = {0x2028, 0x2029, 0x200B, *range(0x2060, 0x2066), 0xFEFF, 0x00AD, *ra
 TAGS = set(range(0xE0000, 0xE0080))
 SURROGATES = set(range(0xD800, 0xE000))
 C1 = set(range(0x80, 0xA0))
-REPLACED = BIDI | INVISIBLE | TAGS | SURROGATES | C1
+NONCHARACTERS = {*range(0xFDD0, 0xFDF0), *(plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF))}
+REPLACED = NONCHARACTERS | BIDI | INVISIBLE | TAGS | SURROGATES | C1
 
 
 def test_every_code_point_there_is() -> None:

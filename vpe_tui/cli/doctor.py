@@ -7,7 +7,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -21,10 +21,14 @@ from vpe_tui.config import Loaded, Settings, config_directory
 from vpe_tui.errors import Fault, OutputFault, SettingsFault
 from vpe_tui.lookup import Desk, Lookup
 from vpe_tui.secret import TELLING
+from vpe_tui.session.redact_text import redacted_text
 from vpe_tui.session.report.json import in_lines
 from vpe_tui.session.report.layout import table
 from vpe_tui.session.text import clean, counted
 from vpe_tui.session.times import clocks_apart
+from vpe_tui.ways import WAYS
+
+T = TypeVar("T")
 
 _FROM_DEMO = ("base_url", "api_key", "project_id")
 _REACH_S = 5.0
@@ -45,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         setup, lines = surveyed(arguments)
         checks = [*_wrong(lines), *_checks(setup)]
     except SettingsFault as fault:  # whose key is for which host nobody can tell now
-        setup = Loaded(Settings(), {}, config_directory(os.environ))
+        setup = Loaded(Settings(redact_all=arguments.redact is True), {}, config_directory(os.environ))
         checks = _wrong(fault.lines)
     told = {
         "version": __version__,
@@ -55,8 +59,22 @@ def run(arguments: argparse.Namespace) -> int:
         "checks": [check._asdict() for check in checks],
         "terminal": _terminal(),
     }
-    write([in_lines(told), "\n"] if arguments.json else [_as_text(told, checks)])
+    if WAYS["doctor.json" if arguments.json else "doctor.text"].is_redacted(setup.settings):
+        told = _redacted(told)
+    write([in_lines(told), "\n"] if arguments.json else [_as_text(told)])
     return max(check.exit for check in checks)
+
+
+def _redacted(told: T) -> T:
+    """The same with every text of it redacted; a home directory has a name in it."""
+    if isinstance(told, dict):
+        return {name: _redacted(inner) for name, inner in told.items()}  # type: ignore[return-value]
+    if isinstance(told, list):
+        return [_redacted(inner) for inner in told]  # type: ignore[return-value]
+    if isinstance(told, str):
+        home = os.path.expanduser("~")  # noqa: PTH111 - a Path would raise where there is none
+        return redacted_text(told.replace(home, "~"))  # type: ignore[return-value]
+    return told
 
 
 def _wrong(lines: Sequence[str]) -> list[Check]:
@@ -193,7 +211,7 @@ def _environment(name: str) -> str:
     return "set" if name in ("TMUX", "SSH_CONNECTION") else clean(os.environ[name])
 
 
-def _as_text(told: dict[str, Any], checks: list[Check]) -> str:
+def _as_text(told: dict[str, Any]) -> str:
     marks = {True: "ok", False: "WRONG", None: "–"}
     terminal = {
         name: ", ".join(value) or "none" if isinstance(value, list) else value
@@ -203,7 +221,7 @@ def _as_text(told: dict[str, Any], checks: list[Check]) -> str:
         "Paths": list(told["paths"].items()),
         "Settings": [(each["key"], each["from"], each["value"] or "–") for each in told["settings"]],
         "Terminal": list(terminal.items()),
-        "Checks": [(marks[check.ok], check.name, check.says) for check in checks],
+        "Checks": [(marks[check["ok"]], check["name"], check["says"]) for check in told["checks"]],
     }
     lines = [f"vpe-tui {told['version']}, Python {told['python']}"]
     for heading, rows in parts.items():

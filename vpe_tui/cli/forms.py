@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from vpe_tui.errors import Fault
 from vpe_tui.telling import Told
@@ -24,8 +24,6 @@ class Surroundings(NamedTuple):
 class Form:
     """A form. All it gives is text or bytes to be written as they are."""
 
-    pasted: ClassVar[bool] = False
-    """Whether people paste it; then it is redacted unless they say otherwise."""
     head: str = ""
     between: str = ""
     tail: str = ""
@@ -46,7 +44,6 @@ class Form:
 class TextForm(Form):
     """A report to read."""
 
-    pasted = True
     between = "\n\n"
 
     def session(self, told: Told) -> Iterable[str]:
@@ -69,7 +66,6 @@ class TextForm(Form):
 class MarkdownForm(Form):
     """An incident report for a ticket."""
 
-    pasted = True
     between = "\n"
 
     def session(self, told: Told) -> Iterable[str]:

@@ -3,9 +3,9 @@
 import argparse
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import tzinfo
-from typing import Any, TypeVar
+from typing import Any
 
 from vpe_tui.api.asked import DEVICES, VIDEO_TYPES, instant, since
 from vpe_tui.api.recent import MOST_ROWS, RecentQuery
@@ -13,16 +13,14 @@ from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.show import write
 from vpe_tui.cli.talk import Voice
 from vpe_tui.errors import Fault, UsageFault
-from vpe_tui.listing import CELLS, Row, Told, of_listed
+from vpe_tui.listing import CELLS, Row, Told, of_listed, redacted
 from vpe_tui.lookup import Desk, Lookup, now_ms
-from vpe_tui.session.redact import redacted_listed, redacted_text
+from vpe_tui.session.redact import redacted_listed
 from vpe_tui.session.report.json import fault_as_json, in_line, in_lines
 from vpe_tui.session.report.layout import cut, narrowed, table
 from vpe_tui.session.report.rows import csv_line
-from vpe_tui.session.summary import Summary
 from vpe_tui.session.times import clocks_apart, utc_iso, zone_name, zone_named
-
-R = TypeVar("R", Row, Summary)
+from vpe_tui.ways import WAYS
 
 _COLUMNS = ("when", "verdict", "device", "OS", "start", "rebuffering", "playing", "origin")
 _RIGHT = ("start", "rebuffering", "playing")
@@ -52,8 +50,8 @@ def _list(arguments: argparse.Namespace) -> int:
     listed, query = recent.result()
     rows = [of_listed(each, kept.get(each.uuid or ""), told) for each in listed]
     raw = [dict(each.raw) for each in listed]
-    if arguments.redact:
-        rows, raw = list(map(_redacted, rows)), list(map(redacted_listed, raw))
+    if WAYS[f"list.{arguments.form}"].is_redacted(setup.settings):
+        rows, raw = list(map(redacted, rows)), list(map(redacted_listed, raw))
     voice = Voice.of(arguments)
     if not rows:
         voice.notice("no session was recorded in that window")
@@ -61,17 +59,6 @@ def _list(arguments: argparse.Namespace) -> int:
     voice.notice(clocks_apart(desk.offset_ms))
     write(_FORMS[arguments.form](rows, raw, told, query))
     return 0
-
-
-def _redacted(row: Row) -> Row:
-    """The row with every text of it redacted but its UUID."""
-    return _texts_redacted(replace(row, summary=_texts_redacted(row.summary)), but="uuid")
-
-
-def _texts_redacted(record: R, but: str = "") -> R:
-    values = {field.name: getattr(record, field.name) for field in fields(record) if field.name != but}
-    safe: dict[str, Any] = {name: redacted_text(text) for name, text in values.items() if isinstance(text, str)}
-    return replace(record, **safe)
 
 
 def _query(arguments: argparse.Namespace, zone: tzinfo, now: int) -> RecentQuery:

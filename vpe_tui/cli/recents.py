@@ -2,7 +2,9 @@
 
 import argparse
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from vpe_tui.cli.list import as_object, lines
@@ -10,13 +12,14 @@ from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.show import write
 from vpe_tui.cli.talk import Voice
 from vpe_tui.errors import NoSuchSession, OutputFault, UsageFault
-from vpe_tui.listing import Told, of_kept
+from vpe_tui.listing import Row, Told, of_kept, redacted
 from vpe_tui.lookup import Lookup, now_ms
 from vpe_tui.session.report.json import in_lines
-from vpe_tui.session.text import counted
+from vpe_tui.session.text import clean, counted
 from vpe_tui.session.times import utc_iso, zone_named
 from vpe_tui.session.uuid import session_uuid
 from vpe_tui.store.recents import KeptEntry, Recents
+from vpe_tui.ways import WAYS
 
 _COLUMNS = ("", "fetched", "verdict", "title", "ISP", "browser")
 _GIVES_WAY = ("browser", "ISP", "title", "verdict", "fetched", "")
@@ -30,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.what != "clear" and arguments.uuid:
         raise UsageFault("Not understood", f"a UUID after {arguments.what}", "only clear takes one")
     if arguments.what == "path":
-        write([os.fsencode(recents.directory), b"\n"])
+        _tell_path(recents.directory)
     elif arguments.what == "clear":
         _clear(recents, arguments.uuid, voice)
     else:
@@ -39,7 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
         if not entries:
             voice.notice(f"nothing is kept in {recents.directory} of this project")
         told = Told(now_ms(), zone_named(setup.settings.zone))
-        write(_json(entries, told) if arguments.json else _text(entries, told))
+        rows = [of_kept(entry, None, told) for entry in entries]
+        if WAYS["recents.json" if arguments.json else "recents.text"].is_redacted(setup.settings):
+            rows = list(map(redacted, rows))
+        write(_json(entries, rows, told) if arguments.json else lines(rows, told, _COLUMNS, _GIVES_WAY))
         voice.notice(recents.doubts())
     return 0
 
@@ -65,21 +71,23 @@ def _clear(recents: Recents, target: str | None, voice: Voice) -> None:
     voice.notice("1 session deleted")
 
 
-def _text(entries: tuple[KeptEntry, ...], told: Told) -> Iterator[str]:
-    return lines([of_kept(entry, None, told) for entry in entries], told, _COLUMNS, _GIVES_WAY)
+def _tell_path(directory: Path) -> None:
+    """To a script its bytes, to a terminal what it can show."""
+    told = clean(str(directory)) if sys.stdout.isatty() else os.fsencode(directory)
+    write([told, "\n"])
 
 
-def _json(entries: tuple[KeptEntry, ...], told: Told) -> Iterator[str]:
-    yield in_lines({"schema": 1, "sessions": [_as_object(entry, told) for entry in entries]})
+def _json(entries: tuple[KeptEntry, ...], rows: Sequence[Row], told: Told) -> Iterator[str]:
+    yield in_lines({"schema": 1, "sessions": [_as_object(*pair, told) for pair in zip(entries, rows, strict=True)]})
     yield "\n"
 
 
-def _as_object(entry: KeptEntry, told: Told) -> dict[str, Any]:
+def _as_object(entry: KeptEntry, row: Row, told: Told) -> dict[str, Any]:
     kept = {
         "fetched_at": utc_iso(entry.fetched_ms),
         "age_s": max(told.now_ms - entry.ours_ms, 0) / 1000,
         "starred": entry.starred,
         "bytes": entry.size,
     }
-    about = as_object(of_kept(entry, None, told))
-    return about | {"verdict_text": entry.summary.verdict_text or None, "events": entry.summary.events} | kept
+    about = {"verdict_text": row.summary.verdict_text or None, "events": row.summary.events}
+    return as_object(row) | about | kept

@@ -23,10 +23,13 @@ def surveyed(arguments: argparse.Namespace) -> tuple[Loaded, list[str]]:
     """The settings for this call that can be used, and a line for each that cannot. Raises `SettingsFault`."""
     known = {field.name for field in dataclasses.fields(Settings)}
     flags = {name: value for name, value in vars(arguments).items() if name in known and name != "demo"}
-    if not arguments.demo:
-        return survey(flags, os.environ, arguments.config, arguments.profile)
-    found = _for_demo(flags, arguments)
-    return dataclasses.replace(found, settings=demo_settings(found.settings)), []
+    if arguments.demo:
+        found, wrong = _for_demo(flags, arguments), list[str]()
+        found = dataclasses.replace(found, settings=demo_settings(found.settings))
+    else:
+        found, wrong = survey(flags, os.environ, arguments.config, arguments.profile)
+    settings = dataclasses.replace(found.settings, redact_all=arguments.redact is True)
+    return dataclasses.replace(found, settings=settings), wrong
 
 
 def _for_demo(flags: Mapping[str, object], arguments: argparse.Namespace) -> Loaded:

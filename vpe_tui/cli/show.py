@@ -1,7 +1,6 @@
 """`vpe-tui show`: sessions on stdout, in any of their forms."""
 
 import argparse
-import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -14,10 +13,12 @@ from vpe_tui.config import Settings
 from vpe_tui.crash import as_its_own_fault
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
 from vpe_tui.lookup import STDIN, Line, Lookup, now_ms, piped, piped_answer
+from vpe_tui.session.command import command_line, option
 from vpe_tui.session.decoding import text_of
 from vpe_tui.session.text import one_line
 from vpe_tui.session.times import zone_named
 from vpe_tui.telling import Told, told
+from vpe_tui.ways import WAYS
 
 FAILED = 1
 """The exit code of `--check` for a session that went wrong."""
@@ -54,7 +55,7 @@ class _Printer:
         self.progress = Progress(count, self._voice)
         around = Surroundings(now_ms(), zone_named(settings.zone), _program(arguments))
         self._form: Form = FORMS[arguments.form](around, many=many)
-        self._redact = (self._form.pasted and settings.redact) if arguments.redact is None else arguments.redact
+        self._redact = WAYS[f"show.{arguments.form}"].is_redacted(settings)
         self._check = arguments.check
         self._bands = settings.bands
         self._many = many
@@ -158,5 +159,5 @@ def _went_wrong(session: Told) -> bool:
 
 def _program(arguments: argparse.Namespace) -> str:
     """How we were called, as far as it matters to whoever calls us again."""
-    words = ["vpe-tui", *(["--demo"] if arguments.demo else [])]
-    return shlex.join([*words, "--profile", arguments.profile] if arguments.profile else words)
+    demo = ("--demo",) if arguments.demo else ()
+    return command_line("vpe-tui", *demo, *(option("--profile", arguments.profile) if arguments.profile else ()))

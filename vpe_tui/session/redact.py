@@ -7,9 +7,8 @@ what it holds. Titles, devices, providers and the rest of the log stay: they are
 import ipaddress
 import json
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import TypeVar, overload
 
 from vpe_tui.session.decoding import json_of
@@ -17,22 +16,12 @@ from vpe_tui.session.events import FIELDS, EventLog, Json
 from vpe_tui.session.model import Session
 from vpe_tui.session.problems import Problem
 from vpe_tui.session.records import Listed, Media, Player, PlayerError, Record, StartTime, User
+from vpe_tui.session.redact_text import HIDDEN, redacted_text
+from vpe_tui.session.uuid import is_uuid
 
 T = TypeVar("T")
 
-HIDDEN = "(redacted)"
-"""Stands for a value of which nothing may be told."""
-
-_LONGEST_REMEMBERED = 200
-
-_IPV4 = re.compile(r"(?<!\d)(?<!\d\.)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\d]|\.\d)", re.ASCII)
-_IPV6 = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Fa-f]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:.]+(?:%\w+)?", re.ASCII)
-_USER = re.compile(r"(?<=://)[^\s/?#@]*@")
-_URL_TAIL = re.compile(r"(://[^\s?#]*)[?#]\S*")
-_QUERY = re.compile(r"\?\S*=\S*|(?<=[A-Za-z0-9_/.%\-\])])\?[!-~]\S*")
-_ENCODED_TAIL = re.compile(r"[?#].*|%(?:3[Ff]|23).*", re.DOTALL)
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_BEARER = re.compile(r"(\bbearer(?:\s+|%20|\+))(?!\(redacted\))\S+", re.IGNORECASE)
+_ENCODED_TAIL = re.compile(r"[?#].*|%(?:25)*(?:3[Ff]|23).*", re.DOTALL)
 _NOTHING_TOLD = re.compile(r"[^0-9]*")
 """Of an address: a word such as `Unknown`, or stars that the API put there."""
 
@@ -56,6 +45,7 @@ def redacted(session: Session) -> Session:
     """The session with every field redacted, raw ones too; what is worked out of it afterwards tells no more."""
     return replace(
         session,
+        uuid=session.uuid if is_uuid(session.uuid) else redacted_text(session.uuid),  # a file's name
         start_time=_record(session.start_time),
         user=_record(session.user),
         player=_record(session.player),
@@ -85,21 +75,13 @@ def redacted_listed(row: Mapping[str, Json]) -> dict[str, Json]:
     return _members(row, Listed.fields)
 
 
-def redacted_field(name: str, text: str, nation: str | None) -> str:
-    """The text of a field by its name in the API (empty: of none); a place becomes the viewer's `nation`."""
-    if not name:
-        return redacted_text(text)
-    known = any(name in fields for fields in _PARTS.values())
-    return str(_field(name, text, {"nation": nation})) if known else HIDDEN
-
-
 def _result(result: Json) -> Json:
     if not isinstance(result, dict):
         return _hidden(result)
-    return {
-        redacted_text(name): _each(value, _object_of(_PARTS[name])) if name in _PARTS else _hidden(value)
+    return _named(
+        (name, _each(value, _object_of(_PARTS[name])) if name in _PARTS else _hidden(value))
         for name, value in result.items()
-    }
+    )
 
 
 def _object_of(known: Collection[str]) -> Callable[[Json], Json]:
@@ -116,28 +98,6 @@ def _hidden(value: Json) -> Json:
     return None if value is None else HIDDEN
 
 
-def redacted_text(text: str) -> str:
-    """Free text: what looks like an address of the net or of mail, a query string or a token, wherever it stands."""
-    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _text(text)
-
-
-@lru_cache(maxsize=4096)
-def _remembered(text: str) -> str:
-    return _text(text)
-
-
-def _text(text: str) -> str:
-    if "://" in text:
-        text = _URL_TAIL.sub(r"\1", _USER.sub("", text))
-    if "?" in text:
-        text = _QUERY.sub("", text)
-    if "@" in text:
-        text = _EMAIL.sub(HIDDEN, text)
-    if "earer" in text.lower():
-        text = _BEARER.sub(rf"\1{HIDDEN}", text)
-    return _IPV4.sub(_net_of_4, _IPV6.sub(_net_of_6, text))
-
-
 R = TypeVar("R", bound=Record)
 
 
@@ -146,11 +106,22 @@ def _record(record: R) -> R:
 
 
 def _members(fields: Mapping[str, Json], known: Collection[str]) -> dict[str, Json]:
-    """The fields of an object, those that are not `known` by their names alone; the names are text from outside too."""
-    return {
-        redacted_text(name): _field(name, value, fields) if name in known else _hidden(value)
-        for name, value in fields.items()
-    }
+    """The fields of an object, those that are not `known` by their names alone; names are text from outside too."""
+    return _named(
+        (name, _field(name, value, fields) if name in known else _hidden(value)) for name, value in fields.items()
+    )
+
+
+def _named(members: Iterable[tuple[str, Json]]) -> dict[str, Json]:
+    """As many members as there were: of names that are alike once they are redacted, each gets a number."""
+    named: dict[str, Json] = {}
+    for name, value in members:
+        safe, number = told = redacted_text(name), 1
+        while safe in named:
+            number += 1
+            safe = f"{told[0]} {number}"
+        named[safe] = value
+    return named
 
 
 def _field(name: str, value: Json, fields: Mapping[str, Json]) -> Json:
@@ -179,38 +150,6 @@ def _is_net(text: str) -> bool:
         return ipaddress.ip_network(text.strip()).prefixlen < 32
     except ValueError:
         return False
-
-
-def _net_of_4(match: re.Match[str]) -> str:
-    """`203.0.113.0/24`. What ends in 0 tells no more than that already (and is likely a version: `141.0.0.0`)."""
-    parts = match.groups()
-    if int(parts[3]) == 0 or any(int(part) > 255 for part in parts):
-        return match[0]
-    return f"{'.'.join(parts[:3])}.0/24"
-
-
-def _net_of_6(match: re.Match[str]) -> str:
-    """`2001:db8:1::/48`, also where a port or a word stands at it; no address: as it was."""
-    groups = match[0].partition("%")[0].split(":")
-    for first in range(min(3, len(groups))):
-        for last in range(len(groups), max(len(groups) - 3, first), -1):
-            candidate = ":".join(groups[first:last]).rstrip(".")
-            net = _net(candidate)
-            if net is not None:
-                return match[0] if net == candidate else "".join(f"{group}:" for group in groups[:first]) + net
-    return match[0]
-
-
-def _net(text: str) -> str | None:
-    try:
-        address = ipaddress.IPv6Address(text)
-    except ValueError:
-        return None
-    inner = address.ipv4_mapped or address.sixtofour
-    if inner is not None:  # the first 48 bits of these hold all of the IPv4 address
-        return str(ipaddress.IPv4Network((int(inner) & ~0xFF, 24)))
-    network = ipaddress.IPv6Network((int(address) >> 80 << 80, 48))
-    return text if network.network_address == address else str(network)
 
 
 class _Redacted(Sequence[Json]):

@@ -19,7 +19,10 @@ _UNSAFE = (
     "\x80-\x9f"  # C1: U+009B alone starts a control sequence
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi marks reorder what stands beside them
     "\u2028\u2029\u200b\u2060-\u2065\ufeff\u00ad\ufff9-\ufffb"
-    "\U000e0000-\U000e007f\ud800-\udfff]"
+    "\U000e0000-\U000e007f\ud800-\udfff"
+    "\ufdd0-\ufdef"  # noncharacters: no XML may hold U+FFFE and U+FFFF, and none of them is text
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
+    + "]"
 )
 _FIRST_MARK = "\u0300"
 

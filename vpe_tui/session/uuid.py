@@ -11,6 +11,7 @@ _CAPITAL_HEX = frozenset("0123456789ABCDEF-")
 _UUID = re.compile(_FORM)
 _URL = re.compile(r"https?://[^\s/?#]*([^\s?#]*)(\S*)", re.IGNORECASE)
 _SEGMENT = re.compile(rf"/({_FORM})(?=/|$)")
+_IN_NAME = re.compile(rf"(?<![0-9A-Za-z]){_FORM}(?![0-9A-Za-z])")
 _VALUE = re.compile(rf"(?:(?<![\w-])|(?<=%2F))({_FORM})(?![\w-])", re.IGNORECASE | re.ASCII)
 
 
@@ -33,6 +34,12 @@ def session_uuid(text: str) -> str:
             "a UUID looks like 1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d; a console URL that has one works too",
         )
     return uuid.lower() if set(uuid) <= _CAPITAL_HEX else uuid
+
+
+def uuid_in_name(name: str) -> str | None:
+    """The UUID in a file's name, as `s` writes it or anybody else: `vpe-UUID-answer.json`, `UUID-2.json.gz`."""
+    found = _IN_NAME.search(name)
+    return session_uuid(found[0]) if found else None
 
 
 def _in_url(pasted: str) -> str | None:

@@ -38,6 +38,7 @@ from vpe_tui.tui.terminal import end_on_signals
 from vpe_tui.tui.theme import THEMES
 from vpe_tui.tui.thrift import Update
 from vpe_tui.tui.widgets.prompt import Answer
+from vpe_tui.ways import TYPED, Way
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -287,16 +288,19 @@ class VpeApp(App[None], inherit_bindings=False):
     def get_key_display(self, binding: Binding) -> str:
         return key_name(binding.key)
 
-    def copy(self, name: str, text: str) -> str:
-        """Sends `text` to the terminal's clipboard. What can be said of that."""
-        sent = copied(name, text, self.settings.clipboard, os.environ)
+    def copy(self, way: Way, text: str, name: str = "") -> str:
+        """Sends `text` to the terminal's clipboard. What can be said of that; `name`: what it is, if not the way's."""
+        sent = copied(name or way.says, text, self.settings.clipboard, os.environ)
         self._clipboard = text
         if sent.sequence and self._driver is not None:
             self._driver.write(sent.sequence)
         return sent.says
 
     def copy_to_clipboard(self, text: str) -> None:
-        self.copy("", text)
+        """What is selected in a prompt."""
+        from vpe_tui.session.redact_text import redacted_text
+
+        self.copy(TYPED, redacted_text(text) if TYPED.is_redacted(self.settings) else text)
 
     def show_plain(self, text: str) -> None:
         """The terminal's own screen, with nothing but `text`, until enter is pressed."""

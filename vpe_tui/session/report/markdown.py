@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 
+from vpe_tui.session.command import command_line, operand
 from vpe_tui.session.diagnosis import Diagnosis
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.records import Entry
@@ -154,6 +155,7 @@ def _headed(told: Sequence[tuple[str, Entry]]) -> Iterator[str]:
 
 
 def _again(session: Session, diagnosis: Diagnosis, program: str) -> Iterator[str]:
-    at = f" --at {diagnosis.problems[0]}" if diagnosis.problems else ""
-    yield f"{program} {session.uuid}{at}"
-    yield f"{program} show {session.uuid} --markdown"
+    target = operand(session.uuid)
+    at = ("--at", str(diagnosis.problems[0])) if diagnosis.problems else ()
+    yield command_line(program, target, *at)
+    yield command_line(program, "show", target, "--markdown")

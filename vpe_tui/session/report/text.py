@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from itertools import groupby
 
+from vpe_tui.session.command import command_line, operand
 from vpe_tui.session.diagnosis import Diagnosis
 from vpe_tui.session.findings import Finding
 from vpe_tui.session.glossary import Kind
@@ -13,6 +14,7 @@ from vpe_tui.session.report.layout import Paint, Role, cut, pad, plain, width_of
 from vpe_tui.session.report.parts import Number, findings_counted, glyph, key_numbers, qualities, strip
 from vpe_tui.session.text import counted
 from vpe_tui.session.times import age, clocks_apart, duration
+from vpe_tui.session.uuid import is_uuid
 
 _TWO_COLUMNS = 76
 _SEVERITY_WIDTH = 8
@@ -64,7 +66,7 @@ def as_text(
     if (more := len(diagnosis.findings) - _FINDINGS_TOLD) > 0:
         lines += [f"  and {more:,} more: --json has them all"]
     lines += ["", *_environment(session, width)]
-    lines += ["", *(paint(line, "dim") for line in wrap(_more(session, program), width))]
+    lines += ["", *(paint(line, "dim") for line in _more(session, program, width))]
     return "\n".join(lines) + "\n"
 
 
@@ -145,5 +147,10 @@ def _at(record: Record, name: str) -> str:
     return "".join(f" · {text}" for text in _said(record, (name,)))
 
 
-def _more(session: Session, program: str) -> str:
-    return f"{counted(len(session.events), 'event')}: --csv and --ndjson list them; {program} {session.uuid} walks them"
+def _more(session: Session, program: str, width: int) -> list[str]:
+    """A line break within the quotes of a command would be another command."""
+    events = f"{counted(len(session.events), 'event')}: --csv and --ndjson list them"
+    command = command_line(program, operand(session.uuid))
+    if is_uuid(session.uuid):
+        return wrap(f"{events}; {command} walks them", width)
+    return [*wrap(f"{events}; to walk them:", width), command]

@@ -88,6 +88,18 @@ class FieldsPane(Lines):
     def watch_diagnosis(self, diagnosis: "Diagnosis | None") -> None:
         self._lay()
 
+    def retell(self, session: Session, diagnosis: "Diagnosis | None") -> None:
+        """Draws the same lines in the words of another telling of the session."""
+        self.set_reactive(FieldsPane.session, session)
+        self.set_reactive(FieldsPane.diagnosis, diagnosis)
+        self._lines = tuple(self.lines_of(session, diagnosis))
+        self.name_itself()
+        self._measure()
+        self.refresh()
+
+    def name_itself(self) -> None:
+        """What its border says of the session."""
+
     def _lay(self) -> None:
         session = self.session
         self._lines = tuple(self.lines_of(session, self.diagnosis)) if session else ()
@@ -121,12 +133,6 @@ class FieldsPane(Lines):
         if line is None or isinstance(line, Heading):
             return None
         return (f"{line.term} ({line.name})" if line.name else line.term), line.text
-
-    @property
-    def name_there(self) -> str:
-        """The API's name of the field under the cursor; empty for what is no field."""
-        line = self._line
-        return line.name if isinstance(line, Entry) else ""
 
     @property
     def said(self) -> str:

@@ -29,7 +29,10 @@ class PlayerPane(FieldsPane):
 
     def watch_session(self, session: Session | None) -> None:
         super().watch_session(session)
-        player = session.player if session else None
+        self.name_itself()
+
+    def name_itself(self) -> None:
+        player = self.session.player if self.session else None
         name = " ".join(part for part in (player.name, player.version) if part) if player else ""
         self.border_title = Content(f"{self.number} {self.TITLE}" + (f" · {name}" if name else ""))
 

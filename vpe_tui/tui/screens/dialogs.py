@@ -1,6 +1,6 @@
 """What opens over a screen: the prompt for a session, a value whole, the help."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from textual import events, on
@@ -93,12 +93,12 @@ class ValueScreen(Dialog[None], inherit_bindings=False):
     BINDINGS = bindings(DIALOG, VALUE)
     app: "VpeApp"
 
-    def __init__(self, name: str, value: str, facts: Sequence[tuple[str, str]] = (), below: str = "") -> None:
+    def __init__(self, name: str, value: str, plain: Callable[[], None], facts: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
         self._heading = name
         self._value = value
+        self._plain = plain
         self._facts = facts
-        self._below = below
 
     def middle(self) -> ComposeResult:
         with Page(classes="dialog"):
@@ -106,10 +106,11 @@ class ValueScreen(Dialog[None], inherit_bindings=False):
             room = max((len(name) for name, _ in self._facts), default=0) + 2
             for name, said in self._facts:
                 yield from _fact(name, said, min(room, self.app.size.width // 3))
-            yield Static(Content(f"\n{self._below}" if self._facts else self._value))
+            yield Static(Content(f"\n{self._value}" if self._facts else self._value))
 
     def action_plain(self) -> None:
-        self.app.show_plain(self._value)
+        """On the terminal's own screen, as others may see it: it is there to be copied."""
+        self._plain()
 
 
 class ExplainScreen(Dialog[Literal["filter", "go"] | None], inherit_bindings=False):

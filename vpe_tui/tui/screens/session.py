@@ -16,7 +16,7 @@ from vpe_tui.errors import Fault
 from vpe_tui.lookup import Asked, Found
 from vpe_tui.session.model import Session
 from vpe_tui.session.query import Filter, parse_filter, these_rows
-from vpe_tui.session.report import event_facts, event_json, event_text
+from vpe_tui.session.report import event_facts, event_json
 from vpe_tui.session.text import clean, counted
 from vpe_tui.session.times import KST, age, clocks_apart, date_time, zone_name, zone_named
 from vpe_tui.tui.commands import SESSION, TIMELINE, bindings
@@ -63,7 +63,7 @@ class SessionScreen(TakingScreen):
 
     def __init__(self, opening: Opening) -> None:
         super().__init__()
-        self.uuid = opening.uuid
+        self.uuid = self.opened_by = opening.uuid
         self._opening: Opening | None = opening
         self._found: Found | None = None
         self._doing = "fetching… esc cancels"
@@ -139,7 +139,7 @@ class SessionScreen(TakingScreen):
         if self._found is None:
             self.timeline.is_whole = False
             self.session = glimpse
-            self._say_summary(glimpse, so_far=" so far")
+            self._say_summary(glimpse)
         self.call_after_refresh(asked.glimpsed.set)
 
     @work(group="shape", exclusive=True)
@@ -148,7 +148,6 @@ class SessionScreen(TakingScreen):
         session = found.session
         await self._next_frame()
         shape = await asyncio.wrap_future(self.app.desk.work_out(session))
-        self._shape = shape
         self.timeline.know(session, shape)
         diagnosis = await asyncio.wrap_future(self.app.desk.diagnose(found, shape))
         if session is self.session:
@@ -176,7 +175,7 @@ class SessionScreen(TakingScreen):
         super().cursor_moved()
 
     def watch_diagnosis(self, diagnosis: "Diagnosis | None") -> None:
-        self.query_one(VerdictBar).show(diagnosis.verdict if diagnosis else None)
+        self._say_verdict(diagnosis)
         if diagnosis is None:
             return  # what was known of the rows that are the same stays until more is
         self.flag(diagnosis.flags)
@@ -188,6 +187,14 @@ class SessionScreen(TakingScreen):
         if self._at_problem and self.timeline.row == 0:
             self._at_problem = False
             self.timeline.stay_on(diagnosis.problems[0] if diagnosis.problems else 0)
+
+    def _say_verdict(self, diagnosis: "Diagnosis | None") -> None:
+        self.query_one(VerdictBar).show(diagnosis.verdict if diagnosis else None)
+
+    def say_around(self, session: Session, diagnosis: "Diagnosis | None") -> None:
+        self._say_state()
+        self._say_summary(session)
+        self._say_verdict(diagnosis)
 
     @work(group="load", exclusive=True)
     async def action_refresh(self) -> None:
@@ -235,7 +242,6 @@ class SessionScreen(TakingScreen):
         self._found = found
         self._doing = doing
         self.diagnosis = None
-        self._shape = None
         self.session = found.session
         if at_end:
             self.timeline.action_last()
@@ -282,10 +288,11 @@ class SessionScreen(TakingScreen):
             state = f"{kind} {age(found.source.age_ms(self.app.clock()))}"
         watched = f"asked every {WATCH_EVERY_S} s" if self._watching else ""
         parts = ("demo" if self.app.settings.demo else "", state, apart, watched, self._doing)
-        self.title_says(f"sessions › {self.uuid}", " · ".join(part for part in parts if part))
+        self.title_says(f"sessions › {self.opened_by}", " · ".join(part for part in parts if part))
 
-    def _say_summary(self, session: Session, so_far: str = "") -> None:
+    def _say_summary(self, session: Session) -> None:
         events = session.events
+        so_far = "" if self.timeline.is_whole else " so far"
         errors = counted(session.error_count, "error") if session.error_count else ""
         began = f"{date_time(events.zero_ms, self.zone)} {zone_name(self.zone, events.zero_ms)}" if len(events) else ""
         parts = (session.kind, counted(len(events), "event") + so_far, errors, began)
@@ -353,11 +360,11 @@ class SessionScreen(TakingScreen):
 
         pane, session = self.focused, self.session
         if isinstance(pane, FieldsPane) and pane.value:
-            self.app.push_screen(ValueScreen(*pane.value))
+            self.app.push_screen(ValueScreen(*pane.value, self.plain_value))
         elif isinstance(pane, Timeline) and session is not None and pane.row is not None:
-            told = (session.events, pane.row, self.zone)
             raw = "\n".join(map(clean, event_json(session.events[pane.row]).split("\n")))
-            self.app.push_screen(ValueScreen(f"Row {pane.row:,}", event_text(*told), event_facts(*told), raw))
+            facts = event_facts(session.events, pane.row, self.zone)
+            self.app.push_screen(ValueScreen(f"Row {pane.row:,}", raw, self.plain_value, facts))
 
     @on(Lines.Chosen)
     def choose(self) -> None:

@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from vpe_tui.config import WHERE_CREDENTIALS_ARE
 from vpe_tui.errors import Fault, UsageFault
-from vpe_tui.listing import Row, Told, of_kept, of_listed
+from vpe_tui.listing import Row, Told, of_kept, of_listed, redacted
 from vpe_tui.session.text import clean, counted
 from vpe_tui.session.times import age, clocks_apart, zone_named
 from vpe_tui.tui.commands import SESSIONS, bindings
@@ -23,6 +23,7 @@ from vpe_tui.tui.widgets.bars import Bar
 from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.prompt import Prompt, Question
 from vpe_tui.tui.widgets.table import Table
+from vpe_tui.ways import LISTED
 
 if TYPE_CHECKING:
     from vpe_tui.session.records import Listed
@@ -343,8 +344,8 @@ class SessionsScreen(Keeping):
 
     def action_copy(self) -> None:
         if self.table.row is not None:
-            self.app.copy_to_clipboard(self.table.row.uuid)
-            self.status_says("the UUID: sent to the terminal's clipboard")
+            row = redacted(self.table.row) if LISTED.is_redacted(self.app.settings) else self.table.row
+            self.status_says(self.app.copy(LISTED, row.uuid))
 
     def action_demo(self) -> None:
         self.app.start_demo()

@@ -1,34 +1,45 @@
-"""What can be taken along from a session: values, rows, links, reports, files, a picture."""
+"""What can be taken along from a session: values, rows, links, reports, files, a picture.
+
+What is read off the screen is read while the screen is drawn from the redacted session; nobody sees that happen.
+"""
 
 import asyncio
-import os
-import shlex
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import tzinfo
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
 
+from vpe_tui import ways
 from vpe_tui.lookup import Found
-from vpe_tui.session.model import Session
+from vpe_tui.session.command import command_line, operand
+from vpe_tui.session.model import Session, Source
 from vpe_tui.session.query import EVERYTHING
-from vpe_tui.session.report import event_json
-from vpe_tui.session.shape import Shape
+from vpe_tui.session.report import event_json, event_text
 from vpe_tui.session.text import clean
 from vpe_tui.tui.panes.fields import FieldsPane
 from vpe_tui.tui.screens.walking import WalkingScreen
+from vpe_tui.tui.timeline.view import Timeline
+from vpe_tui.tui.widgets.bars import Bar
+from vpe_tui.ways import Way
 
 if TYPE_CHECKING:
-    from vpe_tui.telling import Told
+    from vpe_tui.session.diagnosis import Diagnosis
+    from vpe_tui.telling import Seen, Told
     from vpe_tui.tui.app import VpeApp
 
-Made = Callable[[], str]
-"""A text that is made when it is wanted."""
+Take = Callable[[str], object]
+"""What is done with a text."""
 
 REPORT_WIDTH = 100
 """Cells of a report that is saved or copied."""
+
+_LONGEST_FILTER = 1_000
+"""Of a link, in characters."""
+
+_NO_NAME = re.compile(r"[^\w.-]+")
 
 
 class TakingScreen(WalkingScreen):
@@ -37,184 +48,264 @@ class TakingScreen(WalkingScreen):
     app: "VpeApp"
 
     uuid: str
+    opened_by: str
+    """The UUID or the file's name, as the screen shows it."""
     session: Session | None
+    diagnosis: "Diagnosis | None"
     zone: tzinfo
     _found: Found | None = None
-    _shape: Shape | None = None
+    _twin: "tuple[Seen, Seen] | None" = None
+    """What the screen showed when something was taken last, and that as others may see it."""
+
+    def say_around(self, session: Session, diagnosis: "Diagnosis | None") -> None:
+        """The lines around the panes."""
+        raise NotImplementedError
 
     def action_copy(self) -> None:
         pane = self.focused
-        selected = self.get_selected_text()
-        if selected:
-            self._copy("the selected text", self._outside("", selected))
-            self.clear_selection()
+        if self.get_selected_text():
+            self._take(ways.SELECTED, self._copied(ways.SELECTED))
         elif isinstance(pane, FieldsPane):
             if pane.value:
-                self._copy(pane.value[0], self._outside(pane.name_there, pane.value[1]))
-        elif row := self._row_texts():
-            self._copy("the row as text", row["the row as text"])
+                self._take(ways.VALUE, self._copied(ways.VALUE, pane.value[0]))
+        elif self._row is not None:
+            row = ways.WAYS["copy.row-text"]
+            self._take(row, self._copied(row))
 
     def action_copy_as(self) -> None:
-        rows = self._row_texts()
-        texts: dict[str, Made] = {"the UUID": lambda: self.uuid}
-        texts |= {name: partial(str, text) for name, text in rows.items()}
-        if self._found is not None:
-            texts |= {"a report (Markdown)": self._markdown, "a report (text)": self._text}
-            texts |= {"the session as JSON": self._body}
-        beside = {name: "" for name in texts} | {"the UUID": self.uuid} | rows
-        self._choose("Copy", beside, texts, self._copy)
+        offered = [way for way in ways.COPIED if way.id in self._of_screen or self._found is not None]
+        offered = [way for way in offered if way.id == "copy.uuid" or self.session is not None]
+        self._offer("Copy", offered)
 
     def action_save(self) -> None:
         if self._found is None:
             self.status_says("nothing to save yet")
             return
-        stem = f"vpe-{self.uuid.partition('-')[0]}"
-        files: dict[str, tuple[str, Made]] = {
-            "a report (Markdown)": (f"{stem}.md", self._markdown),
-            "a report (text)": (f"{stem}.txt", self._text),
-            "everything as JSON": (f"{stem}.json", self._json),
-            "the rows as CSV": (f"{stem}.csv", self._csv),
-            "the answer as it came": (f"{stem}-answer.json", self._answer),
-            "a picture (SVG)": (f"{stem}.svg", self.picture),
-        }
-        self._choose(
-            f"Save in {clean(str(Path.cwd()))}",
-            {name: file for name, (file, _) in files.items()},
-            {name: made for name, (_, made) in files.items()},
-            lambda name, text: self._save(files[name][0], text),
-        )
+        from vpe_tui.tui.saving import directory
 
-    def _choose(
-        self, title: str, beside: Mapping[str, str], texts: Mapping[str, Made], take: Callable[[str, str], None]
-    ) -> None:
-        """Asks which of the texts is to be taken; a large one is made off the screen's thread."""
+        try:
+            self._offer(f"Save in {clean(str(directory()))}", ways.SAVED)
+        except OSError as fault:
+            self.status_says(f"nothing can be saved: {fault}")
+
+    def plain_value(self) -> None:
+        """The value under the cursor whole, or all about the row, on the terminal's own screen."""
+        self._take(ways.PLAIN, self.app.show_plain)
+
+    def _copied(self, way: Way, name: str = "") -> Take:
+        return lambda text: self.status_says(self.app.copy(way, text, name))
+
+    def _saved(self, way: Way) -> Take:
+        from vpe_tui.tui.saving import saved
+
+        return lambda text: self.status_says(saved(self._file(way), text))
+
+    def _file(self, way: Way) -> str:
+        """A name that tells which session it is, also to us when it is opened again."""
+        stem = _NO_NAME.sub("-", self._named.removesuffix(".gz").removesuffix(".json"))
+        return f"vpe-{stem}{way.ending}"
+
+    @property
+    def _named(self) -> str:
+        """The session's UUID; of a file that does not tell it, the file's name."""
+        session = self.timeline.session
+        return session.uuid if session else self.opened_by
+
+    @work(group="take", exclusive=True)
+    async def _offer(self, title: str, offered: Sequence[Way]) -> None:
+        """Asks which of the ways is meant, with what would be taken beside it."""
         from vpe_tui.tui.screens.dialogs import ChoiceScreen, Chosen
+
+        by_name = {way.says: way for way in offered}
 
         def chosen(one: Chosen | None) -> None:
             if one is not None:
-                self._take(texts[one.name], self.app.show_plain if one.plain else lambda text: take(one.name, text))
+                way = by_name[one.name]
+                take = self._copied(way) if way.place == "clipboard" else self._saved(way)
+                self._take(way, self.app.show_plain if one.plain else take)
 
-        self.app.push_screen(ChoiceScreen(title, beside), chosen)
+        with self._keys_wait():
+            beside = {way.says: self._file(way) if way.place == "file" else "" for way in offered}
+            beside |= {way.says: await self._made(way) for way in offered if way.id in self._previewed}
+            self.app.push_screen(ChoiceScreen(title, beside), chosen)
 
     @work(group="take", exclusive=True)
-    async def _take(self, made: Made, take: Callable[[str], None]) -> None:
+    async def _take(self, way: Way, take: Take) -> None:
+        """Makes the text of a way and takes it."""
         self.status_says("one moment…")
-        take(made() if made == self.picture else await asyncio.to_thread(made))  # a picture is the screen's own work
+        with self._keys_wait():
+            text = await self._made(way)
+            if text:
+                take(text)
+            else:
+                self.status_says(f"{way.says}: there is nothing to take")
+            if way is ways.SELECTED:
+                self.clear_selection()
 
-    def _save(self, name: str, text: str) -> None:
+    @contextmanager
+    def _keys_wait(self) -> Iterator[None]:
+        """Meanwhile no key changes what is taken; a key for the dialog that comes is the dialog's."""
+        self.takes_keys = False
         try:
-            path = _written(Path.cwd(), name, text)
-        except OSError as fault:
-            self.status_says(clean(f"not saved: {fault.strerror or fault}"))
-        else:
-            self.status_says(clean(f"saved {path}"))
+            yield
+        finally:
+            self.call_later(self.take_keys)
 
-    def _copy(self, name: str, value: str) -> None:
-        self.status_says(self.app.copy(name, value))
+    async def _made(self, way: Way) -> str:
+        redact = way.is_redacted(self.app.settings)
+        if way.id in self._of_session:
+            return await asyncio.to_thread(self._of_session[way.id], redact)
+        if not redact or self.session is None:
+            return self._of_screen[way.id]()
+        with self._drawn_from(await self._by_others()):
+            return self._of_screen[way.id]()
 
-    def _told(self, *, redact: bool | None = None) -> "Told":
-        from vpe_tui.telling import told
+    # As others may see it
 
-        assert self._found is not None
-        settings = self.app.settings
-        return told(self._found, settings.bands, redact=settings.redact if redact is None else redact)
+    async def _by_others(self) -> "Seen":
+        """What is on screen now as others may see it."""
+        from vpe_tui.telling import seen_by_others
 
-    def _markdown(self) -> str:
-        from vpe_tui.session.report.markdown import as_markdown
+        while self._twin is None or self._twin[0] != self._seen:
+            seen = self._seen
+            found = self._found or Found(seen.session, Source("api", self.app.clock()), b"")
+            others = (seen, found, self.timeline.rows, self.zone, self.app.settings.bands)
+            self._twin = (seen, await asyncio.to_thread(seen_by_others, *others))
+        return self._twin[1]
 
-        told = self._told()
-        return as_markdown(told.session, told.source, told.diagnosis, self.zone)
+    @property
+    def _seen(self) -> "Seen":
+        from vpe_tui.telling import Seen
 
-    def _text(self) -> str:
-        from vpe_tui.session.report.text import as_text
-
-        told = self._told()
-        return as_text(told.session, told.source, told.diagnosis, self.app.clock(), self.zone, width=REPORT_WIDTH)
-
-    def _json(self) -> str:
-        from vpe_tui.session.report.json import printed
-
-        told = self._told(redact=False)
-        return "".join((*printed(told.session, told.source, told.diagnosis, self.app.clock()), "\n"))
-
-    def _csv(self) -> str:
-        from vpe_tui.session.report.rows import csv_head, csv_rows
-
-        return "\n".join((csv_head(), *csv_rows(self._told(redact=False).session), ""))
-
-    def _answer(self) -> str:
-        assert self._found is not None
-        return self._found.body.decode("utf-8", errors="surrogateescape")
-
-    def _body(self) -> str:
-        from vpe_tui.session.decoding import text_of
-        from vpe_tui.session.redact import redacted_body
-
-        assert self._found is not None
-        return text_of(redacted_body(self._found.body) if self.app.settings.redact else self._found.body)
-
-    def _outside(self, field: str, text: str) -> str:
-        """A value as others may see it; `field` is its name in the API."""
-        if not self.app.settings.redact:
-            return text
-        from vpe_tui.session.redact import redacted_field
-
-        return redacted_field(field, text, self.session.user.nation if self.session else None)
-
-    def _row_texts(self) -> dict[str, str]:
-        """The row under the cursor, by the form it can be copied in."""
+        assert self.session is not None
         timeline = self.timeline
-        if timeline.session is None or timeline.row is None:
-            return {}
-        event = timeline.session.events[timeline.row]
-        if self.app.settings.redact:
-            from vpe_tui.session.redact import redacted_row
+        return Seen(self.session, self.diagnosis, self.opened_by, timeline.matches.text, timeline.filter)
 
-            event = event._replace(raw=redacted_row(event.raw))
+    @contextmanager
+    def _drawn_from(self, safe: "Seen") -> Iterator[None]:
+        """Draws the screen from the redacted session, and then as it was. Nothing else runs meanwhile."""
+        whole, status = self._seen, self.query_one("#status", Bar)
+        said, status.left = status.left, ""
+        self._draw(safe)
+        try:
+            yield
+        finally:
+            self._draw(whole)
+            status.left = said
+
+    def _draw(self, seen: "Seen") -> None:
+        for pane in self.query(FieldsPane):
+            pane.retell(seen.session, seen.diagnosis)
+        self.timeline.retell(seen.session, seen.search, seen.filter)
+        self.opened_by = seen.name
+        self.say_around(seen.session, seen.diagnosis)
+        self.follow()
+
+    # Read off the screen
+
+    @property
+    def _of_screen(self) -> Mapping[str, Callable[[], str]]:
         return {
-            "the row as text": self._outside("", timeline.row_text()),
-            "the row as JSON": event_json(event),
-            "a link to this row": self.link(),
+            "copy.uuid": lambda: self._named,
+            "copy.selected": lambda: self.get_selected_text() or "",
+            "copy.value": self._value,
+            "copy.row-text": self.timeline.row_text,
+            "copy.row-json": self._row_json,
+            "copy.link": self.link,
+            "plain.value": self._all_about,
+            "save.picture": self.picture,
         }
+
+    _previewed = ("copy.uuid", "copy.row-text", "copy.row-json", "copy.link")
+
+    @property
+    def _row(self) -> int | None:
+        return self.timeline.row if self.timeline.session is not None else None
+
+    def _value(self) -> str:
+        pane = self.focused
+        return pane.value[1] if isinstance(pane, FieldsPane) and pane.value else ""
+
+    def _row_json(self) -> str:
+        session, row = self.timeline.session, self.timeline.row
+        return event_json(session.events[row]) if session is not None and row is not None else ""
+
+    def _all_about(self) -> str:
+        session, row = self.timeline.session, self.timeline.row
+        if isinstance(self.focused, Timeline) and session is not None and row is not None:
+            return event_text(session.events, row, self.zone)
+        return self._value()
 
     def link(self) -> str:
         """The command line that opens this session, here."""
         timeline = self.timeline
-        demo = ["--demo"] if self.app.settings.demo else []
-        parts = ["vpe-tui", *demo, self.uuid, *(["--at", str(timeline.row)] if timeline.row is not None else [])]
-        if timeline.filter != EVERYTHING:
-            parts += ["--filter", shlex.quote(str(timeline.filter))]
-        return " ".join(parts)
+        words = ["--demo"] if self.app.settings.demo else []
+        words.append(operand(self.opened_by))
+        if timeline.row is not None:
+            words += ["--at", str(timeline.row)]
+        if timeline.filter != EVERYTHING and 0 < len(str(timeline.filter)) <= _LONGEST_FILTER:
+            words += ["--filter", str(timeline.filter)]
+        return command_line("vpe-tui", *words)
 
     def picture(self) -> str:
-        """The screen as SVG. It is drawn from the redacted session, and nobody sees that happen."""
-        session = self.session
-        if session is None or not self.app.settings.redact:
-            return self.app.export_screenshot()
-        from vpe_tui.session.redact import redacted
+        """The screen as SVG; nothing while a dialog lies over it, which shows what was not redacted."""
+        return self.app.export_screenshot() if self.is_current else ""
 
-        self._draw_from(redacted(session))
-        try:
-            return self.app.export_screenshot()
-        finally:
-            self._draw_from(session)
+    # Made of the session
 
-    def _draw_from(self, session: Session) -> None:
-        self.session = session
-        if self._shape is not None:
-            self.timeline.know(session, self._shape)
+    @property
+    def _of_session(self) -> Mapping[str, Callable[[bool], str]]:
+        return {
+            "copy.markdown": self._markdown,
+            "copy.text": self._text,
+            "copy.json": self._answer_text,
+            "save.markdown": self._markdown,
+            "save.text": self._text,
+            "save.json": self._json,
+            "save.csv": self._csv,
+            "save.answer": self._answer,
+        }
 
+    def _told(self, redact: bool) -> "Told":
+        from vpe_tui.telling import told
 
-def _written(directory: Path, name: str, text: str) -> Path:
-    """A new file with `text`, for its owner alone; a number in its name when there is one of that name."""
-    stem, dot, suffix = name.rpartition(".")
-    for number in range(1, 1000):
-        path = directory / (name if number == 1 else f"{stem}-{number}{dot}{suffix}")
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        except FileExistsError:
-            continue
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-            file.write(text)
-        return path
-    raise OSError(f"there are too many files called {name}")
+        assert self._found is not None
+        return told(self._found, self.app.settings.bands, redact=redact)
+
+    def _markdown(self, redact: bool) -> str:
+        from vpe_tui.session.report.markdown import as_markdown
+
+        told = self._told(redact)
+        return as_markdown(told.session, told.source, told.diagnosis, self.zone)
+
+    def _text(self, redact: bool) -> str:
+        from vpe_tui.session.report.text import as_text
+
+        told = self._told(redact)
+        return as_text(told.session, told.source, told.diagnosis, self.app.clock(), self.zone, width=REPORT_WIDTH)
+
+    def _json(self, redact: bool) -> str:
+        from vpe_tui.session.report.json import printed
+
+        told = self._told(redact)
+        return "".join((*printed(told.session, told.source, told.diagnosis, self.app.clock()), "\n"))
+
+    def _csv(self, redact: bool) -> str:
+        from vpe_tui.session.report.rows import csv_head, csv_rows
+
+        return "\n".join((csv_head(), *csv_rows(self._told(redact).session), ""))
+
+    def _answer_text(self, redact: bool) -> str:
+        from vpe_tui.session.decoding import text_of
+
+        return text_of(self._body(redact))
+
+    def _answer(self, redact: bool) -> str:
+        """The answer; whole, its bytes are those that came: a file is written with the same escapes."""
+        return self._body(redact).decode("utf-8", errors="surrogateescape")
+
+    def _body(self, redact: bool) -> bytes:
+        from vpe_tui.session.redact import redacted_body
+
+        assert self._found is not None
+        return redacted_body(self._found.body) if redact else self._found.body

@@ -95,6 +95,13 @@ class Timeline(Table):
         """What lets the rows through that are shown."""
         return self.held.filter
 
+    def retell(self, session: Session, search: str, shown: Filter) -> None:
+        """Draws the same rows from another telling of the session; `search` and `shown` are said for what they are."""
+        self.set_reactive(Timeline.session, session)
+        self.matches = Matches(search, self.matches.rows)
+        self.held.filter = shown
+        self.refresh()
+
     @property
     def is_ready(self) -> bool:
         """Whether all that is worked out of the session is known."""
@@ -114,6 +121,11 @@ class Timeline(Table):
     def is_at_end(self) -> bool:
         """Whether the cursor stands on the last line."""
         return self.count > 0 and self.cursor == self.count - 1
+
+    @property
+    def rows(self) -> Sequence[int]:
+        """The rows that the filter lets through."""
+        return self._lens.rows
 
     @property
     def rows_shown(self) -> int:

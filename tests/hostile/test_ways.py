@@ -1,0 +1,315 @@
+"""Every way out, walked with a canary in every field: none of it comes through, and there is no other way.
+
+The canary is in documented and undocumented fields, deeper, in the names of unknown ones, in what is searched for and
+filtered by, in the list and in the file's name.
+"""
+
+import argparse
+import ast
+import json
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from unittest import mock
+from xml.etree import ElementTree
+
+import pytest
+from textual.selection import SELECT_ALL
+from textual.widgets import Input
+
+from tests.drive import Explorer, explorer, settings_for
+from tests.hostile.api import FakeApi, listing
+from tests.unit.test_cli import Shell
+from tests.unit.test_redact import CARRIER, PLAIN, SECRETS, UUID, canary_body
+from vpe_tui import ways
+from vpe_tui.cli.tree import OPEN, WORDS, parser_of
+from vpe_tui.session.records import Listed
+from vpe_tui.tui.app import VpeApp
+from vpe_tui.tui.panes.fields import FieldsPane
+from vpe_tui.ways import COPIED, PRINTED, SAVED, WAYS, Way
+
+PACKAGE = Path(ways.__file__).parent
+ROW = {name: CARRIER for name in Listed.fields} | {
+    "uuid": UUID,
+    "viewerName": PLAIN,
+    CARRIER: [CARRIER],
+    "deep": {"a": PLAIN},
+}
+OTHER = "/v1/wren@example.com"
+"""Stands where a UUID should, and is none."""
+READ = ("copy.value", "copy.row-text", "copy.row-json", "plain.value")
+ON_SCREEN = {way.id for way in WAYS.values()} - {way.id for way in PRINTED}
+
+
+def body() -> bytes:
+    """The canary in all of an answer, and a title no XML can hold."""
+    answer = json.loads(canary_body())
+    answer["result"]["media"][0]["title"] = f"A title\uffff\ufdd0\U0010fffe {CARRIER}"
+    return json.dumps(answer).encode()
+
+
+def told_in(text: str) -> list[str]:
+    text = text.replace("&#160;", " ").replace("&#x27;", "'")
+    return [secret for secret in SECRETS if secret in text]
+
+
+@pytest.fixture
+def api() -> Iterator[FakeApi]:
+    with FakeApi({"": listing([ROW, ROW | {"uuid": OTHER}]), UUID: body()}) as api:
+        yield api
+
+
+@pytest.fixture
+def met() -> Iterator[set[str]]:
+    """The ids of the ways that were gone."""
+    ids: set[str] = set()
+    known = Way.is_redacted
+
+    def is_redacted(way: Way, *settings: object) -> bool:
+        ids.add(way.id)
+        return known(way, *settings)
+
+    with mock.patch.object(Way, "is_redacted", is_redacted):
+        yield ids
+
+
+@pytest.fixture
+def out() -> Iterator[list[str]]:
+    """All that left through clipboard and terminal."""
+    texts: list[str] = []
+    known = VpeApp.copy
+
+    def copy(app: VpeApp, way: Way, text: str, name: str = "") -> str:
+        texts.append(text)
+        return known(app, way, text, name)
+
+    with (
+        mock.patch.object(VpeApp, "copy", copy),
+        mock.patch.object(VpeApp, "show_plain", lambda _, text: texts.append(text)),
+    ):
+        yield texts
+
+
+async def ready(ui: Explorer) -> None:
+    await ui.sees("A title")
+    await ui.settled()
+
+
+async def walk_session(ui: Explorer, out: list[str]) -> None:
+    """Every way out of the session screen."""
+    await ready(ui)
+    await ui.press("slash", *"wren", "enter")
+    await ui.press("f", *"text:CANARY", "enter")
+    for key, offered in (("Y", COPIED), ("s", SAVED)):
+        for place in range(len(offered)):
+            await choose(ui, out, key, offered[-1].says, *["down"] * place, "enter")
+        await choose(ui, out, key, offered[-1].says, "end", "p")
+    await walk_lines(ui, out, safe=ui.app.settings.redact)
+    await ui.press("5")
+    ui.app.screen.selections = {widget: SELECT_ALL for widget in ui.app.screen.query("*")}
+    await took(ui, out, "y")
+    await ui.press("slash")
+    answer = ui.app.focused
+    assert isinstance(answer, Input)
+    answer.value = CARRIER
+    answer.action_select_all()
+    answer.action_copy()
+
+
+async def choose(ui: Explorer, out: list[str], key: str, offered: str, *keys: str) -> None:
+    before = len(out) + len(list(Path.cwd().iterdir()))
+    await ui.press(key)
+    await ui.sees(offered)
+    await ui.press(*keys)
+    await ui.until(lambda: len(out) + len(list(Path.cwd().iterdir())) > before, f"something taken by {keys}")
+
+
+async def took(ui: Explorer, out: list[str], *keys: str) -> None:
+    before = len(out)
+    await ui.press(*keys)
+    await ui.until(lambda: len(out) > before, f"something taken by {keys}")
+
+
+async def walk_lines(ui: Explorer, out: list[str], *, safe: bool) -> None:
+    """Every line of every pane and of the timeline, copied and shown plain."""
+    await ui.press("F")
+    screen = ui.app.screen
+    for number, pane in enumerate((*screen.query(FieldsPane), screen.timeline), 1):
+        await ui.press(str(number))
+        with screen._drawn_from(await screen._by_others()) if safe else nullcontext():
+            for line in range(pane.count):
+                pane.cursor = line
+                out += [
+                    screen._of_screen[id]() for id in ("copy.value", "copy.row-text", "copy.row-json", "plain.value")
+                ]
+        if pane.count:
+            await took(ui, out, "end", "y")
+    await ui.press("enter")
+    await ui.sees("esc close")
+    await took(ui, out, "p")
+    await ui.press("escape")
+
+
+async def test_no_canary_leaves_the_screen_by_any_way(
+    api: FakeApi, tmp_path: Path, out: list[str], met: set[str]
+) -> None:
+    used = settings_for(api.base_url, redact_all=True)
+    async with explorer(None, tmp_path, settings=used, size=(200, 60)) as ui:
+        await ui.sees("2 sessions")
+        for key in ("home", "end"):
+            await took(ui, out, key, "y")
+        ui.app.open_target(UUID)
+        before = ui.text
+        await walk_session(ui, out)
+        assert before != ui.text and "wren" in ui.text
+    files = {path.name: path.read_text(encoding="utf-8") for path in Path.cwd().iterdir()}
+    assert {name: told_in(text) for name, text in files.items() if told_in(text)} == {}
+    assert [text for text in out if told_in(text)] == []
+    assert met >= ON_SCREEN, "a way that is declared was not gone"
+    assert sorted(files) == sorted(f"vpe-{UUID}{way.ending}" for way in SAVED)
+    picture = files[f"vpe-{UUID}.svg"].replace("&#160;", " ")
+    ElementTree.fromstring(picture)
+    assert "A title" in picture and "(redacted)" in picture
+
+
+async def test_the_screen_is_as_before_whatever_was_taken(api: FakeApi, tmp_path: Path, out: list[str]) -> None:
+    async with explorer(None, tmp_path, settings=settings_for(api.base_url), uuid=UUID, size=(200, 60)) as ui:
+        await ready(ui)
+        await ui.press("slash", *"wren", "enter", "4", "down")
+        before = ui.lines[:-2]
+        for keys in ("y", "s"):
+            await ui.press(keys)
+            if keys == "s":
+                await ui.sees(SAVED[-1].says)
+                await took_a_file(ui, "end", "enter")
+            await ui.until(lambda: ui.app.screen.takes_keys, "taken")
+            assert ui.lines[:-2] == before
+
+
+async def took_a_file(ui: Explorer, *keys: str) -> None:
+    before = len(list(Path.cwd().iterdir()))
+    await ui.press(*keys)
+    await ui.until(lambda: len(list(Path.cwd().iterdir())) > before, "a file")
+
+
+async def test_a_file_is_named_as_little_as_its_session(tmp_path: Path, out: list[str]) -> None:
+    path = tmp_path / "wren@example.com.json"
+    path.write_bytes(body())
+    async with explorer(None, tmp_path, uuid=str(path), size=(200, 60)) as ui:
+        await ready(ui)
+        for place in (0, 3):
+            await ui.press("Y")
+            await ui.sees(COPIED[-1].says)
+            await took(ui, out, *["down"] * place, "enter")
+        await ui.press("s")
+        await ui.sees(SAVED[-1].says)
+        await took_a_file(ui, "end", "enter")
+    assert [text for text in out if told_in(text)] == []
+    (picture,) = (path.read_text(encoding="utf-8") for path in Path.cwd().iterdir())
+    assert told_in(picture) == []
+
+
+async def test_whole_it_would_be_told(api: FakeApi, tmp_path: Path, out: list[str]) -> None:
+    """The canary is where it is looked for."""
+    used = settings_for(api.base_url, redact=False)
+    async with explorer(None, tmp_path, settings=used, uuid=UUID, size=(200, 60)) as ui:
+        await walk_session(ui, out)
+    assert all(told_in(path.read_text(encoding="utf-8")) for path in Path.cwd().iterdir())
+    assert sum(bool(told_in(text)) for text in out) > 30
+
+
+# Commands
+
+
+def forms(word: str) -> set[str]:
+    """The forms a command prints in, as its flags tell."""
+    actions = parser_of(word)._actions
+    chosen = {str(action.const) for action in actions if action.dest == "form"}
+    as_json = {"json"} if any(action.dest == "json" for action in actions) else set[str]()
+    return {f"{word}.{form}" for form in (chosen | as_json | {"text"}) - {"schema"}}
+
+
+TELLS_NO_SESSION = {OPEN, "demo", "completion", "help"}
+
+
+def test_every_form_of_every_command_is_declared() -> None:
+    assert {form for word in WORDS if word not in TELLS_NO_SESSION for form in forms(word)} == {
+        way.id for way in PRINTED
+    }
+    for word in TELLS_NO_SESSION:
+        assert not any(
+            isinstance(action, argparse._StoreConstAction) and action.dest == "form"
+            for action in parser_of(word)._actions
+        )
+
+
+@pytest.mark.parametrize("way", PRINTED, ids=lambda way: way.id)
+def test_no_canary_is_printed(api: FakeApi, tmp_path: Path, way: Way) -> None:
+    shell = Shell(api.base_url, tmp_path)
+    word, _, form = way.id.partition(".")
+    shell.run("show", UUID, "--raw")  # now it is kept
+    flags = [] if form == "text" else [f"--{form}"]
+    about = [UUID] if word == "show" else []
+    asked = [] if way.pasted else ["--redact"]
+    safe = shell.run(word, *about, *flags, *asked, HOME="/home/wren", VPE_CONFIG_DIR=str(tmp_path))
+    whole = shell.run(word, *about, *flags, "--no-redact", HOME="/home/wren")
+    assert safe.stdout and told_in(safe.stdout) == []
+    assert told_in(whole.stdout) or word == "doctor"
+
+
+def test_doctor_names_no_home(tmp_path: Path) -> None:
+    home = tmp_path / "wren"
+    home.mkdir()
+    shell = Shell("http://127.0.0.1:9", home)
+    for form in ((), ("--json",)):
+        assert "wren" in shell.run("doctor", *form, HOME=str(home)).stdout
+        told = shell.run("doctor", *form, "--redact", HOME=str(home)).stdout
+        assert "~/config.toml" in told and "wren" not in told
+
+
+# There is no other way
+
+GATES = {
+    "a copy": ("copied", {"tui/app.py"}),
+    "the app's clipboard": ("self.app.copy", {"tui/screens/taking.py", "tui/screens/sessions.py"}),
+    "the prompt's clipboard": (".copy_to_clipboard", set[str]()),
+    "the terminal's own screen": ("show", {"tui/app.py"}),
+    "a picture": (".export_screenshot", {"tui/screens/taking.py"}),
+    "a saved file": ("saved", {"tui/screens/taking.py"}),
+    "a file": (
+        "os.open",
+        {"tui/saving.py", "crash.py", "store/files.py", "store/recents.py", "cli/screen.py", "cli/__init__.py"},
+    ),
+    "text to a file": (".write_text", set()),
+    "bytes to a file": (".write_bytes", set()),
+    "stdout": ("write", {f"cli/{word}.py" for word in ("show", "list", "recents", "doctor", "help", "completion")}),
+    "print": ("print", {"cli/talk.py", "cli/demo.py", "crash.py"}),
+}
+"""What opens a way, as it is called, and who calls it. Whoever else wants to needs a declared way, and a walk."""
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_nothing_else_opens_a_way(gate: str) -> None:
+    called, known = GATES[gate]
+
+    def is_gate(call: ast.Call) -> bool:
+        name = ast.unparse(call.func)
+        return name.endswith(called) if called.startswith(".") else name == called
+
+    assert set(callers(is_gate)) == known
+
+
+def test_files_are_opened_to_be_read() -> None:
+    def writes(call: ast.Call) -> bool:
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        return name == "open" and any(isinstance(each, ast.Constant) and "w" in str(each.value) for each in call.args)
+
+    assert set(callers(writes)) == set()
+
+
+def callers(is_one: Callable[[ast.Call], bool]) -> Iterator[str]:
+    for path in PACKAGE.rglob("*.py"):
+        name = str(path.relative_to(PACKAGE))
+        calls = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+        if not name.startswith("demo/") and any(map(is_one, calls)):
+            yield name

@@ -1,0 +1,162 @@
+"""Free text without who it was: addresses of the net and of mail, query strings, credentials, wherever they stand.
+
+Hosts, paths, codes, versions and times stay. What was percent-encoded, however often, is read as what it says.
+"""
+
+import ipaddress
+import re
+from functools import lru_cache
+from urllib.parse import unquote
+
+from vpe_tui.session.text import clean
+
+HIDDEN = "(redacted)"
+"""Stands for a value of which nothing may be told."""
+
+_LONGEST_REMEMBERED = 200
+
+_DEEPEST = 8
+"""Times that a text was encoded over and over; deeper is no address that anybody meant."""
+
+_IPV4 = re.compile(r"(?<!\d)(?<!\d\.)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\d]|\.\d)", re.ASCII)
+_IPV4_IN_HOST = re.compile(
+    r"(?:(?<=\bip-)|(?<!\d)(?=[\d-]{7,15}(?:\.[A-Za-z][\w-]*){2}))(\d{1,3})-(\d{1,3})-(\d{1,3})-(\d{1,3})(?![\w-])",
+    re.ASCII,
+)
+"""As providers name their customers' hosts: `ec2-203-0-113-77.compute.example.com`."""
+_IPV4_ODD = re.compile(
+    r"(?<![\w.])(?:0x[0-9A-Fa-f]{1,2}(?:\.0x[0-9A-Fa-f]{1,2}){3}|(?=[\d.]*\b0[0-7]{3}\b)\d{1,4}(?:\.\d{1,4}){3})(?![\w]|\.\d)",
+    re.ASCII,
+)
+"""In hexadecimal or octal; as one number it could as well be a code or a time."""
+_IPV6 = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Fa-f]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:.]+(?:%\w+)?", re.ASCII)
+_USER = re.compile(r"(?<=//)[^\s/?#]*@")
+_URL_TAIL = re.compile(r"(://[^\s?#]*+)\S*")
+_QUERY = re.compile(r"\?[^\s?=]*=\S*|(?<=[A-Za-z0-9_/.%\-\])])\?[!-~]\S*")
+_FRAGMENT = re.compile(r"#(?:[^\s#=]*=\S*|(?<=/#)\S+)")
+_WORD = re.compile(r"\S+")
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}")
+_LABEL = r"""[^\s@＠<>()\[\],;:"'`\\/?=&#|.!]+"""
+_EMAIL = re.compile(
+    r"""[^\s@＠<>()\[\],;:"\\/?=&#|]{1,255}[@＠]"""
+    rf"""(?:(?:{_LABEL}\.)+(?=[^\W\d_]){_LABEL}|\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?!\.?\d)|\[[^\]\s]+\])"""
+)
+"""The last label of a host begins with a letter: `hls.js@1.5.20` is a version."""
+_JWT = re.compile(r"(?<![\w-])eyJ[\w-]{4,}(?:\.[\w-]*){1,4}", re.ASCII)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})")
+_BEARER = re.compile(r"(\bbearer(?:\s+|%20|\+))(?!\(redacted\))\S+", re.IGNORECASE)
+_SCHEMES = "(?i:bearer|basic|digest|negotiate|ntlm|token|api-?key|oauth|hawk|aws4-hmac-sha256)"
+_PAIR = r"""[\w-]+=(?:"[^"]*"|[^\s,;"]+)"""
+_PAIRS = rf"{_PAIR}(?:[,;]\s*{_PAIR})*"
+_PROSE = r"""(?![A-Z]?[a-z]+(?:[-'][a-z]+)*[]"'.,;:!?)]*(?:\s|$))"""
+_CREDENTIALS = re.compile(rf"(\b{_SCHEMES}(?:\s+|%20|\+))(?!\(redacted\))(?:{_PAIRS}|{_PROSE}\S{{6,}})")
+"""What follows the name of a scheme and is no word of a sentence."""
+_HEADER = re.compile(
+    rf"""(\b(?i:(?:proxy-)?authorization)\b["']?\s*[:=]\s*["']?(?>{_SCHEMES}(?:\s+|%20|\+))?+)"""
+    rf"""(?!\(redacted\))(?:{_PAIRS}|[^\s"',;]+)"""
+)
+_COOKIE = re.compile(
+    r"""(\b(?i:(?:set-)?cookie2?)\b["']?\s*[:=]\s*["']?)(?!\(redacted\))"""
+    r"""[^\s=;,"']+(?:=[^\s;,"']*)?(?:;\s*[^\s=;,"']+(?:=[^\s;,"']*)?)*"""
+)
+_SECRET = re.compile(
+    r"""(\b(?i:[\w.-]{0,40}(?:passw(?:or)?d|pwd|secret|(?:api|access|private|auth)[-_.]?key"""
+    r"""|(?:access|auth|id|refresh|session|csrf|xsrf|security|user)[-_.]?token|credentials?|jsessionid|phpsessid)"""
+    r"""["']?\s*[:=]\s*"""
+    r"""|(?:[\w.-]{0,40}token|jwt|sig|signature|auth|hdnts|hdnea|hmac)(?:["']\s*[:=]\s*|\s*=\s*|:(?=\S)))["']?)"""
+    r"""(?!\(redacted\))[^\s"'&;,<>()\[\]{}]+"""
+)
+"""A value beside a name that says it is one; `Unexpected token: x` is prose."""
+_SAYS_SECRET = re.compile(
+    "auth|cookie|bearer|basic|digest|negotiate|ntlm|token|key|hawk|aws4|passw|pwd|secret|credential|sess|jwt|sig|hdn|hmac",
+    re.IGNORECASE,
+)
+"""Stands in every text that the five before it find something in: most texts are spared them."""
+
+
+def redacted_text(text: str) -> str:
+    """Free text: what looks like an address of the net or of mail, a query string or a token, wherever it stands."""
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _text(text)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> str:
+    return _text(text)
+
+
+def _text(text: str) -> str:
+    """Again until nothing changes: what is left when something went may be the next one."""
+    for _ in range(_DEEPEST):
+        before, text = text, _in_words(text)
+        if text == before:
+            break
+    return text
+
+
+def _in_words(text: str) -> str:
+    text = _plain(text)
+    return _WORD.sub(_decoded, text) if "%" in text or "\\u" in text else text
+
+
+def _decoded(match: re.Match[str]) -> str:
+    """A word that was encoded, as often as it was, where there is something in it that is not to be told."""
+    word = match[0]
+    for _ in range(_DEEPEST):
+        if not _ENCODED.search(word):
+            break
+        word = unquote(_ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), word))
+    word = clean(word)
+    safe = _plain(word)
+    return match[0] if safe == word else safe
+
+
+def _plain(text: str) -> str:
+    if "//" in text:
+        text = _URL_TAIL.sub(r"\1", _USER.sub("", text))
+    if "?" in text:
+        text = _QUERY.sub("", text)
+    if "#" in text:
+        text = _FRAGMENT.sub("", text)
+    if _SAYS_SECRET.search(text):
+        for pattern in (_HEADER, _COOKIE, _BEARER, _CREDENTIALS, _SECRET):
+            text = pattern.sub(rf"\1{HIDDEN}", text)
+    if "eyJ" in text:
+        text = _JWT.sub(HIDDEN, text)
+    if "@" in text or "＠" in text:
+        text = _EMAIL.sub(HIDDEN, text)
+    if "." in text:
+        text = _IPV4_ODD.sub(HIDDEN, text)
+    return _IPV4_IN_HOST.sub(_net_of_4, _IPV4.sub(_net_of_4, _IPV6.sub(_net_of_6, text)))
+
+
+def _net_of_4(match: re.Match[str]) -> str:
+    """`203.0.113.0/24`. What ends in 0 tells no more than that already (and is likely a version: `141.0.0.0`)."""
+    parts = match.groups()
+    if int(parts[3]) == 0 or any(int(part) > 255 for part in parts):
+        return match[0]
+    between = match[0][len(parts[0])]
+    return f"{between.join((*parts[:3], '0'))}/24"
+
+
+def _net_of_6(match: re.Match[str]) -> str:
+    """`2001:db8:1::/48`, also where a port or a word stands at it; no address: as it was."""
+    groups = match[0].partition("%")[0].split(":")
+    for first in range(min(3, len(groups))):
+        for last in range(len(groups), max(len(groups) - 3, first), -1):
+            candidate = ":".join(groups[first:last]).rstrip(".")
+            net = _net(candidate)
+            if net is not None:
+                return match[0] if net == candidate else "".join(f"{group}:" for group in groups[:first]) + net
+    return match[0]
+
+
+def _net(text: str) -> str | None:
+    try:
+        address = ipaddress.IPv6Address(text)
+    except ValueError:
+        return None
+    inner = address.ipv4_mapped or address.sixtofour
+    if inner is not None:  # the first 48 bits of these hold all of the IPv4 address
+        return str(ipaddress.IPv4Network((int(inner) & ~0xFF, 24)))
+    network = ipaddress.IPv6Network((int(address) >> 80 << 80, 48))
+    return text if network.network_address == address else str(network)

@@ -137,6 +137,22 @@ async def test_enters_in_one_go_run_a_command_of_the_palette_once(tmp_path: Path
 
 
 async def test_a_screen_that_is_left_hears_nothing(tmp_path: Path) -> None:
+    called: list[str] = []
+    with FakeApi(EMPTY) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            for id in ("app.help", "app.palette", "app.open"):
+                await press(ui, id)
+                screen = ui.app.screen
+                screen.call_later(called.append, "while it was there")
+                await ui.until(lambda: called)
+                ui.app.pop_screen()
+                assert screen.call_later(called.append, id)
+                await ui.pilot.pause()
+                assert called == ["while it was there"]
+                called.clear()
+
+
+async def test_clicks_beside_the_palette_close_it_once(tmp_path: Path) -> None:
     """As of a double click beside the palette, where the first one closes it."""
     with FakeApi(EMPTY) as api:
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
@@ -223,6 +239,7 @@ PRIVATE = {
     "Leavable": {"_dispatch_message"},
     "VpeScreen": {"_compositor_refresh", "_pop_result_callback"},
     "Palette": {"_action_command_list"},
+    "TerminalDriver": {"_sigtstp_application"},
 }
 """What of Textual's private parts we put ours in the place of; each says why. One more would be one too many."""
 

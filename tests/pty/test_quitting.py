@@ -1,5 +1,6 @@
 """Typed on, clicked on, while a screen closes: what comes too late is nobody's, and the end stays a good one."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from tests.hostile.api import FakeApi, listing
 from tests.pty.line import Line, program, settings
+from tests.pty.test_life import state, until
+from tests.terminal import PROGRAM
 from vpe_tui.tui.commands import by_id
 
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
@@ -69,6 +72,31 @@ def test_quitting_while_something_opens(api: FakeApi, tmp_path: Path, opened: st
     with program(tmp_path, **settings(api.base_url)) as terminal:
         terminal.sees("here.example")
         terminal.send(opened)
+        ended_well(terminal)
+
+
+SUSPENDED_AT_ITS_START = """
+import os, signal
+from textual.drivers.linux_driver import WriterThread
+start = WriterThread.start
+def begun(self):
+    WriterThread.start = start
+    os.kill(os.getpid(), signal.SIGTSTP)
+    start(self)
+WriterThread.start = begun
+from vpe_tui.cli import run; run()
+"""
+
+
+def test_it_is_suspended_in_the_middle_of_its_start(api: FakeApi, tmp_path: Path) -> None:
+    """As by a ctrl+z that is typed before the terminal is ours."""
+    argv = (PROGRAM[0], "-c", SUSPENDED_AT_ITS_START)
+    with program(tmp_path, argv=argv, **settings(api.base_url)) as terminal:
+        until(lambda: state(terminal.process.pid) == "T" or terminal.process.poll() is not None, lambda: terminal.text)
+        assert terminal.process.poll() is None, terminal.text
+        terminal.process.send_signal(signal.SIGCONT)
+        terminal.sees("here.example")
+        terminal.send("\x11")
         ended_well(terminal)
 
 

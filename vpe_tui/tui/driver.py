@@ -1,5 +1,6 @@
 """The terminal as Textual drives it, mended where bytes from outside or a terminal that went away would end badly."""
 
+import asyncio
 import curses
 import os
 import selectors
@@ -42,6 +43,7 @@ class TerminalDriver(LinuxDriver):
         self.pace = Pace()
         self._leaving = False
         self._has_terminal = False
+        self._loop = asyncio.get_running_loop()
         self._quiet = threading.Event()
         self._quiet.set()
 
@@ -83,6 +85,13 @@ class TerminalDriver(LinuxDriver):
         self._has_terminal = True
         self.pace = Pace()  # what was asked before a suspension was answered to the shell, if at all
         super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """When the loop comes to it: Textual's own would do it in the middle of setting up what it takes down."""
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(super()._sigtstp_application)
+        else:  # a plain screen is shown: the loop waits, and there is nothing to take down
+            super()._sigtstp_application()
 
     def disable_input(self) -> None:
         """An answer that came after us would be typed into the shell.

@@ -20,16 +20,18 @@ _REPORT = "it is a defect of vpe-tui, not of the session: please report it"
 
 
 @contextmanager
-def as_its_own_fault() -> Iterator[None]:
-    """Whatever breaks inside becomes a `Defect`: the one place, for work on one session of several.
+def as_its_own_fault(*, many: bool) -> Iterator[None]:
+    """Whatever breaks inside, work on one session of `many`, becomes a `Defect`. The one place that catches all.
 
-    A defect on one must not take the others along, and nobody can list what a defect raises.
+    One must not take the others along, and nobody can list what a defect raises. Of one alone the program ends.
     """
     try:
         yield
     except Fault:
         raise
-    except Exception as error:  # noqa: BLE001 - see above
+    except Exception as error:
+        if not many:
+            raise
         where = _logged(error, config_directory(os.environ))
         raise Defect(f"vpe-tui broke on this session: {type(error).__name__}", where.rstrip("."), _REPORT) from None
 

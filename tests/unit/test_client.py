@@ -444,10 +444,13 @@ def test_a_certificate_file_for_which_no_file_is_left_is_no_setting(monkeypatch)
         client("https://host.example.test")
 
 
-async def test_a_connection_that_is_closed_at_once_was_cut():
-    with Wire(lambda talk: None) as wire:
-        fault = await fault_of(wire.url)
-    assert str(fault) == f"No answer from {wire.place}: the connection was cut; try again"
+@pytest.mark.parametrize("said", [b"", b"SSH-2.0-OpenSSH_9.6\r\n"])
+async def test_a_connection_that_is_closed_without_an_answer_is_said_at_once(said):
+    clock = Clock()
+    with Wire(lambda talk: talk.send(said) if talk.request() else None) as wire:
+        fault = await fault_of(wire.url, clock)
+    assert (type(fault), fault.cause) == (NetworkFault, "the connection was closed without one")
+    assert clock.waits == []
 
 
 @given(st.text(max_size=40) | st.from_regex(r"[0-9]{1,5000}", fullmatch=True) | st.datetimes().map(str) | DATES)

@@ -190,7 +190,7 @@ class VpeClient:
                 fault = faults.unreachable(self._place, error, proxied=self._proxied)
                 return _Passing(fault) if faults.may_pass(error) else fault
             case httpx.RemoteProtocolError() if str(error).startswith("Server disconnected"):
-                return faults.cut(self._place)
+                return faults.not_http(self._place, "the connection was closed without one")
             case httpx.ProtocolError():
                 return faults.not_http(self._place, self._cleaned(str(error)))
             case _:

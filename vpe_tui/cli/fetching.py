@@ -56,7 +56,7 @@ class Fetching:
         begun: deque[Future[Answer]] = deque()
         while True:
             for target in islice(waiting, self._jobs * _AHEAD - len(begun)):
-                future = self._desk.submit(self._answer(target))
+                future = self._desk.submit(self._answer(target, many=len(targets) > 1))
                 future.add_done_callback(lambda done: progress.step())
                 begun.append(future)
             if not begun:
@@ -70,11 +70,11 @@ class Fetching:
         """Waits until all is kept; what is to be said when something is not, once."""
         return "; ".join(dict.fromkeys(said for said in map(_outcome, self._keeping) if said))
 
-    async def _answer(self, target: str) -> Answer:
+    async def _answer(self, target: str, *, many: bool) -> Answer:
         async with self._free:
             began = time.monotonic()
             try:
-                with as_its_own_fault():
+                with as_its_own_fault(many=many):
                     found, notice = await self._found(target)
             except Fault as fault:
                 return Answer(target, fault)
@@ -103,7 +103,7 @@ class Fetching:
 
 def _outcome(keeping: Future[str]) -> str:
     try:
-        with as_its_own_fault():
+        with as_its_own_fault(many=True):  # it is shown already
             return keeping.result()
     except Fault as fault:
         return str(fault)

@@ -82,7 +82,7 @@ class _Printer:
         if isinstance(answer.found, Fault):
             raise answer.found
         self._talk(answer)
-        with as_its_own_fault():
+        with as_its_own_fault(many=self._many):
             session = told(answer.found, self._bands, redact=self._redact)
             pieces = self._form.session(session)
             if self._many:  # whole, before any of it is written: half of one would spoil the others

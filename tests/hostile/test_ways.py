@@ -154,7 +154,7 @@ async def test_no_canary_leaves_the_screen_by_any_way(
     api: FakeApi, tmp_path: Path, out: list[str], met: set[str]
 ) -> None:
     used = settings_for(api.base_url, redact_all=True)
-    async with explorer(None, tmp_path, settings=used, size=(200, 60)) as ui:
+    async with explorer(None, tmp_path, settings=used) as ui:
         await ui.sees("2 sessions")
         for key in ("home", "end"):
             await took(ui, out, key, "y")
@@ -173,7 +173,7 @@ async def test_no_canary_leaves_the_screen_by_any_way(
 
 
 async def test_the_screen_is_as_before_whatever_was_taken(api: FakeApi, tmp_path: Path, out: list[str]) -> None:
-    async with explorer(None, tmp_path, settings=settings_for(api.base_url), uuid=UUID, size=(200, 60)) as ui:
+    async with explorer(None, tmp_path, settings=settings_for(api.base_url), uuid=UUID) as ui:
         await ready(ui)
         await ui.press("slash", *"wren", "enter", "4", "down")
         before = ui.lines[:-2]
@@ -195,7 +195,7 @@ async def took_a_file(ui: Explorer, *keys: str) -> None:
 async def test_a_file_is_named_as_little_as_its_session(tmp_path: Path, out: list[str]) -> None:
     path = tmp_path / "wren@example.com.json"
     path.write_bytes(body())
-    async with explorer(None, tmp_path, uuid=str(path), size=(200, 60)) as ui:
+    async with explorer(None, tmp_path, uuid=str(path)) as ui:
         await ready(ui)
         for place in (0, 3):
             await ui.press("Y")
@@ -212,7 +212,7 @@ async def test_a_file_is_named_as_little_as_its_session(tmp_path: Path, out: lis
 async def test_whole_it_would_be_told(api: FakeApi, tmp_path: Path, out: list[str]) -> None:
     """The canary is where it is looked for."""
     used = settings_for(api.base_url, redact=False)
-    async with explorer(None, tmp_path, settings=used, uuid=UUID, size=(200, 60)) as ui:
+    async with explorer(None, tmp_path, settings=used, uuid=UUID) as ui:
         await walk_session(ui, out)
     assert all(told_in(path.read_text(encoding="utf-8")) for path in Path.cwd().iterdir())
     assert sum(bool(told_in(text)) for text in out) > 30

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vpe_tui.config import Settings
 from vpe_tui.errors import Fault, NoSuchSession, NotASession, UsageFault
+from vpe_tui.named import read_named
 from vpe_tui.store.recents import Kept, KeptEntry, Limits, Place, Recents
 
 if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first needed: off the screen's thread
@@ -89,19 +90,22 @@ def piped() -> bytes:
     return sys.stdin.buffer.read(_PIPED_MOST)
 
 
-def read_saved(target: str, limit: int) -> bytes:
-    """The bytes of a saved answer. Raises a `Fault` when it cannot be read or is larger than `limit` bytes."""
+def read_saved(target: str, limit: int, pipe_s: float | None = None) -> bytes:
+    """The bytes of a saved answer, of `<(zcat x.gz)` after `pipe_s` seconds at most; no `Line` names such a one.
+
+    Raises a `Fault` when it cannot be read or is larger than `limit` bytes.
+    """
     try:
         if target == STDIN:
             body = piped()
         else:
-            with Path(target).expanduser().open("rb") as file:
-                body = file.read(limit + 1)
+            body = read_named(Path(target).expanduser(), limit, None if isinstance(target, Line) else pipe_s).body
     except (OSError, ValueError, RuntimeError) as fault:  # a NUL in the name, a home that is not there
         why = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
         from vpe_tui.session.text import one_line
 
-        raise UsageFault("The file cannot be read", f"{one_line(target)}: {why}", "check its name") from None
+        hint = "give it a longer --timeout" if isinstance(fault, TimeoutError) else "check its name"
+        raise UsageFault("The file cannot be read", f"{one_line(target)}: {why}", hint) from None
     if len(body) > limit:
         raise NotASession("This file is too large", f"it is larger than {limit >> 20} MiB", "see max_answer_mib")
     return body
@@ -150,7 +154,8 @@ class Lookup:
         """The session of a saved answer (see `is_file`). Raises a `Fault`."""
         from vpe_tui.session.model import Source
 
-        body = await asyncio.to_thread(read_saved, target, self._settings.max_answer_mib << 20)
+        limit, pipe_s = self._settings.max_answer_mib << 20, self._settings.timeout_s
+        body = await asyncio.to_thread(read_saved, target, limit, pipe_s)
         try:
             session = await _parsed(body, _name_of(target), None)
         except Fault as fault:  # what helps with an answer from the net helps nobody here

@@ -7,11 +7,12 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 from vpe_tui import __version__
+from vpe_tui.api import proxies
 from vpe_tui.cli.settings import shown_settings
 from vpe_tui.cli.setup import surveyed
 from vpe_tui.cli.show import write
@@ -41,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         setup, lines = surveyed(arguments)
         checks = [*_wrong(lines), *_checks(setup)]
     except SettingsFault as fault:  # whose key is for which host nobody can tell now
-        setup = Loaded(Settings(), {}, config_directory(os.environ))
+        setup = Loaded(Settings(), {}, _config_directory())
         checks = _wrong(fault.lines)
     told = {
         "version": __version__,
@@ -53,6 +54,13 @@ def run(arguments: argparse.Namespace) -> int:
     }
     write([in_lines(told), "\n"] if arguments.json else [_as_text(told, checks)])
     return max(check.exit for check in checks)
+
+
+def _config_directory() -> Path:
+    try:
+        return config_directory(os.environ)
+    except SettingsFault:  # it is what is wrong
+        return Path("~")
 
 
 def _wrong(lines: Sequence[str]) -> list[Check]:
@@ -91,13 +99,14 @@ def _checks(setup: Loaded) -> Iterator[Check]:
     except ValueError:  # it quotes what may be a password
         yield Check("base_url", False, "it is not a URL", SettingsFault.exit_code)
         return
-    proxies = sorted(getproxies().keys() & {place.scheme, "all"})
-    if proxies:
-        yield Check("name server", None, f"the environment names a proxy for {', '.join(proxies)}")
+    named = proxies.are_for(place.scheme)
+    if named:
+        yield _tried("proxy", _proxies)
+        yield Check("name server", None, f"the environment names a proxy for {', '.join(named)}")
     else:
         yield _tried("name server", lambda: _resolved(host, port))
-    if proxies or place.scheme != "https":
-        yield Check("TLS", None, "a proxy stands between" if proxies else "plain http on this machine")
+    if named or place.scheme != "https":
+        yield Check("TLS", None, "a proxy stands between" if named else "plain http on this machine")
     else:
         yield _tried("TLS", lambda: _handshake(host, port))
     yield (
@@ -130,6 +139,11 @@ def _directory(setup: Loaded) -> str:
 def _credentials(settings: Settings) -> str:
     settings.credentials()
     return "an API key and a project id are there"
+
+
+def _proxies() -> str:
+    proxies.check()
+    return "what the environment names is a proxy's address"
 
 
 def _resolved(host: str, port: int) -> str:

@@ -3,7 +3,9 @@
 import argparse
 import os
 import platform
+import shlex
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -133,6 +135,9 @@ def _directory(setup: Loaded) -> str:
     place = next(each for each in (directory, *directory.parents) if each.exists())
     if not os.access(place, os.W_OK | os.X_OK):
         raise OutputFault("Sessions cannot be kept", f"{place} cannot be written", "see VPE_CONFIG_DIR")
+    if place == directory and place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        hint = f"chmod 700 {shlex.quote(str(place))}"
+        raise OutputFault("Others can look at the kept sessions", f"{place} is open to them", hint)
     return counted(len(list(directory.glob("*.gz"))), "kept session")
 
 

@@ -2,9 +2,11 @@
 
 import csv
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,79 @@ def test_what_is_asked_for_goes_out_as_utc(tmp_path: Path) -> None:
         "/v1/sessionRecent?device=PC&videoType=LIVE&startDate=2025-10-08%2003%3A00%3A00"
         "&endDate=2025-10-08%2015%3A00%3A00&limit=7"
     )
+
+
+def listed(count: int, oldest: str, newest: str = "2025-10-08 12:00:00") -> bytes:
+    """The list call's answer: so many sessions, the newest first, their times Korean."""
+    rows = [{"uuid": f"{place:08}-0000-4000-8000-000000000000", "logDate": newest} for place in range(count)]
+    rows[-1:] = [rows[-1] | {"logDate": oldest}] if rows else []
+    return json.dumps({"code": 200, "result": rows}).encode()
+
+
+CUT = "vpe-tui: the newest 100 only, back to 2025-10-08 {}; --from with --to lists what was before\n"
+
+
+@pytest.mark.parametrize("form", ["--json", "--ndjson", "--csv", "--text"])
+@pytest.mark.parametrize(("zone", "clock"), [("kst", "07:48"), ("utc", "22:48"), ("America/New_York", "18:48")])
+def test_a_list_that_is_cut_says_so_and_how_far_back_it_reaches(
+    tmp_path: Path, form: str, zone: str, clock: str
+) -> None:
+    day = "2025-10-08" if zone == "kst" else "2025-10-07"
+    with Wire(reply(200, listed(100, "2025-10-08 07:48:12"))) as wire:
+        words = ["list", "--zone", zone, "--from", "2025-10-07 12:00", "--to", "2025-10-08 12:00"]
+        done = Shell(wire.url, tmp_path).run(*words, *([] if form == "--text" else [form]))
+    assert (done.returncode, done.stderr) == (0, CUT.format(clock).replace("2025-10-08", day))
+    if form == "--json":
+        told = json.loads(done.stdout)
+        assert (told["complete"], told["covered"]["from"]) == (False, "2025-10-07T22:48:12.000Z")
+        assert told["covered"]["to"] == told["window"]["to"]
+
+
+def test_of_today_the_time_alone_is_said(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    oldest = now.replace(hour=0, minute=0, second=0)
+    with Wire(reply(200, listed(100, f"{oldest:%Y-%m-%dT%H:%M:%S}+00:00", f"{now:%Y-%m-%dT%H:%M:%S}+00:00"))) as wire:
+        said = Shell(wire.url, tmp_path).run("list", "--zone", "utc").stderr
+    assert "back to 00:00; " in said or datetime.now(UTC).day != now.day
+
+
+@pytest.mark.parametrize(
+    ("count", "words", "complete", "says"),
+    [
+        (99, (), True, False),
+        (100, (), False, True),
+        (100, ("--quiet",), False, False),
+        (7, ("--limit", "7"), False, False),
+    ],
+)
+def test_a_list_that_may_be_cut_is_not_complete(
+    tmp_path: Path, count: int, words: tuple[str, ...], complete: bool, says: bool
+) -> None:
+    with Wire(reply(200, listed(count, "2025-10-08 07:48:12"))) as wire:
+        done = Shell(wire.url, tmp_path).run("list", "--json", *words)
+    told = json.loads(done.stdout)
+    assert (told["complete"], "only" in done.stderr) == (complete, says)
+    assert told["covered"]["from"] == "2025-10-07T22:48:12.000Z"
+
+
+def test_a_whole_list_covers_what_was_asked_for(tmp_path: Path) -> None:
+    with Wire(reply(200, listed(3, "2025-10-08 07:48:12")), reply(200, listed(0, ""))) as wire:
+        shell = Shell(wire.url, tmp_path)
+        told = json.loads(shell.run("list", "--json", "--from", "2025-10-08", "--to", "2025-10-09").stdout)
+        assert (told["complete"], told["covered"]) == (True, told["window"])
+        told = json.loads(shell.run("list", "--json").stdout)
+        assert (told["complete"], told["covered"]["from"]) == (True, None)
+
+
+def test_a_quiet_hour_is_nothing_to_do(tmp_path: Path) -> None:
+    with Wire(reply(200, listed(0, "")), reply(200, listed(0, ""))) as wire:
+        shell = Shell(wire.url, tmp_path)
+        program = f"'{sys.executable}' -m vpe_tui"
+        line = f"set -o pipefail; {program} list --ndjson | jq -r .uuid | {program} show --json -"
+        if shutil.which("jq") is None:
+            line = line.replace("jq -r .uuid", "cat")
+        done = subprocess.run(["bash", "-c", line], env=shell.environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "[]\n")
 
 
 @pytest.mark.parametrize(

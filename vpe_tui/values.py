@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from vpe_tui.secret import Secret
 from vpe_tui.session.bands import BANDS, Bands, Cutoffs
-from vpe_tui.session.text import clean
+from vpe_tui.session.text import unsafe
 from vpe_tui.session.times import zone_named
 
 _LONGEST = 4_096
@@ -29,7 +29,7 @@ def text(value: object) -> str:
     found = value.strip()
     if len(found) > _LONGEST:
         raise ValueError(f"should be text of {_LONGEST:,} characters at most")
-    if clean(found) != found:
+    if unsafe().search(found):
         raise ValueError("should be text without control or invisible characters")
     return found
 
@@ -99,7 +99,7 @@ def keys(value: object) -> dict[str, str]:
     wrong = {
         name: 'should be text such as "f5,r"'
         for name, keys in value.items()
-        if not isinstance(keys, str) or clean(keys) != keys
+        if not isinstance(keys, str) or unsafe().search(keys)
     }
     if wrong:
         raise WrongEntries(wrong)

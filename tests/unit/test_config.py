@@ -379,7 +379,7 @@ def test_the_command_to_mend_it_can_be_pasted(home: Path) -> None:
 
 
 def test_a_file_that_begins_with_a_bom_is_read(home: Path) -> None:
-    given_file(home, b"\xef\xbb\xbfzone = 'utc'\r\n")
+    given_file(home, (Path(__file__).parents[1] / "data/cases/config-bom.toml").read_bytes())
     assert loaded(home).settings.zone == "utc"
 
 

@@ -5,11 +5,13 @@ import json
 import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from tests.unit.test_cli import Shell
 from tests.wire import Wire, reply
@@ -283,3 +285,20 @@ def test_the_list_is_redacted_when_that_is_asked_for(tmp_path: Path, form: str) 
         safe = shell.run("list", form, "--redact").stdout
     assert DOCUMENTED_UUID in safe
     assert "wren" not in safe
+
+
+def test_titles_in_pieces_shift_no_column(tmp_path: Path) -> None:
+    """As macOS writes Korean file names: every head begins in the cell in which the cells below it begin."""
+    answer = (Path(__file__).parents[1] / "data/cases/nfd-title.json").read_bytes()
+    with Wire(reply(200, answer), reply(200, session_body(DOCUMENTED_UUID) or b"")) as wire:
+        shell = Shell(wire.url, tmp_path)
+        assert shell.run("show", "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d").returncode == 0
+        assert shell.run("show", DOCUMENTED_UUID).returncode == 0
+        head, *rows = shell.run("recents").stdout.splitlines()
+    assert len(rows) == 2
+    for name, told in (
+        ("ISP", (unicodedata.normalize("NFD", "에스케이브로드밴드"), "SK Broadband")),
+        ("browser", ("Chrome", "Edge")),
+    ):
+        found = [cell_len(row[: row.index(word)]) for row in rows for word in told if word in row]
+        assert found == [cell_len(head[: head.index(name)])] * 2

@@ -1,10 +1,10 @@
 """Settings: flags, the named profile, environment, `config.toml`, defaults. Each is declared once, in `Settings`."""
 
 import dataclasses
+import errno
 import os
 import re
 import stat
-import subprocess
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 from vpe_tui import values
 from vpe_tui.errors import SettingsFault, WrongSettings
+from vpe_tui.keycommand import key_from_command
+from vpe_tui.named import read_named
 from vpe_tui.secret import Secret
 from vpe_tui.session.bands import BANDS, Bands
 from vpe_tui.session.command import command_line, operand
@@ -20,7 +22,10 @@ from vpe_tui.session.decoding import text_of
 from vpe_tui.session.text import clean
 
 PUBLIC_CLOUD = "https://ma-dashboard-api.vpe.naverncp.com"
-KEY_COMMAND_SECONDS = 10
+LARGEST_FILE = 1024 * 1024
+"""Bytes of a config.toml."""
+PIPE_S = 10
+"""How long `--config <(…)` is waited for: --timeout may stand in it."""
 NO_FILE = Path(os.devnull)
 """In place of a config.toml: it sets nothing."""
 
@@ -70,7 +75,9 @@ class Settings:
     timeout_s: float = _setting(
         10.0, values.length, "deadline of a request, retries and all", flag="--timeout", key="timeout"
     )
-    max_answer_mib: int = _setting(64, values.count, "largest answer that is read, MiB", key="max_answer_mib")
+    max_answer_mib: int = _setting(
+        64, values.whole(1, 1024), "largest answer that is read, MiB: 1 to 1024", key="max_answer_mib"
+    )
     zone: str = _setting(
         "kst", values.zone, "zone of wall clock times: kst, local, utc, or an IANA name", flag="--zone", key="zone"
     )
@@ -97,11 +104,16 @@ class Settings:
         60.0, values.seconds, "a kept session this young is not asked for again", key="cache.fresh_for"
     )
     cache_max_sessions: int = _setting(
-        200, values.count, "how many sessions are kept; the starred are not counted", key="cache.max_sessions"
+        200,
+        values.whole(0, 100_000),
+        "how many sessions are kept; the starred are not counted",
+        key="cache.max_sessions",
     )
-    cache_max_mib: int = _setting(64, values.count, "how much they may take on the disk, MiB", key="cache.max_mib")
+    cache_max_mib: int = _setting(
+        64, values.whole(0, 1_000_000), "how much they may take on the disk, MiB", key="cache.max_mib"
+    )
     cache_keep_days: int = _setting(
-        30, values.count, "how long a session is kept that has no star", key="cache.keep_days"
+        30, values.whole(0, 36_500), "how long a session is kept that has no star", key="cache.keep_days"
     )
     prefetch: bool = _setting(
         True, values.flag, "fetch the session of the list that the cursor rests on", key="cache.prefetch"
@@ -154,7 +166,7 @@ class Settings:
                 f"both stand in the {WHERE_CREDENTIALS_ARE}",
                 "set VPE_API_KEY and VPE_PROJECT_ID, or try `vpe-tui --demo`",
             )
-        return Credentials(self.api_key or _key_from_command(self.api_key_command), self.project_id)
+        return Credentials(self.api_key or key_from_command(self.api_key_command), self.project_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +179,7 @@ class Loaded:
 
 
 def config_directory(environ: Mapping[str, str]) -> Path:
-    """`$VPE_CONFIG_DIR`, else the user's config directory."""
+    """`$VPE_CONFIG_DIR`, else the user's config directory. Raises `SettingsFault` for a user who has none."""
     if environ.get("VPE_CONFIG_DIR"):
         try:
             return Path(environ["VPE_CONFIG_DIR"]).expanduser()
@@ -175,7 +187,13 @@ def config_directory(environ: Mapping[str, str]) -> Path:
             raise SettingsFault("No settings", "$VPE_CONFIG_DIR: no such home directory", "mend it") from None
     from platformdirs import user_config_path
 
-    return user_config_path("vpe-tui", appauthor=False)
+    try:
+        directory = user_config_path("vpe-tui", appauthor=False).expanduser()
+    except (RuntimeError, KeyError):
+        directory = Path()
+    if not directory.is_absolute():  # else it would be made in whatever directory one stands
+        raise SettingsFault("No place for settings", "this user has no home directory", "set HOME or VPE_CONFIG_DIR")
+    return directory
 
 
 class _Given(NamedTuple):
@@ -204,7 +222,7 @@ def survey(
     """The settings that can be used, and a line for every value that cannot. Raises `SettingsFault` as `load`."""
     directory = config_directory(environ)
     path = file or directory / "config.toml"
-    whole = _toml(path, required=file is not None)
+    whole = _toml(path, by_name=file is not None)
     wrong: list[str] = []
     profiles = _profiles(whole.pop("profiles", {}), path, wrong)
     table = _from_table(_flat(whole), str(path))
@@ -217,7 +235,6 @@ def survey(
     if "base_url" in given and "base_url" not in read:  # no key goes to another host than was meant
         read = {name: value for name, value in read.items() if name not in _OWN_KEY}
     settings = Settings(**read)
-    _refuse_readable_key(settings, origins, path)
     if settings.api_key_command and origins["api_key"].startswith(str(path)):  # it goes before the key in the file
         settings, origins["api_key"] = dataclasses.replace(settings, api_key=None), "default"
     return Loaded(settings, origins, directory), list(dict.fromkeys(wrong))
@@ -315,11 +332,16 @@ def _toml_key(name: str) -> str:
     return name if _BARE_KEY.fullmatch(name) else f'"{clean(name)}"'
 
 
-def _toml(path: Path, *, required: bool) -> dict[str, Any]:
+def _toml(path: Path, *, by_name: bool) -> dict[str, Any]:
+    if path == NO_FILE:
+        return {}
     try:
-        table: dict[str, Any] = tomllib.loads(text_of(path.read_bytes(), strict=True))
+        body, status = read_named(path, LARGEST_FILE, PIPE_S if by_name else None)
+        if len(body) > LARGEST_FILE:
+            raise OSError(errno.EFBIG, "it is larger than 1 MiB")
+        table: dict[str, Any] = tomllib.loads(text_of(body, strict=True))
     except FileNotFoundError:
-        if required:
+        if by_name:
             raise SettingsFault("No settings", f"{path} does not exist", "check --config") from None
         return {}
     except OSError as fault:
@@ -328,7 +350,19 @@ def _toml(path: Path, *, required: bool) -> dict[str, Any]:
         raise SettingsFault("Settings cannot be read", f"{path}: it is not UTF-8", "mend the file") from None
     except (ValueError, RecursionError) as fault:  # not TOML, an integer too long for Python, or nested too deeply
         raise SettingsFault("Settings cannot be read", f"{path}: {fault}", "mend the file") from None
+    if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO) and _has_secret(table):
+        raise SettingsFault(
+            "The API key is not safe",
+            f"{path} can be read by others on this machine",
+            command_line("chmod 600", operand(str(path))),
+        )
     return table
+
+
+def _has_secret(table: Mapping[str, Any]) -> bool:
+    """Whether a key stands in a file, anywhere: one that is not used now is as easily read."""
+    secret = {spec["key"] for _, spec in _declared() if spec["read"] is values.secret}
+    return any(name in secret or (isinstance(value, dict) and _has_secret(value)) for name, value in table.items())
 
 
 def _flat(table: Mapping[str, Any]) -> dict[str, object]:
@@ -341,29 +375,3 @@ def _flat(table: Mapping[str, Any]) -> dict[str, object]:
         else:
             flat[name] = value
     return flat
-
-
-def _refuse_readable_key(settings: Settings, origins: Mapping[str, str], path: Path) -> None:
-    in_file = settings.api_key and origins["api_key"].startswith(str(path))
-    if in_file and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        hint = command_line("chmod 600", operand(str(path)))
-        raise SettingsFault("The API key is not safe", f"{path} can be read by others on this machine", hint)
-
-
-def _key_from_command(argv: tuple[str, ...]) -> Secret:
-    try:
-        done = subprocess.run(
-            argv, capture_output=True, timeout=KEY_COMMAND_SECONDS, stdin=subprocess.DEVNULL, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise SettingsFault(
-            "No API key", f"{argv[0]} took more than {KEY_COMMAND_SECONDS} s", "see api_key_command"
-        ) from None
-    except OSError as fault:
-        raise SettingsFault("No API key", f"{argv[0]}: {fault.strerror}", "see api_key_command") from None
-    except ValueError:  # a NUL in an argument
-        raise SettingsFault("No API key", "api_key_command cannot be run", "see api_key_command") from None
-    lines = done.stdout.decode("utf-8", errors="replace").splitlines()
-    if done.returncode != 0 or not lines or not lines[0].strip():
-        raise SettingsFault("No API key", f"{argv[0]} ended with {done.returncode} and no key", "see api_key_command")
-    return Secret(lines[0].strip())

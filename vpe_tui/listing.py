@@ -6,6 +6,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vpe_tui.session.summary import Summary
+from vpe_tui.session.text import folded
 from vpe_tui.session.times import age, date_time, duration, kst_ms, moment, zone_name
 from vpe_tui.session.uuid import is_uuid
 
@@ -45,7 +46,7 @@ class Row:
     starred: bool = False
     is_new: bool = False
     search: str = ""
-    """Every column and every known field, casefolded."""
+    """Every column and every known field, `folded`."""
 
     @property
     def is_kept(self) -> bool:
@@ -71,7 +72,7 @@ class Row:
         return {"poor": "lines--warning", "fair": ""}.get(self.summary.band, "lines--dim")
 
     def has(self, words: Iterable[str]) -> bool:
-        """Whether every one of some casefolded words is somewhere in it."""
+        """Whether every one of some `folded` words is somewhere in it."""
         return all(word in self.search for word in words)
 
 
@@ -161,7 +162,7 @@ def _with_search(row: Row, more: Iterable[str], told: Told) -> Row:
     when = date_time(row.when_ms, told.zone) if row.when_ms is not None else ""
     texts = (CELLS[name](row, told) for name in ("verdict", "browser", "OS", "start", "rebuffering", "playing"))
     found = (*more, *texts, when, row.device, row.origin, row.summary.band, "starred" if row.starred else "")
-    return replace(row, search=" ".join(found).casefold())
+    return replace(row, search=folded(" ".join(found)))
 
 
 def _length(seconds: float | None) -> str:
@@ -213,16 +214,16 @@ SORTED_BY: Mapping[str, Callable[[Row], "float | str | None"]] = {
     "fetched": lambda row: row.fetched_ms,
     "when": lambda row: row.when_ms,
     "verdict": lambda row: row.verdict or None,
-    "title": lambda row: row.summary.title.casefold() or None,
-    "ISP": lambda row: row.summary.isp.casefold() or None,
-    "browser": lambda row: row.summary.browser.casefold() or None,
+    "title": lambda row: folded(row.summary.title) or None,
+    "ISP": lambda row: folded(row.summary.isp) or None,
+    "browser": lambda row: folded(row.summary.browser) or None,
     "band": lambda row: _BADNESS.get(row.summary.band),
     "device": lambda row: row.device or None,
-    "OS": lambda row: row.os.casefold() or None,
+    "OS": lambda row: folded(row.os) or None,
     "start": lambda row: row.start_s,
     "rebuffering": lambda row: row.rebuffering_s,
     "playing": lambda row: row.playing_s,
-    "origin": lambda row: row.origin.casefold() or None,
+    "origin": lambda row: folded(row.origin) or None,
 }
 """What each column is sorted by; what is unknown comes last either way."""
 

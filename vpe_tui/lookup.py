@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vpe_tui.config import Settings
 from vpe_tui.errors import Fault, NoSuchSession, NotASession, UsageFault
+from vpe_tui.named import read_named
 from vpe_tui.session.decoding import GZIP, text_of
 from vpe_tui.store.recents import Kept, KeptEntry, Limits, Place, Recents
 
@@ -104,19 +105,22 @@ def piped() -> bytes:
     return sys.stdin.buffer.read(_PIPED_MOST)
 
 
-def read_saved(target: str, limit: int) -> bytes:
-    """The bytes of a saved file. Raises a `Fault` when it cannot be read or is larger than `limit` bytes."""
+def read_saved(target: str, limit: int, pipe_s: float | None = None) -> bytes:
+    """The bytes of a saved answer, of `<(zcat x.gz)` after `pipe_s` seconds at most; no `Line` names such a one.
+
+    Raises a `Fault` when it cannot be read or is larger than `limit` bytes.
+    """
     try:
         if target == STDIN:
             body = piped()
         else:
-            with Path(target).expanduser().open("rb") as file:
-                body = file.read(limit + 1)
+            body = read_named(Path(target).expanduser(), limit, None if isinstance(target, Line) else pipe_s).body
     except (OSError, ValueError, RuntimeError) as fault:  # a NUL in the name, a home that is not there
         why = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
         from vpe_tui.session.text import one_line
 
-        raise UsageFault("The file cannot be read", f"{one_line(target)}: {why}", "check its name") from None
+        hint = "give it a longer --timeout" if isinstance(fault, TimeoutError) else "check its name"
+        raise UsageFault("The file cannot be read", f"{one_line(target)}: {why}", hint) from None
     if len(body) > limit:
         raise NotASession("This file is too large", f"it is larger than {limit >> 20} MiB", "see max_answer_mib")
     return body
@@ -169,10 +173,10 @@ class Lookup:
         from vpe_tui.session.model import Source
         from vpe_tui.session.printed import read_printed
 
-        limit = self._settings.max_answer_mib << 20
-        file = await asyncio.to_thread(read_saved, target, limit)
+        limit, pipe_s = self._settings.max_answer_mib << 20, self._settings.timeout_s
+        packed = await asyncio.to_thread(read_saved, target, limit, pipe_s)
         try:
-            body = await asyncio.to_thread(unpacked, file, limit)
+            body = await asyncio.to_thread(unpacked, packed, limit)
             printed = await asyncio.to_thread(read_printed, body)
             if printed is not None:
                 session = await _parsed(printed.answer, printed.uuid, None)

@@ -6,7 +6,13 @@ from collections.abc import Callable, Mapping
 
 from vpe_tui.secret import Secret
 from vpe_tui.session.bands import BANDS, Bands, Cutoffs
+from vpe_tui.session.text import unsafe
 from vpe_tui.session.times import zone_named
+
+_LONGEST = 4_096
+"""Characters of a text; no address, name or key is longer."""
+_MOST = 1e9
+"""Seconds or anything else: what is larger was not meant."""
 
 
 class WrongEntries(ValueError):
@@ -20,7 +26,12 @@ class WrongEntries(ValueError):
 def text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("should be text")
-    return value.strip()
+    found = value.strip()
+    if len(found) > _LONGEST:
+        raise ValueError(f"should be text of {_LONGEST:,} characters at most")
+    if unsafe().search(found):
+        raise ValueError("should be text without control or invisible characters")
+    return found
 
 
 def secret(value: object) -> Secret:
@@ -28,9 +39,10 @@ def secret(value: object) -> Secret:
 
 
 def argv(value: object) -> tuple[str, ...]:
-    if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
-        return tuple(value)
-    return tuple(shlex.split(text(value)))
+    parts = value if isinstance(value, list) else shlex.split(text(value))
+    if not (parts and all(isinstance(part, str) and "\0" not in part for part in parts) and parts[0]):
+        raise ValueError('should be a command such as "pass show vpe", or a list of its words')
+    return tuple(parts)
 
 
 def flag(value: object) -> bool:
@@ -39,20 +51,23 @@ def flag(value: object) -> bool:
     return value
 
 
-def count(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError("should be a whole number, 0 or more")
-    return value
+def whole(least: int, most: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise ValueError(f"should be a whole number from {least} to {most}")
+        return value
+
+    return read
 
 
 def seconds(value: object) -> float:
     """`"60s"`, `"2m"`, `"500ms"`, `"1h"`, `"7d"` or a bare number of seconds, as seconds. Raises ValueError."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _MOST:
         return float(value)
     said = value.strip().lower() if isinstance(value, str) else ""
     for unit, size in (("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("d", 86_400), ("", 1)):
         number = said.removesuffix(unit).strip() if said.endswith(unit) else ""
-        if number.replace(".", "", 1).isdecimal() and number.isascii() and float(number) * size < 1e9:
+        if number.replace(".", "", 1).isdecimal() and number.isascii() and float(number) * size < _MOST:
             return float(number) * size
     raise ValueError('should be a length of time such as "60s" or "2m"')
 
@@ -81,7 +96,11 @@ def zone(value: object) -> str:
 def keys(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise ValueError('should be a table of command = "key,key"')
-    wrong = {name: 'should be text such as "f5,r"' for name, keys in value.items() if not isinstance(keys, str)}
+    wrong = {
+        name: 'should be text such as "f5,r"'
+        for name, keys in value.items()
+        if not isinstance(keys, str) or unsafe().search(keys)
+    }
     if wrong:
         raise WrongEntries(wrong)
     return dict(value)
@@ -107,8 +126,7 @@ def bands(value: object) -> Bands:
 
 def _cutoffs(pair: object) -> Cutoffs | None:
     """None for what is none."""
-    try:
-        good, fair = map(float, pair)  # type: ignore[call-overload]
-    except (TypeError, ValueError):
+    if not isinstance(pair, list) or len(pair) != 2 or not all(type(each) in (int, float) for each in pair):
         return None
-    return Cutoffs(good, fair) if 0 <= good <= fair else None
+    good, fair = pair
+    return Cutoffs(float(good), float(fair)) if 0 <= good <= fair < _MOST else None

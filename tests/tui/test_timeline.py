@@ -5,9 +5,11 @@ sent right after one another, as by a fast typist or a paste: nobody waits for t
 """
 
 import json
+import unicodedata
 from collections.abc import AsyncIterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from rich.cells import cell_len
@@ -24,7 +26,9 @@ from vpe_tui.session.redact import redacted_body
 from vpe_tui.session.summary import Summary
 from vpe_tui.store.recents import Kept
 from vpe_tui.tui.timeline.strip_view import StripView
+from vpe_tui.tui.timeline.view import Timeline
 
+CASES = Path(__file__).parents[1] / "data/cases"
 FAILED = simulate(Kind.FATAL_ERROR, 1).uuid
 """16 rows in 7:10: stalls in rows 8, 10, 12 and 14, the quality falls in row 8, the error is row 15."""
 
@@ -390,3 +394,17 @@ async def test_a_cut_text_says_that_it_is_cut(server: DemoServer, tmp_path: Path
         assert "…" in title and "VOD · 16 events · 1 error" in title
         rows = [line for line in ui.lines if "네트" in line or "ㅎㅎㅎㅎ" in line]
         assert rows and all(row.rstrip("│ ").endswith("…") for row in rows)
+
+
+@pytest.mark.parametrize("asked", ["NFC", "NFD"])
+async def test_what_a_mac_wrote_is_found_and_set_off(tmp_path: Path, asked: Literal["NFC", "NFD"]) -> None:
+    """Its letters come in pieces; whoever searches has them whole, or pastes them in pieces."""
+    async with explorer(None, tmp_path, uuid=str(CASES / "nfd-title.json"), size=(160, 40)) as ui:
+        await ui.sees("player_start")
+        await ui.press("/", *unicodedata.normalize(asked, "네트워크"), "enter")
+        await ui.sees("1 of 1")
+        timeline = ui.app.screen.query_one(Timeline)
+        strip = timeline.render_line(timeline.HEAD + 3)
+        style = timeline.get_component_rich_style("timeline--match", partial=True)
+        found = [part.text for part in strip if part.style and part.style.bgcolor == style.bgcolor]
+        assert unicodedata.normalize("NFC", "".join(found)) == "네트워크"

@@ -2,6 +2,7 @@
 
 import dataclasses
 import sys
+import time
 import traceback
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vpe_tui import config
+from vpe_tui import config, keycommand
+from vpe_tui.api.client import VpeClient
 from vpe_tui.config import PUBLIC_CLOUD, Credentials, Loaded, Settings, load
 from vpe_tui.errors import Fault, SettingsFault, WrongSettings
 from vpe_tui.secret import Secret
@@ -267,7 +269,7 @@ def test_a_file_that_is_no_toml_is_one_line(home: Path, text: bytes, why: str) -
 
 def test_a_directory_in_place_of_the_file_is_said(home: Path) -> None:
     (home / "config.toml").mkdir()
-    with pytest.raises(SettingsFault, match="Is a directory"):
+    with pytest.raises(SettingsFault, match="it is a directory"):
         loaded(home)
 
 
@@ -275,7 +277,8 @@ def test_a_file_that_may_not_be_read_is_said(home: Path, monkeypatch: pytest.Mon
     def refuse(*_: object, **__: object) -> str:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    given_file(home, "")
+    monkeypatch.setattr("os.open", refuse)
     with pytest.raises(SettingsFault, match="Permission denied"):
         loaded(home)
 
@@ -341,7 +344,49 @@ def test_a_key_in_a_file_that_others_can_reach_is_refused(home: Path, mode: int)
     with pytest.raises(SettingsFault, match=f"can be read by others.*chmod 600 {path}") as caught:
         loaded(home)
     assert KEY not in str(caught.value)
-    assert loaded(home, VPE_API_KEY="env").origins["api_key"] == "$VPE_API_KEY"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[profiles.gov]\napi_key = 'KEY'",
+        "api_key = 'KEY'\napi_key_command = 'false'",
+        "api_key = 12345678",
+        "[profiles.gov.more]\napi_key = 'KEY'",
+        "[Profile]\napi_key = 'KEY'",
+    ],
+    ids=["a profile's", "one that is not used", "no text", "too deep", "in a misspelt table"],
+)
+def test_any_key_in_a_file_that_others_can_read_is_refused(home: Path, text: str) -> None:
+    given_file(home, text, 0o644)
+    for environ in ({}, {"VPE_API_KEY": "env"}):
+        with pytest.raises(SettingsFault, match=r"can be read by others.*chmod 600"):
+            loaded(home, **environ)
+
+
+def test_a_file_without_a_key_may_be_read_by_anyone(home: Path) -> None:
+    given_file(home, "zone = 'utc'\napi_key_command = 'pass show vpe'\n# api_key = ''", 0o644)
+    assert loaded(home).settings.zone == "utc"
+
+
+def test_the_command_to_mend_it_can_be_pasted(home: Path) -> None:
+    directory = home / "a $(b)"
+    directory.mkdir()
+    path = given_file(directory, f"api_key = '{KEY}'", 0o644)
+    with pytest.raises(SettingsFault) as caught:
+        loaded(directory)
+    assert caught.value.hint == f"chmod 600 '{path}'"
+
+
+def test_a_file_that_begins_with_a_bom_is_read(home: Path) -> None:
+    given_file(home, (Path(__file__).parents[1] / "data/cases/config-bom.toml").read_bytes())
+    assert loaded(home).settings.zone == "utc"
+
+
+def test_a_file_of_settings_has_a_limit(home: Path) -> None:
+    given_file(home, b"#" * (1024 * 1024 + 1))
+    with pytest.raises(SettingsFault, match="larger than 1 MiB"):
+        loaded(home)
 
 
 def test_the_key_comes_from_the_environment_then_the_command_then_the_file(home: Path) -> None:
@@ -399,10 +444,47 @@ def test_a_command_that_gives_no_key_is_one_line_without_its_arguments(argv: tup
     assert KEY not in str(caught.value)
 
 
-def test_a_command_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(config, "KEY_COMMAND_SECONDS", 0.05)
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import time; time.sleep(60)",
+        "import os, time; os.close(1); time.sleep(60)",
+        "import time; print('KEY', flush=True); time.sleep(60)",
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)",
+    ],
+    ids=["says nothing", "closes stdout", "says the key and goes on", "hears nothing"],
+)
+def test_a_command_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    monkeypatch.setattr(keycommand, "SECONDS", 0.3)
+    began = time.monotonic()
     with pytest.raises(SettingsFault, match="took more than"):
-        credentials(*command("import time; time.sleep(60)"))
+        credentials(*command(code))
+    assert time.monotonic() - began < 30
+
+
+def test_a_command_that_prints_without_end_is_ended() -> None:
+    for argv in (("yes",), ("cat", "/dev/zero"), ("sh", "-c", "yes; true")):
+        with pytest.raises(SettingsFault, match="printed more than 64 KiB"):
+            credentials(*argv)
+
+
+def test_a_key_is_read_whatever_stands_below_it() -> None:
+    assert credentials(*command("print('KEY'); print('x' * 60_000)")).api_key.reveal() == "KEY"
+
+
+def test_what_a_command_leaves_running_is_not_waited_for() -> None:
+    """As an agent that it starts, which keeps our end of the pipe open."""
+    began = time.monotonic()
+    assert credentials("sh", "-c", "sleep 8 & echo KEY").api_key.reveal() == "KEY"
+    assert time.monotonic() - began < 6
+
+
+def test_a_command_that_prints_no_text_is_one_line() -> None:
+    with pytest.raises(SettingsFault) as caught:
+        VpeClient(
+            "https://host.example.test", *credentials(*command("import os; os.write(1, bytes(range(255, 127, -1)))"))
+        )
+    assert len(str(caught.value).splitlines()) == 1
 
 
 def test_the_command_has_no_shell_and_no_keyboard(home: Path) -> None:

@@ -112,6 +112,30 @@ def test_a_directory_that_cannot_be_written_is_found(shell: Shell) -> None:
     assert (code, checks["kept sessions"]["ok"]) == (1, False)
 
 
+def test_sessions_that_others_can_look_at_are_found(shell: Shell) -> None:
+    (shell.directory / "recents").mkdir()
+    (shell.directory / "recents").chmod(0o755)
+    code, checks = looked(shell)
+    assert (code, checks["kept sessions"]["ok"]) == (1, False)
+    assert f"chmod 700 {shell.directory}/recents" in str(checks["kept sessions"]["says"])
+
+
+def test_a_key_that_others_can_read_is_found(shell: Shell) -> None:
+    file = shell.directory / "config.toml"
+    file.write_text("[profiles.gov]\napi_key = 'CANARY'\n")
+    file.chmod(0o644)
+    code, checks = looked(shell)
+    assert (code, list(checks)) == (3, ["settings"])
+    assert f"chmod 600 {file}" in str(checks["settings"]["says"])
+
+
+def test_a_proxy_that_is_none_is_found(shell: Shell) -> None:
+    code, checks = looked(shell, VPE_BASE_URL="https://vpe.invalid", https_proxy="http://u:CANARY@127.0.0.1:99999")
+    assert (code, checks["proxy"]["ok"], checks["name server"]["ok"]) == (3, False, None)
+    assert "HTTPS_PROXY" in str(checks["proxy"]["says"])
+    assert "CANARY" not in json.dumps(checks)
+
+
 def test_names(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "127.0.0.1" in addresses("127.0.0.1", 80, 5)
 

@@ -3,12 +3,16 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from tests.terminal import Terminal
 from tests.unit.test_cli import Shell
@@ -98,6 +102,79 @@ def test_what_is_asked_for_goes_out_as_utc(tmp_path: Path) -> None:
         "/v1/sessionRecent?device=PC&videoType=LIVE&startDate=2025-10-08%2003%3A00%3A00"
         "&endDate=2025-10-08%2015%3A00%3A00&limit=7"
     )
+
+
+def listed(count: int, oldest: str, newest: str = "2025-10-08 12:00:00") -> bytes:
+    """The list call's answer: so many sessions, the newest first, their times Korean."""
+    rows = [{"uuid": f"{place:08}-0000-4000-8000-000000000000", "logDate": newest} for place in range(count)]
+    rows[-1:] = [rows[-1] | {"logDate": oldest}] if rows else []
+    return json.dumps({"code": 200, "result": rows}).encode()
+
+
+CUT = "vpe-tui: the newest 100 only, back to 2025-10-08 {}; --from with --to lists what was before\n"
+
+
+@pytest.mark.parametrize("form", ["--json", "--ndjson", "--csv", "--text"])
+@pytest.mark.parametrize(("zone", "clock"), [("kst", "07:48"), ("utc", "22:48"), ("America/New_York", "18:48")])
+def test_a_list_that_is_cut_says_so_and_how_far_back_it_reaches(
+    tmp_path: Path, form: str, zone: str, clock: str
+) -> None:
+    day = "2025-10-08" if zone == "kst" else "2025-10-07"
+    with Wire(reply(200, listed(100, "2025-10-08 07:48:12"))) as wire:
+        words = ["list", "--zone", zone, "--from", "2025-10-07 12:00", "--to", "2025-10-08 12:00"]
+        done = Shell(wire.url, tmp_path).run(*words, *([] if form == "--text" else [form]))
+    assert (done.returncode, done.stderr) == (0, CUT.format(clock).replace("2025-10-08", day))
+    if form == "--json":
+        told = json.loads(done.stdout)
+        assert (told["complete"], told["covered"]["from"]) == (False, "2025-10-07T22:48:12.000Z")
+        assert told["covered"]["to"] == told["window"]["to"]
+
+
+def test_of_today_the_time_alone_is_said(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    oldest = now.replace(hour=0, minute=0, second=0)
+    with Wire(reply(200, listed(100, f"{oldest:%Y-%m-%dT%H:%M:%S}+00:00", f"{now:%Y-%m-%dT%H:%M:%S}+00:00"))) as wire:
+        said = Shell(wire.url, tmp_path).run("list", "--zone", "utc").stderr
+    assert "back to 00:00; " in said or datetime.now(UTC).day != now.day
+
+
+@pytest.mark.parametrize(
+    ("count", "words", "complete", "says"),
+    [
+        (99, (), True, False),
+        (100, (), False, True),
+        (100, ("--quiet",), False, False),
+        (7, ("--limit", "7"), False, False),
+    ],
+)
+def test_a_list_that_may_be_cut_is_not_complete(
+    tmp_path: Path, count: int, words: tuple[str, ...], complete: bool, says: bool
+) -> None:
+    with Wire(reply(200, listed(count, "2025-10-08 07:48:12"))) as wire:
+        done = Shell(wire.url, tmp_path).run("list", "--json", *words)
+    told = json.loads(done.stdout)
+    assert (told["complete"], "only" in done.stderr) == (complete, says)
+    assert told["covered"]["from"] == "2025-10-07T22:48:12.000Z"
+
+
+def test_a_whole_list_covers_what_was_asked_for(tmp_path: Path) -> None:
+    with Wire(reply(200, listed(3, "2025-10-08 07:48:12")), reply(200, listed(0, ""))) as wire:
+        shell = Shell(wire.url, tmp_path)
+        told = json.loads(shell.run("list", "--json", "--from", "2025-10-08", "--to", "2025-10-09").stdout)
+        assert (told["complete"], told["covered"]) == (True, told["window"])
+        told = json.loads(shell.run("list", "--json").stdout)
+        assert (told["complete"], told["covered"]["from"]) == (True, None)
+
+
+def test_a_quiet_hour_is_nothing_to_do(tmp_path: Path) -> None:
+    with Wire(reply(200, listed(0, "")), reply(200, listed(0, ""))) as wire:
+        shell = Shell(wire.url, tmp_path)
+        program = f"'{sys.executable}' -m vpe_tui"
+        line = f"set -o pipefail; {program} list --ndjson | jq -r .uuid | {program} show --json -"
+        if shutil.which("jq") is None:
+            line = line.replace("jq -r .uuid", "cat")
+        done = subprocess.run(["bash", "-c", line], env=shell.environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "[]\n")
 
 
 @pytest.mark.parametrize(
@@ -262,3 +339,20 @@ def test_the_list_is_redacted_when_that_is_asked_for(tmp_path: Path, form: str) 
         safe = shell.run("list", form, "--redact").stdout
     assert DOCUMENTED_UUID in safe
     assert "wren" not in safe
+
+
+def test_titles_in_pieces_shift_no_column(tmp_path: Path) -> None:
+    """As macOS writes Korean file names: every head begins in the cell in which the cells below it begin."""
+    answer = (Path(__file__).parents[1] / "data/cases/nfd-title.json").read_bytes()
+    with Wire(reply(200, answer), reply(200, session_body(DOCUMENTED_UUID) or b"")) as wire:
+        shell = Shell(wire.url, tmp_path)
+        assert shell.run("show", "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d").returncode == 0
+        assert shell.run("show", DOCUMENTED_UUID).returncode == 0
+        head, *rows = shell.run("recents").stdout.splitlines()
+    assert len(rows) == 2
+    for name, told in (
+        ("ISP", (unicodedata.normalize("NFD", "에스케이브로드밴드"), "SK Broadband")),
+        ("browser", ("Chrome", "Edge")),
+    ):
+        found = [cell_len(row[: row.index(word)]) for row in rows for word in told if word in row]
+        assert found == [cell_len(head[: head.index(name)])] * 2

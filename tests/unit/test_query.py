@@ -1,6 +1,7 @@
 """Filters: which rows they let through, and the words that say them. Searches: all that is written, nothing else."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import timedelta, timezone, tzinfo
 from typing import Any
@@ -297,3 +298,26 @@ def test_a_name_with_no_or_a_wrong_value_says_so(words: str, says: str) -> None:
 def test_what_findings_and_numbers_stand_on_is_no_row_before_it_is_known() -> None:
     log = log_of([{}] * 3)
     assert Named("finding:stall-long").rows(log, Texts(log, KST)) == []
+
+
+# However letters are put together
+
+
+def both_ways(text: str) -> tuple[str, str]:
+    return unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)
+
+
+@pytest.mark.parametrize("text", ["네트워크 오류", "café", "CAFÉ", "がぎ", "ΐ", "İstanbul", "Tiếng Việt", "Å", "각"])
+def test_letters_are_found_however_they_are_put_together(text: str) -> None:
+    for written in both_ways(text):
+        for asked in (*both_ways(text), *both_ways(text.lower()), text.casefold()):
+            log = log_of([{"errorCode": "E1", "errorMessage": f"x {written} y"}, {"errorMessage": "neither"}])
+            assert Contains(asked).rows(log, Texts(log, KST)) == [0], (written, asked)
+            assert parse_filter(f'text:"{asked}"').rows(log, Texts(log, KST)) == [0]
+
+
+def test_a_quality_is_the_same_however_it_is_written() -> None:
+    for written in both_ways("고화질"):
+        log = log_of([{"quality": written}, {"quality": "저화질"}, {"quality": None}])
+        for asked in both_ways("고화질"):
+            assert parse_filter(f"quality:{asked}").rows(log, Texts(log, KST)) == [0]

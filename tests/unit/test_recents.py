@@ -104,6 +104,31 @@ def test_directories_and_files_are_for_their_owner_alone_whatever_the_umask(tmp_
     assert {mode(each) for each in directory.iterdir()} == {0o600}
 
 
+@pytest.mark.parametrize("do", [lambda recents: recents.put(KEPT, SUMMARY), lambda recents: recents.sweep()])
+@pytest.mark.parametrize("open_mode", [0o755, 0o777, 0o710, 0o2770])
+def test_a_directory_of_sessions_that_others_can_enter_is_closed(tmp_path: Path, open_mode: int, do) -> None:
+    directory = tmp_path / "recents"
+    directory.mkdir()
+    directory.chmod(open_mode)
+    do(recents_in(directory))
+    assert mode(directory) & 0o777 == 0o700
+
+
+def test_nothing_is_kept_where_others_cannot_be_kept_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    directory = tmp_path / "recents"
+    directory.mkdir()
+    directory.chmod(0o755)
+    monkeypatch.setattr("os.chmod", refuse)
+    recents = recents_in(directory)
+    recents.sweep()
+    with pytest.raises(PermissionError):
+        recents.put(KEPT, SUMMARY)
+    assert not list(directory.iterdir())
+
+
 def test_a_directory_that_was_there_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "config").mkdir(mode=0o755)
     recents_in(tmp_path / "config" / "recents").put(KEPT, SUMMARY)

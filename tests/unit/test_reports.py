@@ -183,4 +183,7 @@ def test_layout_counts_cells() -> None:
     assert wrap("aa bb cc", 5) == ["aa bb", "cc"]
     assert wrap("aa bb cc", 6, "  ") == ["aa bb", "  cc"]
     assert wrap("", 5) == [""]
+    assert cut("👨\u200d👩\u200d👧 한", 4) == "👨\u200d👩\u200d👧 …"
+    assert cut("👨\u200dabc", 3) == "👨…", "no joiner is left to join the “…”"
+    assert "".join(wrap("👨\u200d👩\u200d👧" * 20, 10)) == "👨\u200d👩\u200d👧" * 20
     assert all(width_of(line) <= 10 for line in wrap("한국어" * 20, 10))

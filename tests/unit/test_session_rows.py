@@ -1,13 +1,15 @@
 """Rows of the sessions screen: what a column says, what sorts, what finds."""
 
+import unicodedata
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from vpe_tui.listing import CELLS, LARGEST_FIRST, SORTED_BY, Row, Told, of_kept, of_listed, sort_rows
 from vpe_tui.session.records import Listed
 from vpe_tui.session.summary import Summary
+from vpe_tui.session.text import folded
 from vpe_tui.session.times import KST
 from vpe_tui.store.recents import KeptEntry
 from vpe_tui.tui.sessions.lists import KeptList, RecentList
@@ -91,6 +93,19 @@ def test_it_is_found_by_any_words_of_any_column_or_field(words: str) -> None:
     for row in (of_listed(listed(), ENTRY, TOLD), of_kept(ENTRY, None, TOLD)):
         assert row.has(words.split()), words
         assert not row.has([*words.split(), "nowhere"])
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_it_is_found_however_its_letters_are_put_together(form: Literal["NFC", "NFD"]) -> None:
+    """Also one that was kept before that was so: its search text is as it was written then."""
+    title = unicodedata.normalize(form, "한국어 강의 Crème")
+    summary = replace(SUMMARY, title=title, search=title.casefold())
+    for row in (
+        of_listed(listed(), ENTRY._replace(summary=summary), TOLD),
+        of_listed(listed(origin=title), None, TOLD),
+    ):
+        for asked in (unicodedata.normalize("NFC", "강의 CRÈME"), unicodedata.normalize("NFD", "강의 CRÈME")):
+            assert row.has(folded(asked).split())
 
 
 def test_every_column_says_something_and_sorts() -> None:

@@ -257,7 +257,7 @@ def test_what_is_wrong_with_all_is_said_once_and_stands_in_every_place(program: 
 
 
 def test_nothing_asked_for_is_usage(program: Program) -> None:
-    for arguments, stdin in ([], ""), (["-"], "\n \n"), ([UNKNOWN, "--json", "--csv"], ""), (["--jobs", "0"], ""):
+    for arguments, stdin in ([], ""), (["--json"], ""), ([UNKNOWN, "--json", "--csv"], ""), (["--jobs", "0"], ""):
         done = program.show(*arguments, stdin=stdin)
         assert (done.code, done.out, len(done.err.splitlines())) == (2, b"", 1)
 
@@ -290,10 +290,38 @@ def test_offline_asks_nobody_and_fresh_takes_nothing_kept(program: Program, wire
 
 
 def test_a_saved_answer_comes_through_a_pipe(program: Program) -> None:
-    """It is one session: an object, not an array."""
+    """Its bytes stay what they are; with `-` a script always has an array."""
     body = session_body(DOCUMENTED_UUID) or b""
     assert program.show("--raw", "-", stdin=body.decode()).out == body
-    assert program.show("--json", "-", stdin=body.decode()).json["source"]["kind"] == "file"
+    (told,) = program.show("--json", "-", stdin=body.decode()).json
+    assert told["source"]["kind"] == "file"
+
+
+@pytest.mark.parametrize("stdin", ["", "\n", " \n\r\n\t\n", "\ufeff", "\ufeff\n"])
+@pytest.mark.parametrize("credentials", [True, False])
+def test_nothing_on_stdin_is_nothing_to_do(program: Program, stdin: str, credentials: bool) -> None:
+    """As `list … | jq … | show -` has it in a quiet hour."""
+    heads = {"json": b"[]\n", "csv": program.show("--csv", DOCUMENTED_UUID).out.splitlines(keepends=True)[0]}
+    assert heads["csv"].startswith(b"uuid,row,")
+    if not credentials:
+        program.monkeypatch.setenv("VPE_API_KEY", "")
+    for form in FORMS:
+        for more in ((), ("--check",), ("--redact",), ("--offline",)):
+            done = program.show(f"--{form}", *more, "-", stdin=stdin)
+            assert (done.code, done.err, done.out) == (0, "", heads.get(form, b"")), form
+
+
+def test_bulk_work_reads_what_is_kept_and_keeps_nothing(program: Program, tmp_path: Path) -> None:
+    """A nightly `show -` of 230 sessions pushes out nothing that a person looked at."""
+    assert program.show(*UUIDS[:3]).code == 0
+    kept = sorted((tmp_path / "recents").glob("*.gz"))
+    assert len(kept) == 3
+    for arguments, stdin in ((["-"], "\n".join(UUIDS)), (["-"], UUIDS[4]), (UUIDS[:4], ""), (["-", UUIDS[5]], "")):
+        done = program.show("--json", *arguments, stdin=stdin)
+        assert sorted((tmp_path / "recents").glob("*.gz")) == kept
+        assert [each["source"]["kind"] for each in done.json if each["uuid"] in UUIDS[:3]] == ["cache"] * (
+            3 if len(done.json) > 1 else 0
+        )
 
 
 def test_a_saved_answer_is_shown_without_credentials(program: Program, tmp_path: Path) -> None:

@@ -10,12 +10,11 @@ from collections.abc import Awaitable, Callable, Generator
 from http.cookiejar import CookieJar
 from types import TracebackType
 from typing import NamedTuple, Self
-from urllib.request import getproxies
 
 import httpx
 
 from vpe_tui import __version__
-from vpe_tui.api import faults
+from vpe_tui.api import faults, proxies
 from vpe_tui.api.body import BoundedBody, stopped, unpacked
 from vpe_tui.api.clock import offset_ms
 from vpe_tui.api.recent import RecentQuery
@@ -77,7 +76,7 @@ class VpeClient:
         self._timeout_s = timeout_s
         self._max_body = max_body
         self._sleep, self._jitter, self._now = sleep, jitter, now
-        self._proxied = not _is_loopback(url.host) and bool(getproxies().keys() & {url.scheme, "all"})
+        self._proxied = not _is_loopback(url.host) and bool(proxies.are_for(url.scheme))
         self._http = _connections(url, _Credentials(api_key, project_id), min(CONNECT_S, timeout_s))
         # A hook comes before httpx reads the Location itself, and builds a request with our key in it.
         self._http.event_hooks = {"response": [self._refuse_redirect]}
@@ -236,6 +235,9 @@ class _NoCookies(CookieJar):
 
 
 def _connections(url: httpx.URL, credentials: _Credentials, connect_s: float) -> httpx.AsyncClient:
+    trusts_environment = not _is_loopback(url.host)
+    if trusts_environment:
+        proxies.check()
     try:
         return httpx.AsyncClient(
             auth=credentials,
@@ -245,7 +247,7 @@ def _connections(url: httpx.URL, credentials: _Credentials, connect_s: float) ->
             timeout=httpx.Timeout(None, connect=connect_s),
             cookies=_NoCookies(),
             follow_redirects=False,
-            trust_env=not _is_loopback(url.host),
+            trust_env=trusts_environment,
         )
     except OSError as error:
         if (machine := faults.of_this_machine(error)) is not None:
@@ -254,9 +256,7 @@ def _connections(url: httpx.URL, credentials: _Credentials, connect_s: float) ->
             "Certificates cannot be read", "they are named in the environment", "check SSL_CERT_FILE and SSL_CERT_DIR"
         ) from None
     except (ImportError, ValueError, httpx.InvalidURL):
-        raise SettingsFault(
-            "The proxy cannot be used", "it is named in the environment", "check HTTPS_PROXY, ALL_PROXY and NO_PROXY"
-        ) from None
+        raise proxies.unusable() from None
 
 
 def _checked_url(base_url: str) -> httpx.URL:
@@ -264,11 +264,12 @@ def _checked_url(base_url: str) -> httpx.URL:
         raise _wrong_url("it has a user name, a query or a fragment in it")
     try:
         url = httpx.URL(base_url.strip())
-    except httpx.InvalidURL:
+        host = url.host
+    except (httpx.InvalidURL, ValueError):  # a host of `xn--` that stands for no letters
         raise _wrong_url("it is not a URL") from None
-    if url.scheme not in ("http", "https") or not url.host:
+    if url.scheme not in ("http", "https") or not host:
         raise _wrong_url("it does not begin with https:// and a host")
-    if url.scheme == "http" and not _is_loopback(url.host):
+    if url.scheme == "http" and not _is_loopback(host):
         raise _wrong_url("the key would go over the net in the clear")
     if url.port is not None and not 0 < url.port < 65536:
         raise _wrong_url(f"there is no port {url.port}")

@@ -3,15 +3,18 @@
 import argparse
 import os
 import platform
+import shlex
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 from vpe_tui import __version__
+from vpe_tui.api import proxies
 from vpe_tui.api.clock import SAME_MS
 from vpe_tui.api.recent import RecentQuery
 from vpe_tui.cli.settings import shown_settings
@@ -49,7 +52,6 @@ def run(arguments: argparse.Namespace) -> int:
         setup, lines = surveyed(arguments)
         checks = [*_wrong(lines), *_checks(setup)]
     except SettingsFault as fault:  # whose key is for which host nobody can tell now
-        setup = Loaded(Settings(redact_all=arguments.redact is True), {}, config_directory(os.environ))
         checks = _wrong(fault.lines)
     told = {
         "version": __version__,
@@ -75,6 +77,13 @@ def _redacted(told: T) -> T:
         home = os.path.expanduser("~")  # noqa: PTH111 - a Path would raise where there is none
         return redacted_text(told.replace(home, "~"))  # type: ignore[return-value]
     return told
+
+
+def _config_directory() -> Path:
+    try:
+        return config_directory(os.environ)
+    except SettingsFault:  # it is what is wrong
+        return Path("~")
 
 
 def _wrong(lines: Sequence[str]) -> list[Check]:
@@ -115,13 +124,14 @@ def _checks(setup: Loaded) -> Iterator[Check]:
     except ValueError:  # it quotes what may be a password
         yield Check("base_url", False, "it is not a URL", SettingsFault.exit_code)
         return
-    proxies = sorted(getproxies().keys() & {place.scheme, "all"})
-    if proxies:
-        yield Check("name server", None, f"the environment names a proxy for {', '.join(proxies)}")
+    named = proxies.are_for(place.scheme)
+    if named:
+        yield _tried("proxy", _proxies)
+        yield Check("name server", None, f"the environment names a proxy for {', '.join(named)}")
     else:
         yield _tried("name server", lambda: _resolved(host, port))
-    if proxies or place.scheme != "https":
-        yield Check("TLS", None, "a proxy stands between" if proxies else "plain http on this machine")
+    if named or place.scheme != "https":
+        yield Check("TLS", None, "a proxy stands between" if named else "plain http on this machine")
     else:
         yield _tried("TLS", lambda: _handshake(host, port))
     if not settings.has_credentials:
@@ -161,6 +171,9 @@ def _directory(setup: Loaded) -> str:
     place = next(each for each in (directory, *directory.parents) if each.exists())
     if not os.access(place, os.W_OK | os.X_OK):
         raise OutputFault("Sessions cannot be kept", f"{place} cannot be written", "see VPE_CONFIG_DIR")
+    if place == directory and place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        hint = f"chmod 700 {shlex.quote(str(place))}"
+        raise OutputFault("Others can look at the kept sessions", f"{place} is open to them", hint)
     return counted(len(list(directory.glob("*.gz"))), "kept session")
 
 
@@ -168,6 +181,11 @@ def _credentials(settings: Settings) -> str:
     hidden = settings.credentials().api_key.is_hidden
     short = f"; the key is shorter than {TELLING} characters, and is hidden nowhere"
     return "an API key and a project id are there" + ("" if hidden else short)
+
+
+def _proxies() -> str:
+    proxies.check()
+    return "what the environment names is a proxy's address"
 
 
 def _resolved(host: str, port: int) -> str:

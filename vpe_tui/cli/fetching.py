@@ -26,6 +26,8 @@ class Wish(NamedTuple):
     """From the API, however young the kept one is."""
     offline: bool = False
     """From what is kept, and nowhere else."""
+    keep: bool = True
+    """Whether what comes from the API is kept."""
 
 
 class Answer(NamedTuple):
@@ -40,7 +42,7 @@ class Answer(NamedTuple):
 
 
 class Fetching:
-    """Fetches sessions, and keeps those that came from the API."""
+    """Fetches sessions, and keeps those that came from the API where that is wished."""
 
     def __init__(self, lookup: Lookup, jobs: int, wish: Wish) -> None:
         self._lookup = lookup
@@ -62,7 +64,7 @@ class Fetching:
             if not begun:
                 return
             answer = begun.popleft().result()
-            if isinstance(answer.found, Found):
+            if isinstance(answer.found, Found) and self._wish.keep:
                 self._keeping.append(self._desk.keep(answer.found))
             yield answer
 

@@ -27,8 +27,11 @@ class Form:
     head: str = ""
     between: str = ""
     tail: str = ""
+    nothing: str = ""
+    """All that is printed where there is no session."""
 
-    def __init__(self, around: Surroundings, *, many: bool) -> None:
+    def __init__(self, around: Surroundings, *, many: bool, piped: bool = False) -> None:
+        """`many`: several were asked for; `piped`: as many as stdin names, which may be one or none."""
         self.around = around
         self.many = many
 
@@ -75,11 +78,13 @@ class MarkdownForm(Form):
 
 
 class JsonForm(Form):
-    """One object, an array of them when several were asked for."""
+    """One object; an array of them when several were asked for, or `-` was."""
 
-    def __init__(self, around: Surroundings, *, many: bool) -> None:
-        super().__init__(around, many=many)
-        self.head, self.tail, self.between = ("[\n", "\n]\n", ",\n") if many else ("", "\n", "")
+    def __init__(self, around: Surroundings, *, many: bool, piped: bool = False) -> None:
+        super().__init__(around, many=many, piped=piped)
+        self.tail = "\n"
+        if many or piped:
+            self.head, self.between, self.tail, self.nothing = "[\n", ",\n", "\n]\n", "[]\n"
 
     def session(self, told: Told) -> Iterable[str]:
         from vpe_tui.session.report.json import printed
@@ -104,11 +109,11 @@ class NdjsonForm(Form):
 class CsvForm(Form):
     """A line an event under one line of names."""
 
-    def __init__(self, around: Surroundings, *, many: bool) -> None:
+    def __init__(self, around: Surroundings, *, many: bool, piped: bool = False) -> None:
         from vpe_tui.session.report.rows import csv_head
 
-        super().__init__(around, many=many)
-        self.head = f"{csv_head()}\n"
+        super().__init__(around, many=many, piped=piped)
+        self.head = self.nothing = f"{csv_head()}\n"
 
     def session(self, told: Told) -> Iterator[str]:
         from vpe_tui.session.report.rows import csv_rows

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 from vpe_tui.api.asked import DEVICES, VIDEO_TYPES, instant, since
 from vpe_tui.api.recent import MOST_ROWS, RecentQuery
@@ -19,8 +19,17 @@ from vpe_tui.session.redact import redacted_listed
 from vpe_tui.session.report.json import fault_as_json, in_line, in_lines
 from vpe_tui.session.report.layout import cut, narrowed, table
 from vpe_tui.session.report.rows import csv_line
-from vpe_tui.session.times import clocks_apart, utc_iso, zone_name, zone_named
+from vpe_tui.session.times import clocks_apart, date_time, utc_iso, zone_name, zone_named
 from vpe_tui.ways import WAYS
+
+
+class Reach(NamedTuple):
+    """What of a window a list tells of, as epoch ms; `from_ms` is None where nothing was asked for and nothing came."""
+
+    complete: bool
+    from_ms: int | None
+    to_ms: int
+
 
 _COLUMNS = ("when", "verdict", "device", "OS", "start", "rebuffering", "playing", "origin")
 _RIGHT = ("start", "rebuffering", "playing")
@@ -55,10 +64,29 @@ def _list(arguments: argparse.Namespace) -> int:
     voice = Voice.of(arguments)
     if not rows:
         voice.notice("no session was recorded in that window")
+    reach = _reach(rows, query, told.now_ms)
+    if not reach.complete and query.limit == MOST_ROWS:  # who asks for fewer knows that there are more
+        voice.notice(_cut(reach, told))
     voice.notice(desk.doubts())
     voice.notice(clocks_apart(desk.offset_ms))
     write(_FORMS[arguments.form](rows, raw, told, query))
     return 0
+
+
+def _reach(rows: Sequence[Row], query: RecentQuery, now_ms: int) -> Reach:
+    """As many as were asked for may be all there are; nobody can tell, and a list that may be cut says so."""
+    complete = len(rows) < query.limit
+    oldest = min((row.when_ms for row in rows if row.when_ms is not None), default=None)
+    from_ms = query.start_ms if complete and query.start_ms is not None else oldest
+    return Reach(complete, from_ms, now_ms if query.end_ms is None else query.end_ms)
+
+
+def _cut(reach: Reach, told: Told) -> str:
+    back = ""
+    if reach.from_ms is not None:
+        day, time = date_time(reach.from_ms, told.zone)[:16].split(" ")
+        back = f", back to {time if date_time(told.now_ms, told.zone).startswith(day) else f'{day} {time}'}"
+    return f"the newest {MOST_ROWS} only{back}; --from with --to lists what was before"
 
 
 def _query(arguments: argparse.Namespace, zone: tzinfo, now: int) -> RecentQuery:
@@ -134,7 +162,10 @@ def lines(rows: Sequence[Row], told: Told, columns: Sequence[str], gives_way: Se
 def _json(rows: Sequence[Row], raw: Sequence[dict[str, Any]], told: Told, query: RecentQuery) -> Iterator[str]:
     window = [None if ms is None else utc_iso(ms) for ms in (query.start_ms, query.end_ms)]
     sessions = [as_object(row, each) for row, each in zip(rows, raw, strict=True)]
-    yield in_lines({"schema": 1, "window": {"from": window[0], "to": window[1]}, "sessions": sessions})
+    reach = _reach(rows, query, told.now_ms)
+    covered = {"from": None if reach.from_ms is None else utc_iso(reach.from_ms), "to": utc_iso(reach.to_ms)}
+    asked = {"window": {"from": window[0], "to": window[1]}, "complete": reach.complete, "covered": covered}
+    yield in_lines({"schema": 1, **asked, "sessions": sessions})
     yield "\n"
 
 

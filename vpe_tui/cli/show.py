@@ -23,6 +23,9 @@ from vpe_tui.ways import WAYS
 FAILED = 1
 """The exit code of `--check` for a session that went wrong."""
 
+_LOOKED_AT = 3
+"""Sessions that a person looks at in one go. More are bulk work, which pushes nothing out of what is kept."""
+
 _TARGET_TOLD = 300
 """Characters of what was asked for that stand in the place of a session."""
 
@@ -31,17 +34,17 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints the sessions. Gives the highest exit code that any of them has."""
     if arguments.form == "schema":
         return _print_schema()
-    targets = _targets(arguments.targets)
-    if not targets:
+    if not arguments.targets:
         raise UsageFault("No session asked for", "", "give a UUID: vpe-tui show UUID")
-    many = len(arguments.targets) > 1 or (STDIN in arguments.targets and targets != [STDIN])
+    targets = _targets(arguments.targets)
     try:
         setup = loaded(arguments)
     except SettingsFault as fault:
-        return _Printer(arguments, Settings(), len(targets), many).print(Answer(target, fault) for target in targets)
-    wish = Wish(arguments.fresh, arguments.offline)
+        return _Printer(arguments, Settings(), targets).print(Answer(target, fault) for target in targets)
+    in_bulk = STDIN in arguments.targets or len(targets) > _LOOKED_AT
+    wish = Wish(arguments.fresh, arguments.offline, keep=not in_bulk)
     fetching = Fetching(Lookup(setup.settings, setup.directory), arguments.jobs, wish)
-    printer = _Printer(arguments, setup.settings, len(targets), many)
+    printer = _Printer(arguments, setup.settings, targets)
     code = printer.print(fetching.answers(targets, printer.progress))
     Voice.of(arguments).notice(fetching.not_kept())
     return code
@@ -50,22 +53,21 @@ def run(arguments: argparse.Namespace) -> int:
 class _Printer:
     """Writes answers in the form that was asked for, and says what is wrong with them."""
 
-    def __init__(self, arguments: argparse.Namespace, settings: Settings, count: int, many: bool) -> None:
+    def __init__(self, arguments: argparse.Namespace, settings: Settings, targets: Sequence[str]) -> None:
         self._voice = Voice.of(arguments)
-        self.progress = Progress(count, self._voice)
+        self.progress = Progress(len(targets), self._voice)
         around = Surroundings(now_ms(), zone_named(settings.zone), _program(arguments))
-        self._form: Form = FORMS[arguments.form](around, many=many)
         self._redact = WAYS[f"show.{arguments.form}"].is_redacted(settings)
+        self._many = len(arguments.targets) > 1 or (STDIN in arguments.targets and targets != [STDIN])
+        self._form: Form = FORMS[arguments.form](around, many=self._many, piped=STDIN in arguments.targets)
         self._check = arguments.check
         self._bands = settings.bands
-        self._many = many
         self._said: set[str] = set()
         self._written = False
 
     def print(self, answers: Iterable[Answer]) -> int:
         """Gives the highest exit code."""
         code = 0
-        self._write([self._form.head])
         for answer in answers:
             try:
                 code = max(code, self._print_one(answer))
@@ -73,8 +75,7 @@ class _Printer:
                 self._complain(answer.target, fault)
                 self._write_next([self._form.instead(answer.target[:_TARGET_TOLD], fault)])
                 code = max(code, fault.exit_code)
-        if self._written or self._many:
-            self._write([self._form.tail])
+        self._write([self._form.tail if self._written else self._form.nothing])
         return code
 
     def _print_one(self, answer: Answer) -> int:
@@ -95,7 +96,7 @@ class _Printer:
         told = iter(pieces)
         first = next(told, "")
         if first:
-            self._write(chain([self._form.between if self._written else "", first], told))
+            self._write(chain([self._form.between if self._written else self._form.head, first], told))
             self._written = True
 
     def _write(self, pieces: Iterable[str | bytes]) -> None:

@@ -149,7 +149,7 @@ def _row(text: str) -> int:
 
 FORMS: Mapping[str, str] = {
     "text": "a report to read, one screen (default)",
-    "json": "one object a session, an array when several are asked for",
+    "json": "one object a session, an array when several or - are asked for",
     "ndjson": "one object an event",
     "csv": "one line an event",
     "markdown": "an incident report for a ticket or a chat",

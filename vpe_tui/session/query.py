@@ -8,7 +8,7 @@ from itertools import compress, groupby, product
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import KIND_OF, Kind
-from vpe_tui.session.text import one_line
+from vpe_tui.session.text import composed, folded, one_line
 from vpe_tui.session.texts import Texts
 
 Mask = bytes
@@ -85,7 +85,9 @@ class OfQuality(Filter):
     quality: str
 
     def mask(self, log: EventLog, texts: Texts) -> Mask:
-        return bytes([quality == self.quality for quality in log.quality])
+        wanted = composed(self.quality)
+        same = {quality for quality in set(log.quality) if quality is not None and composed(quality) == wanted}
+        return bytes([quality in same for quality in log.quality])
 
     def __str__(self) -> str:
         digits_stay = self.quality.isascii() and self.quality.isdecimal()
@@ -107,12 +109,12 @@ class Longer(Filter):
 
 @dataclass(frozen=True)
 class Contains(Filter):
-    """Rows with `text` in any column, whatever its case."""
+    """Rows with `text` in any column, as `folded` has both."""
 
     text: str
 
     def mask(self, log: EventLog, texts: Texts) -> Mask:
-        wanted = self.text.casefold()
+        wanted = folded(self.text)
         return bytes([wanted in text for text in texts.looked_through(wanted)])
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from vpe_tui.session.glossary import PLAYER_ERRORS
 from vpe_tui.session.numbers import number
-from vpe_tui.session.text import clean
+from vpe_tui.session.text import clean, folded
 from vpe_tui.session.times import KST, date_time
 
 if TYPE_CHECKING:  # a list of summaries is shown before anything is diagnosed
@@ -43,7 +43,7 @@ class Summary:
     playing_s: float | None = None
     events: int | None = None
     search: str = ""
-    """Every known field of it, casefolded."""
+    """Every known field of it, `folded`."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -93,7 +93,7 @@ def summary_of(session: "Session", diagnosis: "Diagnosis") -> Summary:
         rebuffering_s=metrics.rebuffer_s,
         playing_s=metrics.playing_s,
         events=len(session.events),
-        search=" ".join(_searched(session, verdict.text)).casefold()[:SEARCHED],
+        search=folded(" ".join(_searched(session, verdict.text)))[:SEARCHED],
     )
 
 

@@ -69,6 +69,16 @@ def _cut_marks(text: str) -> str:
     return "".join(kept)
 
 
+def composed(text: str) -> str:
+    """`text` with its letters put together (NFC): macOS writes 한 as three characters, and looks for one."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def folded(text: str) -> str:
+    """`text` as it is compared with others: whatever its case, and however its letters are put together."""
+    return text.casefold() if text.isascii() else composed(composed(text).casefold())
+
+
 def clean_word(text: str) -> str:
     """`clean` for words that come again and again (qualities, codes); the same word is one object."""
     return _remembered(text) if len(text) <= _WORD_LENGTH else clean(text)

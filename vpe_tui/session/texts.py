@@ -1,4 +1,4 @@
-"""What a search looks through: every column of every row as casefolded text, built once."""
+"""What a search looks through: every column of every row as text to compare, built once."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -8,6 +8,7 @@ from functools import cached_property
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import error_text
 from vpe_tui.session.numbers import as_share
+from vpe_tui.session.text import folded
 from vpe_tui.session.times import clock, duration, playhead, relative
 
 _NUMERIC = re.compile(r"[\d:.%+−hms ]*")
@@ -28,7 +29,7 @@ class Texts:
         """The rows that findings (`finding:ID`) or numbers (`metric:KEY`) stand on: none before the diagnosis."""
 
     def looked_through(self, wanted: str) -> Sequence[str]:
-        """The texts, a casefolded string a row, in which `wanted` could be found."""
+        """The texts, a `folded` string a row, in which `wanted` could be found."""
         return self.everything if _NUMERIC.fullmatch(wanted) else self.words
 
     @cached_property
@@ -52,7 +53,7 @@ class Texts:
 
 
 def _words(action: str, quality: str | None, code: str | None, message: str | None) -> str:
-    return f"{action}\n{quality or ''}\n{error_text(code, message)}".casefold()
+    return folded(f"{action}\n{quality or ''}\n{error_text(code, message)}")
 
 
 def _percent(share: float) -> str:

@@ -15,7 +15,10 @@ _PIECE = 1 << 20
 
 
 def make_private(directory: Path) -> None:
-    """A directory for us alone, and so each missing parent, which `mkdir(parents=True)` would leave to the umask."""
+    """A directory for us alone, and so each missing parent, which `mkdir(parents=True)` would leave to the umask.
+
+    One that is there is closed to others. Raises OSError where it cannot be.
+    """
     if not directory.parent.exists():
         make_private(directory.parent)
     with contextlib.suppress(FileExistsError):
@@ -23,6 +26,14 @@ def make_private(directory: Path) -> None:
         return
     if not directory.is_dir():
         raise NotADirectoryError(20, "Not a directory", str(directory))
+    close_to_others(directory)
+
+
+def close_to_others(directory: Path) -> None:
+    """Takes from others what they may do in a directory. Raises OSError."""
+    mode = stat.S_IMODE(os.stat(directory).st_mode)  # noqa: PTH116
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        os.chmod(directory, mode & ~(stat.S_IRWXG | stat.S_IRWXO))  # noqa: PTH101
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -22,7 +22,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from vpe_tui.session.summary import Summary
-from vpe_tui.store.files import delete, is_ours, make_private, read_private, remove, sweep_temporary, write_atomic
+from vpe_tui.store.files import (
+    close_to_others,
+    delete,
+    is_ours,
+    make_private,
+    read_private,
+    remove,
+    sweep_temporary,
+    write_atomic,
+)
 
 FORMAT = 2
 READ_LIMIT = 256 * 1024 * 1024
@@ -320,6 +329,8 @@ class Recents:
 
     def sweep(self) -> None:
         """Deletes what has expired, what is more than the bounds allow now, and what killed writers left."""
+        with contextlib.suppress(OSError):  # it is not there, or not ours to close: then nothing is put there either
+            close_to_others(self.directory)
         sweep_temporary(self.directory)
         for file in self._files():
             if self._has_expired(_fetched_ms(file), file.path):

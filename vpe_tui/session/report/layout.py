@@ -1,7 +1,9 @@
-"""Lines of text in cells: Korean letters are two cells wide, marks on letters none."""
+"""Lines of text in cells: Korean letters are two cells wide, marks on letters none, a flag or a family two."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from typing import Literal
 
 from vpe_tui.session.bands import Band
@@ -19,28 +21,50 @@ def plain(text: str, role: Role) -> str:
     return text
 
 
+_ZWJ = "\u200d"
+_AS_PICTURE = "\ufe0f"
+_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+_JOINS = frozenset((_ZWJ, _AS_PICTURE, *_TONES))
+_NO_WIDTH = ("Mn", "Me", "Cf")
+_JAMO = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff]")
+"""Vowels and ends of Korean syllables: they stand in the cells of the consonant they follow."""
+
+
 def width_of(text: str) -> int:
     """Cells that a text takes."""
-    return len(text) if text.isascii() else sum(map(_width, text))
+    return len(text) if text.isascii() else sum(_widths(text))
+
+
+def _widths(text: str) -> Iterator[int]:
+    """What each character adds to the cells of those before it: what joins them adds nothing (UAX 29, in short)."""
+    before = ""
+    for char in text:
+        yield _joined(before, char) if before in _JOINS or char in _JOINS else _width(char)
+        before = char
+
+
+def _joined(before: str, char: str) -> int:
+    """Pictures are joined by ZWJ and take a tone of skin; a sign that is to be a picture grows by a cell."""
+    of_pictures = unicodedata.category(before or " ")[0] in "SPN"
+    if char == _AS_PICTURE:
+        return 1 if of_pictures and _width(before) == 1 else 0
+    is_part = (before == _ZWJ and unicodedata.category(char) == "So") or (char in _TONES and of_pictures)
+    return 0 if is_part else _width(char)
 
 
 def _width(char: str) -> int:
-    if unicodedata.east_asian_width(char) in "WF":
-        return 2
-    return 0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1
+    if unicodedata.category(char) in _NO_WIDTH or _JAMO.fullmatch(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def cut(text: str, width: int) -> str:
     """A text in at most `width` cells, with `…` where something is missing."""
     if width_of(text) <= width:
         return text
-    kept, room = "", width - 1
-    for char in text:
-        room -= _width(char)
-        if room < 0:
-            break
-        kept += char
-    return kept + "…"
+    cells = accumulate(_widths(text))
+    kept = "".join(char for char, end in zip(text, cells, strict=True) if end < width)
+    return kept.rstrip(_ZWJ) + "…"  # else it would join the “…” to what is before
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

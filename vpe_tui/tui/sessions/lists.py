@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.content import Content
 
 from vpe_tui.listing import CELLS, LARGEST_FIRST, Row, Told, sort_rows
-from vpe_tui.session.text import counted
+from vpe_tui.session.text import counted, folded
 from vpe_tui.session.times import KST
 from vpe_tui.tui.widgets.lines import Run
 from vpe_tui.tui.widgets.table import Column, Table, merged, text
@@ -70,7 +70,7 @@ class SessionTable(Table):
 
     def narrow(self, words: str) -> None:
         """Only the rows that have every one of the words."""
-        self.words = tuple(words.casefold().split())
+        self.words = tuple(folded(words).split())
         self._arrange()
 
     def sort(self, column: str, *, descending: bool | None = None) -> None:

@@ -15,7 +15,7 @@ from vpe_tui.session.places import Landmark, Place, landmarks, place_of, row_at
 from vpe_tui.session.query import EVERYTHING, Contains, Filter, Named, parts_of
 from vpe_tui.session.shape import Shape
 from vpe_tui.session.tally import tally_of
-from vpe_tui.session.text import counted
+from vpe_tui.session.text import composed, counted
 from vpe_tui.session.texts import Texts
 from vpe_tui.session.times import KST, zone_name
 from vpe_tui.tui.theme import EVIDENCE, SEVERITY_GLYPHS, SEVERITY_STYLES, state_class
@@ -347,7 +347,7 @@ class Timeline(Table):
 
 def _highlighted(strip: Strip, wanted: str, style: Style) -> Strip:
     """The first place where `wanted` stands in the line, set off; what is found in a hidden column cannot be."""
-    text = strip.text
+    text, wanted = composed(strip.text), composed(wanted)  # its cells are the same
     place = text.casefold().find(wanted.casefold())
     if place < 0:
         return strip

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -220,19 +219,15 @@ class Lookup:
         )
 
     async def keep(self, found: Found, diagnosis: "Diagnosis | None" = None, *, ahead: bool = False) -> str:
-        """Keeps a session from the API for next time. Gives a sentence when it cannot be, else nothing.
-
-        A kept one is looked at now, if it was only fetched `ahead` before.
-        """
+        """Keeps a session from the API; a kept one is looked at now. Gives a sentence when it cannot be kept."""
         await self.tidy()
         if found.source.kind == "file" or not self._settings.cache_enabled:
             return ""
         if found.source.kind == "cache":
-            with suppress(OSError):  # it is kept all the same
-                await asyncio.to_thread(self.recents.look, found.session.uuid)
+            await asyncio.to_thread(self.recents.look, found.session.uuid)
             return ""
-        kept = Kept(found.session.uuid, found.source.fetched_ms, found.body, found.source.offset_ms)
         summary = await asyncio.to_thread(self._summary, found, diagnosis)
+        kept = Kept(found.session.uuid, found.source.fetched_ms, found.body, found.source.offset_ms)
         try:
             await asyncio.to_thread(self.recents.put, kept, summary, ahead=ahead)
         except OSError as fault:
@@ -363,10 +358,7 @@ class Desk:
         return self.submit(self._lookup.fetch(target, before=before))
 
     def keep(self, found: Found, diagnosis: "Diagnosis | None" = None, *, ahead: bool = False) -> "Future[str]":
-        """Keeps a session for next time, its diagnosis with it; gives a sentence when it cannot be.
-
-        One fetched `ahead` of being asked for has not been looked at.
-        """
+        """Keeps a session, with its diagnosis, or `ahead` of being looked at; gives a sentence when it cannot be."""
         return self.submit(self._lookup.keep(found, diagnosis, ahead=ahead))
 
     def recent(self, asking: "Callable[[int], RecentQuery]") -> "Future[Recent]":

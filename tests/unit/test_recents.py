@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from vpe_tui.session.summary import Summary
 from vpe_tui.store import files
 from vpe_tui.store import recents as module
-from vpe_tui.store.recents import HEAD_LIMIT, Kept, Limits, Place, Recents
+from vpe_tui.store.heads import HEAD_LIMIT
+from vpe_tui.store.recents import Kept, Limits, Place, Recents
 
 UUID = "0f9e8d7c-1a2b-3c4d-5e6f-7g8h9i0jklmn"
 OTHER = "1f9e8d7c-1a2b-3c4d-5e6f-7g8h9i0jklmn"

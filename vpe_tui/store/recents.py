@@ -10,18 +10,17 @@ set and unset by one system call, whoever rewrites the session.
 
 import contextlib
 import errno
-import gzip
 import hashlib
 import json
 import os
 import re
 import threading
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from vpe_tui.session.summary import Summary
+from vpe_tui.store.doubts import Doubt, Doubts
 from vpe_tui.store.files import (
     close_to_others,
     delete,
@@ -32,17 +31,19 @@ from vpe_tui.store.files import (
     sweep_temporary,
     write_atomic,
 )
-
-FORMAT = 2
-READ_LIMIT = 256 * 1024 * 1024
-"""No kept file unpacks to more; one that would is a miss."""
-HEAD_LIMIT = 64 * 1024
-"""Nor a head, packed or not."""
-_HEAD_READ = 8 * 1024
-"""Most heads pack to a tenth of this."""
+from vpe_tui.store.heads import (
+    DAMAGED,
+    FORMAT,
+    HEAD_LIMIT,
+    READ_LIMIT,
+    Head,
+    head_of,
+    packed_member,
+    unpacked_head,
+    unpacked_member,
+)
 
 _DAY_MS = 86_400_000
-_FARTHEST_MS = 366 * _DAY_MS
 """No two clocks are taken to be further apart."""
 _UUID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _FILE = re.compile(r"([0-9A-Za-z-]{1,64})\.([0-9a-f]{12})\.gz")
@@ -119,30 +120,6 @@ class Cleared(NamedTuple):
     """Why the first of those left cannot be deleted."""
 
 
-class _Doubt(ValueError):
-    """What is wrong with a kept file, in words."""
-
-
-class _Doubted(NamedTuple):
-    text: str
-    is_told: bool
-
-
-class _Head(NamedTuple):
-    uuid: str
-    place: str
-    fetched_ms: int
-    sha256: str
-    summary: Summary
-    looked_at_ms: int | None
-    offset_ms: int
-
-    @property
-    def ours_ms(self) -> int:
-        """By our clock: no answer's `Date` can make a kept session old."""
-        return self.fetched_ms - self.offset_ms
-
-
 class _File(NamedTuple):
     path: str
     uuid: str
@@ -159,7 +136,7 @@ class Recents:
         self._limits = limits
         self._clock = clock
         self._suffix = hashlib.sha256(place.name.encode()).hexdigest()[:12]
-        self._doubted: dict[str, _Doubted] = {}
+        self._doubts = Doubts()
         self._deleted: set[str] = set()
         self._writing = threading.Lock()
         """One of our own threads at a time: what is deleted is not written again by one that was at it."""
@@ -180,7 +157,7 @@ class Recents:
             self._prepare()
             looked_at_ms = _looked_at(path, kept.uuid) if ahead else self._clock()
             line = json.dumps(self._head(kept, summary.as_json() | {"looked_at_ms": looked_at_ms})).encode() + b"\n"
-            write_atomic(path, _packed(line) + _packed(kept.body))
+            write_atomic(path, packed_member(line) + packed_member(kept.body))
             self._has_come(kept.uuid)
         with contextlib.suppress(OSError):
             self._hold_bounds(None if looked_at_ms is None else path)
@@ -198,32 +175,32 @@ class Recents:
         }
 
     def look(self, uuid: str) -> None:
-        """A session that was fetched ahead is looked at now; all else in its file stays. Raises OSError."""
+        """A session that was fetched ahead is looked at now, if its file can be written; all else in it stays."""
         path = self.path(uuid)
-        with self._writing, contextlib.suppress(FileNotFoundError, EOFError, ValueError, RecursionError, zlib.error):
+        with self._writing, contextlib.suppress(*DAMAGED):
             packed = read_private(path, READ_LIMIT)
-            head, rest = _unpacked_head(packed, uuid)
+            head, rest = unpacked_head(packed, uuid)
             if head.looked_at_ms is None:
-                told = json.loads(_member(packed, HEAD_LIMIT)[0])
+                told = json.loads(unpacked_member(packed, HEAD_LIMIT)[0])
                 told["summary"]["looked_at_ms"] = self._clock()
-                write_atomic(path, _packed(json.dumps(told).encode() + b"\n") + rest)
+                write_atomic(path, packed_member(json.dumps(told).encode() + b"\n") + rest)
 
     def get(self, uuid: str) -> Kept | None:
         """The kept answer; None when there is none, it has expired, or there is any doubt about it."""
         try:
             path = self.path(uuid)
             packed = read_private(path, READ_LIMIT)
-            head, rest = _unpacked_head(packed, uuid)
-            body, more = _member(rest, READ_LIMIT)
+            head, rest = unpacked_head(packed, uuid)
+            body, more = unpacked_member(rest, READ_LIMIT)
             if more or head.sha256 != hashlib.sha256(body).hexdigest() or head.place != self._key(uuid):
-                raise _Doubt("it is damaged")
+                raise Doubt("it is damaged")
         except FileNotFoundError:
-            self._doubted.pop(uuid, None)
+            self._doubts.settle(uuid)
             return None
-        except (OSError, EOFError, ValueError, RecursionError, zlib.error) as fault:
-            self._doubt(uuid, fault)
+        except DAMAGED as fault:
+            self._doubts.add(uuid, fault)
             return None
-        self._doubted.pop(uuid, None)
+        self._doubts.settle(uuid)
         if self._has_expired(head.ours_ms, path):
             return None
         return Kept(uuid, head.fetched_ms, body, head.offset_ms)
@@ -232,17 +209,16 @@ class Recents:
         """What is kept of this place, the latest fetched first. Bodies stay packed."""
         found = []
         files = list(self._files(self._suffix))
-        for gone in self._doubted.keys() - {file.uuid for file in files}:
-            self._doubted.pop(gone, None)
+        self._doubts.only_of([file.uuid for file in files])
         for file in files:
             try:
-                head = _head_of(file.path, file.uuid)
+                head = head_of(file.path, file.uuid)
                 if head.place != self._key(file.uuid):
-                    raise _Doubt("it is damaged")
+                    raise Doubt("it is damaged")
             except FileNotFoundError:
                 continue
-            except (OSError, EOFError, ValueError, RecursionError, zlib.error) as fault:
-                self._doubt(file.uuid, fault)
+            except DAMAGED as fault:
+                self._doubts.add(file.uuid, fault)
                 continue
             if not self._has_expired(head.ours_ms, file.path):
                 about = (head.fetched_ms, file.starred, file.status.st_size, head.summary)
@@ -308,12 +284,11 @@ class Recents:
 
     def _has_gone(self, uuid: str) -> None:
         self._deleted.add(uuid)
-        self._doubted.pop(uuid, None)
+        self._doubts.settle(uuid)
 
     def _has_come(self, uuid: str) -> None:
         self._deleted.discard(uuid)
-        if uuid in self._doubted and self._doubted[uuid].is_told:  # that it was damaged is told all the same, once
-            self._doubted.pop(uuid)
+        self._doubts.renew(uuid)
 
     def clear(self) -> Cleared:
         """Deletes what is kept of this place but for the starred; what others delete meanwhile is gone too."""
@@ -339,25 +314,16 @@ class Recents:
 
     def doubts(self) -> str:
         """One line about what could not be read since this was last asked; a session is told of once."""
-        new = {uuid: doubted for uuid, doubted in self._doubted.items() if not doubted.is_told}
-        self._doubted.update({uuid: doubted._replace(is_told=True) for uuid, doubted in new.items()})
-        if not new:
-            return ""
-        more = f", nor can {len(new) - 1:,} more" if len(new) > 1 else ""
-        return f"the kept session {next(iter(new.values())).text}{more}"
+        return self._doubts.told()
 
     @property
     def has_doubts(self) -> bool:
         """Whether something that is kept still cannot be used, as far as it was met."""
-        return bool(self._doubted)
+        return bool(self._doubts)
 
     def doubt(self, uuid: str) -> str:
         """What is wrong with a session that is kept, as far as it was met; empty when nothing is."""
-        return self._doubted[uuid].text if uuid in self._doubted else ""
-
-    def _doubt(self, uuid: str, fault: Exception) -> None:
-        told = fault.strerror if isinstance(fault, OSError) else str(fault) if isinstance(fault, _Doubt) else ""
-        self._doubted.setdefault(uuid, _Doubted(f"{uuid} cannot be used ({told or 'it is damaged'})", False))
+        return self._doubts.of(uuid)
 
     def _key(self, uuid: str) -> str:
         return hashlib.sha256(f"{self._place.name}\n{uuid}".encode()).hexdigest()
@@ -432,68 +398,21 @@ def _fetched_ms(file: _File) -> int:
     return head.ours_ms if head else _written_ms(file)
 
 
-def _told(file: _File) -> _Head | None:
+def _told(file: _File) -> Head | None:
     """Its head; None when there is any doubt about it."""
     try:
-        return _head_of(file.path, file.uuid)
-    except (OSError, EOFError, ValueError, RecursionError, zlib.error):
+        return head_of(file.path, file.uuid)
+    except DAMAGED:
         return None
 
 
 def _looked_at(path: Path, uuid: str) -> int | None:
     """When the session kept there was looked at; None when it was not, or nothing is kept there."""
     try:
-        return _head_of(str(path), uuid).looked_at_ms
-    except (OSError, EOFError, ValueError, RecursionError, zlib.error):
+        return head_of(str(path), uuid).looked_at_ms
+    except DAMAGED:
         return None
 
 
 def _written_ms(file: _File) -> int:
     return int(file.status.st_mtime * 1000)
-
-
-def _head_of(path: str, uuid: str) -> _Head:
-    packed = read_private(path, READ_LIMIT, _HEAD_READ)
-    try:
-        return _unpacked_head(packed, uuid)[0]
-    except EOFError:
-        return _unpacked_head(read_private(path, READ_LIMIT, HEAD_LIMIT), uuid)[0]
-
-
-def _unpacked_head(packed: bytes, uuid: str) -> tuple[_Head, bytes]:
-    """The head, and the packed rest. Raises ValueError, EOFError or zlib.error when there is any doubt."""
-    line, rest = _member(packed, HEAD_LIMIT)
-    head: Any = json.loads(line)
-    if not isinstance(head, dict) or head.get("format") != FORMAT or head.get("uuid") != uuid:
-        raise _Doubt("it is of another version")
-    fetched_ms, place, sha256 = head.get("fetched_ms"), head.get("place"), head.get("sha256")
-    if type(fetched_ms) is not int or not isinstance(place, str) or not isinstance(sha256, str):
-        raise _Doubt("its head is damaged")
-    summary = head.get("summary")
-    looked_at_ms = _read_looked_at(summary, fetched_ms)
-    return _Head(uuid, place, fetched_ms, sha256, Summary.read(summary), looked_at_ms, _offset_ms(head)), rest
-
-
-def _read_looked_at(summary: object, fetched_ms: int) -> int | None:
-    """Null or 0: never. What 0.1.0 wrote does not say: it is taken to be looked at when it was fetched."""
-    told = summary.get("looked_at_ms", fetched_ms) if isinstance(summary, dict) else fetched_ms
-    return None if told is None or told == 0 else told if type(told) is int else fetched_ms
-
-
-def _packed(part: bytes) -> bytes:
-    return gzip.compress(part, compresslevel=1, mtime=0)
-
-
-def _offset_ms(head: dict[str, Any]) -> int:
-    """Version 0.1.0 wrote none."""
-    offset_ms = head.get("offset_ms")
-    return offset_ms if type(offset_ms) is int and abs(offset_ms) <= _FARTHEST_MS else 0
-
-
-def _member(packed: bytes, limit: int) -> tuple[bytes, bytes]:
-    """The first gzip member unpacked, and what follows it."""
-    decoder = zlib.decompressobj(wbits=31)
-    data = decoder.decompress(packed, limit)
-    if not decoder.eof:
-        raise EOFError
-    return data, decoder.unused_data

@@ -69,7 +69,7 @@ def _taken(given: Mapping[str, list[str]]) -> dict[str, dict[str, str]]:
         owners = {key: id for id in _ids(groups) for key in given.get(id, ())}
         for id in _ids(groups):
             if id not in given and (gone := {key: owners[key] for key in _split(by_id()[id].keys) if key in owners}):
-                taken.setdefault(id, {}).update(gone)
+                taken[id] = taken.get(id, {}) | gone
     return taken
 
 

@@ -1,0 +1,55 @@
+"""What is kept and cannot be used, and why: each is told of once, and forgotten when it is mended or gone."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+
+class Doubt(ValueError):
+    """What is wrong with a kept file, in words."""
+
+
+class _Doubted(NamedTuple):
+    text: str
+    is_told: bool
+
+
+class Doubts:
+    """The doubts about the kept sessions of one place."""
+
+    def __init__(self) -> None:
+        self._met: dict[str, _Doubted] = {}
+
+    def add(self, uuid: str, fault: Exception) -> None:
+        told = fault.strerror if isinstance(fault, OSError) else str(fault) if isinstance(fault, Doubt) else ""
+        self._met.setdefault(uuid, _Doubted(f"{uuid} cannot be used ({told or 'it is damaged'})", is_told=False))
+
+    def settle(self, uuid: str) -> None:
+        """It was read, or is gone."""
+        self._met.pop(uuid, None)
+
+    def renew(self, uuid: str) -> None:
+        """It was kept anew: that it was damaged is told all the same, once."""
+        if uuid in self._met and self._met[uuid].is_told:
+            self.settle(uuid)
+
+    def only_of(self, uuids: Collection[str]) -> None:
+        """No others are kept any more."""
+        for gone in self._met.keys() - set(uuids):
+            self.settle(gone)
+
+    def told(self) -> str:
+        """One line about those that were not told of yet; empty when there are none."""
+        new = {uuid: doubted for uuid, doubted in self._met.items() if not doubted.is_told}
+        self._met |= {uuid: doubted._replace(is_told=True) for uuid, doubted in new.items()}
+        if not new:
+            return ""
+        more = f", nor can {len(new) - 1:,} more" if len(new) > 1 else ""
+        return f"the kept session {next(iter(new.values())).text}{more}"
+
+    def of(self, uuid: str) -> str:
+        """What is wrong with a session, as far as it was met; empty when nothing is."""
+        return self._met[uuid].text if uuid in self._met else ""
+
+    def __bool__(self) -> bool:
+        """Whether something still cannot be used."""
+        return bool(self._met)

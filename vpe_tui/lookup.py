@@ -1,21 +1,17 @@
 """From a UUID to a session: the kept one at once, the API's behind it. The one place that joins api, store, session."""
 
 import asyncio
-import os
-import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vpe_tui.config import Settings
-from vpe_tui.errors import Fault, NoSuchSession, NotASession, UsageFault
-from vpe_tui.named import read_named
-from vpe_tui.session.decoding import GZIP, text_of
+from vpe_tui.errors import Fault, NoSuchSession, NotASession
 from vpe_tui.store.recents import Kept, KeptEntry, Limits, Place, Recents
+from vpe_tui.targets import is_file, name_of, read_saved
 
 if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first needed: off the screen's thread
     from vpe_tui.api.client import VpeClient
@@ -54,75 +50,6 @@ class Recent(NamedTuple):
 
     rows: "tuple[Listed, ...]"
     query: "RecentQuery"
-
-
-STDIN = "-"
-_SAVED = (".json", ".json.gz")
-_PIPED_MOST = 256 * 1024 * 1024
-
-
-_ENDINGS = (".json", ".json.gz")
-"""Of a file with an answer in it."""
-
-
-class Line(str):
-    """A target that stood in a line of stdin: it names a file only where that is plain to see."""
-
-
-def is_file(target: str) -> bool:
-    """Whether a target names a saved answer: `-` (stdin) or a path. It has no network and needs no credentials."""
-    if isinstance(target, Line):
-        return target.startswith(("/", "./")) or (target.endswith(_SAVED) and _is_there(target))
-    if target == STDIN or target.endswith(_SAVED):
-        return True
-    return not target.lower().startswith(("http://", "https://")) and (os.sep in target or _is_there(target))
-
-
-def _is_there(name: str) -> bool:
-    try:
-        return Path(name).is_file()
-    except (OSError, ValueError):  # longer than any name, a NUL in it
-        return False
-
-
-_ANSWERS = ("[", "<", "HTTP/")
-"""How an answer may begin, also one that is none, before its first brace."""
-
-
-def piped_answer() -> bool:
-    """Whether stdin holds an answer, good or bad, and not lines that name sessions."""
-    head = piped()[:4096]
-    text = text_of(head).lstrip()
-    return head.startswith(GZIP) or text.startswith(_ANSWERS) or "{" in text or "\0" in text
-
-
-@cache
-def piped() -> bytes:
-    """What comes on stdin: it comes once. Raises `UsageFault` when that is closed."""
-    if sys.stdin is None:
-        raise UsageFault("Nothing to read", "stdin is closed", "give a file or a pipe")
-    return sys.stdin.buffer.read(_PIPED_MOST)
-
-
-def read_saved(target: str, limit: int, pipe_s: float | None = None) -> bytes:
-    """The bytes of a saved answer, of `<(zcat x.gz)` after `pipe_s` seconds at most; no `Line` names such a one.
-
-    Raises a `Fault` when it cannot be read or is larger than `limit` bytes.
-    """
-    try:
-        if target == STDIN:
-            body = piped()
-        else:
-            body = read_named(Path(target).expanduser(), limit, None if isinstance(target, Line) else pipe_s).body
-    except (OSError, ValueError, RuntimeError) as fault:  # a NUL in the name, a home that is not there
-        why = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
-        from vpe_tui.session.text import one_line
-
-        hint = "give it a longer --timeout" if isinstance(fault, TimeoutError) else "check its name"
-        raise UsageFault("The file cannot be read", f"{one_line(target)}: {why}", hint) from None
-    if len(body) > limit:
-        raise NotASession("This file is too large", f"it is larger than {limit >> 20} MiB", "see max_answer_mib")
-    return body
 
 
 class Lookup:
@@ -180,7 +107,7 @@ class Lookup:
             if printed is not None:
                 session = await _parsed(printed.answer, printed.uuid, None)
                 return Found(session, Source("file", printed.fetched_ms or self._saved_ms(target)), printed.answer)
-            session = await _parsed(body, _name_of(target), None)
+            session = await _parsed(body, name_of(target), None)
         except Fault as fault:  # what helps with an answer from the net helps nobody here
             hint = LARGER if fault.hint == LARGER else "a saved answer is what `vpe-tui show UUID --raw` prints"
             raise type(fault)(fault.title, fault.cause, hint) from None
@@ -292,15 +219,6 @@ def _change(before: Found | None, session: "Session") -> str:
     from vpe_tui.session.renewal import lost_rows
 
     return lost_rows(before.session, session)
-
-
-def _name_of(target: str) -> str:
-    """The UUID in a file's name, else the name."""
-    from vpe_tui.session.text import clean
-    from vpe_tui.session.uuid import uuid_in_name
-
-    name = Path(target).name
-    return uuid_in_name(name) or ("stdin" if target == STDIN else clean(name))
 
 
 async def _parsed(body: bytes, uuid: str, glimpse: "Glimpse | None") -> "Session":

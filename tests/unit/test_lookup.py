@@ -16,11 +16,12 @@ from vpe_tui.config import Settings
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.errors import Fault, NetworkFault, NoSuchSession, NotASession, UsageFault
-from vpe_tui.lookup import Desk, Found, Lookup, is_file, piped
+from vpe_tui.lookup import Desk, Found, Lookup
 from vpe_tui.session.diagnosis import diagnose
 from vpe_tui.session.model import Source
 from vpe_tui.session.parse import parse_session
 from vpe_tui.session.report.json import printed
+from vpe_tui.targets import is_file, piped
 
 BODY = session_body(DOCUMENTED_UUID) or b""
 WAIT_S = 20

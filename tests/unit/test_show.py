@@ -23,10 +23,11 @@ from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue, session_body
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
 from vpe_tui.errors import NoSuchSession
-from vpe_tui.lookup import Desk, Lookup, piped
+from vpe_tui.lookup import Desk, Lookup
 from vpe_tui.session.contract import json_schema
 from vpe_tui.session.parse import parse_session
 from vpe_tui.session.report.rows import csv_rows
+from vpe_tui.targets import piped
 from vpe_tui.telling import Told
 
 UUIDS = [entry.uuid for entry in catalogue()]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from vpe_tui.cli.setup import demo_settings, loaded
 from vpe_tui.config import Loaded, Settings
 from vpe_tui.errors import UsageFault, WrongSettings
-from vpe_tui.lookup import STDIN, Desk, Lookup, is_file
+from vpe_tui.lookup import Desk, Lookup
+from vpe_tui.targets import STDIN, is_file
 from vpe_tui.tui.colour import background, driven_elsewhere
 from vpe_tui.tui.screens.opening import Opening
 

@@ -12,11 +12,12 @@ from vpe_tui.cli.talk import Progress, Voice, talk
 from vpe_tui.config import Settings
 from vpe_tui.crash import as_its_own_fault
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
-from vpe_tui.lookup import STDIN, Line, Lookup, now_ms, piped, piped_answer
+from vpe_tui.lookup import Lookup, now_ms
 from vpe_tui.session.command import command_line, option
 from vpe_tui.session.decoding import text_of
 from vpe_tui.session.text import one_line
 from vpe_tui.session.times import zone_named
+from vpe_tui.targets import STDIN, Line, piped, piped_answer
 from vpe_tui.telling import Told, told
 from vpe_tui.ways import WAYS
 

@@ -53,7 +53,7 @@ def _refuse_misspelt(rest: list[str]) -> None:
         return
     from difflib import get_close_matches
 
-    from vpe_tui.lookup import is_file
+    from vpe_tui.targets import is_file
 
     meant = get_close_matches(rest[0].lower(), WORDS, 1)
     if meant and not is_file(rest[0]):

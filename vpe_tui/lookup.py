@@ -97,21 +97,18 @@ class Lookup:
         """The session of a saved answer (see `is_file`). Raises a `Fault`."""
         from vpe_tui.api.body import LARGER, unpacked
         from vpe_tui.session.model import Source
-        from vpe_tui.session.printed import read_printed
+        from vpe_tui.session.printed import answer_in
 
         limit, pipe_s = self._settings.max_answer_mib << 20, self._settings.timeout_s
         packed = await asyncio.to_thread(read_saved, target, limit, pipe_s)
         try:
             body = await asyncio.to_thread(unpacked, packed, limit)
-            printed = await asyncio.to_thread(read_printed, body)
-            if printed is not None:
-                session = await _parsed(printed.answer, printed.uuid, None)
-                return Found(session, Source("file", printed.fetched_ms or self._saved_ms(target)), printed.answer)
-            session = await _parsed(body, name_of(target), None)
+            answer = await asyncio.to_thread(answer_in, body, name_of(target))
+            session = await _parsed(answer.body, answer.uuid, None)
         except Fault as fault:  # what helps with an answer from the net helps nobody here
             hint = LARGER if fault.hint == LARGER else "a saved answer is what `vpe-tui show UUID --raw` prints"
             raise type(fault)(fault.title, fault.cause, hint) from None
-        return Found(session, Source("file", self._saved_ms(target)), body)
+        return Found(session, Source("file", answer.fetched_ms or self._saved_ms(target)), answer.body)
 
     def _saved_ms(self, target: str) -> int:
         """When a file was written: the nearest there is to when its bytes left the API."""

@@ -48,14 +48,13 @@ class Seen(NamedTuple):
     filter: Filter
 
 
-def seen_by_others(seen: Seen, found: Found, rows: Sequence[int], zone: tzinfo, bands: Bands) -> Seen:
-    """The same, line by line, as others may see it. `rows` are those that the filter lets through.
+def seen_by_others(seen: Seen, safe: Told, rows: Sequence[int], zone: tzinfo) -> Seen:
+    """The same, line by line, as others may see it: `safe` is redacted. `rows` are those that the filter lets through.
 
     A word that was searched for or filtered by may be told where the redacted rows have it.
     """
     from vpe_tui.session.redact_text import HIDDEN, redacted_text
 
-    safe = told(found, bands, redact=True)
     texts = Texts(safe.session.events, zone)
     words = [part for part in parts_of(seen.filter) if isinstance(part, Contains | OfQuality)]
     may_stay = all(_has(texts, part.text if isinstance(part, Contains) else part.quality) for part in words)

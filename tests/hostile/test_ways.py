@@ -45,6 +45,7 @@ def body() -> bytes:
     """The canary in all of an answer, and a title no XML can hold."""
     answer = json.loads(canary_body())
     answer["result"]["media"][0]["title"] = f"A title\uffff\ufdd0\U0010fffe {CARRIER}"
+    answer["result"]["player"]["playerName"] = "wren@a.kr"  # short: it stands in a border
     return json.dumps(answer).encode()
 
 

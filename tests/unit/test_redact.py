@@ -20,6 +20,7 @@ from vpe_tui.session.records import Media, Player, PlayerError, StartTime, User
 from vpe_tui.session.redact import redacted, redacted_body, redacted_text
 from vpe_tui.session.times import KST
 from vpe_tui.telling import told
+from vpe_tui.ways import WAYS
 
 UUID = "5fa31f95-2c67-7e0f-5a4f-d01b8ad6dcec"
 FETCHED_MS = 1_759_895_600_000
@@ -109,7 +110,11 @@ def test_an_older_answer_and_an_odd_one_are_hidden_alike(known: object) -> None:
 
 
 def test_what_people_paste_is_redacted_by_default() -> None:
-    assert {name for name, form in FORMS.items() if form.pasted} == {"text", "markdown"}
+    assert {way.id for way in WAYS.values() if not way.pasted} == {
+        *("show.json", "show.ndjson", "show.csv", "show.raw", "list.json", "list.ndjson", "list.csv"),
+        *("recents.json", "doctor.text", "doctor.json", "save.json", "save.csv", "save.answer"),
+    }
+    assert {f"show.{name}" for name in FORMS} == {id for id in WAYS if id.startswith("show.")}
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from vpe_tui.session.parse import parse_session
 from vpe_tui.session.report.rows import csv_rows
 from vpe_tui.targets import piped
 from vpe_tui.telling import Told
+from vpe_tui.ways import WAYS
 
 UUIDS = [entry.uuid for entry in catalogue()]
 UUID_OF = {entry.kind: entry.uuid for entry in reversed(catalogue())}
@@ -196,7 +197,10 @@ def test_redaction_is_asked_for_or_asked_away(program: Program) -> None:
     for form in FORMS:
         told = {flag: program.show(f"--{form}", uuid, *flag).out for flag in ((), ("--redact",), ("--no-redact",))}
         assert ip.encode() not in told["--redact",]
-        assert told[()] == told["--redact" if FORMS[form].pasted else "--no-redact",] or form in ("json", "text")
+        assert told[()] == told["--redact" if WAYS[f"show.{form}"].pasted else "--no-redact",] or form in (
+            "json",
+            "text",
+        )
         if form not in ("csv", "ndjson"):
             assert ip.encode() in told["--no-redact",]
 

@@ -15,16 +15,20 @@ _LOOKED_AT = 400
 _PARTS = {"start_time": "startTime", "user": "user", "player": "player", "media": "media", "errors": "error"}
 
 
-class Printed(NamedTuple):
-    """A session that was printed, as the API would have answered. `fetched_ms` is None where nobody knows."""
+class Answer(NamedTuple):
+    """An answer as the API gave it. `fetched_ms` is None where nobody knows when."""
 
     uuid: str
     fetched_ms: int | None
-    answer: bytes
+    body: bytes
 
 
-def read_printed(body: bytes) -> Printed | None:
-    """The session in an object of `show --json`; None when it is something else: then it may be an answer."""
+def answer_in(body: bytes, uuid: str) -> Answer:
+    """The answer in a file: that of which `show --json` made an object, else what stands there, called `uuid`."""
+    return _printed(body) or Answer(uuid, None, body)
+
+
+def _printed(body: bytes) -> Answer | None:
     if not _HEAD.match(text_of(body[:_LOOKED_AT])):
         return None
     try:
@@ -36,7 +40,7 @@ def read_printed(body: bytes) -> Printed | None:
     other = told.get("other")
     result = {**(other if isinstance(other, dict) else {}), **parts, "sessionLog": rows}
     answer = json.dumps({"code": 200, "result": result}, ensure_ascii=False).encode("utf-8", errors="replace")
-    return Printed(clean(str(told["uuid"])), _fetched_ms(told.get("source")), answer)
+    return Answer(clean(str(told["uuid"])), _fetched_ms(told.get("source")), answer)
 
 
 def _fetched_ms(source: object) -> int | None:

@@ -16,7 +16,6 @@ from vpe_tui.errors import Fault
 from vpe_tui.lookup import Asked, Found
 from vpe_tui.session.model import Session
 from vpe_tui.session.query import Filter, parse_filter, these_rows
-from vpe_tui.session.report import event_facts, event_json
 from vpe_tui.session.text import clean, counted
 from vpe_tui.session.times import KST, age, clocks_apart, date_time, zone_name, zone_named
 from vpe_tui.tui.commands import SESSION, TIMELINE, bindings
@@ -356,15 +355,7 @@ class SessionScreen(TakingScreen):
             self.bring_timeline()
             self.go_to(finding.rows[0])
             return
-        from vpe_tui.tui.screens.dialogs import ValueScreen
-
-        pane, session = self.focused, self.session
-        if isinstance(pane, FieldsPane) and pane.value:
-            self.app.push_screen(ValueScreen(*pane.value, self.plain_value))
-        elif isinstance(pane, Timeline) and session is not None and pane.row is not None:
-            raw = "\n".join(map(clean, event_json(session.events[pane.row]).split("\n")))
-            facts = event_facts(session.events, pane.row, self.zone)
-            self.app.push_screen(ValueScreen(f"Row {pane.row:,}", raw, self.plain_value, facts))
+        self.show_value()
 
     @on(Lines.Chosen)
     def choose(self) -> None:

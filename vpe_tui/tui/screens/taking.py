@@ -17,7 +17,7 @@ from vpe_tui.lookup import Found
 from vpe_tui.session.command import command_line, operand
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.query import EVERYTHING
-from vpe_tui.session.report import event_json, event_text
+from vpe_tui.session.report import event_facts, event_json, event_text
 from vpe_tui.session.text import clean
 from vpe_tui.tui.panes.fields import FieldsPane
 from vpe_tui.tui.screens.walking import WalkingScreen
@@ -54,6 +54,8 @@ class TakingScreen(WalkingScreen):
     diagnosis: "Diagnosis | None"
     zone: tzinfo
     _found: Found | None = None
+    _safe: "tuple[Session, Told] | None" = None
+    """The session that something was taken of last, and that redacted: it costs as much as to diagnose it."""
     _twin: "tuple[Seen, Seen] | None" = None
     """What the screen showed when something was taken last, and that as others may see it."""
 
@@ -88,8 +90,19 @@ class TakingScreen(WalkingScreen):
         except OSError as fault:
             self.status_says(f"nothing can be saved: {fault}")
 
-    def plain_value(self) -> None:
-        """The value under the cursor whole, or all about the row, on the terminal's own screen."""
+    def show_value(self) -> None:
+        """The value under the cursor whole, or all about the row; `p` there shows it on the terminal's own screen."""
+        from vpe_tui.tui.screens.dialogs import ValueScreen
+
+        pane, session = self.focused, self.session
+        if isinstance(pane, FieldsPane) and pane.value:
+            self.app.push_screen(ValueScreen(*pane.value, self._plain_value))
+        elif isinstance(pane, Timeline) and session is not None and pane.row is not None:
+            raw = "\n".join(map(clean, event_json(session.events[pane.row]).split("\n")))
+            facts = event_facts(session.events, pane.row, self.zone)
+            self.app.push_screen(ValueScreen(f"Row {pane.row:,}", raw, self._plain_value, facts))
+
+    def _plain_value(self) -> None:
         self._take(ways.PLAIN, self.app.show_plain)
 
     def _copied(self, way: Way, name: str = "") -> Take:
@@ -164,13 +177,14 @@ class TakingScreen(WalkingScreen):
 
     async def _by_others(self) -> "Seen":
         """What is on screen now as others may see it."""
-        from vpe_tui.telling import seen_by_others
+        from vpe_tui.telling import seen_by_others, told
 
         while self._twin is None or self._twin[0] != self._seen:
-            seen = self._seen
-            found = self._found or Found(seen.session, Source("api", self.app.clock()), b"")
-            others = (seen, found, self.timeline.rows, self.zone, self.app.settings.bands)
-            self._twin = (seen, await asyncio.to_thread(seen_by_others, *others))
+            seen, rows, bands = self._seen, self.timeline.rows, self.app.settings.bands
+            if self._safe is None or self._safe[0] is not seen.session:
+                found = self._found or Found(seen.session, Source("api", self.app.clock()), b"")
+                self._safe = (seen.session, await asyncio.to_thread(told, found, bands, redact=True))
+            self._twin = (seen, await asyncio.to_thread(seen_by_others, seen, self._safe[1], rows, self.zone))
         return self._twin[1]
 
     @property

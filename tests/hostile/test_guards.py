@@ -19,6 +19,7 @@ from textual.screen import ModalScreen, Screen
 
 from tests.drive import explorer, settings_for
 from tests.hostile.api import FakeApi, listing
+from tests.hostile.guards import GUARDS, Guard
 from tests.hostile.walk import press
 from vpe_tui.cli import main
 from vpe_tui.tui.app import VpeApp
@@ -34,6 +35,15 @@ UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
 TUI = Path(__file__).parents[2] / "vpe_tui/tui"
 EMPTY = {"": listing([])}
 GOOD = (Path(__file__).parents[1] / "data/session-documented-example.json").read_bytes()
+
+
+@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name)
+def test_a_guard_stands_where_the_list_has_it(guard: Guard) -> None:
+    """Else the mutation check, which takes its time and is run by hand, would find out."""
+    assert (TUI.parent / guard.file).read_text(encoding="utf-8").count(guard.text) == 1
+    path, _, test = guard.test.partition("::")
+    named = test.partition("[")[0]
+    assert f"def {named}" in (TUI.parents[1] / "tests" / path).read_text(encoding="utf-8")
 
 
 async def test_a_dialog_closes_once(tmp_path: Path) -> None:

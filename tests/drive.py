@@ -11,10 +11,10 @@ from unittest import mock
 
 from textual.pilot import Pilot
 
-from vpe_tui.config import Settings
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
-from vpe_tui.lookup import Desk, Lookup
-from vpe_tui.secret import Secret
+from vpe_tui.service.lookup import Desk, Lookup
+from vpe_tui.settings.secret import Secret
+from vpe_tui.settings.sources import Settings
 from vpe_tui.tui.app import VpeApp, Wiring
 from vpe_tui.tui.screens.opening import Opening
 from vpe_tui.tui.timeline.view import Timeline

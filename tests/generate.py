@@ -11,9 +11,9 @@ from tests.drive import explorer, settings_for
 from tests.shots import ASCII_FRAMES, FRAMES, SHOTS
 from vpe_tui.cli.topics import TOPICS, as_markdown
 from vpe_tui.cli.tree import OPEN, WORDS, parser_of
-from vpe_tui.config import Settings
 from vpe_tui.demo.server import DemoServer
-from vpe_tui.session.contract import json_schema
+from vpe_tui.report.contract import json_schema
+from vpe_tui.settings.sources import Settings
 from vpe_tui.tui.commands import GROUPS, key_name
 
 ROOT = Path(__file__).parent.parent

@@ -1,6 +1,6 @@
 """What version 0.1.0 reads of a kept folder, written down from its source (commit 90f48db) and frozen.
 
-Two versions share a host: what is written today must pass here. Facts of `store/recents.py` and `session/summary.py` as
+Two versions share a host: what is written today must pass here. Facts of `store/cache.py` and `fleet/summary.py` as
 they were then; nothing of today's program is used, and this file changes no more.
 """
 

@@ -121,12 +121,12 @@ def kept_rows(api: Api, directory: Path, size: Size, events: int, wanted: Marks)
 
 def keep_many(api: Api, directory: Path, body: bytes) -> None:
     """Keeps `MANY_KEPT` sessions with the same rows in `directory`, as if they were looked at."""
-    from vpe_tui.config import Settings
-    from vpe_tui.lookup import Lookup
-    from vpe_tui.session.diagnosis import diagnose
+    from vpe_tui.fleet.summary import summary_of
+    from vpe_tui.qoe.diagnosis import diagnose
+    from vpe_tui.service.lookup import Lookup
     from vpe_tui.session.parse import parse_session
-    from vpe_tui.session.summary import summary_of
-    from vpe_tui.store.recents import Kept
+    from vpe_tui.settings.sources import Settings
+    from vpe_tui.store.cache import Kept
 
     now_ms = time.time_ns() // 1_000_000
     session = parse_session(body, "u")

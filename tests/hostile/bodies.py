@@ -12,19 +12,19 @@ from tests.hostile.payloads import EXAMPLE, PAYLOADS
 from tests.hostile.walk import unsafe_in
 from vpe_tui.demo.catalogue import catalogue, session_body
 from vpe_tui.errors import Fault
-from vpe_tui.session.diagnosis import Diagnosis, diagnose
-from vpe_tui.session.explain import explain_finding, explain_verdict
+from vpe_tui.fleet.summary import summary_of
+from vpe_tui.qoe.diagnosis import Diagnosis, diagnose
+from vpe_tui.qoe.explain import explain_finding, explain_verdict
+from vpe_tui.report.event import event_json, event_text
+from vpe_tui.report.json import printed as json_of
+from vpe_tui.report.markdown import as_markdown
+from vpe_tui.report.rows import csv_rows, ndjson
+from vpe_tui.report.text import as_text
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.parse import parse_session
 from vpe_tui.session.redact import redacted
-from vpe_tui.session.report.event import event_json, event_text
-from vpe_tui.session.report.json import printed as json_of
-from vpe_tui.session.report.markdown import as_markdown
-from vpe_tui.session.report.rows import csv_rows, ndjson
-from vpe_tui.session.report.text import as_text
+from vpe_tui.session.search_texts import Texts
 from vpe_tui.session.shape import shape_of
-from vpe_tui.session.summary import summary_of
-from vpe_tui.session.texts import Texts
 
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
 NOW_MS = 1_760_000_000_000

@@ -11,8 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-from vpe_tui.session.summary import Summary
-from vpe_tui.store.recents import Kept, Limits, Place, Recents
+from vpe_tui.fleet.summary import Summary
+from vpe_tui.store.cache import Kept, Limits, Place, Recents
 
 PLACE = Place("https://ma.example\nproject", "https://ma.example")
 NOW_MS = 1_759_999_999_000

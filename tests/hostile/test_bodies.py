@@ -10,9 +10,9 @@ import pytest
 from tests.hostile.bodies import UUID, checked, mutants, random_bodies
 from tests.wire import Wire, after_request
 from vpe_tui.api.client import VpeClient
-from vpe_tui.config import Secret
 from vpe_tui.errors import Fault, NotASession
 from vpe_tui.session.parse import MOST_LISTED, MOST_ROWS, parse_recent, parse_session
+from vpe_tui.settings.sources import Secret
 
 EXAMPLE = (Path(__file__).parents[1] / "data/session-documented-example.json").read_bytes()
 MIB = 1024 * 1024

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.drive import NOW_MS
-from vpe_tui.session.summary import Summary
-from vpe_tui.store.recents import Kept, Limits, Place, Recents
+from vpe_tui.fleet.summary import Summary
+from vpe_tui.store.cache import Kept, Limits, Place, Recents
 
 UUID = "0f9e8d7c-1a2b-3c4d-5e6f-7g8h9i0jklmn"
 BODY = b'{"code": 200, "result": {"user": {}}}' * 50

@@ -11,11 +11,11 @@ import pytest
 
 from tests.drive import NOW_MS, settings_for
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
-from vpe_tui.lookup import Found, Lookup
+from vpe_tui.fleet.summary import Summary
+from vpe_tui.service.lookup import Found, Lookup
 from vpe_tui.session.model import Source
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.summary import Summary
-from vpe_tui.store.recents import Kept
+from vpe_tui.store.cache import Kept
 
 CALLS = {
     "open": ("open",),

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.keeper import BOUND, recents_in
-from vpe_tui.session.summary import Summary
-from vpe_tui.store.recents import Kept
+from vpe_tui.fleet.summary import Summary
+from vpe_tui.store.cache import Kept
 
 ROOT = Path(__file__).parents[2]
 

@@ -17,8 +17,8 @@ from tests.hostile.walk import everywhere
 from tests.pty.line import program, settings
 from tests.terminal import PROGRAM, clean_environment
 from tests.wire import Wire, reply
-from vpe_tui.cli.talk import talk
-from vpe_tui.secret import Secret, body_without_secrets, without_secrets
+from vpe_tui.cli.stderr_line import talk
+from vpe_tui.settings.secret import Secret, body_without_secrets, without_secrets
 
 CANARY = "canary-5b1e07a94cd8f362"
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"

@@ -16,11 +16,11 @@ from tests.hostile.api import FakeApi
 from tests.terminal import clean_environment
 from vpe_tui.api.client import VpeClient
 from vpe_tui.cli.settings import shown_settings
-from vpe_tui.config import Settings, load
 from vpe_tui.errors import Fault, SettingsFault
-from vpe_tui.lookup import Lookup
-from vpe_tui.secret import Secret
-from vpe_tui.session.times import zone_named
+from vpe_tui.service.lookup import Lookup
+from vpe_tui.settings.secret import Secret
+from vpe_tui.settings.sources import Settings, load
+from vpe_tui.text.times import zone_named
 from vpe_tui.tui.commands import wrong_keys
 
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"

@@ -21,12 +21,12 @@ from tests.drive import Explorer, explorer, settings_for
 from tests.hostile.api import FakeApi, listing
 from tests.unit.test_cli import Shell
 from tests.unit.test_redact import CARRIER, PLAIN, SECRETS, UUID, canary_body
-from vpe_tui import ways
 from vpe_tui.cli.tree import OPEN, WORDS, parser_of
+from vpe_tui.service import ways
+from vpe_tui.service.ways import COPIED, PRINTED, SAVED, WAYS, Way
 from vpe_tui.session.records import Listed
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.panes.fields import FieldsPane
-from vpe_tui.ways import COPIED, PRINTED, SAVED, WAYS, Way
 
 PACKAGE = Path(ways.__file__).parent
 ROW = {name: CARRIER for name in Listed.fields} | {
@@ -279,12 +279,13 @@ GATES = {
     "a saved file": ("saved", {"tui/screens/taking.py"}),
     "a file": (
         "os.open",
-        {"tui/saving.py", "crash.py", "store/files.py", "store/recents.py", "cli/screen.py", "cli/__init__.py"},
+        {"tui/saving.py", "service/crash_log.py", "store/files.py", "store/cache.py"}
+        | {"cli/screen.py", "cli/__init__.py"},
     ),
     "text to a file": (".write_text", set()),
     "bytes to a file": (".write_bytes", set()),
     "stdout": ("write", {f"cli/{word}.py" for word in ("show", "list", "recents", "doctor", "help", "completion")}),
-    "print": ("print", {"cli/talk.py", "cli/demo.py", "crash.py"}),
+    "print": ("print", {"cli/stderr_line.py", "cli/demo.py", "service/crash_log.py"}),
 }
 """What opens a way, as it is called, and who calls it. Whoever else wants to needs a declared way, and a walk."""
 

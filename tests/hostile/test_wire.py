@@ -15,7 +15,7 @@ from tests.wire import Talk, Wire, after_request, free_port, reply
 from vpe_tui.api.body import BoundedBody
 from vpe_tui.api.client import TRIES, VpeClient
 from vpe_tui.errors import CutShort, Fault, NetworkFault, NotASession, ServiceFault
-from vpe_tui.secret import Secret
+from vpe_tui.settings.secret import Secret
 
 UUID = "1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d"
 MIB = 1024 * 1024

@@ -10,7 +10,7 @@ import pytest
 from tests.hostile.api import FakeApi, listing
 from tests.pty.line import program, settings
 from tests.terminal import PROGRAM, clean_environment
-from vpe_tui.crash import crash_page
+from vpe_tui.service.crash_log import crash_page
 
 CANARY = "canary-7f3a91d2c4e85b60"
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
@@ -36,16 +36,16 @@ PLACES = (
     "vpe_tui.tui.widgets.lines.Lines.render_line",
     "vpe_tui.tui.widgets.lines.Lines.on_resize",
     "vpe_tui.tui.app.VpeApp.on_mount",
-    "vpe_tui.lookup.Desk.recent",
-    "vpe_tui.lookup.Lookup.recent",
-    "vpe_tui.lookup.Lookup._connected",
+    "vpe_tui.service.lookup.Desk.recent",
+    "vpe_tui.service.lookup.Lookup.recent",
+    "vpe_tui.service.lookup.Lookup._connected",
     "vpe_tui.session.parse.parse_recent",
     "vpe_tui.session.parse.json_of",
     "vpe_tui.api.client.VpeClient.__init__",
-    "vpe_tui.config.Settings.credentials",
+    "vpe_tui.settings.sources.Settings.credentials",
     "vpe_tui.api.client._Credentials.auth_flow",
     "vpe_tui.api.client.VpeClient._read",
-    "vpe_tui.session.text.clean",
+    "vpe_tui.text.clean.clean",
 )
 ERRORS = ("ValueError", "KeyError", "RuntimeError", "OSError")
 
@@ -82,7 +82,7 @@ def test_what_breaks_on_screen_ends_in_a_page(api, tmp_path, number):
 
 
 @pytest.mark.parametrize(
-    "place", ["vpe_tui.lookup.Lookup.fetch", "vpe_tui.session.parse.parse_session", "vpe_tui.cli.show.run"]
+    "place", ["vpe_tui.service.lookup.Lookup.fetch", "vpe_tui.session.parse.parse_session", "vpe_tui.cli.show.run"]
 )
 def test_what_breaks_in_a_command_ends_in_a_page(api, tmp_path, place):
     code = BREAK.format(place=place, error="ValueError", canary=CANARY)

@@ -60,7 +60,10 @@ run()
         ("mock.patch('vpe_tui.tui.widgets.bars.Bar.render_line', broken).start()", "a crash.log"),
         ("threading.Thread(target=broken).start()", "a traceback"),
         ("mock.patch('vpe_tui.cli.main', lambda: 9).start()", "it ended with 9"),
-        ("mock.patch('vpe_tui.tui.driver.TerminalDriver.stop_application_mode', lambda _: None).start()", "left set"),
+        (
+            "mock.patch('vpe_tui.tui.terminal.driver.TerminalDriver.stop_application_mode', lambda _: None).start()",
+            "left set",
+        ),
     ],
 )
 def test_what_is_broken_is_found(broken: str, says: str) -> None:

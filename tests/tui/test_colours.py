@@ -9,14 +9,14 @@ from rich.color import Color, ColorSystem
 from rich.style import Style
 
 from tests.drive import Explorer, explorer, settings_for
-from vpe_tui.config import Settings
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.session.glossary import Kind as Row
-from vpe_tui.tui.answers import Answers
-from vpe_tui.tui.colour import is_light, theme_for
+from vpe_tui.settings.sources import Settings
 from vpe_tui.tui.screens.session import SessionScreen
+from vpe_tui.tui.terminal.colour import is_light, theme_for
+from vpe_tui.tui.terminal.replies import Answers
 from vpe_tui.tui.theme import THEMES
 
 STORM = simulate(Kind.FATAL_ERROR, 1).uuid

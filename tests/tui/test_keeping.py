@@ -7,12 +7,12 @@ from pathlib import Path
 from tests.drive import NOW_MS, Explorer, explorer, settings_for
 from tests.tui.test_sessions import STORM, looked_at
 from tests.wire import Wire, reply
-from vpe_tui.config import Settings
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 from vpe_tui.demo.server import DemoServer
-from vpe_tui.lookup import Lookup
-from vpe_tui.session.summary import Summary
-from vpe_tui.store.recents import Kept, Recents
+from vpe_tui.fleet.summary import Summary
+from vpe_tui.service.lookup import Lookup
+from vpe_tui.settings.sources import Settings
+from vpe_tui.store.cache import Kept, Recents
 from vpe_tui.tui.screens.session import SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
 

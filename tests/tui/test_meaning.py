@@ -9,9 +9,9 @@ from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
-from vpe_tui.session.diagnosis import diagnose
-from vpe_tui.session.findings import Finding
-from vpe_tui.session.metric import METRICS
+from vpe_tui.qoe.declarations import METRICS
+from vpe_tui.qoe.diagnosis import diagnose
+from vpe_tui.qoe.findings import Finding
 from vpe_tui.session.parse import parse_session
 from vpe_tui.tui.timeline.strip_view import StripView
 
@@ -164,7 +164,7 @@ async def test_a_refresh_that_brings_the_same_again_keeps_what_is_known(server: 
 
 
 async def test_bands_can_be_set(server: DemoServer, tmp_path: Path) -> None:
-    from vpe_tui.values import bands
+    from vpe_tui.settings.values import bands
 
     lenient = bands({"rebuffering_ratio": [0.5, 0.6], "rebuffer_longest_s": [60, 90], "rebuffer_count": [9, 9]})
     async with explorer(server, tmp_path, uuid=FAILED, settings=settings_for(server.base_url, bands=lenient)) as ui:

@@ -10,7 +10,7 @@ from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
-from vpe_tui.lookup import Lookup
+from vpe_tui.service.lookup import Lookup
 from vpe_tui.tui.screens.sessions import SessionsScreen
 
 STORM = simulate(Kind.STALL_STORM, 1).uuid

@@ -11,9 +11,9 @@ from tests.drive import NOW_MS, Explorer, explorer, settings_for
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
-from vpe_tui.lookup import Lookup
-from vpe_tui.session.summary import Summary
-from vpe_tui.store.recents import Kept
+from vpe_tui.fleet.summary import Summary
+from vpe_tui.service.lookup import Lookup
+from vpe_tui.store.cache import Kept
 from vpe_tui.tui.screens.session import WATCH_EVERY_S
 
 FAILED = simulate(Kind.FATAL_ERROR, 1)

@@ -21,10 +21,10 @@ from vpe_tui.demo.catalogue import DOCUMENTED_UUID
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
-from vpe_tui.lookup import Lookup
+from vpe_tui.fleet.summary import Summary
+from vpe_tui.service.lookup import Lookup
 from vpe_tui.session.redact import redacted_body
-from vpe_tui.session.summary import Summary
-from vpe_tui.store.recents import Kept
+from vpe_tui.store.cache import Kept
 from vpe_tui.tui.timeline.strip_view import StripView
 from vpe_tui.tui.timeline.view import Timeline
 

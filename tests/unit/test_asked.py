@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from vpe_tui.api.asked import instant, parse_asked, since, told
-from vpe_tui.api.recent import RecentQuery
-from vpe_tui.session.times import KST
+from vpe_tui.api.list_filter import instant, parse_asked, since, told
+from vpe_tui.api.list_query import RecentQuery
+from vpe_tui.text.times import KST
 
 NOW_MS = 1_759_999_999_000
 """2025-10-09 17:53:19 KST, 08:53:19 UTC."""

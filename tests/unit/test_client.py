@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from tests.wire import Talk, Wire, free_port, reply
 from vpe_tui.api import faults
 from vpe_tui.api.client import BACKOFF_S, TRIES, RecentQuery, VpeClient
-from vpe_tui.api.recent import Device, VideoType
+from vpe_tui.api.list_query import Device, VideoType
 from vpe_tui.errors import (
     CredentialsRefused,
     Fault,
@@ -30,7 +30,7 @@ from vpe_tui.errors import (
     SettingsFault,
     UsageFault,
 )
-from vpe_tui.secret import Secret
+from vpe_tui.settings.secret import Secret
 
 KEY = "k3y-that-must-not-show"
 UUID = "1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d"

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from vpe_tui.tui.clipboard import MOST_BYTES, copied
+from vpe_tui.tui.terminal.clipboard import MOST_BYTES, copied
 
 PLAIN = {"TERM": "xterm-256color"}
 TMUX = {"TERM": "tmux-256color", "TMUX": "/tmp/tmux-0/default,1,0"}

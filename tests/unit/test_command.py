@@ -10,7 +10,7 @@ import pytest
 from tests.drive import explorer
 from tests.unit.test_cli import Shell
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
-from vpe_tui.session.command import command_line, operand, option
+from vpe_tui.text.command_line import command_line, operand, option
 
 NAMES = (
     "$(touch PWNED);x.json",

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vpe_tui import config, keycommand
 from vpe_tui.api.client import VpeClient
-from vpe_tui.config import PUBLIC_CLOUD, Credentials, Loaded, Settings, load
 from vpe_tui.errors import Fault, SettingsFault, WrongSettings
-from vpe_tui.secret import Secret
-from vpe_tui.values import seconds
+from vpe_tui.settings import key_command as keycommand
+from vpe_tui.settings import sources as config
+from vpe_tui.settings.secret import Secret
+from vpe_tui.settings.sources import PUBLIC_CLOUD, Credentials, Loaded, Settings, load
+from vpe_tui.settings.values import seconds
 
 KEY = "s3cr3t-k3y"
 

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.test_query import T0, log_of
-from vpe_tui.session.diagnosis import Diagnosis, diagnose
+from vpe_tui.qoe.diagnosis import Diagnosis, diagnose
+from vpe_tui.report.layout import plain
+from vpe_tui.report.markdown import as_markdown
 from vpe_tui.session.eras import YEAR_MS, by_one_clock
 from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.report.layout import plain
-from vpe_tui.session.report.markdown import as_markdown
 from vpe_tui.session.strip import whole
-from vpe_tui.session.times import KST, date_time, playhead, unix_ms, utc_iso
+from vpe_tui.text.times import KST, date_time, playhead, unix_ms, utc_iso
 
 CASES = Path(__file__).parents[1] / "data/cases"
 BOOT_2000 = 946_684_800_000
@@ -201,9 +201,9 @@ def test_a_share_of_900_percent_ends_at_100() -> None:
 
 def told_of(session: Session, diagnosis: Diagnosis) -> list[str]:
     """Every text of a session that has shares in it."""
+    from vpe_tui.report.text import as_text
     from vpe_tui.session.model import Source
-    from vpe_tui.session.report.text import as_text
-    from vpe_tui.session.texts import Texts
+    from vpe_tui.session.search_texts import Texts
 
     source = Source("file", 0)
     return [

@@ -3,12 +3,12 @@
 import pytest
 
 from tests.unit.test_findings_rules import BEAT, START, playing, stall, told
-from vpe_tui.session.diagnosis import Diagnosis, diagnose
-from vpe_tui.session.explain import explain_finding, explain_metric, explain_row, explain_verdict, named_rows
-from vpe_tui.session.metric import METRICS, Metric
+from vpe_tui.qoe.declarations import METRICS, Metric
+from vpe_tui.qoe.diagnosis import Diagnosis, diagnose
+from vpe_tui.qoe.explain import explain_finding, explain_metric, explain_row, explain_verdict, named_rows
 from vpe_tui.session.query import parse_filter
-from vpe_tui.session.texts import Texts
-from vpe_tui.session.times import KST
+from vpe_tui.session.search_texts import Texts
+from vpe_tui.text.times import KST
 
 SESSION = told(*START, BEAT, stall(11), playing(9), stall(0.5), playing(20, after_s=70), playing(60))
 DIAGNOSIS: Diagnosis = diagnose(SESSION, SESSION.events.end_ms[-1])

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from tests.unit.test_parse import DOCUMENTED, UUID, body
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
-from vpe_tui.session.bands import BANDS
-from vpe_tui.session.findings import RULES, SEVERITIES, Finding, findings_of
+from vpe_tui.qoe.bands import BANDS
+from vpe_tui.qoe.findings import RULES, SEVERITIES, Finding, findings_of
+from vpe_tui.qoe.metrics import metrics_of
 from vpe_tui.session.glossary import Kind as RowKind
 from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.qoe import metrics_of
 from vpe_tui.session.tally import tally_of
 
 RULE = {rule.id: rule for rule in RULES}

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.unit.test_parse import UUID, body
-from vpe_tui.session.findings import RULES, Finding, findings_of
+from vpe_tui.qoe.findings import RULES, Finding, findings_of
+from vpe_tui.qoe.metrics import metrics_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.qoe import metrics_of
-from vpe_tui.session.times import KST, date_time
+from vpe_tui.text.times import KST, date_time
 
 T0 = 1_759_895_520_000
 MEDIA_S = 600

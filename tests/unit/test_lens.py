@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vpe_tui.session.shape import Chapter
-from vpe_tui.tui.timeline.lens import Lens
+from vpe_tui.tui.timeline.visible_rows import Lens
 from vpe_tui.tui.timeline.walk import Matches, Trail, step_in
 
 COUNT = 12

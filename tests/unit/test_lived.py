@@ -5,12 +5,12 @@ from functools import cache
 import pytest
 
 from vpe_tui.demo.player import Kind, Simulated, simulate
+from vpe_tui.qoe.metrics import Metrics, metrics_of
+from vpe_tui.qoe.tolerances import SILENT_MS
+from vpe_tui.qoe.verdict import Verdict, VerdictId, verdict_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.qoe import Metrics, metrics_of
 from vpe_tui.session.tally import tally_of
-from vpe_tui.session.tolerances import SILENT_MS
-from vpe_tui.session.verdict import Verdict, VerdictId, verdict_of
 
 SEEDS = 100
 """Of each kind: more than 2,500 sessions together."""

@@ -12,16 +12,16 @@ import pytest
 
 from tests.drive import NOW_MS, settings_for
 from tests.wire import Wire, reply
-from vpe_tui.config import Settings
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.errors import Fault, NetworkFault, NoSuchSession, NotASession, UsageFault
-from vpe_tui.lookup import Desk, Found, Lookup
-from vpe_tui.session.diagnosis import diagnose
+from vpe_tui.qoe.diagnosis import diagnose
+from vpe_tui.report.json import printed
+from vpe_tui.service.lookup import Desk, Found, Lookup
+from vpe_tui.service.targets import is_file, piped
 from vpe_tui.session.model import Source
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.report.json import printed
-from vpe_tui.targets import is_file, piped
+from vpe_tui.settings.sources import Settings
 
 BODY = session_body(DOCUMENTED_UUID) or b""
 WAIT_S = 20

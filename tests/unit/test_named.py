@@ -12,9 +12,9 @@ from types import SimpleNamespace
 import pytest
 
 from tests.terminal import clean_environment
-from vpe_tui import named
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
-from vpe_tui.named import is_from_shell, read_named
+from vpe_tui.store import named
+from vpe_tui.store.named import is_from_shell, read_named
 
 ANSWER = session_body(DOCUMENTED_UUID) or b""
 AT_ONCE_S = 15

@@ -16,8 +16,8 @@ import pytest
 from tests.hostile.api import FakeApi
 from tests.unit.test_show import Program, TidyDesk
 from vpe_tui.cli.forms import FORMS
-from vpe_tui.lookup import Lookup
-from vpe_tui.session.decoding import text_of
+from vpe_tui.service.lookup import Lookup
+from vpe_tui.text.decoding import text_of
 
 CASES = Path(__file__).parents[1] / "data/cases"
 README = Path(__file__).parents[2] / "README.md"

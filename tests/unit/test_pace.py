@@ -2,7 +2,7 @@
 
 import pytest
 
-from vpe_tui.tui.pace import ANSWER, ASK_AFTER_BYTES, LEAST_BEHIND_BYTES, QUESTION, Pace
+from vpe_tui.tui.terminal.flow_control import ANSWER, ASK_AFTER_BYTES, LEAST_BEHIND_BYTES, QUESTION, Pace
 
 
 def test_a_terminal_that_never_answered_is_never_waited_for() -> None:

@@ -13,7 +13,7 @@ from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.places import GAP_MS, Landmark, Place, gap_before, landmarks, place_of, quality_change, row_at
 from vpe_tui.session.tally import tally_of
-from vpe_tui.session.times import DAY_MS, KST, clock, epoch_ms, relative
+from vpe_tui.text.times import DAY_MS, KST, clock, epoch_ms, relative
 
 HALF_AN_HOUR = ZoneInfo("Asia/Kolkata")
 zones = st.sampled_from((KST, UTC, HALF_AN_HOUR))

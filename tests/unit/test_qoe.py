@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from vpe_tui.session.bands import BAND_SOURCES, BANDS, Bands, Cutoffs
-from vpe_tui.session.explain import Explanation, explain
-from vpe_tui.session.metric import METRIC_OF, METRICS, as_json, band_of
+from vpe_tui.qoe.bands import BAND_SOURCES, BANDS, Bands, Cutoffs
+from vpe_tui.qoe.declarations import METRIC_OF, METRICS, as_json, band_of
+from vpe_tui.qoe.explain import Explanation, explain
+from vpe_tui.qoe.metrics import Metrics, metrics_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.qoe import Metrics, metrics_of
 
 DOCUMENTED = (Path(__file__).parents[1] / "data" / "session-documented-example.json").read_bytes()
 UUID = "0f9e8d7c-1a2b-3c4d-5e6f-7g8h9i0jklmn"

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.test_qoe import KEYS_OF_THE_CONTRACT, Row, lived, log_of, metrics, row, session_of
-from vpe_tui.session.metric import METRICS, as_json
-from vpe_tui.session.qoe import metrics_of
+from vpe_tui.qoe.declarations import METRICS, as_json
+from vpe_tui.qoe.metrics import metrics_of
 
 ACTIONS = ("playing", "playing", "rebuffering", "seeking", "paused", "startup", "next_track", "error", "ended", "odd")
 lengths = st.none() | st.integers(0, 90_000).map(lambda ms: ms / 1000)

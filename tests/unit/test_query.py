@@ -27,9 +27,9 @@ from vpe_tui.session.query import (
     parse_filter,
     these_rows,
 )
-from vpe_tui.session.text import clean
-from vpe_tui.session.texts import Texts
-from vpe_tui.session.times import KST
+from vpe_tui.session.search_texts import Texts
+from vpe_tui.text.clean import clean
+from vpe_tui.text.times import KST
 from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, STATE_COLUMNS, From
 
 T0 = 1759895520000

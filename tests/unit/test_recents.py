@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from vpe_tui.session.summary import Summary
+from vpe_tui.fleet.summary import Summary
+from vpe_tui.store import cache as module
 from vpe_tui.store import files
-from vpe_tui.store import recents as module
+from vpe_tui.store.cache import Kept, Limits, Place, Recents
 from vpe_tui.store.heads import HEAD_LIMIT
-from vpe_tui.store.recents import Kept, Limits, Place, Recents
 
 UUID = "0f9e8d7c-1a2b-3c4d-5e6f-7g8h9i0jklmn"
 OTHER = "1f9e8d7c-1a2b-3c4d-5e6f-7g8h9i0jklmn"
@@ -341,7 +341,7 @@ def test_a_link_in_place_of_a_kept_file_is_replaced_not_followed(recents: Recent
 def test_what_unpacks_to_more_than_is_ever_kept_is_a_miss(recents: Recents, monkeypatch: pytest.MonkeyPatch) -> None:
     recents.put(Kept(UUID, KEPT.fetched_ms, bytes(2_000)), SUMMARY)
     assert recents.get(UUID)
-    monkeypatch.setattr("vpe_tui.store.recents.READ_LIMIT", 1_000)
+    monkeypatch.setattr("vpe_tui.store.cache.READ_LIMIT", 1_000)
     assert recents.get(UUID) is None
 
 

@@ -19,7 +19,7 @@ from tests.unit.test_recents import (
     put_many,
     recents_in,
 )
-from vpe_tui.store.recents import Kept, Recents
+from vpe_tui.store.cache import Kept, Recents
 
 
 @pytest.fixture

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from vpe_tui.cli.forms import FORMS, Surroundings
 from vpe_tui.demo.catalogue import catalogue, session_body
 from vpe_tui.demo.kinds import Kind
-from vpe_tui.lookup import Found
-from vpe_tui.session.bands import BANDS
+from vpe_tui.qoe.bands import BANDS
+from vpe_tui.service.lookup import Found
+from vpe_tui.service.reported import told
+from vpe_tui.service.ways import WAYS
 from vpe_tui.session.events import FIELDS
 from vpe_tui.session.model import Source
 from vpe_tui.session.parse import parse_session
 from vpe_tui.session.records import Media, Player, PlayerError, StartTime, User
 from vpe_tui.session.redact import redacted, redacted_body, redacted_text
-from vpe_tui.session.times import KST
-from vpe_tui.telling import told
-from vpe_tui.ways import WAYS
+from vpe_tui.text.times import KST
 
 UUID = "5fa31f95-2c67-7e0f-5a4f-d01b8ad6dcec"
 FETCHED_MS = 1_759_895_600_000

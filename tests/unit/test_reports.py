@@ -9,15 +9,15 @@ from markdown_it import MarkdownIt
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue, session_body
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import long_uuid, simulate
-from vpe_tui.session.diagnosis import diagnose
-from vpe_tui.session.metric import METRIC_OF
+from vpe_tui.qoe.declarations import METRIC_OF
+from vpe_tui.qoe.diagnosis import diagnose
+from vpe_tui.report.layout import cut, pad, width_of, wrap
+from vpe_tui.report.markdown import WIDTH, as_markdown, inline
+from vpe_tui.report.parts import KEY_NUMBERS
+from vpe_tui.report.text import as_text
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.report.layout import cut, pad, width_of, wrap
-from vpe_tui.session.report.markdown import WIDTH, as_markdown, inline
-from vpe_tui.session.report.parts import KEY_NUMBERS
-from vpe_tui.session.report.text import as_text
-from vpe_tui.session.times import KST
+from vpe_tui.text.times import KST
 
 FETCHED = Source("api", 1_759_999_000_000)
 HOSTILE = "[/] <b>x</b> **b** _i_ `c` ``` | a | @team #1 https://evil.example/ ![i](j) ~~s~~ \x1b[2J‮ 한국어"

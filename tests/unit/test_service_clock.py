@@ -17,14 +17,14 @@ from tests.unit.test_cli import Shell
 from tests.unit.test_lookup import Office, closed
 from tests.wire import Wire, reply
 from vpe_tui.api.clock import FARTHEST_MS, offset_ms
-from vpe_tui.api.recent import RecentQuery
-from vpe_tui.config import Settings
+from vpe_tui.api.list_query import RecentQuery
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
-from vpe_tui.session.diagnosis import diagnose
+from vpe_tui.qoe.diagnosis import diagnose
+from vpe_tui.report.text import came
 from vpe_tui.session.model import Source
-from vpe_tui.session.report.text import came
-from vpe_tui.session.times import clocks_apart
-from vpe_tui.store.recents import Limits, Place, Recents
+from vpe_tui.settings.sources import Settings
+from vpe_tui.store.cache import Limits, Place, Recents
+from vpe_tui.text.times import clocks_apart
 
 __all__ = ["closed"]  # a fixture
 

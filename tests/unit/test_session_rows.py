@@ -6,12 +6,12 @@ from typing import Any, Literal
 
 import pytest
 
-from vpe_tui.listing import CELLS, LARGEST_FIRST, SORTED_BY, Row, Told, of_kept, of_listed, sort_rows
+from vpe_tui.fleet.row import CELLS, LARGEST_FIRST, SORTED_BY, Row, Told, of_kept, of_listed, sort_rows
+from vpe_tui.fleet.summary import Summary
 from vpe_tui.session.records import Listed
-from vpe_tui.session.summary import Summary
-from vpe_tui.session.text import folded
-from vpe_tui.session.times import KST
-from vpe_tui.store.recents import KeptEntry
+from vpe_tui.store.cache import KeptEntry
+from vpe_tui.text.clean import folded
+from vpe_tui.text.times import KST
 from vpe_tui.tui.sessions.lists import KeptList, RecentList
 from vpe_tui.tui.widgets.table import columns_for
 

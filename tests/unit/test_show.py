@@ -18,18 +18,18 @@ from tests.wire import Wire, reply
 from vpe_tui.cli import main
 from vpe_tui.cli.fetching import Fetching, Wish
 from vpe_tui.cli.forms import FORMS, Form
-from vpe_tui.cli.talk import Progress, Voice
+from vpe_tui.cli.stderr_line import Progress, Voice
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue, session_body
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
 from vpe_tui.errors import NoSuchSession
-from vpe_tui.lookup import Desk, Lookup
-from vpe_tui.session.contract import json_schema
+from vpe_tui.report.contract import json_schema
+from vpe_tui.report.rows import csv_rows
+from vpe_tui.service.lookup import Desk, Lookup
+from vpe_tui.service.reported import Told
+from vpe_tui.service.targets import piped
+from vpe_tui.service.ways import WAYS
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.report.rows import csv_rows
-from vpe_tui.targets import piped
-from vpe_tui.telling import Told
-from vpe_tui.ways import WAYS
 
 UUIDS = [entry.uuid for entry in catalogue()]
 UUID_OF = {entry.kind: entry.uuid for entry in reversed(catalogue())}
@@ -464,7 +464,7 @@ def test_a_head_that_no_calendar_has_takes_no_other_along(program: Program, monk
     "place",
     [
         "vpe_tui.session.parse.parse_session",
-        "vpe_tui.telling.diagnose",
+        "vpe_tui.service.reported.diagnose",
         "vpe_tui.cli.forms.{form}.session",
     ],
 )

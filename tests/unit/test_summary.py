@@ -6,11 +6,11 @@ import json
 import pytest
 
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue, session_body
-from vpe_tui.session.diagnosis import diagnose
+from vpe_tui.fleet.summary import SEARCHED, Summary, summary_of
+from vpe_tui.qoe.diagnosis import diagnose
 from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_session
 from vpe_tui.session.renewal import lost_rows
-from vpe_tui.session.summary import SEARCHED, Summary, summary_of
 
 
 def session(uuid: str = DOCUMENTED_UUID) -> Session:

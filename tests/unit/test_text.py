@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vpe_tui.session import text as module
-from vpe_tui.session.text import COMBINING_LIMIT, DISPLAY_LIMIT, clean, clean_word, one_line, shown
+from vpe_tui.text import clean as module
+from vpe_tui.text.clean import COMBINING_LIMIT, DISPLAY_LIMIT, clean, clean_word, one_line, shown
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}

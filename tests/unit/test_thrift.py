@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vpe_tui.tui.thrift import thrifty
+from vpe_tui.tui.terminal.sgr_minimizer import thrifty
 
 WIDTH, HEIGHT = 40, 5
 COLOURS = ["", ";38;2;1;2;3", ";38;2;213;218;224", ";38;5;7", ";31", ";97", ";39"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vpe_tui.session.times import (
+from vpe_tui.text.times import (
     KST,
     age,
     clock,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vpe_tui.errors import UsageFault
-from vpe_tui.session.uuid import session_uuid
+from vpe_tui.text.uuid import session_uuid
 
 UUID = "1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d"
 TOKEN_LIKE_A_UUID = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"

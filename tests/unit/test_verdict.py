@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from tests.unit.test_qoe import DOCUMENTED, FIRST_PICTURE, READY, UUID, Row, lived, row
+from vpe_tui.qoe.metrics import metrics_of
+from vpe_tui.qoe.tolerances import SILENT_MS
+from vpe_tui.qoe.verdict import Verdict, verdict_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.qoe import metrics_of
-from vpe_tui.session.tolerances import SILENT_MS
-from vpe_tui.session.verdict import Verdict, verdict_of
 
 
 def verdict(*rows: Row, silent_ms: int = SILENT_MS, **parts: Any) -> Verdict:

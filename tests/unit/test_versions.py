@@ -8,10 +8,10 @@ import pytest
 
 from tests import kept_0_1_0
 from vpe_tui.cli.list import as_object
-from vpe_tui.listing import Told, of_kept
+from vpe_tui.fleet.row import Told, of_kept
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.times import KST
-from vpe_tui.store.recents import KeptEntry, Limits, Place, Recents
+from vpe_tui.store.cache import KeptEntry, Limits, Place, Recents
+from vpe_tui.text.times import KST
 
 KEPT = Path(__file__).parents[1] / "data/kept-0.1.0"
 MADE_MS = 1_795_653_600_000

@@ -11,18 +11,18 @@ from tests.generate import README
 from vpe_tui.cli.settings import shown_settings
 from vpe_tui.cli.topics import TOPICS, as_markdown, as_text
 from vpe_tui.cli.tree import OPEN, WORDS, parsed, parser_of
-from vpe_tui.config import Settings
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 from vpe_tui.errors import EXIT_CODES, Fault
-from vpe_tui.session.contract import json_schema
-from vpe_tui.session.diagnosis import diagnose
-from vpe_tui.session.findings import RULES
-from vpe_tui.session.metric import METRICS
+from vpe_tui.qoe.declarations import METRICS
+from vpe_tui.qoe.diagnosis import diagnose
+from vpe_tui.qoe.findings import RULES
+from vpe_tui.qoe.verdict import QualifierId, VerdictId
+from vpe_tui.report.contract import json_schema
+from vpe_tui.report.json import as_json
+from vpe_tui.report.layout import width_of
 from vpe_tui.session.model import Source
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.report.json import as_json
-from vpe_tui.session.report.layout import width_of
-from vpe_tui.session.verdict import QualifierId, VerdictId
+from vpe_tui.settings.sources import Settings
 
 TEXT = README.read_text(encoding="utf-8")
 
@@ -113,7 +113,7 @@ def test_every_command_has_examples_that_are_understood(word: str) -> None:
 
 
 def test_shown_settings_say_the_same_as_the_readme(tmp_path) -> None:
-    from vpe_tui.config import load
+    from vpe_tui.settings.sources import load
 
     shown = shown_settings(load({}, {"VPE_CONFIG_DIR": str(tmp_path)}))
     assert {each.origin for each in shown} == {"default"}

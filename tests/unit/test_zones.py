@@ -11,9 +11,9 @@ import pytest
 
 from tests.terminal import clean_environment
 from tests.unit.test_cli import Shell
-from vpe_tui.session import zones
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.times import at_clock, clock, date_time, epoch_ms, moment, period, zone_name, zone_named
+from vpe_tui.text import zones
+from vpe_tui.text.times import at_clock, clock, date_time, epoch_ms, moment, period, zone_name, zone_named
 
 CASES = Path(__file__).parents[1] / "data/cases"
 NEW_YORK = "EST5EDT,M3.2.0,M11.1.0"

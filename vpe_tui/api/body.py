@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 
 from vpe_tui.errors import CutShort, NotASession
-from vpe_tui.session.decoding import GZIP
+from vpe_tui.text.decoding import GZIP
 
 _GZIP = zlib.MAX_WBITS | 16
 

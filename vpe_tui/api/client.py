@@ -17,12 +17,12 @@ from vpe_tui import __version__
 from vpe_tui.api import faults, proxies
 from vpe_tui.api.body import BoundedBody, stopped, unpacked
 from vpe_tui.api.clock import offset_ms
-from vpe_tui.api.recent import RecentQuery
-from vpe_tui.config import WHERE_CREDENTIALS_ARE
+from vpe_tui.api.list_query import RecentQuery
 from vpe_tui.errors import Fault, NotASession, SettingsFault
-from vpe_tui.secret import Secret, body_without_secrets, without_secrets
-from vpe_tui.session.text import clean
-from vpe_tui.session.uuid import session_uuid
+from vpe_tui.settings.secret import Secret, body_without_secrets, without_secrets
+from vpe_tui.settings.sources import WHERE_CREDENTIALS_ARE
+from vpe_tui.text.clean import clean
+from vpe_tui.text.uuid import session_uuid
 
 __all__ = ["RecentQuery", "VpeClient"]
 

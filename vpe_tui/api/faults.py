@@ -7,10 +7,10 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from vpe_tui.config import WHERE_CREDENTIALS_ARE
 from vpe_tui.errors import CredentialsRefused, Fault, NetworkFault, NoSuchSession, NotASession, ServiceFault
-from vpe_tui.session.decoding import json_of
-from vpe_tui.session.times import duration
+from vpe_tui.settings.sources import WHERE_CREDENTIALS_ARE
+from vpe_tui.text.decoding import json_of
+from vpe_tui.text.times import duration
 
 BUSY = (429, 502, 503, 504)
 """Statuses that may be another one in a moment: worth asking again."""

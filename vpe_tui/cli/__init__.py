@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from vpe_tui.cli.talk import talk
+from vpe_tui.cli.stderr_line import talk
 from vpe_tui.cli.tree import parsed
 from vpe_tui.errors import Fault, OutputFault
 
@@ -35,7 +35,7 @@ def _leave_no_trace() -> None:
     """Nothing that a crash leaves behind has the key in it: no core on the disk, no traceback with its words."""
     import resource
 
-    from vpe_tui.crash import end_broken
+    from vpe_tui.service.crash_log import end_broken
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.excepthook = end_broken

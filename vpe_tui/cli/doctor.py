@@ -16,20 +16,20 @@ from urllib.parse import urlsplit
 from vpe_tui import __version__
 from vpe_tui.api import proxies
 from vpe_tui.api.clock import SAME_MS
-from vpe_tui.api.recent import RecentQuery
+from vpe_tui.api.list_query import RecentQuery
 from vpe_tui.cli.settings import shown_settings
 from vpe_tui.cli.setup import surveyed
 from vpe_tui.cli.show import write
-from vpe_tui.config import Loaded, Settings, config_directory
 from vpe_tui.errors import Fault, OutputFault, SettingsFault
-from vpe_tui.lookup import Desk, Lookup
-from vpe_tui.secret import TELLING
+from vpe_tui.report.json import in_lines
+from vpe_tui.report.layout import table
+from vpe_tui.service.lookup import Desk, Lookup
+from vpe_tui.service.ways import WAYS
 from vpe_tui.session.redact_text import redacted_text
-from vpe_tui.session.report.json import in_lines
-from vpe_tui.session.report.layout import table
-from vpe_tui.session.text import clean, counted
-from vpe_tui.session.times import clocks_apart
-from vpe_tui.ways import WAYS
+from vpe_tui.settings.secret import TELLING
+from vpe_tui.settings.sources import Loaded, Settings, config_directory
+from vpe_tui.text.clean import clean, counted
+from vpe_tui.text.times import clocks_apart
 
 T = TypeVar("T")
 

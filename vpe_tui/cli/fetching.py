@@ -8,13 +8,13 @@ from concurrent.futures import Future
 from itertools import islice
 from typing import NamedTuple
 
-from vpe_tui.cli.talk import Progress
-from vpe_tui.crash import as_its_own_fault
+from vpe_tui.cli.stderr_line import Progress
 from vpe_tui.errors import CutShort, Fault, NetworkFault, ServiceFault
-from vpe_tui.lookup import Desk, Found, Lookup
-from vpe_tui.session.text import counted
-from vpe_tui.session.uuid import session_uuid
-from vpe_tui.targets import is_file
+from vpe_tui.service.crash_log import as_its_own_fault
+from vpe_tui.service.lookup import Desk, Found, Lookup
+from vpe_tui.service.targets import is_file
+from vpe_tui.text.clean import counted
+from vpe_tui.text.uuid import session_uuid
 
 _AHEAD = 4
 """Answers that may wait to be printed, for each that may be on the wire: a slow one at the front costs memory."""

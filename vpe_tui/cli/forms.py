@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import NamedTuple
 
 from vpe_tui.errors import Fault
-from vpe_tui.telling import Told
+from vpe_tui.service.reported import Told
 
 _WIDEST = 120
 """Cells of the report on a terminal; longer lines are hard to read."""
@@ -51,7 +51,7 @@ class TextForm(Form):
 
     def session(self, told: Told) -> Iterable[str]:
         from vpe_tui.cli.paint import paint_for_stdout
-        from vpe_tui.session.report.text import as_text
+        from vpe_tui.report.text import as_text
 
         width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
         yield as_text(
@@ -72,7 +72,7 @@ class MarkdownForm(Form):
     between = "\n"
 
     def session(self, told: Told) -> Iterable[str]:
-        from vpe_tui.session.report.markdown import as_markdown
+        from vpe_tui.report.markdown import as_markdown
 
         yield as_markdown(told.session, told.source, told.diagnosis, self.around.zone, self.around.program)
 
@@ -87,12 +87,12 @@ class JsonForm(Form):
             self.head, self.between, self.tail, self.nothing = "[\n", ",\n", "\n]\n", "[]\n"
 
     def session(self, told: Told) -> Iterable[str]:
-        from vpe_tui.session.report.json import printed
+        from vpe_tui.report.json import printed
 
         return printed(told.session, told.source, told.diagnosis, self.around.now_ms)
 
     def instead(self, target: str, fault: Fault) -> str:
-        from vpe_tui.session.report.json import fault_as_json, in_lines
+        from vpe_tui.report.json import fault_as_json, in_lines
 
         return in_lines(fault_as_json(target, fault))
 
@@ -101,7 +101,7 @@ class NdjsonForm(Form):
     """A JSON object an event."""
 
     def session(self, told: Told) -> Iterator[str]:
-        from vpe_tui.session.report.rows import ndjson
+        from vpe_tui.report.rows import ndjson
 
         return (f"{line}\n" for line in ndjson(told.session))
 
@@ -110,13 +110,13 @@ class CsvForm(Form):
     """A line an event under one line of names."""
 
     def __init__(self, around: Surroundings, *, many: bool, piped: bool = False) -> None:
-        from vpe_tui.session.report.rows import csv_head
+        from vpe_tui.report.rows import csv_head
 
         super().__init__(around, many=many, piped=piped)
         self.head = self.nothing = f"{csv_head()}\n"
 
     def session(self, told: Told) -> Iterator[str]:
-        from vpe_tui.session.report.rows import csv_rows
+        from vpe_tui.report.rows import csv_rows
 
         return (f"{line}\n" for line in csv_rows(told.session))
 

@@ -7,20 +7,20 @@ from dataclasses import replace
 from datetime import tzinfo
 from typing import Any, NamedTuple
 
-from vpe_tui.api.asked import DEVICES, VIDEO_TYPES, instant, since
-from vpe_tui.api.recent import MOST_ROWS, RecentQuery
+from vpe_tui.api.list_filter import DEVICES, VIDEO_TYPES, instant, since
+from vpe_tui.api.list_query import MOST_ROWS, RecentQuery
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.show import write
-from vpe_tui.cli.talk import Voice
+from vpe_tui.cli.stderr_line import Voice
 from vpe_tui.errors import Fault, UsageFault
-from vpe_tui.listing import CELLS, Row, Told, of_listed, redacted
-from vpe_tui.lookup import Desk, Lookup, now_ms
+from vpe_tui.fleet.row import CELLS, Row, Told, of_listed, redacted
+from vpe_tui.report.json import fault_as_json, in_line, in_lines
+from vpe_tui.report.layout import cut, narrowed, table
+from vpe_tui.report.rows import csv_line
+from vpe_tui.service.lookup import Desk, Lookup, now_ms
+from vpe_tui.service.ways import WAYS
 from vpe_tui.session.redact import redacted_listed
-from vpe_tui.session.report.json import fault_as_json, in_line, in_lines
-from vpe_tui.session.report.layout import cut, narrowed, table
-from vpe_tui.session.report.rows import csv_line
-from vpe_tui.session.times import clocks_apart, date_time, utc_iso, zone_name, zone_named
-from vpe_tui.ways import WAYS
+from vpe_tui.text.times import clocks_apart, date_time, utc_iso, zone_name, zone_named
 
 
 class Reach(NamedTuple):

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from vpe_tui.session.report.layout import Paint, Role, plain
+from vpe_tui.report.layout import Paint, Role, plain
 
 _SGR: dict[Role, str] = {
     "title": "1",

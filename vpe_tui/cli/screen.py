@@ -7,12 +7,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from vpe_tui.cli.setup import demo_settings, loaded
-from vpe_tui.config import Loaded, Settings
 from vpe_tui.errors import UsageFault, WrongSettings
-from vpe_tui.lookup import Desk, Lookup
-from vpe_tui.targets import STDIN, is_file
-from vpe_tui.tui.colour import background, driven_elsewhere
+from vpe_tui.service.lookup import Desk, Lookup
+from vpe_tui.service.targets import STDIN, is_file
+from vpe_tui.settings.sources import Loaded, Settings
 from vpe_tui.tui.screens.opening import Opening
+from vpe_tui.tui.terminal.colour import background, driven_elsewhere
 
 if TYPE_CHECKING:
     from vpe_tui.tui.app import VpeApp
@@ -53,7 +53,7 @@ def _opening(arguments: argparse.Namespace) -> Opening | None:
             raise UsageFault("No session to open", "--at and --filter are about one", "give a UUID: vpe-tui UUID")
         return None
     if not is_file(target):
-        from vpe_tui.session.uuid import session_uuid
+        from vpe_tui.text.uuid import session_uuid
 
         target = session_uuid(target)
     _check_filter(arguments.filter)

@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from vpe_tui.config import Loaded, Settings
-from vpe_tui.secret import Secret
-from vpe_tui.session.bands import Bands, Cutoffs
+from vpe_tui.qoe.bands import Bands, Cutoffs
+from vpe_tui.settings.secret import Secret
+from vpe_tui.settings.sources import Loaded, Settings
 
 _USER_IN_URL = re.compile(r"//[^/?#]*@")
 

@@ -5,10 +5,10 @@ import dataclasses
 import os
 from collections.abc import Mapping
 
-from vpe_tui.cli.talk import talk
-from vpe_tui.config import NO_FILE, Loaded, Settings, load, survey
+from vpe_tui.cli.stderr_line import talk
 from vpe_tui.errors import SettingsFault, WrongSettings
-from vpe_tui.secret import Secret
+from vpe_tui.settings.secret import Secret
+from vpe_tui.settings.sources import NO_FILE, Loaded, Settings, load, survey
 
 
 def loaded(arguments: argparse.Namespace) -> Loaded:

@@ -8,18 +8,18 @@ from itertools import chain
 from vpe_tui.cli.fetching import Answer, Fetching, Wish
 from vpe_tui.cli.forms import FORMS, Form, Surroundings
 from vpe_tui.cli.setup import loaded
-from vpe_tui.cli.talk import Progress, Voice, talk
-from vpe_tui.config import Settings
-from vpe_tui.crash import as_its_own_fault
+from vpe_tui.cli.stderr_line import Progress, Voice, talk
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
-from vpe_tui.lookup import Lookup, now_ms
-from vpe_tui.session.command import command_line, option
-from vpe_tui.session.decoding import text_of
-from vpe_tui.session.text import one_line
-from vpe_tui.session.times import zone_named
-from vpe_tui.targets import STDIN, Line, piped, piped_answer
-from vpe_tui.telling import Told, told
-from vpe_tui.ways import WAYS
+from vpe_tui.service.crash_log import as_its_own_fault
+from vpe_tui.service.lookup import Lookup, now_ms
+from vpe_tui.service.reported import Told, told
+from vpe_tui.service.targets import STDIN, Line, piped, piped_answer
+from vpe_tui.service.ways import WAYS
+from vpe_tui.settings.sources import Settings
+from vpe_tui.text.clean import one_line
+from vpe_tui.text.command_line import command_line, option
+from vpe_tui.text.decoding import text_of
+from vpe_tui.text.times import zone_named
 
 FAILED = 1
 """The exit code of `--check` for a session that went wrong."""
@@ -130,8 +130,8 @@ def write(pieces: Iterable[str | bytes]) -> None:
 
 
 def _print_schema() -> int:
-    from vpe_tui.session.contract import json_schema
-    from vpe_tui.session.report.json import in_lines
+    from vpe_tui.report.contract import json_schema
+    from vpe_tui.report.json import in_lines
 
     write([in_lines(json_schema()), "\n"])
     return 0
@@ -151,7 +151,7 @@ def _lines_of_stdin() -> Iterator[str]:
 
 def _went_wrong(session: Told) -> bool:
     """Whether the verdict is a failure, or a number's band poor."""
-    from vpe_tui.session.metric import METRICS, band_of
+    from vpe_tui.qoe.declarations import METRICS, band_of
 
     diagnosis = session.diagnosis
     return diagnosis.verdict.band == "poor" or any(

@@ -4,13 +4,13 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from vpe_tui.config import Settings
 from vpe_tui.errors import EXIT_CODES
-from vpe_tui.session.bands import BAND_SOURCES, BANDS
-from vpe_tui.session.findings import RULES
-from vpe_tui.session.metric import METRIC_OF, METRICS, value_text
-from vpe_tui.session.report.layout import pad, width_of, wrap
-from vpe_tui.session.verdict import QUALIFIERS, VERDICTS
+from vpe_tui.qoe.bands import BAND_SOURCES, BANDS
+from vpe_tui.qoe.declarations import METRIC_OF, METRICS, value_text
+from vpe_tui.qoe.findings import RULES
+from vpe_tui.qoe.verdict import QUALIFIERS, VERDICTS
+from vpe_tui.report.layout import pad, width_of, wrap
+from vpe_tui.settings.sources import Settings
 
 Row = tuple[str, ...]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from vpe_tui import __version__
-from vpe_tui.config import Settings
 from vpe_tui.errors import OutputFault, UsageFault
+from vpe_tui.settings.sources import Settings
 
 
 class Word(NamedTuple):
@@ -53,7 +53,7 @@ def _refuse_misspelt(rest: list[str]) -> None:
         return
     from difflib import get_close_matches
 
-    from vpe_tui.targets import is_file
+    from vpe_tui.service.targets import is_file
 
     meant = get_close_matches(rest[0].lower(), WORDS, 1)
     if meant and not is_file(rest[0]):
@@ -266,7 +266,7 @@ WORDS: Mapping[str, Word] = {
     "recents": Word(
         "Print the sessions that are kept here, tell where, or delete them.",
         ("vpe-tui recents", "vpe-tui recents list --json", "vpe-tui recents path", "vpe-tui recents clear UUID"),
-        "recents",
+        "kept",
         _recents_options,
     ),
     "demo": Word(

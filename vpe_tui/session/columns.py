@@ -10,10 +10,10 @@ from typing import Literal, TypeVar
 from vpe_tui.session.eras import YEAR_MS, by_one_clock
 from vpe_tui.session.events import FIELDS, EventLog, Json
 from vpe_tui.session.glossary import KIND_OF, Kind
-from vpe_tui.session.numbers import MOST, number
 from vpe_tui.session.problems import Problem
-from vpe_tui.session.text import clean, clean_word, counted, one_line, shown
-from vpe_tui.session.times import CLOCK_S, DAY_MS, kst_ms, unix_ms
+from vpe_tui.text.clean import clean, clean_word, counted, one_line, shown
+from vpe_tui.text.numbers import MOST, number
+from vpe_tui.text.times import CLOCK_S, DAY_MS, kst_ms, unix_ms
 
 T = TypeVar("T")
 

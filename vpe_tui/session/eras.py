@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from vpe_tui.session.times import DAY_MS
+from vpe_tui.text.times import DAY_MS
 
 YEAR_MS = 365 * DAY_MS
 """No session is silent for so long: stamps that are further apart are of different clocks."""

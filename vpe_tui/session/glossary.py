@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Literal
 
-from vpe_tui.session.text import one_line
+from vpe_tui.text.clean import one_line
 
 State = Literal["s", "p", "k", "r", "a", "e", "f"]
 """CMCD v2's letters: starting, playing, seeking, rebuffering, paused, ended, fatal error."""

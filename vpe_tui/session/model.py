@@ -8,7 +8,7 @@ from vpe_tui.session.events import EventLog, Json
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.problems import Problem
 from vpe_tui.session.records import Entry, Media, Player, PlayerError, StartTime, User
-from vpe_tui.session.text import clean, shown
+from vpe_tui.text.clean import clean, shown
 
 
 class Source(NamedTuple):

@@ -5,13 +5,13 @@ from typing import TypeVar
 
 from vpe_tui.errors import CredentialsRefused, Fault, NoSuchSession, NotASession, ServiceFault
 from vpe_tui.session.columns import LogBuilder
-from vpe_tui.session.decoding import LOOK, json_of, too_deep
 from vpe_tui.session.events import Json
 from vpe_tui.session.model import Session
 from vpe_tui.session.problems import Problem
 from vpe_tui.session.records import Listed, Media, Player, PlayerError, Record, StartTime, User
 from vpe_tui.session.slices import NotSliceable, SlicedAnswer
-from vpe_tui.session.text import one_line
+from vpe_tui.text.clean import one_line
+from vpe_tui.text.decoding import LOOK, json_of, too_deep
 
 R = TypeVar("R", bound=Record)
 Rows = TypeVar("Rows", bound=Sequence[Json])

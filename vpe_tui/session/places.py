@@ -13,7 +13,7 @@ from typing import NamedTuple
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.tally import Tally, height_px
-from vpe_tui.session.times import DAY_MS, at_clock, shown_by_clock
+from vpe_tui.text.times import DAY_MS, at_clock, shown_by_clock
 
 GAP_MS = 1_000
 """Silence between two rows that is worth a jump; rows of one chain follow within milliseconds."""

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from vpe_tui.errors import NotASession
-from vpe_tui.session.decoding import json_of, text_of
-from vpe_tui.session.text import clean
+from vpe_tui.text.clean import clean
+from vpe_tui.text.decoding import json_of, text_of
 
 _HEAD = re.compile(r"\s*\{\s*\"schema\"\s*:\s*\d+\s*,\s*\"uuid\"\s*:")
 """So begins an object of `show --json`, and no answer of the API."""

@@ -8,8 +8,8 @@ from itertools import compress, groupby, product
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import KIND_OF, Kind
-from vpe_tui.session.text import composed, folded, one_line
-from vpe_tui.session.texts import Texts
+from vpe_tui.session.search_texts import Texts
+from vpe_tui.text.clean import composed, folded, one_line
 
 Mask = bytes
 """A byte for each row: 1 when it is let through, else 0."""
@@ -272,7 +272,7 @@ def _of_rows(value: str) -> Filter:
 
 
 def _finding(value: str) -> Filter:
-    from vpe_tui.session.findings import RULES
+    from vpe_tui.qoe.findings import RULES
 
     id = _bare(value).lower()
     if id not in {rule.id for rule in RULES}:
@@ -281,7 +281,7 @@ def _finding(value: str) -> Filter:
 
 
 def _metric(value: str) -> Filter:
-    from vpe_tui.session.metric import METRIC_OF
+    from vpe_tui.qoe.declarations import METRIC_OF
 
     key = _bare(value).lower()
     if key not in METRIC_OF:

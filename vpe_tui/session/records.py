@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import ClassVar, Generic, NamedTuple, Self, TypeVar
 
 from vpe_tui.session.events import Json
-from vpe_tui.session.numbers import number
 from vpe_tui.session.problems import Problem
-from vpe_tui.session.text import clean, shown
-from vpe_tui.session.times import duration
+from vpe_tui.text.clean import clean, shown
+from vpe_tui.text.numbers import number
+from vpe_tui.text.times import duration
 
 T = TypeVar("T")
 

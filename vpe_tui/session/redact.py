@@ -11,13 +11,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar, overload
 
-from vpe_tui.session.decoding import json_of
 from vpe_tui.session.events import FIELDS, EventLog, Json
 from vpe_tui.session.model import Session
 from vpe_tui.session.problems import Problem
 from vpe_tui.session.records import Listed, Media, Player, PlayerError, Record, StartTime, User
 from vpe_tui.session.redact_text import HIDDEN, redacted_text
-from vpe_tui.session.uuid import is_uuid
+from vpe_tui.text.decoding import json_of
+from vpe_tui.text.uuid import is_uuid
 
 T = TypeVar("T")
 

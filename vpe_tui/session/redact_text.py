@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
-from vpe_tui.session.text import clean
+from vpe_tui.text.clean import clean
 
 HIDDEN = "(redacted)"
 """Stands for a value of which nothing may be told."""

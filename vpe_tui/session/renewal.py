@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.model import Session
-from vpe_tui.session.text import counted
+from vpe_tui.text.clean import counted
 
 if TYPE_CHECKING:
-    from vpe_tui.session.findings import Finding
+    from vpe_tui.qoe.findings import Finding
 
 
 def lost_rows(before: Session, after: Session) -> str:

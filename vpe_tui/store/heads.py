@@ -5,7 +5,7 @@ import json
 import zlib
 from typing import Any, NamedTuple
 
-from vpe_tui.session.summary import Summary
+from vpe_tui.fleet.summary import Summary
 from vpe_tui.store.doubts import Doubt
 from vpe_tui.store.files import read_private
 

@@ -23,22 +23,22 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
-from vpe_tui.config import Settings
-from vpe_tui.crash import crash_page
-from vpe_tui.lookup import Desk, now_ms
-from vpe_tui.tui.clipboard import copied
-from vpe_tui.tui.colour import Background, theme_for
+from vpe_tui.service.crash_log import crash_page
+from vpe_tui.service.lookup import Desk, now_ms
+from vpe_tui.service.ways import TYPED, Way
+from vpe_tui.settings.sources import Settings
 from vpe_tui.tui.commands import EVERYWHERE, MOVE, Command, bindings, by_id, key_name
-from vpe_tui.tui.driver import TerminalDriver
 from vpe_tui.tui.glyphs import Ascii, WholeCells
 from vpe_tui.tui.remapping import remapped
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.screens.opening import Opening, session_screen, sessions_screen
-from vpe_tui.tui.terminal import end_on_signals
+from vpe_tui.tui.terminal.clipboard import copied
+from vpe_tui.tui.terminal.colour import Background, theme_for
+from vpe_tui.tui.terminal.driver import TerminalDriver
+from vpe_tui.tui.terminal.sgr_minimizer import Update
+from vpe_tui.tui.terminal.signals import end_on_signals
 from vpe_tui.tui.theme import THEMES
-from vpe_tui.tui.thrift import Update
 from vpe_tui.tui.widgets.prompt import Answer
-from vpe_tui.ways import TYPED, Way
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 def _palette() -> "type[Provider]":
-    from vpe_tui.tui.palette import CommandSource
+    from vpe_tui.tui.screens.palette import CommandSource
 
     return CommandSource
 
@@ -266,7 +266,7 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def action_command_palette(self) -> None:
         """The commands possible here, by name; once the palette is open, "here" is the palette."""
-        from vpe_tui.tui.palette import Palette
+        from vpe_tui.tui.screens.palette import Palette
 
         known = {id: command for id, command in by_id().items() if command not in MOVE.commands}
         active = {each.binding.id or "": each for each in self.screen.active_bindings.values() if each.enabled}
@@ -304,7 +304,7 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def show_plain(self, text: str) -> None:
         """The terminal's own screen, with nothing but `text`, until enter is pressed."""
-        from vpe_tui.tui.plain import show
+        from vpe_tui.tui.terminal.plain import show
 
         try:
             with self.suspend():

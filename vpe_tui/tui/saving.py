@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from vpe_tui.session.text import clean
+from vpe_tui.text.clean import clean
 
 _GONE = "the working directory is gone: start again from another one"
 

@@ -12,8 +12,8 @@ from textual.theme import Theme
 from vpe_tui.session.glossary import Kind
 
 if TYPE_CHECKING:
-    from vpe_tui.session.bands import Band
-    from vpe_tui.session.findings import Severity
+    from vpe_tui.qoe.bands import Band
+    from vpe_tui.qoe.findings import Severity
 
 _STATE_OF = {
     Kind.PLAYER_START: "start",

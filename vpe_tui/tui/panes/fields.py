@@ -7,16 +7,16 @@ from rich.cells import cell_len
 from textual import events
 from textual.reactive import reactive
 
-from vpe_tui.session.bands import Band
-from vpe_tui.session.metric import METRICS, Block, Metric, band_of, value_text
+from vpe_tui.qoe.bands import Band
+from vpe_tui.qoe.declarations import METRICS, Block, Metric, band_of, value_text
 from vpe_tui.session.model import Session
 from vpe_tui.session.records import Entry
 from vpe_tui.tui.theme import BAND_GLYPHS, BAND_STYLES
 from vpe_tui.tui.widgets.lines import Lines, Run, fit, fit_middle
 
 if TYPE_CHECKING:
-    from vpe_tui.session.diagnosis import Diagnosis
-    from vpe_tui.session.explain import Explained
+    from vpe_tui.qoe.diagnosis import Diagnosis
+    from vpe_tui.qoe.explain import Explained
 
 _LABEL_SHARE, _NAME_SHARE = 0.56, 0.75
 
@@ -145,7 +145,7 @@ class FieldsPane(Lines):
     @property
     def explained(self) -> "Explained | None":
         """What there is to explain under the cursor."""
-        from vpe_tui.session.explain import explain_metric
+        from vpe_tui.qoe.explain import explain_metric
 
         line = self._line
         if isinstance(line, Measure) and self.session and self.diagnosis:

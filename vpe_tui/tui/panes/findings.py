@@ -13,9 +13,9 @@ from vpe_tui.tui.theme import SEVERITY_GLYPHS, SEVERITY_STYLES
 from vpe_tui.tui.widgets.lines import Run, fit
 
 if TYPE_CHECKING:
-    from vpe_tui.session.diagnosis import Diagnosis
-    from vpe_tui.session.explain import Explained
-    from vpe_tui.session.findings import Finding
+    from vpe_tui.qoe.diagnosis import Diagnosis
+    from vpe_tui.qoe.explain import Explained
+    from vpe_tui.qoe.findings import Finding
 
 
 class FindingsPane(FieldsPane):
@@ -77,7 +77,7 @@ class FindingsPane(FieldsPane):
 
     @property
     def explained(self) -> "Explained | None":
-        from vpe_tui.session.explain import explain_finding
+        from vpe_tui.qoe.explain import explain_finding
 
         finding = self._finding
         return explain_finding(finding) if finding else None

@@ -9,7 +9,7 @@ from vpe_tui.session.model import Session
 from vpe_tui.tui.panes.fields import FieldsPane, Heading, Line, measures
 
 if TYPE_CHECKING:
-    from vpe_tui.session.diagnosis import Diagnosis
+    from vpe_tui.qoe.diagnosis import Diagnosis
 
 
 class UserPane(FieldsPane):

@@ -6,7 +6,7 @@ from vpe_tui.tui.theme import BAND_GLYPHS
 from vpe_tui.tui.widgets.bars import Bar
 
 if TYPE_CHECKING:
-    from vpe_tui.session.verdict import Verdict
+    from vpe_tui.qoe.verdict import Verdict
 
 
 class VerdictBar(Bar):

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from vpe_tui.errors import Fault
-from vpe_tui.session.text import clean
+from vpe_tui.text.clean import clean
 from vpe_tui.tui.widgets.bars import Bar, KeyBar
 
 T = TypeVar("T")

@@ -10,10 +10,10 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from vpe_tui.errors import UsageFault
-from vpe_tui.session.explain import Explained
-from vpe_tui.session.text import clean, counted
-from vpe_tui.session.uuid import session_uuid
-from vpe_tui.targets import STDIN, is_file
+from vpe_tui.qoe.explain import Explained
+from vpe_tui.service.targets import STDIN, is_file
+from vpe_tui.text.clean import clean, counted
+from vpe_tui.text.uuid import session_uuid
 from vpe_tui.tui.commands import CHOICE, DIALOG, EXPLANATION, GROUPS, MOVE, VALUE, bindings
 from vpe_tui.tui.screens.base import Dialog
 from vpe_tui.tui.screens.opening import Opening, session_screen

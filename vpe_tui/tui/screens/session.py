@@ -13,11 +13,11 @@ from textual.reactive import reactive
 from textual.timer import Timer
 
 from vpe_tui.errors import Fault
-from vpe_tui.lookup import Asked, Found
+from vpe_tui.service.lookup import Asked, Found
 from vpe_tui.session.model import Session
 from vpe_tui.session.query import Filter, parse_filter, these_rows
-from vpe_tui.session.text import clean, counted
-from vpe_tui.session.times import KST, age, clocks_apart, date_time, zone_name, zone_named
+from vpe_tui.text.clean import clean, counted
+from vpe_tui.text.times import KST, age, clocks_apart, date_time, zone_name, zone_named
 from vpe_tui.tui.commands import SESSION, TIMELINE, bindings
 from vpe_tui.tui.panes.fields import FieldsPane
 from vpe_tui.tui.panes.findings import FindingsPane
@@ -33,9 +33,9 @@ from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
-    from vpe_tui.session.diagnosis import Diagnosis
-    from vpe_tui.session.explain import Explained
-    from vpe_tui.session.findings import Finding
+    from vpe_tui.qoe.diagnosis import Diagnosis
+    from vpe_tui.qoe.explain import Explained
+    from vpe_tui.qoe.findings import Finding
     from vpe_tui.tui.app import VpeApp
 
 PANES = ("user", "player", "media", "findings", "timeline")
@@ -180,7 +180,7 @@ class SessionScreen(TakingScreen):
         self.flag(diagnosis.flags)
         self.point_out_again(diagnosis.findings)
         if self.session:
-            from vpe_tui.session.explain import named_rows
+            from vpe_tui.qoe.explain import named_rows
 
             self.timeline.name_rows(named_rows(self.session, diagnosis))
         if self._at_problem and self.timeline.row == 0:
@@ -363,7 +363,7 @@ class SessionScreen(TakingScreen):
 
     def action_explain(self) -> None:
         """The number or finding under the cursor, or the row."""
-        from vpe_tui.session.explain import explain_row
+        from vpe_tui.qoe.explain import explain_row
 
         pane, session, diagnosis = self.focused, self.session, self.diagnosis
         explained = pane.explained if isinstance(pane, FieldsPane) else None
@@ -377,7 +377,7 @@ class SessionScreen(TakingScreen):
             )
 
     def action_explain_verdict(self) -> None:
-        from vpe_tui.session.explain import explain_verdict
+        from vpe_tui.qoe.explain import explain_verdict
 
         if self.diagnosis is None:
             self.status_says("nothing to explain yet")

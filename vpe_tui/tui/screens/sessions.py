@@ -9,25 +9,25 @@ from textual.app import ComposeResult
 from textual.reactive import reactive
 from textual.timer import Timer
 
-from vpe_tui.config import WHERE_CREDENTIALS_ARE
 from vpe_tui.errors import Fault, UsageFault
-from vpe_tui.listing import Row, Told, of_kept, of_listed, redacted
-from vpe_tui.session.text import clean, counted
-from vpe_tui.session.times import age, clocks_apart, zone_named
+from vpe_tui.fleet.row import Row, Told, of_kept, of_listed, redacted
+from vpe_tui.service.ways import LISTED
+from vpe_tui.settings.sources import WHERE_CREDENTIALS_ARE
+from vpe_tui.text.clean import clean, counted
+from vpe_tui.text.times import age, clocks_apart, zone_named
 from vpe_tui.tui.commands import SESSIONS, bindings
 from vpe_tui.tui.screens.base import told
+from vpe_tui.tui.screens.keeping import Keeping
 from vpe_tui.tui.sessions.head import Head
-from vpe_tui.tui.sessions.keeping import Keeping
 from vpe_tui.tui.sessions.lists import KeptList, RecentList, SessionTable
 from vpe_tui.tui.widgets.bars import Bar
 from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.prompt import Prompt, Question
 from vpe_tui.tui.widgets.table import Table
-from vpe_tui.ways import LISTED
 
 if TYPE_CHECKING:
     from vpe_tui.session.records import Listed
-    from vpe_tui.store.recents import KeptEntry
+    from vpe_tui.store.cache import KeptEntry
 
 POLL_S = 15
 REST_S = 0.4
@@ -127,7 +127,7 @@ class SessionsScreen(Keeping):
 
     @work(group="load", exclusive=True)
     async def _load(self, *, polled: bool) -> None:
-        from vpe_tui.api.asked import parse_asked
+        from vpe_tui.api.list_filter import parse_asked
 
         words, zone = self._words, zone_named(self.app.settings.zone)
         try:

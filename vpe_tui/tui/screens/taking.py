@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from vpe_tui import ways
-from vpe_tui.lookup import Found
-from vpe_tui.session.command import command_line, operand
+from vpe_tui.report import event_facts, event_json, event_text
+from vpe_tui.service import ways
+from vpe_tui.service.lookup import Found
+from vpe_tui.service.ways import Way
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.query import EVERYTHING
-from vpe_tui.session.report import event_facts, event_json, event_text
-from vpe_tui.session.text import clean
+from vpe_tui.text.clean import clean
+from vpe_tui.text.command_line import command_line, operand
 from vpe_tui.tui.panes.fields import FieldsPane
 from vpe_tui.tui.screens.walking import WalkingScreen
 from vpe_tui.tui.timeline.view import Timeline
 from vpe_tui.tui.widgets.bars import Bar
-from vpe_tui.ways import Way
 
 if TYPE_CHECKING:
-    from vpe_tui.session.diagnosis import Diagnosis
-    from vpe_tui.telling import Seen, Told
+    from vpe_tui.qoe.diagnosis import Diagnosis
+    from vpe_tui.service.reported import Seen, Told
     from vpe_tui.tui.app import VpeApp
 
 Take = Callable[[str], object]
@@ -177,7 +177,7 @@ class TakingScreen(WalkingScreen):
 
     async def _by_others(self) -> "Seen":
         """What is on screen now as others may see it."""
-        from vpe_tui.telling import seen_by_others, told
+        from vpe_tui.service.reported import seen_by_others, told
 
         while self._twin is None or self._twin[0] != self._seen:
             seen, rows, bands = self._seen, self.timeline.rows, self.app.settings.bands
@@ -189,7 +189,7 @@ class TakingScreen(WalkingScreen):
 
     @property
     def _seen(self) -> "Seen":
-        from vpe_tui.telling import Seen
+        from vpe_tui.service.reported import Seen
 
         assert self.session is not None
         timeline = self.timeline
@@ -281,36 +281,36 @@ class TakingScreen(WalkingScreen):
         }
 
     def _told(self, redact: bool) -> "Told":
-        from vpe_tui.telling import told
+        from vpe_tui.service.reported import told
 
         assert self._found is not None
         return told(self._found, self.app.settings.bands, redact=redact)
 
     def _markdown(self, redact: bool) -> str:
-        from vpe_tui.session.report.markdown import as_markdown
+        from vpe_tui.report.markdown import as_markdown
 
         told = self._told(redact)
         return as_markdown(told.session, told.source, told.diagnosis, self.zone)
 
     def _text(self, redact: bool) -> str:
-        from vpe_tui.session.report.text import as_text
+        from vpe_tui.report.text import as_text
 
         told = self._told(redact)
         return as_text(told.session, told.source, told.diagnosis, self.app.clock(), self.zone, width=REPORT_WIDTH)
 
     def _json(self, redact: bool) -> str:
-        from vpe_tui.session.report.json import printed
+        from vpe_tui.report.json import printed
 
         told = self._told(redact)
         return "".join((*printed(told.session, told.source, told.diagnosis, self.app.clock()), "\n"))
 
     def _csv(self, redact: bool) -> str:
-        from vpe_tui.session.report.rows import csv_head, csv_rows
+        from vpe_tui.report.rows import csv_head, csv_rows
 
         return "\n".join((csv_head(), *csv_rows(self._told(redact).session), ""))
 
     def _answer_text(self, redact: bool) -> str:
-        from vpe_tui.session.decoding import text_of
+        from vpe_tui.text.decoding import text_of
 
         return text_of(self._body(redact))
 

@@ -17,7 +17,7 @@ from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.prompt import Prompt, Question
 
 if TYPE_CHECKING:
-    from vpe_tui.session.findings import Finding, Severity
+    from vpe_tui.qoe.findings import Finding, Severity
 
 _ZOOM = 2
 

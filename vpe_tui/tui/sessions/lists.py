@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from textual.content import Content
 
-from vpe_tui.listing import CELLS, LARGEST_FIRST, Row, Told, sort_rows
-from vpe_tui.session.text import counted, folded
-from vpe_tui.session.times import KST
+from vpe_tui.fleet.row import CELLS, LARGEST_FIRST, Row, Told, sort_rows
+from vpe_tui.text.clean import counted, folded
+from vpe_tui.text.times import KST
 from vpe_tui.tui.widgets.lines import Run
 from vpe_tui.tui.widgets.table import Column, Table, merged, text
 

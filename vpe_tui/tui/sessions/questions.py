@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
-from vpe_tui.session.text import counted
+from vpe_tui.text.clean import counted
 from vpe_tui.tui.sessions.lists import SessionTable
 from vpe_tui.tui.widgets.prompt import Question
 
@@ -43,7 +43,7 @@ class AskedQuestion(Question):
     label = "ask for"
 
     def __init__(self, words: str, zone: tzinfo, clock: Callable[[], int], take: Callable[[str], None]) -> None:
-        from vpe_tui.api.asked import EXAMPLE
+        from vpe_tui.api.list_filter import EXAMPLE
 
         self.placeholder = EXAMPLE
         self.value = f"{words} " if words else ""
@@ -52,7 +52,7 @@ class AskedQuestion(Question):
         self._take = take
 
     def changed(self, text: str) -> str:
-        from vpe_tui.api.asked import parse_asked, told
+        from vpe_tui.api.list_filter import parse_asked, told
 
         try:
             return told(parse_asked(text, self._zone, self._clock()), self._zone)
@@ -60,7 +60,7 @@ class AskedQuestion(Question):
             return str(fault)
 
     def accept(self, text: str) -> str:
-        from vpe_tui.api.asked import parse_asked
+        from vpe_tui.api.list_filter import parse_asked
 
         try:
             parse_asked(text, self._zone, self._clock())

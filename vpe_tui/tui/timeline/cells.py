@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import error_text
-from vpe_tui.session.numbers import as_share
 from vpe_tui.session.places import quality_change
-from vpe_tui.session.times import clock, duration, playhead, relative
+from vpe_tui.text.numbers import as_share
+from vpe_tui.text.times import clock, duration, playhead, relative
 from vpe_tui.tui.widgets.table import Column
 
 BAR_WIDTH = 8

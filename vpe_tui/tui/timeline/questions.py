@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from vpe_tui.session.places import Place
 from vpe_tui.session.query import EVERYTHING, KIND_WORDS, OfQuality, parse_filter
-from vpe_tui.session.text import counted
+from vpe_tui.text.clean import counted
 from vpe_tui.tui.timeline.view import Timeline
 from vpe_tui.tui.widgets.prompt import Question
 

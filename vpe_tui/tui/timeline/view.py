@@ -13,15 +13,15 @@ from textual.strip import Strip
 from vpe_tui.session.model import Session
 from vpe_tui.session.places import Landmark, Place, landmarks, place_of, row_at
 from vpe_tui.session.query import EVERYTHING, Contains, Filter, Named, parts_of
+from vpe_tui.session.search_texts import Texts
 from vpe_tui.session.shape import Shape
 from vpe_tui.session.tally import tally_of
-from vpe_tui.session.text import composed, counted
-from vpe_tui.session.texts import Texts
-from vpe_tui.session.times import KST, zone_name
+from vpe_tui.text.clean import composed, counted
+from vpe_tui.text.times import KST, zone_name
 from vpe_tui.tui.theme import EVIDENCE, SEVERITY_GLYPHS, SEVERITY_STYLES, state_class
 from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, STATE_COLUMNS, From
 from vpe_tui.tui.timeline.held import Held, Naming
-from vpe_tui.tui.timeline.lens import Lens
+from vpe_tui.tui.timeline.visible_rows import Lens
 from vpe_tui.tui.timeline.walk import Matches, has, step_in
 from vpe_tui.tui.widgets.lines import Run, fit_end, restyled
 from vpe_tui.tui.widgets.table import Column, Table

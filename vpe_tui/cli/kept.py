@@ -1,0 +1,93 @@
+"""`vpe-tui recents`: what was looked at here; where it is kept; to delete it."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from vpe_tui.cli.list import as_object, lines
+from vpe_tui.cli.setup import loaded
+from vpe_tui.cli.show import write
+from vpe_tui.cli.stderr_line import Voice
+from vpe_tui.errors import NoSuchSession, OutputFault, UsageFault
+from vpe_tui.fleet.row import Row, Told, of_kept, redacted
+from vpe_tui.report.json import in_lines
+from vpe_tui.service.lookup import Lookup, now_ms
+from vpe_tui.service.ways import WAYS
+from vpe_tui.store.cache import KeptEntry, Recents
+from vpe_tui.text.clean import clean, counted
+from vpe_tui.text.times import utc_iso, zone_named
+from vpe_tui.text.uuid import session_uuid
+
+_COLUMNS = ("", "fetched", "verdict", "title", "ISP", "browser")
+_GIVES_WAY = ("browser", "ISP", "title", "verdict", "fetched", "")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Lists, tells the place, or deletes. Raises a `Fault`."""
+    setup = loaded(arguments)
+    recents = Lookup(setup.settings, setup.directory).recents
+    voice = Voice.of(arguments)
+    if arguments.what != "clear" and arguments.uuid:
+        raise UsageFault("Not understood", f"a UUID after {arguments.what}", "only clear takes one")
+    if arguments.what == "path":
+        _tell_path(recents.directory)
+    elif arguments.what == "clear":
+        _clear(recents, arguments.uuid, voice)
+    else:
+        recents.sweep()
+        entries = recents.entries()
+        if not entries:
+            voice.notice(f"nothing is kept in {recents.directory} of this project")
+        told = Told(now_ms(), zone_named(setup.settings.zone))
+        rows = [of_kept(entry, None, told) for entry in entries]
+        if WAYS["recents.json" if arguments.json else "recents.text"].is_redacted(setup.settings):
+            rows = list(map(redacted, rows))
+        write(_json(entries, rows, told) if arguments.json else lines(rows, told, _COLUMNS, _GIVES_WAY))
+        voice.notice(recents.doubts())
+    return 0
+
+
+def _clear(recents: Recents, target: str | None, voice: Voice) -> None:
+    if target is None:
+        cleared = recents.clear()
+        starred = sum(entry.starred for entry in recents.entries())
+        stay = f", {starred:,} starred left: clear UUID deletes one" if starred else ""
+        voice.notice(f"{counted(cleared.gone, 'session')} deleted{stay}")
+        if cleared.left:
+            title = f"{counted(cleared.left, 'session')} cannot be deleted"
+            raise OutputFault(title, f"{recents.directory}: {cleared.why}")
+        return
+    uuid = session_uuid(target)
+    try:
+        gone = recents.forget(uuid)
+    except OSError as fault:
+        why = f"{recents.path(uuid)}: {fault.strerror or fault}"
+        raise OutputFault("The session cannot be deleted", why) from None
+    if not gone:
+        raise NoSuchSession("This session is not kept here", uuid, "see vpe-tui recents")
+    voice.notice("1 session deleted")
+
+
+def _tell_path(directory: Path) -> None:
+    """To a script its bytes, to a terminal what it can show."""
+    told = clean(str(directory)) if sys.stdout.isatty() else os.fsencode(directory)
+    write([told, "\n"])
+
+
+def _json(entries: tuple[KeptEntry, ...], rows: Sequence[Row], told: Told) -> Iterator[str]:
+    yield in_lines({"schema": 1, "sessions": [_as_object(*pair, told) for pair in zip(entries, rows, strict=True)]})
+    yield "\n"
+
+
+def _as_object(entry: KeptEntry, row: Row, told: Told) -> dict[str, Any]:
+    kept = {
+        "fetched_at": utc_iso(entry.fetched_ms),
+        "age_s": max(told.now_ms - entry.ours_ms, 0) / 1000,
+        "starred": entry.starred,
+        "bytes": entry.size,
+    }
+    about = {"verdict_text": row.summary.verdict_text or None, "events": row.summary.events}
+    return as_object(row) | about | kept

@@ -1,0 +1,73 @@
+"""What a command says beside its data: on stderr, a line each, safe for any terminal."""
+
+import argparse
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple, Self
+
+
+def talk(line: str) -> None:
+    """One line of talk."""
+    from vpe_tui.settings.secret import without_secrets
+    from vpe_tui.text.clean import clean
+
+    if sys.stderr is not None:
+        print(f"vpe-tui: {clean(without_secrets(line))}", file=sys.stderr)
+
+
+class Voice(NamedTuple):
+    """How much is said: with `--quiet` only what went wrong, with `-v` also what was done."""
+
+    quiet: bool
+    verbose: bool
+
+    @classmethod
+    def of(cls, arguments: argparse.Namespace) -> Self:
+        return cls(arguments.quiet, arguments.verbose)
+
+    def notice(self, line: str) -> None:
+        if line and not self.quiet:
+            talk(line)
+
+    def detail(self, line: str) -> None:
+        if self.verbose:
+            talk(line)
+
+
+class Progress:
+    """`3 of 100 sessions` on stderr while it is a terminal; a line that is wiped before anything else is written."""
+
+    def __init__(self, total: int, voice: Voice) -> None:
+        self._total = total
+        self._done = 0
+        self._shown = total > 1 and not voice.quiet and sys.stderr is not None and sys.stderr.isatty()
+        self._lock = threading.RLock()
+
+    def step(self) -> None:
+        """One more is done. May be called from any thread, and waits for none."""
+        self._done += 1
+        if self._lock.acquire(blocking=False):  # else something is being written, and the line is drawn after it
+            try:
+                self._draw()
+            finally:
+                self._lock.release()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """While something else is written."""
+        with self._lock:
+            if self._shown and self._done:
+                self._write("\r\x1b[K")
+            yield
+            if self._done < self._total:
+                self._draw()
+
+    def _draw(self) -> None:
+        if self._shown and self._done:
+            self._write(f"\r\x1b[K{self._done} of {self._total} sessions")
+
+    def _write(self, text: str) -> None:
+        sys.stderr.write(text)
+        sys.stderr.flush()

@@ -1,0 +1,240 @@
+"""A row of a list of sessions, on screen or printed: what the API lists, joined with what is known of it here."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from vpe_tui.fleet.summary import Summary
+from vpe_tui.text.clean import folded
+from vpe_tui.text.times import age, date_time, duration, kst_ms, moment, zone_name
+from vpe_tui.text.uuid import is_uuid
+
+if TYPE_CHECKING:
+    from vpe_tui.session.records import Listed
+    from vpe_tui.store.cache import KeptEntry
+
+_WORDS = {
+    "video-start-failure": "✗ no start",
+    "playback-failure": "✗ failed",
+    "not-started": "○ not started",
+    "completed": "■ completed",
+    "in-progress": "▶ in progress",
+    "stopped-early": "◂ stopped early",
+    "left": "◂ left",
+}
+_FAILURES = ("video-start-failure", "playback-failure")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A session in a list. An unknown text is empty, an unknown number None; lengths are seconds."""
+
+    uuid: str
+    when_ms: int | None
+    is_error: bool
+    device: str
+    os: str
+    origin: str
+    start_s: float | None
+    rebuffering_s: float | None
+    playing_s: float | None
+    summary: Summary = field(default_factory=Summary)
+    """Empty for one that was never looked at."""
+    fetched_ms: int | None = None
+    """By our clock. None: not kept."""
+    starred: bool = False
+    is_new: bool = False
+    search: str = ""
+    """Every column and every known field, `folded`."""
+
+    @property
+    def is_kept(self) -> bool:
+        return self.fetched_ms is not None
+
+    @property
+    def has_uuid(self) -> bool:
+        """Whether it can be asked for: what the API lists as a UUID could be a path, and is then none."""
+        return is_uuid(self.uuid)
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in a word or two, with the error that was its cause; of one never looked at, whether it erred."""
+        known = _WORDS.get(self.summary.verdict, self.summary.verdict)
+        if not known:
+            return "✗ error" if self.is_error else ""
+        return f"{known} {self.summary.error_code}" if self.summary.verdict in _FAILURES else known
+
+    @property
+    def verdict_style(self) -> str:
+        if self.summary.verdict in _FAILURES or (self.is_error and not self.summary.verdict):
+            return "lines--error"
+        return {"poor": "lines--warning", "fair": ""}.get(self.summary.band, "lines--dim")
+
+    def has(self, words: Iterable[str]) -> bool:
+        """Whether every one of some `folded` words is somewhere in it."""
+        return all(word in self.search for word in words)
+
+
+R = TypeVar("R", Row, Summary)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What times are told by."""
+
+    now_ms: int
+    zone: tzinfo
+    names_zone: bool = False
+    """Whether each time names its zone: where a head could not name one for all of them."""
+
+
+def of_listed(listed: "Listed", kept: "KeptEntry | None", told: Told, *, is_new: bool = False) -> Row:
+    """The row of a session that the API lists."""
+    summary = kept.summary if kept else Summary()
+    texts = (entry.text for entry in listed.entries)
+    return _with_search(
+        Row(
+            uuid=listed.uuid or "",
+            when_ms=kst_ms(listed.log_date),
+            is_error=bool(listed.is_error),
+            device=listed.device or "",
+            os=listed.os or "",
+            origin=listed.origin or "",
+            start_s=_start_s(summary, listed),
+            rebuffering_s=listed.rebuffering_s,
+            playing_s=listed.playing_s,
+            is_new=is_new,
+            **_kept_fields(kept),
+        ),
+        (*texts, summary.search),
+        told,
+    )
+
+
+def of_kept(kept: "KeptEntry", listed: "Listed | None", told: Told) -> Row:
+    """The row of a session that is kept; its origin is known where the API lists it too."""
+    summary = kept.summary
+    return _with_search(
+        Row(
+            uuid=kept.uuid,
+            when_ms=summary.began_ms,
+            is_error=bool(summary.error_code),
+            device=summary.device,
+            os=summary.os,
+            origin=(listed.origin or "") if listed else "",
+            start_s=_start_s(summary, listed),
+            rebuffering_s=summary.rebuffering_s,
+            playing_s=summary.playing_s,
+            **_kept_fields(kept),
+        ),
+        (kept.uuid, summary.search),
+        told,
+    )
+
+
+def redacted(row: Row) -> Row:
+    """The row with every text of it redacted, but a UUID."""
+    return _texts_redacted(replace(row, summary=_texts_redacted(row.summary)))
+
+
+def _texts_redacted(record: R) -> R:
+    from vpe_tui.session.redact_text import redacted_text  # a list on screen never needs it
+
+    values = {field.name: getattr(record, field.name) for field in fields(record)}
+    texts = {name: text for name, text in values.items() if isinstance(text, str) and not is_uuid(text)}
+    safe: dict[str, Any] = {name: redacted_text(text) for name, text in texts.items()}
+    return replace(record, **safe)
+
+
+def _start_s(summary: Summary, listed: "Listed | None") -> float | None:
+    """What its own log tells goes before what the API lists, so that both lists say the same."""
+    return listed.start_s if summary.start_s is None and listed else summary.start_s
+
+
+def _kept_fields(kept: "KeptEntry | None") -> dict[str, Any]:
+    if kept is None:
+        return {}
+    return {"summary": kept.summary, "fetched_ms": kept.ours_ms, "starred": kept.starred}
+
+
+def _with_search(row: Row, more: Iterable[str], told: Told) -> Row:
+    when = date_time(row.when_ms, told.zone) if row.when_ms is not None else ""
+    texts = (CELLS[name](row, told) for name in ("verdict", "browser", "OS", "start", "rebuffering", "playing"))
+    found = (*more, *texts, when, row.device, row.origin, row.summary.band, "starred" if row.starred else "")
+    return replace(row, search=folded(" ".join(found)))
+
+
+def _length(seconds: float | None) -> str:
+    return "–" if seconds is None else duration(seconds)
+
+
+def _when(row: Row, told: Told) -> str:
+    """`10-08 12:52:00`; of another year `25-10-08 12:52`."""
+    if row.when_ms is None:
+        return "–"
+    text = date_time(row.when_ms, told.zone)
+    short = text[5:] if text[:4] == f"{moment(told.now_ms, told.zone):%Y}" else text[2:16]
+    return f"{short} {zone_name(told.zone, row.when_ms)}" if told.names_zone else short
+
+
+def _version(text: str) -> str:
+    """`Edge / 141.0.0.0` as `Edge 141`, `React Native / 0.79.2` as `React Native 0.79`."""
+    name, slash, version = text.partition(" / ")
+    parts = version.split(".")
+    return f"{name} {'.'.join(parts[: 2 if parts[0] == '0' else 1])}" if slash else text
+
+
+def _mark(row: Row, _: Told) -> str:
+    return "★" if row.starred else "●" if row.is_new else ""
+
+
+CELLS: Mapping[str, Callable[[Row, Told], str]] = {
+    "": _mark,
+    "fetched": lambda row, told: age(max(told.now_ms - (row.fetched_ms or 0), 0)) if row.is_kept else "",
+    "when": _when,
+    "verdict": lambda row, _: row.verdict,
+    "title": lambda row, _: row.summary.title,
+    "ISP": lambda row, _: row.summary.isp,
+    "browser": lambda row, _: _version(row.summary.browser),
+    "band": lambda row, _: row.summary.band,
+    "device": lambda row, _: row.device or "–",
+    "OS": lambda row, _: row.os.replace(" / ", " ") or "–",
+    "start": lambda row, _: _length(row.start_s),
+    "rebuffering": lambda row, _: _length(row.rebuffering_s),
+    "playing": lambda row, _: _length(row.playing_s),
+    "origin": lambda row, _: row.origin,
+}
+"""What each column says of a row."""
+
+_BADNESS = {"poor": 3, "fair": 2, "good": 1}
+
+SORTED_BY: Mapping[str, Callable[[Row], "float | str | None"]] = {
+    "": lambda row: 2 if row.starred else 1 if row.is_new else None,
+    "fetched": lambda row: row.fetched_ms,
+    "when": lambda row: row.when_ms,
+    "verdict": lambda row: row.verdict or None,
+    "title": lambda row: folded(row.summary.title) or None,
+    "ISP": lambda row: folded(row.summary.isp) or None,
+    "browser": lambda row: folded(row.summary.browser) or None,
+    "band": lambda row: _BADNESS.get(row.summary.band),
+    "device": lambda row: row.device or None,
+    "OS": lambda row: folded(row.os) or None,
+    "start": lambda row: row.start_s,
+    "rebuffering": lambda row: row.rebuffering_s,
+    "playing": lambda row: row.playing_s,
+    "origin": lambda row: folded(row.origin) or None,
+}
+"""What each column is sorted by; what is unknown comes last either way."""
+
+LARGEST_FIRST = frozenset(("", "fetched", "when", "band", "start", "rebuffering", "playing"))
+"""Columns whose largest value is what one looks for."""
+
+
+def sort_rows(rows: Iterable[Row], column: str, *, descending: bool) -> list[Row]:
+    """Rows in the order of a column; equal ones stay as they were."""
+    key = SORTED_BY[column]
+    known = [(value, row) for row in rows if (value := key(row)) is not None]
+    known.sort(key=lambda pair: pair[0], reverse=descending)
+    unknown = [row for row in rows if key(row) is None]
+    return [row for _, row in known] + unknown

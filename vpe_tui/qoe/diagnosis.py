@@ -1,0 +1,52 @@
+"""A session judged: its numbers, what became of it, and what its log says beyond them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from vpe_tui.qoe.bands import BANDS, Bands
+from vpe_tui.qoe.findings import Finding, Severity, findings_of
+from vpe_tui.qoe.metrics import Metrics, metrics_of
+from vpe_tui.qoe.verdict import Verdict, verdict_of
+from vpe_tui.session.model import Session
+from vpe_tui.session.tally import Tally, tally_of
+
+POINTED_OUT = 12
+"""Rows of one finding: who points to more places points nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What screen and printers say about a session. `problems` are the rows to look at first, in the order of time."""
+
+    metrics: Metrics
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    bands: Bands
+    problems: Sequence[int]
+
+    @property
+    def flags(self) -> Mapping[int, Severity]:
+        """How bad it is what the problem rows show."""
+        return {row: finding.severity for finding in reversed(self.findings) for row in _to_look_at(finding)}
+
+
+def diagnose(session: Session, fetched_ms: int, bands: Bands = BANDS, tally: Tally | None = None) -> Diagnosis:
+    """About 0.5 µs an event, and half as much for the tally when it is not at hand.
+
+    `fetched_ms` is when the answer left the API: a kept session reads the same for ever.
+    """
+    tally = tally or tally_of(session.events)
+    metrics = metrics_of(session, tally)
+    verdict = verdict_of(session, metrics, fetched_ms, bands, tally)
+    findings = findings_of(session, metrics, bands, tally, fetched_ms)
+    return Diagnosis(metrics, verdict, findings, bands, _problems(findings))
+
+
+def _problems(findings: Sequence[Finding]) -> Sequence[int]:
+    return sorted({row for finding in findings for row in _to_look_at(finding)})
+
+
+def _to_look_at(finding: Finding) -> Collection[int]:
+    """What shows an error best, and first; what shows a warning best."""
+    best = {"error": finding.rows[:POINTED_OUT], "warning": finding.rows[:1], "note": ()}[finding.severity]
+    return {*best, min(finding.rows)} if best else ()

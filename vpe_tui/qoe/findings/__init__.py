@@ -1,0 +1,56 @@
+"""What a log says beyond its numbers: findings, each by a declared rule, each with the rows that show it.
+
+Nothing is dropped from a session or put into another order because of a finding.
+"""
+
+from typing import NamedTuple
+
+from vpe_tui.qoe.bands import BANDS, Bands
+from vpe_tui.qoe.findings.facts import Severity, facts_of
+from vpe_tui.qoe.findings.rules import RULES, Rule
+from vpe_tui.qoe.metrics import Metrics
+from vpe_tui.session.events import EventLog
+from vpe_tui.session.model import Session
+from vpe_tui.session.tally import Tally
+from vpe_tui.text.times import since_start
+
+__all__ = ["RULES", "SEVERITIES", "Finding", "Rule", "Severity", "findings_of"]
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+"""Worst first."""
+
+
+class Finding(NamedTuple):
+    """What a rule found in a session."""
+
+    id: str
+    """The rule's."""
+    severity: Severity
+    text: str
+    """One plain sentence with the numbers in it."""
+    rows: tuple[int, ...]
+    """The rows that show it; the first is where one should look. Empty when no row does."""
+
+    def when(self, log: EventLog) -> str:
+        """When that row began, since the start of the log: `+12:43`; empty when there is none."""
+        return since_start(log.start_ms[self.rows[0]] - log.zero_ms) if self.rows else ""
+
+
+def findings_of(
+    session: Session,
+    metrics: Metrics,
+    bands: Bands = BANDS,
+    tally: Tally | None = None,
+    fetched_ms: int | None = None,
+) -> tuple[Finding, ...]:
+    """All findings, worst first: about 0.3 µs an event, and 0.2 more where the tally is not at hand.
+
+    `fetched_ms` is when the answer left the API: a log that is ahead of it has a wrong clock.
+    """
+    facts = facts_of(session, metrics, bands, tally, fetched_ms)
+    found = [
+        Finding(rule.id, found.severity or rule.severity, found.text, tuple(found.rows))
+        for rule in RULES
+        for found in rule.find(facts)
+    ]
+    return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))

@@ -1,0 +1,138 @@
+"""A session as JSON: the form is in `report/contract.py`, and a test holds this to it."""
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, cast
+
+from vpe_tui.errors import Fault
+from vpe_tui.qoe import declarations as metric
+from vpe_tui.qoe.diagnosis import Diagnosis
+from vpe_tui.session.events import Event
+from vpe_tui.session.model import Session, Source
+from vpe_tui.text.clean import unsafe
+from vpe_tui.text.times import utc_iso
+
+if TYPE_CHECKING:
+    from vpe_tui.report.contract import ErrorJson, EventJson, SessionJson
+
+_STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
+_BATCH = 500
+"""Items of an array in one piece of text."""
+
+
+def as_json(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> "SessionJson":
+    """One object a session; every record with the API's own names and values. An undefined number is null."""
+    events = [event_as_json(event) for event in session.events]
+    return cast("SessionJson", {**_all_but_events(session, source, diagnosis, now_ms), "events": events})
+
+
+def printed(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> Iterator[str]:
+    """The same as text, piece by piece: a long log is never whole in memory."""
+    events = map(event_as_json, session.events)
+    return pieces({**_all_but_events(session, source, diagnosis, now_ms), "events": events})
+
+
+def _all_but_events(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, object]:
+    verdict = diagnosis.verdict
+    return {
+        "schema": 1,
+        "uuid": session.uuid,
+        "source": {
+            "kind": source.kind,
+            "fetched_at": utc_iso(source.fetched_ms),
+            "age_s": max(source.age_ms(now_ms), 0) / 1000,
+        },
+        "verdict": {
+            "id": verdict.id,
+            "text": verdict.text,
+            "band": verdict.band,
+            "qualifiers": list(verdict.qualifiers),
+        },
+        "metrics": metric.as_json(diagnosis.metrics),
+        "findings": [
+            {"id": found.id, "severity": found.severity, "text": found.text, "rows": list(found.rows)}
+            for found in diagnosis.findings
+        ],
+        "start_time": dict(session.start_time.raw),
+        "user": dict(session.user.raw),
+        "player": dict(session.player.raw),
+        "media": [dict(media.raw) for media in session.media],
+        "errors": [dict(error.raw) for error in session.errors],
+        "other": dict(session.extra),
+    }
+
+
+def event_as_json(event: Event) -> "EventJson":
+    """A row of the log."""
+    return {
+        "row": event.row,
+        "start": utc_iso(event.start_ms),
+        "end": utc_iso(event.end_ms),
+        "action": event.action,
+        "duration_s": event.duration_s,
+        "video_time_s": event.video_time_s,
+        "watching_percent": event.percent,
+        "quality": event.quality,
+        "state": event.kind.state,
+        "error_code": event.error_code,
+        "error_message": event.error_message,
+        "raw": event.raw,
+    }
+
+
+def fault_as_json(uuid: str, fault: Fault) -> "ErrorJson":
+    """What stands in a session's place when there is none."""
+    said = {"kind": fault.kind, "title": fault.title, "cause": fault.cause, "hint": fault.hint, "exit": fault.exit_code}
+    return cast("ErrorJson", {"uuid": uuid, "error": said})
+
+
+def in_lines(value: Mapping[str, object]) -> str:
+    """JSON with a line for each member of an object and each item of the arrays in it: `events` can be grepped."""
+    return "".join(pieces(value))
+
+
+def pieces(value: Mapping[str, object]) -> Iterator[str]:
+    """`in_lines`, piece by piece; an iterator in it is an array."""
+    before = "{\n"
+    for name, inner in value.items():
+        yield f"{before} {in_line(name)}: "
+        yield from _array(iter(inner)) if isinstance(inner, list | Iterator) else (in_line(inner),)
+        before = ",\n"
+    yield "\n}"
+
+
+def _array(items: Iterator[object]) -> Iterator[str]:
+    before = "[\n"
+    while batch := [f"  {in_line(item)}" for item in islice(items, _BATCH)]:
+        yield before + ",\n".join(batch)
+        before = ",\n"
+    yield "[]" if before == "[\n" else "\n ]"
+
+
+def in_line(value: object) -> str:
+    """JSON in one line that every reader reads, also a terminal: what the API sent as NaN or Infinity is null."""
+    try:
+        line = _STRICT.encode(value)
+    except ValueError:
+        line = json.dumps(_finite(value), ensure_ascii=False)
+    return line if line.isascii() and line.isprintable() else unsafe().sub(_escaped, line)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """The same character, as JSON can write it in letters; half a character is none."""
+    code = ord(match[0])
+    if 0xD800 <= code < 0xE000:
+        return "\ufffd"
+    return f"\\u{code:04x}" if code < 0x10000 else json.dumps(match[0])[1:-1]
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _finite(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_finite(inner) for inner in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,62 @@
+"""The rows of a log, a line each, for what reads many sessions at once: NDJSON and CSV."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+
+from vpe_tui.report.json import event_as_json, in_line
+from vpe_tui.session.model import Session
+
+COLUMNS = (
+    "uuid",
+    "row",
+    "start",
+    "end",
+    "action",
+    "duration_s",
+    "video_time_s",
+    "watching_percent",
+    "quality",
+    "state",
+    "error_code",
+    "error_message",
+)
+"""Of the CSV; NDJSON has `raw` too."""
+
+_FORMULA = re.compile(r"(^|[;|\t\r\n])(?=[ \"]*[=+\-@\t\r＝＋－＠])")
+"""Where a spreadsheet may take text for a formula: at the beginning of a cell, be the separator another than ours."""
+
+
+def ndjson(session: Session) -> Iterator[str]:
+    """A line a row: `uuid`, then what `show --json` says of an event."""
+    return (in_line({"uuid": session.uuid, **event_as_json(event)}) for event in session.events)
+
+
+def csv_head() -> str:
+    """The names of the columns, as the first line of a CSV."""
+    return _line(COLUMNS)
+
+
+def csv_rows(session: Session) -> Iterator[str]:
+    """A line a row. An undefined value is an empty cell; text that could run as a formula begins with `'`."""
+    for event in session.events:
+        told = {"uuid": session.uuid, **event_as_json(event)}
+        yield csv_line([told[name] for name in COLUMNS])
+
+
+def csv_line(cells: Sequence[object]) -> str:
+    """A line of a CSV, safe for a spreadsheet."""
+    return _line([_cell(cell) for cell in cells])
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str):
+        return _FORMULA.sub(r"\1'", value)
+    return value
+
+
+def _line(cells: object) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)  # type: ignore[arg-type]
+    return line.getvalue()

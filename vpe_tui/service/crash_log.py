@@ -1,0 +1,65 @@
+"""The last words of a program that broke: where it broke goes to a log, and no variable's value anywhere."""
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import NoReturn
+
+from vpe_tui.errors import Defect, Fault
+from vpe_tui.settings.secret import Secret, without_secrets
+from vpe_tui.settings.sources import config_directory
+from vpe_tui.text.clean import clean
+
+BROKE = 1
+
+_REPORT = "it is a defect of vpe-tui, not of the session: please report it"
+
+
+@contextmanager
+def as_its_own_fault(*, many: bool) -> Iterator[None]:
+    """Whatever breaks inside, work on one session of `many`, becomes a `Defect`. The one place that catches all.
+
+    One must not take the others along, and nobody can list what a defect raises. Of one alone the program ends.
+    """
+    try:
+        yield
+    except Fault:
+        raise
+    except Exception as error:
+        if not many:
+            raise
+        where = _logged(error, config_directory(os.environ))
+        raise Defect(f"vpe-tui broke on this session: {type(error).__name__}", where.rstrip("."), _REPORT) from None
+
+
+def crash_page(error: BaseException, directory: Path) -> str:
+    """Writes where it broke to a log only its owner can read. A page that says so."""
+    where = _logged(error, directory)
+    return f"vpe-tui broke: {type(error).__name__}. This is a defect of vpe-tui, not of the session.\n{where}\n"
+
+
+def _logged(error: BaseException, directory: Path) -> str:
+    """Writes where it broke; a sentence that tells where to."""
+    log = directory / "crash.log"
+    trace = without_secrets("".join(traceback.format_exception(error)))
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
+            file.write(trace)
+    except OSError as fault:
+        return f"Where it broke could not be written to {clean(str(log))}: {fault.strerror}."
+    return f"Where it broke stands in {clean(str(log))}."
+
+
+def end_broken(_: type[BaseException], error: BaseException, trace: TracebackType | None) -> NoReturn:
+    """`sys.excepthook` of the program: the crash page instead of a traceback, and an end that waits for no thread."""
+    Secret(os.environ.get("VPE_API_KEY", ""))  # known even where it broke before the settings were read
+    page = crash_page(error.with_traceback(trace), config_directory(os.environ))
+    if sys.stderr is not None:
+        print(page, end="", file=sys.stderr, flush=True)  # noqa: T201 - the last thing this process says
+    os._exit(BROKE)

@@ -1,0 +1,93 @@
+"""A session made ready to be told to others, on paper or in a pipe: redacted first, then diagnosed."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import tzinfo
+from typing import NamedTuple
+
+from vpe_tui.qoe.bands import Bands
+from vpe_tui.qoe.diagnosis import Diagnosis, diagnose
+from vpe_tui.qoe.findings import Finding
+from vpe_tui.service.lookup import Found
+from vpe_tui.session.model import Session, Source
+from vpe_tui.session.query import Contains, Filter, OfQuality, parts_of, these_rows
+from vpe_tui.session.search_texts import Texts
+
+
+class Told(NamedTuple):
+    """A session ready to be told."""
+
+    session: Session
+    source: Source
+    diagnosis: Diagnosis
+    body: bytes
+    """The answer as it came."""
+    redact: bool
+
+
+def told(found: Found, bands: Bands, *, redact: bool) -> Told:
+    """A session with what there is to say of it. What is redacted is redacted first: nothing worked out tells more."""
+    session = found.session
+    if redact:
+        from vpe_tui.session.redact import redacted  # what machines read rarely needs it
+
+        session = redacted(session)
+    diagnosis = diagnose(session, found.source.fetched_ms, bands)
+    return Told(session, found.source, diagnosis, found.body, redact)
+
+
+class Seen(NamedTuple):
+    """What a screen shows of a session: it is all drawn from this."""
+
+    session: Session
+    diagnosis: Diagnosis | None
+    name: str
+    """What the session was opened by: a UUID, or a file."""
+    search: str
+    filter: Filter
+
+
+def seen_by_others(seen: Seen, safe: Told, rows: Sequence[int], zone: tzinfo) -> Seen:
+    """The same, line by line, as others may see it: `safe` is redacted. `rows` are those that the filter lets through.
+
+    A word that was searched for or filtered by may be told where the redacted rows have it.
+    """
+    from vpe_tui.session.redact_text import HIDDEN, redacted_text
+
+    texts = Texts(safe.session.events, zone)
+    words = [part for part in parts_of(seen.filter) if isinstance(part, Contains | OfQuality)]
+    may_stay = all(_has(texts, part.text if isinstance(part, Contains) else part.quality) for part in words)
+    diagnosis = seen.diagnosis and replace(
+        safe.diagnosis, findings=_paired(seen.diagnosis.findings, safe.diagnosis.findings, HIDDEN)
+    )
+    return Seen(
+        safe.session,
+        diagnosis,
+        redacted_text(seen.name),
+        seen.search if _has(texts, seen.search) else HIDDEN,
+        seen.filter if may_stay else these_rows(rows),
+    )
+
+
+def _has(texts: Texts, word: str) -> bool:
+    wanted = word.casefold()
+    return not wanted or any(wanted in text for text in texts.looked_through(wanted))
+
+
+def _paired(findings: Sequence[Finding], safe: Sequence[Finding], hidden: str) -> tuple[Finding, ...]:
+    """Of each finding the one that says it of the redacted session: of the same rule, about the same rows."""
+    numbered = {key: finding for key, finding in zip(_numbered(safe), safe, strict=True)}
+    pairs = ((numbered.get(key), finding) for key, finding in zip(_numbered(findings), findings, strict=True))
+    return tuple(finding._replace(text=found.text if found else hidden) for found, finding in pairs)
+
+
+def _numbered(findings: Sequence[Finding]) -> list[tuple[str, tuple[int, ...], int]]:
+    """What a finding is known by; of those about the same there is a first, a second, …"""
+    counts = Counter[tuple[str, tuple[int, ...]]]()
+    keys = []
+    for finding in findings:
+        key = (finding.id, finding.rows)
+        keys.append((*key, counts[key]))
+        counts[key] += 1
+    return keys

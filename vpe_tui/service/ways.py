@@ -1,0 +1,76 @@
+"""Every way out: what of a session, or of what is kept, leaves the program, declared once. Nothing leaves by another.
+
+What people paste is redacted unless they say otherwise, what machines read is whole unless `--redact`.
+"""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from vpe_tui.settings.sources import Settings
+
+Place = Literal["clipboard", "file", "stdout", "terminal"]
+"""`terminal`: its own screen, to select with its own mouse."""
+
+
+class Way(NamedTuple):
+    """A way out."""
+
+    id: str
+    says: str
+    """What goes out, as menus and status lines call it."""
+    place: Place
+    pasted: bool
+    """Whether people paste it."""
+    ending: str = ""
+    """Of a file: what its name has after the UUID."""
+
+    def is_redacted(self, settings: Settings) -> bool:
+        return settings.redact if self.pasted else settings.redact_all
+
+
+COPIED = (
+    Way("copy.uuid", "the UUID", "clipboard", pasted=True),
+    Way("copy.row-text", "the row as text", "clipboard", pasted=True),
+    Way("copy.row-json", "the row as JSON", "clipboard", pasted=True),
+    Way("copy.link", "a link to this row", "clipboard", pasted=True),
+    Way("copy.markdown", "a report (Markdown)", "clipboard", pasted=True),
+    Way("copy.text", "a report (text)", "clipboard", pasted=True),
+    Way("copy.json", "the session as JSON", "clipboard", pasted=True),
+)
+"""What `Y` offers; `p` there shows the same on the terminal."""
+
+SAVED = (
+    Way("save.markdown", "a report (Markdown)", "file", pasted=True, ending=".md"),
+    Way("save.text", "a report (text)", "file", pasted=True, ending=".txt"),
+    Way("save.json", "everything as JSON", "file", pasted=False, ending=".json"),
+    Way("save.csv", "the rows as CSV", "file", pasted=False, ending=".csv"),
+    Way("save.answer", "the answer as it came", "file", pasted=False, ending="-answer.json"),
+    Way("save.picture", "a picture (SVG)", "file", pasted=True, ending=".svg"),
+)
+"""What `s` offers; `p` there shows the same on the terminal."""
+
+SELECTED = Way("copy.selected", "the selected text", "clipboard", pasted=True)
+VALUE = Way("copy.value", "the value", "clipboard", pasted=True)
+TYPED = Way("copy.typed", "what was typed", "clipboard", pasted=True)
+LISTED = Way("copy.listed", "the UUID", "clipboard", pasted=True)
+PLAIN = Way("plain.value", "the value", "terminal", pasted=True)
+
+PRINTED = (
+    Way("show.text", "a report", "stdout", pasted=True),
+    Way("show.json", "one object a session", "stdout", pasted=False),
+    Way("show.ndjson", "one object an event", "stdout", pasted=False),
+    Way("show.csv", "one line an event", "stdout", pasted=False),
+    Way("show.markdown", "an incident report", "stdout", pasted=True),
+    Way("show.raw", "the answer", "stdout", pasted=False),
+    Way("list.text", "a table", "stdout", pasted=True),
+    Way("list.json", "one object", "stdout", pasted=False),
+    Way("list.ndjson", "one object a session", "stdout", pasted=False),
+    Way("list.csv", "one line a session", "stdout", pasted=False),
+    Way("recents.text", "a table", "stdout", pasted=True),
+    Way("recents.json", "one object", "stdout", pasted=False),
+    Way("doctor.text", "what was looked at", "stdout", pasted=False),
+    Way("doctor.json", "one object", "stdout", pasted=False),
+)
+"""What commands print. `doctor` knows no session; its paths and hosts are what it is for."""
+
+WAYS: Mapping[str, Way] = {way.id: way for way in (*COPIED, *SAVED, SELECTED, VALUE, TYPED, LISTED, PLAIN, *PRINTED)}

@@ -1,0 +1,132 @@
+"""Values of settings: read from what a flag, the environment or a file holds. Each reader raises ValueError."""
+
+import dataclasses
+import shlex
+from collections.abc import Callable, Mapping
+
+from vpe_tui.qoe.bands import BANDS, Bands, Cutoffs
+from vpe_tui.settings.secret import Secret
+from vpe_tui.text.clean import unsafe
+from vpe_tui.text.times import zone_named
+
+_LONGEST = 4_096
+"""Characters of a text; no address, name or key is longer."""
+_MOST = 1e9
+"""Seconds or anything else: what is larger was not meant."""
+
+
+class WrongEntries(ValueError):
+    """Entries of a table that cannot be used, each with why."""
+
+    def __init__(self, wrong: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{entry}: {why}" for entry, why in wrong.items()))
+        self.wrong = wrong
+
+
+def text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("should be text")
+    found = value.strip()
+    if len(found) > _LONGEST:
+        raise ValueError(f"should be text of {_LONGEST:,} characters at most")
+    if unsafe().search(found):
+        raise ValueError("should be text without control or invisible characters")
+    return found
+
+
+def secret(value: object) -> Secret:
+    return Secret(text(value))
+
+
+def argv(value: object) -> tuple[str, ...]:
+    parts = value if isinstance(value, list) else shlex.split(text(value))
+    if not (parts and all(isinstance(part, str) and "\0" not in part for part in parts) and parts[0]):
+        raise ValueError('should be a command such as "pass show vpe", or a list of its words')
+    return tuple(parts)
+
+
+def flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("should be true or false")
+    return value
+
+
+def whole(least: int, most: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise ValueError(f"should be a whole number from {least} to {most}")
+        return value
+
+    return read
+
+
+def seconds(value: object) -> float:
+    """`"60s"`, `"2m"`, `"500ms"`, `"1h"`, `"7d"` or a bare number of seconds, as seconds. Raises ValueError."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _MOST:
+        return float(value)
+    said = value.strip().lower() if isinstance(value, str) else ""
+    for unit, size in (("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("d", 86_400), ("", 1)):
+        number = said.removesuffix(unit).strip() if said.endswith(unit) else ""
+        if number.replace(".", "", 1).isdecimal() and number.isascii() and float(number) * size < _MOST:
+            return float(number) * size
+    raise ValueError('should be a length of time such as "60s" or "2m"')
+
+
+def length(value: object) -> float:
+    """`seconds`, but not none at all."""
+    if (found := seconds(value)) == 0:
+        raise ValueError("should be longer than nothing")
+    return found
+
+
+def one_of(*words: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if value not in words:
+            raise ValueError(f"should be one of {', '.join(words)}")
+        return str(value)
+
+    return read
+
+
+def zone(value: object) -> str:
+    zone_named(text(value))
+    return text(value)
+
+
+def keys(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ValueError('should be a table of command = "key,key"')
+    wrong = {
+        name: 'should be text such as "f5,r"'
+        for name, keys in value.items()
+        if not isinstance(keys, str) or unsafe().search(keys)
+    }
+    if wrong:
+        raise WrongEntries(wrong)
+    return dict(value)
+
+
+def bands(value: object) -> Bands:
+    known = [each.name for each in dataclasses.fields(Bands)]
+    if not isinstance(value, dict):
+        raise ValueError(f"should be a table of {', '.join(known)}")
+    wrong: dict[str, str] = {}
+    read: dict[str, Cutoffs] = {}
+    for name, pair in value.items():
+        if name not in known:
+            wrong[name] = f"no such band; there are {', '.join(known)}"
+        elif (cutoffs := _cutoffs(pair)) is None:
+            wrong[name] = "should be [greatest good, greatest fair], such as [2, 5]"
+        else:
+            read[name] = cutoffs
+    if wrong:
+        raise WrongEntries(wrong)
+    return dataclasses.replace(BANDS, **read)
+
+
+def _cutoffs(pair: object) -> Cutoffs | None:
+    """None for what is none."""
+    if not isinstance(pair, list) or len(pair) != 2 or not all(type(each) in (int, float) for each in pair):
+        return None
+    good, fair = pair
+    return Cutoffs(float(good), float(fair)) if 0 <= good <= fair < _MOST else None

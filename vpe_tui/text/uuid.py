@@ -1,0 +1,49 @@
+"""A session's UUID, out of what people paste. Nothing else ever gets into the path of a call."""
+
+import re
+
+from vpe_tui.errors import UsageFault
+from vpe_tui.text.clean import one_line
+
+# Not hex: one of the players draws from all of [a-z0-9].
+_FORM = "[0-9A-Za-z]{8}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}"
+_CAPITAL_HEX = frozenset("0123456789ABCDEF-")
+_UUID = re.compile(_FORM)
+_URL = re.compile(r"https?://[^\s/?#]*([^\s?#]*)(\S*)", re.IGNORECASE)
+_SEGMENT = re.compile(rf"/({_FORM})(?=/|$)")
+_IN_NAME = re.compile(rf"(?<![0-9A-Za-z]){_FORM}(?![0-9A-Za-z])")
+_VALUE = re.compile(rf"(?:(?<![\w-])|(?<=%2F))({_FORM})(?![\w-])", re.IGNORECASE | re.ASCII)
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a text is a UUID and nothing else."""
+    return _UUID.fullmatch(text) is not None
+
+
+def session_uuid(text: str) -> str:
+    """The UUID in `text`: bare, or anywhere behind the host of a pasted URL; whitespace around it is fine.
+
+    Hexadecimal in capitals is written small, as players write it. Raises `UsageFault` where there is none.
+    """
+    pasted = text.strip()
+    uuid = pasted if is_uuid(pasted) else _in_url(pasted)
+    if uuid is None:
+        raise UsageFault(
+            "Not a session UUID",
+            f"“{one_line(pasted)}”",
+            "a UUID looks like 1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d; a console URL that has one works too",
+        )
+    return uuid.lower() if set(uuid) <= _CAPITAL_HEX else uuid
+
+
+def uuid_in_name(name: str) -> str | None:
+    """The UUID in a file's name, as `s` writes it or anybody else: `vpe-UUID-answer.json`, `UUID-2.json.gz`."""
+    found = _IN_NAME.search(name)
+    return session_uuid(found[0]) if found else None
+
+
+def _in_url(pasted: str) -> str | None:
+    """The last UUID of a URL's path: the console's token stands before it and may look like one; else of the rest."""
+    url = _URL.fullmatch(pasted)
+    found = url and (_SEGMENT.findall(url[1]) or _VALUE.findall(url[2]))
+    return found[-1] if found else None

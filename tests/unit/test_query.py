@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from vpe_tui.qoe.filter_names import named_filter
 from vpe_tui.session.columns import LogBuilder
 from vpe_tui.session.events import Event, EventLog
 from vpe_tui.session.glossary import Kind
@@ -102,7 +103,7 @@ terms: st.SearchStrategy[tuple[Filter, Predicate]] = st.one_of(
     .map(lambda span: (min(span), max(span)))
     .map(lambda span: (OfRows((span,)), lambda event, _: span[0] <= event.row <= span[1])),
     st.sampled_from(("finding:stall-long", "finding:same-time", "metric:rebuffer_s")).map(
-        lambda word: (Named(word), lambda event, _: event.row % NAMED[word] == 0)
+        lambda word: (Named(word), lambda event, _: word in NAMED and event.row % NAMED[word] == 0)
     ),
     texts.map(lambda text: (Contains(text), lambda event, log: stands_in(text, event, log, KST))),
 )
@@ -129,7 +130,7 @@ NAMED = {"finding:stall-long": 2, "finding:same-time": 3, "metric:rebuffer_s": 5
 
 def rows(wanted: Filter, log: EventLog) -> list[int]:
     looked = Texts(log, KST)
-    looked.named = lambda word: range(0, len(log), NAMED[word])
+    looked.named = lambda word: range(0, len(log), NAMED[word]) if word in NAMED else ()
     return wanted.rows(log, looked)
 
 
@@ -284,15 +285,31 @@ def test_what_is_no_length_says_so(words: str) -> None:
         ("row:", "“row:” names no rows; row:12 and row:12-40 do"),
         ("row:abc", "“row:abc” names no rows; row:12 and row:12-40 do"),
         ("stalls,row:-4", "“row:-4” names no rows; row:12 and row:12-40 do"),
-        ("finding:boo", "“finding:boo” names no finding; finding:stall-long does"),
-        ("finding:", "“finding:” names no finding; finding:stall-long does"),
-        ("metric:boo", "“metric:boo” names no number; metric:rebuffer_s does"),
     ],
 )
 def test_a_name_with_no_or_a_wrong_value_says_so(words: str, says: str) -> None:
     with pytest.raises(ValueError) as caught:
         parse_filter(words)
     assert str(caught.value) == says
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("finding:boo", "“finding:boo” names no finding; finding:stall-long does"),
+        ("finding:", "“finding:” names no finding; finding:stall-long does"),
+        ("errors,metric:boo quality:720p", "“metric:boo” names no number; metric:rebuffer_s does"),
+    ],
+)
+def test_a_finding_or_number_that_there_is_none_of_says_so(words: str, says: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        named_filter(words)
+    assert str(caught.value) == says
+
+
+def test_findings_and_numbers_are_named_whatever_their_case() -> None:
+    assert named_filter("Finding:Stall-Long") == Named("finding:stall-long")
+    assert named_filter("errors metric:rebuffer_s") == OfKind(Kind.ERROR) & Named("metric:rebuffer_s")
 
 
 def test_what_findings_and_numbers_stand_on_is_no_row_before_it_is_known() -> None:

@@ -7,9 +7,8 @@ from typing import Any, Literal
 import pytest
 
 from vpe_tui.fleet.row import CELLS, LARGEST_FIRST, SORTED_BY, Row, Told, of_kept, of_listed, sort_rows
-from vpe_tui.fleet.summary import Summary
+from vpe_tui.fleet.summary import KeptEntry, Summary
 from vpe_tui.session.records import Listed
-from vpe_tui.store.cache import KeptEntry
 from vpe_tui.text.clean import folded
 from vpe_tui.text.times import KST
 from vpe_tui.tui.sessions.lists import KeptList, RecentList

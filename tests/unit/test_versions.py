@@ -9,8 +9,9 @@ import pytest
 from tests import kept_0_1_0
 from vpe_tui.cli.list import as_object
 from vpe_tui.fleet.row import Told, of_kept
+from vpe_tui.fleet.summary import KeptEntry
 from vpe_tui.session.parse import parse_session
-from vpe_tui.store.cache import KeptEntry, Limits, Place, Recents
+from vpe_tui.store.cache import Limits, Place, Recents
 from vpe_tui.text.times import KST
 
 KEPT = Path(__file__).parents[1] / "data/kept-0.1.0"

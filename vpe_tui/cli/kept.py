@@ -13,10 +13,11 @@ from vpe_tui.cli.show import write
 from vpe_tui.cli.stderr_line import Voice
 from vpe_tui.errors import NoSuchSession, OutputFault, UsageFault
 from vpe_tui.fleet.row import Row, Told, of_kept, redacted
+from vpe_tui.fleet.summary import KeptEntry
 from vpe_tui.report.json import in_lines
 from vpe_tui.service.lookup import Lookup, now_ms
 from vpe_tui.service.ways import WAYS
-from vpe_tui.store.cache import KeptEntry, Recents
+from vpe_tui.store.cache import Recents
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import utc_iso, zone_named
 from vpe_tui.text.uuid import session_uuid

@@ -63,10 +63,10 @@ def _opening(arguments: argparse.Namespace) -> Opening | None:
 def _check_filter(words: str) -> None:
     if not words:
         return
-    from vpe_tui.session.query import parse_filter
+    from vpe_tui.qoe.filter_names import named_filter
 
     try:
-        parse_filter(words)
+        named_filter(words)
     except ValueError as fault:
         raise UsageFault("Not a filter", str(fault), "see the README") from None
 

@@ -11,8 +11,8 @@ from vpe_tui.text.times import age, date_time, duration, kst_ms, moment, zone_na
 from vpe_tui.text.uuid import is_uuid
 
 if TYPE_CHECKING:
+    from vpe_tui.fleet.summary import KeptEntry
     from vpe_tui.session.records import Listed
-    from vpe_tui.store.cache import KeptEntry
 
 _WORDS = {
     "video-start-failure": "✗ no start",

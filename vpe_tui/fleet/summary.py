@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vpe_tui.session.glossary import PLAYER_ERRORS
 from vpe_tui.text.clean import clean, folded
@@ -56,6 +56,31 @@ class Summary:
         read: dict[str, Any] = {name: read(value.get(name)) for name, read in _FIELDS}
         search = value.get("search")  # it is never shown, and cleaning it would take longer than all the rest
         return cls(**read, search=search if isinstance(search, str) else "")
+
+
+class KeptEntry(NamedTuple):
+    """A kept session as its head tells of it."""
+
+    uuid: str
+    fetched_ms: int
+    starred: bool
+    size: int
+    """Bytes on the disk."""
+    summary: Summary
+    looked_at_ms: int | None = None
+    """When it was first looked at as it is; None: it was only fetched ahead."""
+    offset_ms: int = 0
+    """How far the service's clock was ahead of ours."""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether somebody looked at it or starred it."""
+        return self.looked_at_ms is not None or self.starred
+
+    @property
+    def ours_ms(self) -> int:
+        """When it was fetched by our clock, for telling how long ago that is."""
+        return self.fetched_ms - self.offset_ms
 
 
 def _text(value: object) -> str:

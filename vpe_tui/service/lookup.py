@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from vpe_tui.errors import Fault, NoSuchSession, NotASession
 from vpe_tui.service.targets import is_file, name_of, read_saved
 from vpe_tui.settings.sources import Settings
-from vpe_tui.store.cache import Kept, KeptEntry, Limits, Place, Recents
+from vpe_tui.store.cache import Kept, Limits, Place, Recents
 
 if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first needed: off the screen's thread
     from vpe_tui.api.client import VpeClient

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from itertools import compress, groupby, product
 
 from vpe_tui.session.events import EventLog
@@ -140,7 +141,10 @@ class OfRows(Filter):
 
 @dataclass(frozen=True)
 class Named(Filter):
-    """Rows that findings of a rule show (`finding:stall-long`), or that a number counts (`metric:rebuffer_s`)."""
+    """Rows that findings of a rule show (`finding:stall-long`), or that a number counts (`metric:rebuffer_s`).
+
+    Which findings and numbers there are is known one floor up: `qoe.filter_names`.
+    """
 
     word: str
 
@@ -271,22 +275,8 @@ def _of_rows(value: str) -> Filter:
     return OfRows(((first, last),))
 
 
-def _finding(value: str) -> Filter:
-    from vpe_tui.qoe.findings import RULES
-
-    id = _bare(value).lower()
-    if id not in {rule.id for rule in RULES}:
-        raise ValueError(f"“finding:{one_line(value)}” names no finding; finding:stall-long does")
-    return Named(f"finding:{id}")
-
-
-def _metric(value: str) -> Filter:
-    from vpe_tui.qoe.declarations import METRIC_OF
-
-    key = _bare(value).lower()
-    if key not in METRIC_OF:
-        raise ValueError(f"“metric:{one_line(value)}” names no number; metric:rebuffer_s does")
-    return Named(f"metric:{key}")
+def _named(name: str, value: str) -> Filter:
+    return Named(f"{name}:{_bare(value).lower()}")
 
 
 _READ: Mapping[str, Callable[[str], Filter]] = {
@@ -294,8 +284,8 @@ _READ: Mapping[str, Callable[[str], Filter]] = {
     "longer": _longer,
     "text": _contains,
     "row": _of_rows,
-    "finding": _finding,
-    "metric": _metric,
+    "finding": partial(_named, "finding"),
+    "metric": partial(_named, "metric"),
 }
 """What stands before a colon; any other word with one is text to find."""
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from vpe_tui.fleet.summary import Summary
+from vpe_tui.fleet.summary import KeptEntry, Summary
 from vpe_tui.store.doubts import Doubt, Doubts
 from vpe_tui.store.files import (
     close_to_others,
@@ -75,31 +75,6 @@ class Place(NamedTuple):
 
     name: str
     base_url: str
-
-
-class KeptEntry(NamedTuple):
-    """A kept session as its head tells of it."""
-
-    uuid: str
-    fetched_ms: int
-    starred: bool
-    size: int
-    """Bytes on the disk."""
-    summary: Summary
-    looked_at_ms: int | None = None
-    """When it was first looked at as it is; None: it was only fetched ahead."""
-    offset_ms: int = 0
-    """How far the service's clock was ahead of ours."""
-
-    @property
-    def is_chosen(self) -> bool:
-        """Whether somebody looked at it or starred it."""
-        return self.looked_at_ms is not None or self.starred
-
-    @property
-    def ours_ms(self) -> int:
-        """When it was fetched by our clock, for telling how long ago that is."""
-        return self.fetched_ms - self.offset_ms
 
 
 class Deleted(NamedTuple):

@@ -13,9 +13,10 @@ from textual.reactive import reactive
 from textual.timer import Timer
 
 from vpe_tui.errors import Fault
+from vpe_tui.qoe.filter_names import named_filter
 from vpe_tui.service.lookup import Asked, Found
 from vpe_tui.session.model import Session
-from vpe_tui.session.query import Filter, parse_filter, these_rows
+from vpe_tui.session.query import Filter, these_rows
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import KST, age, clocks_apart, date_time, zone_name, zone_named
 from vpe_tui.tui.commands import SESSION, TIMELINE, bindings
@@ -258,7 +259,7 @@ class SessionScreen(TakingScreen):
             return
         self._at_problem = self.app.settings.open_at_problem and opening.at is None and not opening.filter
         if opening.filter:
-            self.timeline.set_filter(parse_filter(opening.filter))
+            self.timeline.set_filter(named_filter(opening.filter))
         if opening.at is not None:
             self.timeline.stay_on(opening.at)
             self._said_at_opening(opening.at)
@@ -404,7 +405,7 @@ class SessionScreen(TakingScreen):
 
 def _only(explained: "Explained", rows: Sequence[int]) -> Filter:
     """What shows the rows of an explanation: a finding's and a number's by name, whatever they are by now."""
-    return parse_filter(explained.filter) if explained.filter else these_rows(rows)
+    return named_filter(explained.filter) if explained.filter else these_rows(rows)
 
 
 _FIELD_PANES = (UserPane, PlayerPane, MediaPane, FindingsPane)

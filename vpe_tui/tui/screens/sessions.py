@@ -26,8 +26,8 @@ from vpe_tui.tui.widgets.prompt import Prompt, Question
 from vpe_tui.tui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from vpe_tui.fleet.summary import KeptEntry
     from vpe_tui.session.records import Listed
-    from vpe_tui.store.cache import KeptEntry
 
 POLL_S = 15
 REST_S = 0.4

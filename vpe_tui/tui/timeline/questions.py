@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Callable
 
+from vpe_tui.qoe.filter_names import named_filter
 from vpe_tui.session.places import Place
-from vpe_tui.session.query import EVERYTHING, KIND_WORDS, OfQuality, parse_filter
+from vpe_tui.session.query import EVERYTHING, KIND_WORDS, OfQuality
 from vpe_tui.text.clean import counted
 from vpe_tui.tui.timeline.view import Timeline
 from vpe_tui.tui.widgets.prompt import Question
@@ -52,7 +53,7 @@ class FilterQuestion(Question):
 
     def changed(self, text: str) -> str:
         try:
-            self._timeline.set_filter(parse_filter(text), near=self._timeline.held.asked_at)
+            self._timeline.set_filter(named_filter(text), near=self._timeline.held.asked_at)
         except ValueError as fault:
             return str(fault)
         shown, total = self._timeline.rows_shown, self._timeline.rows_in_all
@@ -60,7 +61,7 @@ class FilterQuestion(Question):
 
     def accept(self, text: str) -> str:
         try:
-            self._timeline.set_filter(parse_filter(text), near=self._timeline.held.asked_at)
+            self._timeline.set_filter(named_filter(text), near=self._timeline.held.asked_at)
         except ValueError as fault:
             return str(fault)
         return ""

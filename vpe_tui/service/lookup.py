@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vpe_tui.errors import Fault, NoSuchSession, NotASession
+from vpe_tui.fleet.summary import KeptEntry
 from vpe_tui.service.targets import is_file, name_of, read_saved
 from vpe_tui.settings.sources import Settings
 from vpe_tui.store.cache import Kept, Limits, Place, Recents

@@ -1,15 +1,11 @@
 """What became of a session's rows when it was asked for again."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.model import Session
 from vpe_tui.text.clean import counted
-
-if TYPE_CHECKING:
-    from vpe_tui.qoe.findings import Finding
 
 
 def lost_rows(before: Session, after: Session) -> str:
@@ -23,12 +19,6 @@ def lost_rows(before: Session, after: Session) -> str:
     if len(new) < len(old):
         return f"fewer rows than before: {len(new):,} of {counted(len(old), 'row')}"
     return f"other rows than before: {gone:,} of {counted(len(old), 'row')} no longer there"
-
-
-def same_finding(before: "Finding", now: "Sequence[Finding]") -> "Finding | None":
-    """The finding that says what one of before said; else one by its rule, which has other numbers; else None."""
-    by_rule = [finding for finding in now if finding.id == before.id]
-    return next((finding for finding in by_rule if finding.text == before.text), by_rule[0] if by_rule else None)
 
 
 def _counted(log: EventLog) -> "Counter[tuple[object, ...]]":

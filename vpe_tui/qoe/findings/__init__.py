@@ -3,6 +3,7 @@
 Nothing is dropped from a session or put into another order because of a finding.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from vpe_tui.qoe.bands import BANDS, Bands
@@ -54,3 +55,9 @@ def findings_of(
         for found in rule.find(facts)
     ]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def same_finding(before: Finding, now: Sequence[Finding]) -> Finding | None:
+    """The finding that says what one of before said; else one by its rule, which has other numbers; else None."""
+    by_rule = [finding for finding in now if finding.id == before.id]
+    return next((finding for finding in by_rule if finding.text == before.text), by_rule[0] if by_rule else None)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
+from vpe_tui.qoe.findings import same_finding
 from vpe_tui.session.glossary import PLAYER_ERRORS
 from vpe_tui.session.model import Session
-from vpe_tui.session.renewal import same_finding
 from vpe_tui.tui.panes.fields import FieldsPane, Heading, Line
 from vpe_tui.tui.theme import SEVERITY_GLYPHS, SEVERITY_STYLES
 from vpe_tui.tui.widgets.lines import Run, fit

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from vpe_tui.qoe.findings import same_finding
 from vpe_tui.session.places import Landmark, Place
 from vpe_tui.session.query import EVERYTHING
-from vpe_tui.session.renewal import same_finding
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.timeline.held import Held
 from vpe_tui.tui.timeline.strip_view import StripView

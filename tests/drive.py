@@ -15,8 +15,8 @@ from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
 from vpe_tui.service.lookup import Desk, Lookup
 from vpe_tui.settings.secret import Secret
 from vpe_tui.settings.sources import Settings
-from vpe_tui.tui.app import VpeApp, Wiring
-from vpe_tui.tui.screens.opening import Opening
+from vpe_tui.tui.app import VpeApp
+from vpe_tui.tui.shell import Opening, Wiring
 from vpe_tui.tui.timeline.view import Timeline
 
 PATIENCE_S = 20

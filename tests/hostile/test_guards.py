@@ -3,19 +3,16 @@
 import ast
 import asyncio
 import gc
-import pkgutil
 import threading
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from types import FunctionType
 from unittest import mock
 from weakref import ref
 
 import pytest
 from textual import events
 from textual.command import CommandList
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 
 from tests.drive import explorer, settings_for
 from tests.hostile.api import FakeApi, listing
@@ -24,11 +21,11 @@ from tests.hostile.walk import press
 from vpe_tui.cli import main
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.commands import by_id
-from vpe_tui.tui.screens.base import Dialog, Leavable
+from vpe_tui.tui.screens.base import Dialog
 from vpe_tui.tui.screens.dialogs import HelpScreen, OpenScreen
-from vpe_tui.tui.screens.opening import Opening
 from vpe_tui.tui.screens.session import SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
+from vpe_tui.tui.shell import Opening
 from vpe_tui.tui.widgets.prompt import Answer
 
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
@@ -242,31 +239,6 @@ def test_no_screen_is_told_of_values_before_its_parts_are_there() -> None:
                 f"watch_{name}" in vars(each) for each in screen.__mro__ if each.__module__.startswith("vpe_tui")
             )
             assert not (ours and value._init), f"{screen.__name__}.{name}"
-
-
-PRIVATE = {
-    "VpeApp": {"_handle_exception", "_fatal_error", "_display"},
-    "Leavable": {"_dispatch_message"},
-    "VpeScreen": {"_compositor_refresh", "_pop_result_callback"},
-    "Palette": {"_action_command_list"},
-    "TerminalDriver": {"_sigtstp_application"},
-}
-"""What of Textual's private parts we put ours in the place of; each says why. One more would be one too many."""
-
-
-def test_of_textuals_private_parts_only_those_are_replaced_that_are_known() -> None:
-    """Fails where a later Textual has no such part any more, and where it has one that is called as one of ours."""
-    names = (module.name for module in pkgutil.walk_packages([str(TUI)], "vpe_tui.tui."))
-    classes = {each for name in names for each in vars(import_module(name)).values() if isinstance(each, type)}
-    found = {each.__name__: _replaced(each) for each in classes if each.__module__.startswith("vpe_tui")}
-    assert {name: replaced for name, replaced in found.items() if replaced} == PRIVATE
-
-
-def _replaced(ours: type) -> set[str]:
-    bases = Screen.__mro__ if ours is Leavable else ours.__mro__
-    theirs = {name for base in bases if base.__module__.startswith("textual") for name in vars(base)}
-    own = {name for name, value in vars(ours).items() if isinstance(value, FunctionType | property)}
-    return {name for name in own & theirs if name.startswith("_") and not name.endswith("__")}
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from vpe_tui.errors import UsageFault, WrongSettings
 from vpe_tui.service.lookup import Desk, Lookup
 from vpe_tui.service.targets import STDIN, is_file
 from vpe_tui.settings.sources import Loaded, Settings
-from vpe_tui.tui.screens.opening import Opening
+from vpe_tui.tui.shell import Opening
 from vpe_tui.tui.terminal.colour import background, driven_elsewhere
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def _look_up_ahead(desk: Desk, target: str, settings: Settings) -> None:
 def _app(arguments: argparse.Namespace, setup: Loaded, desk: Desk, opening: Opening | None) -> "VpeApp":
     """The app. The terminal is asked for its background first, and answers while the app is imported."""
     with background(setup.settings.theme, os.environ) as terminal:
-        from vpe_tui.tui.app import VpeApp, Wiring
+        from vpe_tui.tui.app import VpeApp
+        from vpe_tui.tui.shell import Wiring
 
         terminal.hear()
 

@@ -1,7 +1,7 @@
 """What opens over a screen: the prompt for a session, a value whole, the help."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,12 +16,9 @@ from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.uuid import session_uuid
 from vpe_tui.tui.commands import CHOICE, DIALOG, EXPLANATION, GROUPS, MOVE, VALUE, bindings
 from vpe_tui.tui.screens.base import Dialog
-from vpe_tui.tui.screens.opening import Opening, session_screen
+from vpe_tui.tui.shell import Opening, Shell
 from vpe_tui.tui.widgets.lines import Lines, Run, fit_middle
 from vpe_tui.tui.widgets.prompt import Answer
-
-if TYPE_CHECKING:
-    from vpe_tui.tui.app import VpeApp
 
 _ROWS_NAMED = 12
 
@@ -50,7 +47,7 @@ class Page(VerticalScroll, inherit_bindings=False):
 class OpenScreen(Dialog[None], inherit_bindings=False):
     """Asks for a session: UUID, console URL or the path of a saved answer. Its screen takes the place of this one."""
 
-    app: "VpeApp"
+    app: Shell
 
     BINDINGS = bindings(DIALOG)
 
@@ -71,7 +68,7 @@ class OpenScreen(Dialog[None], inherit_bindings=False):
             target = target.strip()
             if target == STDIN:
                 raise UsageFault("stdin cannot be opened here", "the keys come from it", "start with `vpe-tui -`")
-            self.app.switch_screen(session_screen(Opening(target if is_file(target) else session_uuid(target))))
+            self.app.open_instead(Opening(target if is_file(target) else session_uuid(target)))
         except UsageFault as fault:
             hint = self.query_one("#hint", Static)
             hint.set_class(True, "wrong")
@@ -91,7 +88,7 @@ class ValueScreen(Dialog[None], inherit_bindings=False):
     """A value whole, wrapped, to be read or selected; or facts by name, with a text below."""
 
     BINDINGS = bindings(DIALOG, VALUE)
-    app: "VpeApp"
+    app: Shell
 
     def __init__(self, name: str, value: str, plain: Callable[[], None], facts: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()

@@ -8,11 +8,11 @@ from textual import work
 
 from vpe_tui.text.clean import clean
 from vpe_tui.tui.screens.base import VpeScreen
+from vpe_tui.tui.shell import Shell
 
 if TYPE_CHECKING:
     from vpe_tui.fleet.row import Row
     from vpe_tui.store.cache import Deleted
-    from vpe_tui.tui.app import VpeApp
     from vpe_tui.tui.sessions.lists import SessionTable
 
 UNDONE_MOST = 10
@@ -26,7 +26,7 @@ class Keeping(VpeScreen):
     the list may be older than both, and another program may have been at the directory.
     """
 
-    app: "VpeApp"
+    app: Shell
 
     def __init__(self) -> None:
         super().__init__()

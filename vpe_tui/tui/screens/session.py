@@ -25,8 +25,8 @@ from vpe_tui.tui.panes.findings import FindingsPane
 from vpe_tui.tui.panes.parts import MediaPane, PlayerPane, UserPane
 from vpe_tui.tui.panes.verdict import VerdictBar
 from vpe_tui.tui.screens.base import told
-from vpe_tui.tui.screens.opening import Opening
 from vpe_tui.tui.screens.taking import TakingScreen
+from vpe_tui.tui.shell import Opening, Shell
 from vpe_tui.tui.timeline.strip_view import StripView
 from vpe_tui.tui.timeline.view import Timeline
 from vpe_tui.tui.widgets.bars import Bar, Tabs
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from vpe_tui.qoe.diagnosis import Diagnosis
     from vpe_tui.qoe.explain import Explained
     from vpe_tui.qoe.findings import Finding
-    from vpe_tui.tui.app import VpeApp
 
 PANES = ("user", "player", "media", "findings", "timeline")
 ZONES = ("kst", "local", "utc")
@@ -53,7 +52,7 @@ class SessionScreen(TakingScreen):
 
     BINDINGS = bindings(TIMELINE, SESSION)
     AUTO_FOCUS = "#timeline"
-    app: "VpeApp"
+    app: Shell
 
     session: reactive[Session | None] = reactive(None, always_update=True, init=False)
     diagnosis: reactive["Diagnosis | None"] = reactive(None, init=False)

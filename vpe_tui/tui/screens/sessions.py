@@ -20,6 +20,7 @@ from vpe_tui.tui.screens.base import told
 from vpe_tui.tui.screens.keeping import Keeping
 from vpe_tui.tui.sessions.head import Head
 from vpe_tui.tui.sessions.lists import KeptList, RecentList, SessionTable
+from vpe_tui.tui.shell import Opening
 from vpe_tui.tui.widgets.bars import Bar
 from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.prompt import Prompt, Question
@@ -299,7 +300,7 @@ class SessionsScreen(Keeping):
     def action_open_row(self) -> None:
         row = self.table.row
         if row is not None and row.has_uuid:
-            self.app.open_target(row.uuid)
+            self.app.open_session(Opening(row.uuid))
         elif row is not None:
             self.status_says("this row has no UUID that could be asked for")
 

@@ -22,13 +22,13 @@ from vpe_tui.text.clean import clean
 from vpe_tui.text.command_line import command_line, operand
 from vpe_tui.tui.panes.fields import FieldsPane
 from vpe_tui.tui.screens.walking import WalkingScreen
+from vpe_tui.tui.shell import Shell
 from vpe_tui.tui.timeline.view import Timeline
 from vpe_tui.tui.widgets.bars import Bar
 
 if TYPE_CHECKING:
     from vpe_tui.qoe.diagnosis import Diagnosis
     from vpe_tui.service.reported import Seen, Told
-    from vpe_tui.tui.app import VpeApp
 
 Take = Callable[[str], object]
 """What is done with a text."""
@@ -45,7 +45,7 @@ _NO_NAME = re.compile(r"[^\w.-]+")
 class TakingScreen(WalkingScreen):
     """A screen with a session that others can be told of."""
 
-    app: "VpeApp"
+    app: Shell
 
     uuid: str
     opened_by: str

@@ -1,6 +1,5 @@
 """The terminal as Textual drives it, mended where bytes from outside or a terminal that went away would end badly."""
 
-import asyncio
 import curses
 import os
 import selectors
@@ -43,7 +42,6 @@ class TerminalDriver(LinuxDriver):
         self.pace = Pace()
         self._leaving = False
         self._has_terminal = False
-        self._loop = asyncio.get_running_loop()
         self._quiet = threading.Event()
         self._quiet.set()
 

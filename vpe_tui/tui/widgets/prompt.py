@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from rich.cells import cell_len
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -46,14 +46,6 @@ class Answer(Input):
     def __init__(self, accept: Callable[[str], None], *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(compact=True, select_on_focus=False, placeholder=placeholder, id=id)
         self._accept = accept
-
-    async def take(self, key: events.Key) -> None:
-        """Does at once what a key says."""
-        commands = self._bindings.key_to_bindings.get(key.key, [])
-        if commands:
-            await self.run_action(commands[0].action)
-        else:
-            await self._on_key(key)
 
     async def action_submit(self) -> None:
         self._accept(self.value)

@@ -1,0 +1,203 @@
+"""Every private part of Textual that is replaced or used, but for those of its driver (`terminal/`).
+
+Each is a tax: it is here for what its docstring says it buys, and only where Textual has no public way to it. A test
+(`tests/unit/test_textual_fixes.py`) names them all with their signatures and fails when a later Textual has others, or
+when one is used elsewhere.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from rich.console import RenderableType
+from rich.text import Text
+from textual import events, messages
+from textual._compositor import ChopsUpdate
+from textual._styles_cache import StylesCache
+from textual.app import App
+from textual.await_complete import AwaitComplete
+from textual.command import CommandPalette
+from textual.filter import LineFilter
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input
+from textual.worker import Worker
+
+from vpe_tui.tui.terminal.driver import TerminalDriver
+from vpe_tui.tui.terminal.sgr_minimizer import Update
+
+if TYPE_CHECKING:
+    _AScreen = Screen[Any]
+else:
+    _AScreen = object
+
+_LATEST_S = 11.0
+"""A terminal that no longer answers is drawn on all the same."""
+
+
+class MendedApp(App[None], inherit_bindings=False):
+    """Textual's app, but that it ends without a word too many, draws with fewer bytes, and starts in its theme."""
+
+    is_ending = False
+    """Somebody has quit: from then on no key is anybody's."""
+    more_filters: Sequence[LineFilter] = ()
+    """What everything that is drawn passes last."""
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), *self.more_filters]
+
+    def start_in_theme(self, name: str) -> None:
+        """As if it had always been this theme: to set it later would read and apply every style twice (25 ms)."""
+        self.set_reactive(MendedApp.theme, name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._refresh_truecolor_filter(self.ansi_theme)
+
+    # How it ends
+
+    def last_words(self, error: BaseException) -> str:
+        """What is to be said of an error that ends the program."""
+        raise NotImplementedError
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Every error comes here. While the app ends its parts go one by one, and what misses one is no defect.
+
+        Textual's own would leave with a page and another code, for a widget that was to get its parts just then.
+        """
+        if not self.is_ending:
+            super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Textual would print every local variable here, keys and all; and a page for each thing that broke then."""
+        error = sys.exception()
+        if error is not None and not self._exit_renderables:
+            self._exit_renderables.append(Text(self.last_words(error)))
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: object) -> None:
+        """The same for what brings a picture of itself along."""
+        self._return_code = 1
+        self._fatal_error()
+
+    # How it draws
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Textual draws a changed stretch from its widget's first cell on: half the bytes of a cursor's step."""
+        if isinstance(renderable, ChopsUpdate):
+            renderable = Update(renderable.chops, renderable.spans, renderable.chop_ends)
+        super()._display(screen, renderable)
+
+    @property
+    def terminal(self) -> TerminalDriver | None:
+        """Our driver; None where somebody else drives (tests, a browser)."""
+        return self._driver if isinstance(self._driver, TerminalDriver) else None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the terminal has so much to draw that another frame would only be late."""
+        return self.terminal is not None and self.terminal.pace.is_behind
+
+    def send(self, sequence: str) -> None:
+        """Writes a sequence to the terminal."""
+        if sequence and self._driver is not None:
+            self._driver.write(sequence)
+
+    def remember_copied(self, text: str) -> None:
+        """What an input's “paste” gives; `copy_to_clipboard`, its public way, would send it to the terminal, too."""
+        self._clipboard = text
+
+    async def run_priority_binding(self, key: str) -> bool:
+        """Runs the command that a key is bound to before any widget; whether there was one."""
+        return bool(await self._check_bindings(key, priority=True))
+
+    def let_go_of_drawn_lines(self) -> None:
+        """Else Textual holds on to the drawn lines of the last thousand widgets there were."""
+        StylesCache.get_inner_outer.cache_clear()
+
+
+_TAKES_AWAY = (events.ScreenSuspend, messages.Prune, events.Unmount, messages.CloseMessages)
+"""All that a screen which is left still hears."""
+
+
+class MendedScreen(_AScreen):
+    """Makes a screen one that can be left at any moment, and that is not drawn while the terminal is behind.
+
+    It may be left before its parts are there, or with messages on their way. To be named before Textual's class. It is
+    none of its kind itself: Textual takes styles and keys from one base only.
+    """
+
+    app: MendedApp
+    _is_late = False
+
+    @property
+    def is_left(self) -> bool:
+        return self not in self.app.screen_stack
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """The one place where what comes too late is dropped: a screen that is left has no parts, or loses them.
+
+        Textual has no other place that every message and event to a node comes through.
+        """
+        if not self.is_left or isinstance(message, _TAKES_AWAY):
+            await super()._dispatch_message(message)
+
+    def run_worker(self, *arguments: Any, **named: Any) -> Worker[Any]:  # noqa: ANN401 - as Textual has it
+        """What is begun on a screen that is left ends before it begins."""
+        worker = super().run_worker(*arguments, **named)
+        if self.is_left:
+            worker.cancel()
+        return worker
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:  # noqa: ANN401 - a dialog says what it gives
+        """Once: Textual closes whatever is on top by then."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def _pop_result_callback(self) -> None:
+        """The app's first screen was not pushed, and has none; Textual would break when another takes its place."""
+        if self._result_callbacks:
+            super()._pop_result_callback()
+
+    def _compositor_refresh(self) -> None:
+        """While the terminal is behind nothing is drawn; what changes meanwhile is drawn once, as it is then.
+
+        Textual would queue the frames: over a slow line each key would wait for every picture before it.
+        """
+        if self is not self.app.screen or not self.app.is_behind:
+            super()._compositor_refresh()
+        elif not self._is_late:
+            self._is_late = True
+            self.set_timer(_LATEST_S, self.draw_late)
+
+    def draw_late(self) -> None:
+        """The terminal has caught up: what it was spared is drawn now."""
+        if self._is_late and not self.app.is_behind:
+            self._is_late = False
+            self._compositor_refresh()
+
+    def every(self, seconds: float, call: Callable[[], object]) -> Timer:
+        """`set_interval` in the app's context: the loop holds on to that of a stopped timer until it would have come,
+        and a screen's would keep the screen."""
+        with self.app._context():
+            return self.set_interval(seconds, call)
+
+
+class MendedPalette(MendedScreen, CommandPalette):
+    """Textual's command palette, but that a key which comes before its list is laid out does not end the program."""
+
+    def _action_command_list(self, action: str) -> None:
+        with suppress(KeyError):
+            super()._action_command_list(action)
+
+
+async def give_key(widget: Input, key: events.Key) -> None:
+    """Does at once what a key says in an input.
+
+    Textual sends letters to an input by a message, and an input's own commands (enter, backspace) by another one:
+    whatever follows them overtakes.
+    """
+    commands = widget._bindings.key_to_bindings.get(key.key, [])
+    if commands:
+        await widget.run_action(commands[0].action)
+    else:
+        await widget._on_key(key)

@@ -177,6 +177,15 @@ async def test_copies_are_redacted_and_say_all_when_that_is_set(server: DemoServ
         assert ui.app.clipboard == IP
 
 
+async def test_keys_in_one_go_take_what_was_under_the_cursor(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
+        await ui.sees("✗ Playback failure")
+        for keys, copied in (("y down down", "+0.000"), ("Y enter down", FAILED.uuid), ("home y end y", "+7:10.488")):
+            for key in ("home", *keys.split()):
+                ui.app.simulate_key(key)
+            await ui.until(lambda: ui.app.clipboard.startswith(copied), copied)  # noqa: B023
+
+
 async def test_what_is_searched_for_before_there_are_rows_is_found_when_they_come(
     server: DemoServer, tmp_path: Path
 ) -> None:

@@ -1,7 +1,6 @@
 """The session screen: user, player, media, errors, and the timeline of every event."""
 
 import asyncio
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import tzinfo
 from typing import TYPE_CHECKING
@@ -16,7 +15,6 @@ from vpe_tui.errors import Fault
 from vpe_tui.qoe.filter_names import named_filter
 from vpe_tui.service.lookup import Asked, Found
 from vpe_tui.session.model import Session
-from vpe_tui.session.query import Filter, these_rows
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import KST, age, clocks_apart, date_time, zone_name, zone_named
 from vpe_tui.tui.commands import SESSION, TIMELINE, bindings
@@ -35,7 +33,6 @@ from vpe_tui.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from vpe_tui.qoe.diagnosis import Diagnosis
-    from vpe_tui.qoe.explain import Explained
     from vpe_tui.qoe.findings import Finding
 
 PANES = ("user", "player", "media", "findings", "timeline")
@@ -370,7 +367,7 @@ class SessionScreen(TakingScreen):
         if isinstance(pane, Timeline) and pane.row is not None and session and diagnosis:
             explained = explain_row(session, diagnosis, pane.row)
         if explained is not None:
-            self._explain(explained)
+            self.explain(explained)
         else:
             self.status_says(
                 "nothing to explain here; X explains the verdict" if diagnosis else "nothing to explain yet"
@@ -382,29 +379,7 @@ class SessionScreen(TakingScreen):
         if self.diagnosis is None:
             self.status_says("nothing to explain yet")
         else:
-            self._explain(explain_verdict(self.diagnosis))
-
-    def _explain(self, explained: "Explained") -> None:
-        from vpe_tui.tui.screens.dialogs import ExplainScreen
-
-        def answered(wanted: str | None) -> None:
-            rows = self.held.offered
-            if wanted:
-                self.bring_timeline()
-            if wanted and not rows:
-                self.status_says("these rows are no longer there: the session was fetched again, x explains it anew")
-            elif wanted == "filter":
-                self.timeline.set_filter(_only(explained, rows), near=rows[0])
-            elif wanted == "go":
-                self.go_to(rows[0])
-
-        self.held.offered = explained.rows
-        self.app.push_screen(ExplainScreen(explained), answered)
-
-
-def _only(explained: "Explained", rows: Sequence[int]) -> Filter:
-    """What shows the rows of an explanation: a finding's and a number's by name, whatever they are by now."""
-    return named_filter(explained.filter) if explained.filter else these_rows(rows)
+            self.explain(explain_verdict(self.diagnosis))
 
 
 _FIELD_PANES = (UserPane, PlayerPane, MediaPane, FindingsPane)

@@ -124,8 +124,12 @@ class TakingScreen(WalkingScreen):
         session = self.timeline.session
         return session.uuid if session else self.opened_by
 
+    def _offer(self, title: str, offered: Sequence[Way]) -> None:
+        self.takes_keys = False  # at once: the next key may come before a worker begins
+        self._ask_which(title, offered)
+
     @work(group="take", exclusive=True)
-    async def _offer(self, title: str, offered: Sequence[Way]) -> None:
+    async def _ask_which(self, title: str, offered: Sequence[Way]) -> None:
         """Asks which of the ways is meant, with what would be taken beside it."""
         from vpe_tui.tui.screens.dialogs import ChoiceScreen, Chosen
 
@@ -142,8 +146,12 @@ class TakingScreen(WalkingScreen):
             beside |= {way.says: await self._made(way) for way in offered if way.id in self._previewed}
             self.app.push_screen(ChoiceScreen(title, beside), chosen)
 
+    def _take(self, way: Way, take: Take) -> None:
+        self.takes_keys = False
+        self._make(way, take)
+
     @work(group="take", exclusive=True)
-    async def _take(self, way: Way, take: Take) -> None:
+    async def _make(self, way: Way, take: Take) -> None:
         """Makes the text of a way and takes it."""
         self.status_says("one moment…")
         with self._keys_wait():
@@ -157,8 +165,7 @@ class TakingScreen(WalkingScreen):
 
     @contextmanager
     def _keys_wait(self) -> Iterator[None]:
-        """Meanwhile no key changes what is taken; a key for the dialog that comes is the dialog's."""
-        self.takes_keys = False
+        """So long no key changes what is taken; a key for the dialog that comes is the dialog's."""
         try:
             yield
         finally:

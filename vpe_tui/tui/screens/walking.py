@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from vpe_tui.qoe.filter_names import named_filter
 from vpe_tui.qoe.findings import same_finding
 from vpe_tui.session.places import Landmark, Place
-from vpe_tui.session.query import EVERYTHING
+from vpe_tui.session.query import EVERYTHING, Filter, these_rows
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.timeline.held import Held
 from vpe_tui.tui.timeline.strip_view import StripView
@@ -17,6 +18,7 @@ from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.prompt import Prompt, Question
 
 if TYPE_CHECKING:
+    from vpe_tui.qoe.explain import Explained
     from vpe_tui.qoe.findings import Finding, Severity
 
 _ZOOM = 2
@@ -202,3 +204,28 @@ class WalkingScreen(VpeScreen):
     def _mark(self) -> None:
         self.timeline.refresh()
         self.strip.mark()
+
+    # Explanations
+
+    def explain(self, explained: "Explained") -> None:
+        """Opens an explanation, which offers to go to its rows or to show only them."""
+        from vpe_tui.tui.screens.dialogs import ExplainScreen
+
+        def answered(wanted: str | None) -> None:
+            rows = self.held.offered
+            if wanted:
+                self.bring_timeline()
+            if wanted and not rows:
+                self.status_says("these rows are no longer there: the session was fetched again, x explains it anew")
+            elif wanted == "filter":
+                self.timeline.set_filter(_only(explained, rows), near=rows[0])
+            elif wanted == "go":
+                self.go_to(rows[0])
+
+        self.held.offered = explained.rows
+        self.app.push_screen(ExplainScreen(explained), answered)
+
+
+def _only(explained: "Explained", rows: Sequence[int]) -> Filter:
+    """What shows the rows of an explanation: a finding's and a number's by name, whatever they are by now."""
+    return named_filter(explained.filter) if explained.filter else these_rows(rows)

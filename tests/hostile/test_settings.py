@@ -21,7 +21,7 @@ from vpe_tui.service.lookup import Lookup
 from vpe_tui.settings.secret import Secret
 from vpe_tui.settings.sources import Settings, load
 from vpe_tui.text.times import zone_named
-from vpe_tui.tui.commands import wrong_keys
+from vpe_tui.tui.remapping import remapped
 
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
 GOOD = (Path(__file__).parents[1] / "data/session-documented-example.json").read_bytes()
@@ -95,7 +95,7 @@ def lines_of(name: str, value: object, directory: Path, environ: Mapping[str, st
         settings = setup.settings
         zone_named(settings.zone)
         shown_settings(setup)
-        wrong_keys(settings.keys)
+        assert remapped(settings.keys) is not None
         asyncio.run(fetched_and_kept(Lookup(settings, directory)))
     except Fault as fault:
         assert fault.exit_code == SettingsFault.exit_code or name == "timeout_s", fault

@@ -31,7 +31,7 @@ PLACES = (
     "vpe_tui.tui.widgets.lines.Lines.show_lines",
     "vpe_tui.tui.widgets.bars.KeyBar.render_line",
     "vpe_tui.tui.screens.base.VpeScreen.title_says",
-    "vpe_tui.tui.screens.base.VpeScreen.status_says",
+    "vpe_tui.tui.screens.base.VpeScreen.draw_status",
     "vpe_tui.tui.widgets.bars.Bar.render_line",
     "vpe_tui.tui.widgets.lines.Lines.render_line",
     "vpe_tui.tui.widgets.lines.Lines.on_resize",

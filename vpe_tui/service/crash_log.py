@@ -12,7 +12,6 @@ from typing import NoReturn
 from vpe_tui.errors import Defect, Fault
 from vpe_tui.settings.secret import Secret, without_secrets
 from vpe_tui.settings.sources import config_directory
-from vpe_tui.text.clean import clean
 
 BROKE = 1
 
@@ -45,6 +44,7 @@ def crash_page(error: BaseException, directory: Path) -> str:
 def _logged(error: BaseException, directory: Path) -> str:
     """Writes where it broke; a sentence that tells where to."""
     log = directory / "crash.log"
+    named = str(log) if str(log).isprintable() else ascii(str(log))  # the last words lean on nothing of ours
     trace = without_secrets("".join(traceback.format_exception(error)))
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -52,8 +52,8 @@ def _logged(error: BaseException, directory: Path) -> str:
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
             file.write(trace)
     except OSError as fault:
-        return f"Where it broke could not be written to {clean(str(log))}: {fault.strerror}."
-    return f"Where it broke stands in {clean(str(log))}."
+        return f"Where it broke could not be written to {named}: {fault.strerror}."
+    return f"Where it broke stands in {named}."
 
 
 def end_broken(_: type[BaseException], error: BaseException, trace: TracebackType | None) -> NoReturn:

@@ -27,6 +27,7 @@ from vpe_tui.tui.widgets.prompt import Prompt, Question
 from vpe_tui.tui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from vpe_tui.api.list_query import RecentQuery
     from vpe_tui.fleet.summary import KeptEntry
     from vpe_tui.session.records import Listed
 
@@ -131,12 +132,15 @@ class SessionsScreen(Keeping):
         from vpe_tui.api.list_filter import parse_asked
 
         words, zone = self._words, zone_named(self.app.settings.zone)
+
+        def asking(now_ms: int) -> "RecentQuery":
+            try:
+                return parse_asked(words, zone, now_ms)
+            except ValueError as fault:  # what was a window yesterday may be none today
+                raise UsageFault("These cannot be listed", str(fault), "f asks for others") from None
+
         try:
-            recent = self.app.desk.recent(lambda now_ms: parse_asked(words, zone, now_ms))
-            listed = (await asyncio.wrap_future(recent)).rows
-        except ValueError as fault:  # what was a window yesterday may be none today
-            self._failed(UsageFault("These cannot be listed", str(fault), "f asks for others"))
-            return
+            listed = (await asyncio.wrap_future(self.app.desk.recent(asking))).rows
         except Fault as fault:
             self._failed(fault)
             return

@@ -4,7 +4,7 @@ from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from vpe_tui.text.cells import cut, pad, width_of
+from vpe_tui.text.cells import cut, width_of
 from vpe_tui.tui.widgets.bars import Tabs
 
 
@@ -18,5 +18,6 @@ class Head(Tabs):
         tabs = [part for part in super().render_line(y) if part.text.strip()]
         taken = sum(width_of(part.text) for part in tabs)
         right = f"{cut(self.right, max(width - taken - 3, 0))} "
-        rest = pad(right, width - taken, right=True)
-        return Strip([*tabs, Segment(rest, self.rich_style)], taken + width_of(rest))
+        gap = max(width - taken - width_of(right), 0)
+        parts = [*tabs, Segment(" " * gap, self.rich_style), Segment(right, self.rich_style)]
+        return Strip(parts, taken + gap + width_of(right))

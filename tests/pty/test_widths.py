@@ -13,7 +13,8 @@ import pytest
 from rich.cells import cell_len
 
 from tests.terminal import PATIENCE_S, clean_environment
-from vpe_tui.report.layout import cut, table, width_of
+from vpe_tui.report.layout import table
+from vpe_tui.text.cells import cut, width_of
 
 
 def nfd(text: str) -> str:

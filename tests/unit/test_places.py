@@ -194,7 +194,7 @@ def test_a_date_without_a_year_is_of_the_year_that_falls_into_the_session() -> N
 @pytest.mark.parametrize(
     "words",
     ["", "soon", "12:", "24:00", "12:60", "12:00:60", "99:99:99", "+", "+1:2:3:4", "%", "43 percent", "-88 %", "1.5",
-     "²", "12:00:00.1234", "+" + "9" * 400, "9" * 5000, "9" * 400 + "%"],
+     "²", "+" + "9" * 400, "9" * 5000, "9" * 400 + "%"],
 )  # fmt: skip
 def test_nonsense_is_a_sentence(words: str) -> None:
     with pytest.raises(ValueError, match=r"is no time; \+12:43, 12:52:00, 10-08 12:52, 43% and a row's number are"):

@@ -11,12 +11,12 @@ from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import long_uuid, simulate
 from vpe_tui.qoe.declarations import METRIC_OF
 from vpe_tui.qoe.diagnosis import diagnose
-from vpe_tui.report.layout import cut, pad, width_of, wrap
 from vpe_tui.report.markdown import WIDTH, as_markdown, inline
 from vpe_tui.report.parts import KEY_NUMBERS
 from vpe_tui.report.text import as_text
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.parse import parse_session
+from vpe_tui.text.cells import width_of
 from vpe_tui.text.times import KST
 
 FETCHED = Source("api", 1_759_999_000_000)
@@ -172,18 +172,3 @@ def test_plain_words_stay_plain(safe: str) -> None:
 )
 def test_what_could_be_markup_is_code(odd: str) -> None:
     assert inline(odd) == f"`{odd.replace('`', 'ʼ')}`"
-
-
-def test_layout_counts_cells() -> None:
-    assert width_of("한국a") == 5
-    assert cut("한국어", 5) == "한국…"
-    assert cut("abc", 3) == "abc"
-    assert pad("한", 4) == "한  "
-    assert pad("a", 3, right=True) == "  a"
-    assert wrap("aa bb cc", 5) == ["aa bb", "cc"]
-    assert wrap("aa bb cc", 6, "  ") == ["aa bb", "  cc"]
-    assert wrap("", 5) == [""]
-    assert cut("👨\u200d👩\u200d👧 한", 4) == "👨\u200d👩\u200d👧 …"
-    assert cut("👨\u200dabc", 3) == "👨…", "no joiner is left to join the “…”"
-    assert "".join(wrap("👨\u200d👩\u200d👧" * 20, 10)) == "👨\u200d👩\u200d👧" * 20
-    assert all(width_of(line) <= 10 for line in wrap("한국어" * 20, 10))

@@ -19,10 +19,10 @@ from vpe_tui.qoe.findings import RULES
 from vpe_tui.qoe.verdict import QualifierId, VerdictId
 from vpe_tui.report.contract import json_schema
 from vpe_tui.report.json import as_json
-from vpe_tui.report.layout import width_of
 from vpe_tui.session.model import Source
 from vpe_tui.session.parse import parse_session
 from vpe_tui.settings.sources import Settings
+from vpe_tui.text.cells import width_of
 
 TEXT = README.read_text(encoding="utf-8")
 

@@ -1,13 +1,14 @@
 """What the list is asked for, in words: `pc live since:1h`, `from:2025-10-08 to:2025-10-08T18:00 limit:20`."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, tzinfo
+from datetime import datetime, time, tzinfo
 from typing import Any
 
 from vpe_tui.api.list_query import MOST_ROWS, Device, RecentQuery, VideoType
 from vpe_tui.errors import UsageFault
 from vpe_tui.settings.values import length
-from vpe_tui.text.times import at_clock, date_time, epoch_ms, moment, zone_name
+from vpe_tui.text.times import at_clock, date_time, moment, zone_name
+from vpe_tui.text.typed_times import clock_time
 
 DEVICES: dict[str, Device] = {"pc": "PC", "mobile": "Mobile"}
 VIDEO_TYPES: dict[str, VideoType] = {"vod": "VOD", "live": "LIVE"}
@@ -62,19 +63,20 @@ def since(text: str, now_ms: int) -> int:
 
 
 def instant(text: str, zone: tzinfo, day_ms: int, *, is_end: bool = False) -> int:
-    """`2025-10-08`, `2025-10-08 12:00`, `12:00` (of the day of `day_ms`), in `zone` unless it names an offset.
+    """`2025-10-08`, `2025-10-08 12:00`, `10-08 12:00` (the nearest one), `12:00` (of the day of `day_ms`), as epoch ms.
 
-    What the clock shows twice is the first time, for the end of a window the last. Raises ValueError.
+    It is of `zone` unless it names an offset. What the clock shows twice is the first time, for the end of a window the
+    last. Raises ValueError.
     """
     try:
-        said = text.strip()
-        if ":" in said and "-" not in said:
-            found = datetime.combine(moment(day_ms, zone).date(), time.fromisoformat(said))
-        elif len(said) == len("2025-10-08"):
-            found = datetime.combine(date.fromisoformat(said), time())
-        else:
-            found = datetime.fromisoformat(said)
-        return max(epoch_ms(found) if found.tzinfo else at_clock(found, zone)[is_end], 0)
+        said = clock_time(text)
+        if said is None:
+            raise ValueError(text)
+        zone = said.zone or zone
+        today = datetime.combine(moment(day_ms, zone), time())
+        days = said.days(range(today.year - 1, today.year + 2)) if said.date else [today]
+        found = min(days, key=lambda day: abs(day - today)) + said.of_day
+        return max(at_clock(found, zone)[is_end], 0)
     except (ValueError, OverflowError):
         raise ValueError("should be a time such as 2025-10-08, 2025-10-08T12:00 or 12:00") from None
 

@@ -9,8 +9,8 @@ from vpe_tui.qoe.bands import BAND_SOURCES, BANDS
 from vpe_tui.qoe.declarations import METRIC_OF, METRICS, value_text
 from vpe_tui.qoe.findings import RULES
 from vpe_tui.qoe.verdict import QUALIFIERS, VERDICTS
-from vpe_tui.report.layout import pad, width_of, wrap
 from vpe_tui.settings.sources import Settings
+from vpe_tui.text.cells import pad, width_of, wrap
 
 Row = tuple[str, ...]
 

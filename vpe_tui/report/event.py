@@ -5,6 +5,7 @@ from datetime import tzinfo
 
 from vpe_tui.session.events import FIELDS, Event, EventLog
 from vpe_tui.session.glossary import error_text
+from vpe_tui.text.cells import pad, width_of
 from vpe_tui.text.clean import clean, shown
 from vpe_tui.text.times import date_time, duration, relative
 
@@ -41,9 +42,9 @@ def event_facts(log: EventLog, row: int, zone: tzinfo) -> list[tuple[str, str]]:
 def event_text(log: EventLog, row: int, zone: tzinfo) -> str:
     """The same as text, with the row's JSON below."""
     facts = event_facts(log, row, zone)
-    room = max(len(name) for name, _ in facts)
+    room = max(width_of(name) for name, _ in facts)
     raw_json = (clean(line) for line in event_json(log[row]).split("\n"))
-    return "\n".join([*(f"{name:<{room}}  {text}" for name, text in facts), "", *raw_json])
+    return "\n".join([*(f"{pad(name, room)}  {text}" for name, text in facts), "", *raw_json])
 
 
 def _fraction(ms: int) -> str:

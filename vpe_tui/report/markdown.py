@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 
 from vpe_tui.qoe.diagnosis import Diagnosis
-from vpe_tui.report.layout import cut, table, wrap
+from vpe_tui.report.layout import table
 from vpe_tui.report.parts import (
     ROW_HEAD,
     ROW_RIGHT,
@@ -24,6 +24,7 @@ from vpe_tui.report.parts import (
 )
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.records import Entry
+from vpe_tui.text.cells import cut, wrap
 from vpe_tui.text.clean import counted
 from vpe_tui.text.command_line import command_line, operand
 from vpe_tui.text.times import date_time, period, zone_name

@@ -6,11 +6,12 @@ from itertools import groupby
 
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.qoe.findings import Finding
-from vpe_tui.report.layout import Paint, Role, cut, pad, plain, width_of, wrap
+from vpe_tui.report.layout import Paint, Role, plain
 from vpe_tui.report.parts import Number, findings_counted, glyph, key_numbers, qualities, strip
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.records import Record
+from vpe_tui.text.cells import cut, pad, width_of, wrap
 from vpe_tui.text.clean import counted
 from vpe_tui.text.command_line import command_line, operand
 from vpe_tui.text.times import age, clocks_apart, duration

@@ -3,8 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from enum import Enum
 from itertools import compress, count, islice
 from operator import sub
@@ -14,15 +13,14 @@ from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.tally import Tally, height_px
 from vpe_tui.text.times import DAY_MS, at_clock, shown_by_clock
+from vpe_tui.text.typed_times import ClockTime, clock_time, length_s
 
 GAP_MS = 1_000
 """Silence between two rows that is worth a jump; rows of one chain follow within milliseconds."""
 
-_OFFSET = re.compile(r"([+−-])(?:(?:(\d{1,9}):)?(\d{1,9}):)?(\d{1,9}(?:\.\d+)?)")
-_SPAN = re.compile(r"([+−-])((?:\d{1,9}(?:\.\d+)?[dhms])+)")
-_UNITS_S = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d{1,3})?)?")
-_DATED = re.compile(r"(?:(?P<year>\d{4})-)?(?P<month>\d\d?)-(?P<day>\d\d?)[ T]+(?P<clock>[\d:.]+)", re.ASCII)
+_COUNTED = re.compile(r"(?:(\d{1,9}):)?(\d{1,9}):(\d{1,9}(?:\.\d+)?)")
+"""A length as the timeline shows it."""
+_SIGNS = {"+": 1, "−": -1, "-": -1}
 _SHARE = re.compile(r"(\d{1,9}(?:\.\d+)?)\s*%")
 _ROW = re.compile(r"\d{1,18}", re.ASCII)
 
@@ -60,14 +58,11 @@ def place_of(words: str, log: EventLog, zone: tzinfo) -> Place:
     if _ROW.fullmatch(text):
         row, last = int(text), len(log) - 1
         return Place(row) if row <= last else Place(last, f"there is no row {row:,}: this is the last")
-    if match := _CLOCK.fullmatch(text):
-        return _by_clock(_days(log, zone), match, log, zone)
-    if (
-        (match := _DATED.fullmatch(text))
-        and (clock := _CLOCK.fullmatch(match["clock"]))
-        and (days := _dates(match, log, zone))
-    ):
-        return _by_clock(days, clock, log, zone)
+    if said := clock_time(text):
+        of = said.zone or zone
+        days = _dates(said, log, of) if said.date else _days(log, of)
+        if days:
+            return _by_clock(days, said, log, of)
     instant = _instant(text, log)
     if instant is None:
         raise ValueError(f"“{text}” is no time; +12:43, 12:52:00, 10-08 12:52, 43% and a row's number are")
@@ -82,16 +77,17 @@ def _beyond(instant: int, log: EventLog) -> str:
 
 
 def _instant(text: str, log: EventLog) -> int | None:
-    if match := _OFFSET.fullmatch(text):
-        sign, hours, minutes, seconds = match.groups()
-        offset = round((int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds)) * 1000)
-        return log.zero_ms + (offset if sign == "+" else -offset)
-    if match := _SPAN.fullmatch(text):
-        length_s = sum(float(each[:-1]) * _UNITS_S[each[-1]] for each in re.findall(r"[\d.]+[dhms]", match[2]))
-        return log.zero_ms + round(length_s * 1000) * (1 if match[1] == "+" else -1)
+    if text[:1] in _SIGNS and (after_s := _counted_s(text[1:])) is not None:
+        return log.zero_ms + _SIGNS[text[0]] * round(after_s * 1000)
     if match := _SHARE.fullmatch(text):
         return log.zero_ms + round((log.end_ms[-1] - log.zero_ms) * float(match[1]) / 100)
     return None
+
+
+def _counted_s(text: str) -> float | None:
+    """Seconds of a length, in units or as the timeline shows it."""
+    match = _COUNTED.fullmatch(text)
+    return int(match[1] or 0) * 3600 + int(match[2]) * 60 + float(match[3]) if match else length_s(text)
 
 
 def _days(log: EventLog, zone: tzinfo) -> Iterable[datetime]:
@@ -101,34 +97,27 @@ def _days(log: EventLog, zone: tzinfo) -> Iterable[datetime]:
     return dict.fromkeys(day.replace(hour=0, minute=0, second=0, microsecond=0, fold=0) for day in shown)
 
 
-def _dates(match: re.Match[str], log: EventLog, zone: tzinfo) -> Iterable[datetime]:
+def _dates(said: ClockTime, log: EventLog, zone: tzinfo) -> Iterable[datetime]:
     """The midnight of a date; without a year of each that the log may be in. Nothing for no day at all."""
     first, last = (shown_by_clock(ms, zone).year for ms in (log.zero_ms, log.end_ms[-1]))
-    days = []
-    for year in [int(match["year"])] if match["year"] else range(first - 1, last + 2):
-        with suppress(ValueError):
-            days.append(datetime(year, int(match["month"]), int(match["day"])))
-    return days
+    return said.days(range(first - 1, last + 2))
 
 
-def _by_clock(days: Iterable[datetime], clock: re.Match[str], log: EventLog, zone: tzinfo) -> Place:
+def _by_clock(days: Iterable[datetime], said: ClockTime, log: EventLog, zone: tzinfo) -> Place:
     """The first instant of the log when the clock shows that on one of the days; if there is none, the nearest one."""
-    hours, minutes, seconds, fraction = clock.groups()
-    of_day = timedelta(hours=int(hours), minutes=int(minutes), seconds=float(f"{seconds or 0}{fraction or ''}"))
-    within_ms = 60_000 if seconds is None else 1 if fraction else 1_000
     first, last = log.zero_ms, log.end_ms[-1]
-    instants = {instant: day + of_day for day in days for instant in at_clock(day + of_day, zone)}
-    shown = [instant for instant in sorted(instants) if first - within_ms < instant <= last]
+    instants = {instant: day + said.of_day for day in days for instant in at_clock(day + said.of_day, zone)}
+    shown = [instant for instant in sorted(instants) if first - said.within_ms < instant <= last]
     if not shown:
         nearest = min(instants, key=lambda instant: max(first - instant, instant - last))
         return Place(row_at(log, nearest), _beyond(nearest, log))
     instant, wall = shown[0], instants[shown[0]]
-    said = ""
+    why = ""
     if shown_by_clock(instant, zone) != wall:
-        said = f"the clock was set ahead over that, to {shown_by_clock(instant, zone):%H:%M}: this is when"
+        why = f"the clock was set ahead over that, to {shown_by_clock(instant, zone):%H:%M}: this is when"
     elif wall in (instants[later] for later in shown[1:]):
-        said = "the clock was set back, and showed that twice: this is the first time"
-    return Place(row_at(log, instant), said)
+        why = "the clock was set back, and showed that twice: this is the first time"
+    return Place(row_at(log, instant), why)
 
 
 def quality_change(log: EventLog, row: int) -> int:

@@ -11,6 +11,7 @@ from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import KIND_OF, Kind
 from vpe_tui.session.search_texts import Texts
 from vpe_tui.text.clean import composed, folded, one_line
+from vpe_tui.text.typed_times import length_s
 
 Mask = bytes
 """A byte for each row: 1 when it is let through, else 0."""
@@ -199,9 +200,7 @@ _AFTER_COMMA = re.compile(r",\s+")
 _PART = re.compile(r'(?:[^\s"]|"[^"]*(?:"|$))+')
 _CHOICE = re.compile(r'(?:[^,"]|"[^"]*(?:"|$))+')
 _QUOTED = re.compile(r'"((?:[^"]|"")*)(?:"|$)')
-_LENGTH = re.compile(r"(\d{1,12}(?:\.\d+)?)(ms|s|m|h)?")
 _ROWS = re.compile(r"(\d{1,12})(?:-(\d{1,12}))?")
-_UNITS = {"ms": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "h": Decimal(3600), None: Decimal(1)}
 
 
 def parse_filter(words: str) -> Filter:
@@ -255,10 +254,10 @@ def _of_quality(value: str) -> Filter:
 
 def _longer(value: str) -> Filter:
     text = _bare(value)
-    match = _LENGTH.fullmatch(text.lower())
-    if match is None:
+    seconds = length_s(text)
+    if seconds is None:
         raise ValueError(f"“{text or 'longer:'}” is no length of time; 2s, 500ms and 1m are")
-    return Longer(float(Decimal(match[1]) * _UNITS[match[2]]))
+    return Longer(seconds)
 
 
 def _contains(value: str) -> Filter:

@@ -8,6 +8,7 @@ from vpe_tui.qoe.bands import BANDS, Bands, Cutoffs
 from vpe_tui.settings.secret import Secret
 from vpe_tui.text.clean import unsafe
 from vpe_tui.text.times import zone_named
+from vpe_tui.text.typed_times import length_s
 
 _LONGEST = 4_096
 """Characters of a text; no address, name or key is longer."""
@@ -61,14 +62,12 @@ def whole(least: int, most: int) -> Callable[[object], int]:
 
 
 def seconds(value: object) -> float:
-    """`"60s"`, `"2m"`, `"500ms"`, `"1h"`, `"7d"` or a bare number of seconds, as seconds. Raises ValueError."""
+    """A length of time, written as `typed_times` has it or a bare number of seconds, as seconds. Raises ValueError."""
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _MOST:
         return float(value)
-    said = value.strip().lower() if isinstance(value, str) else ""
-    for unit, size in (("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("d", 86_400), ("", 1)):
-        number = said.removesuffix(unit).strip() if said.endswith(unit) else ""
-        if number.replace(".", "", 1).isdecimal() and number.isascii() and float(number) * size < _MOST:
-            return float(number) * size
+    found = length_s(value) if isinstance(value, str) else None
+    if found is not None and found < _MOST:
+        return found
     raise ValueError('should be a length of time such as "60s" or "2m"')
 
 

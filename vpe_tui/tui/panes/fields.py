@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len
 from textual import events
 from textual.reactive import reactive
 
@@ -11,8 +10,9 @@ from vpe_tui.qoe.bands import Band
 from vpe_tui.qoe.declarations import METRICS, Block, Metric, band_of, value_text
 from vpe_tui.session.model import Session
 from vpe_tui.session.records import Entry
+from vpe_tui.text.cells import fit, fit_middle, width_of
 from vpe_tui.tui.theme import BAND_GLYPHS, BAND_STYLES
-from vpe_tui.tui.widgets.lines import Lines, Run, fit, fit_middle
+from vpe_tui.tui.widgets.lines import Lines, Run
 
 if TYPE_CHECKING:
     from vpe_tui.qoe.diagnosis import Diagnosis
@@ -160,8 +160,12 @@ class FieldsPane(Lines):
         label = (f" {fit(self._label(line), room)} ", "lines--dim")
         rest = max(width - room - 3, 1)
         if isinstance(line, Measure) and line.band:
-            said = line.band if len(line.text) + len(line.band) < rest else BAND_GLYPHS[line.band]
-            return [label, (f"{fit(line.text, max(rest - len(said) - 1, 1))} ", ""), (said, BAND_STYLES[line.band])]
+            said = line.band if width_of(line.text) + width_of(line.band) < rest else BAND_GLYPHS[line.band]
+            return [
+                label,
+                (f"{fit(line.text, max(rest - len(said) - 1, 1))} ", ""),
+                (said, BAND_STYLES[line.band]),
+            ]
         weight = "" if isinstance(line, Measure) or line.known else "lines--warning"
         return [label, (_cut(line.text, rest), weight)]
 
@@ -171,7 +175,7 @@ class FieldsPane(Lines):
 
     def _measure(self) -> None:
         labels = (self._label(line) for line in self._lines if not isinstance(line, Heading))
-        self._label_width = max(map(cell_len, labels), default=0)
+        self._label_width = max(map(width_of, labels), default=0)
 
     def _label(self, line: Field) -> str:
         if self.api_names and line.name:

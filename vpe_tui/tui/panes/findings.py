@@ -8,9 +8,10 @@ from textual.reactive import reactive
 from vpe_tui.qoe.findings import same_finding
 from vpe_tui.session.glossary import PLAYER_ERRORS
 from vpe_tui.session.model import Session
+from vpe_tui.text.cells import fit
 from vpe_tui.tui.panes.fields import FieldsPane, Heading, Line
 from vpe_tui.tui.theme import SEVERITY_GLYPHS, SEVERITY_STYLES
-from vpe_tui.tui.widgets.lines import Run, fit
+from vpe_tui.tui.widgets.lines import Run
 
 if TYPE_CHECKING:
     from vpe_tui.qoe.diagnosis import Diagnosis

@@ -12,12 +12,13 @@ from textual.widgets import Input, Static
 from vpe_tui.errors import UsageFault
 from vpe_tui.qoe.explain import Explained
 from vpe_tui.service.targets import STDIN, is_file
+from vpe_tui.text.cells import cut_middle, width_of
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.uuid import session_uuid
 from vpe_tui.tui.commands import CHOICE, DIALOG, EXPLANATION, GROUPS, MOVE, VALUE, bindings
 from vpe_tui.tui.screens.base import Dialog
 from vpe_tui.tui.shell import Opening, Shell
-from vpe_tui.tui.widgets.lines import Lines, Run, fit_middle
+from vpe_tui.tui.widgets.lines import Lines, Run
 from vpe_tui.tui.widgets.prompt import Answer
 
 _ROWS_NAMED = 12
@@ -100,7 +101,7 @@ class ValueScreen(Dialog[None], inherit_bindings=False):
     def middle(self) -> ComposeResult:
         with Page(classes="dialog"):
             yield Static(Content(self._heading), classes="heading")
-            room = max((len(name) for name, _ in self._facts), default=0) + 2
+            room = max((width_of(name) for name, _ in self._facts), default=0) + 2
             for name, said in self._facts:
                 yield from _fact(name, said, min(room, self.app.size.width // 3))
             yield Static(Content(f"\n{self._value}" if self._facts else self._value))
@@ -122,7 +123,7 @@ class ExplainScreen(Dialog[Literal["filter", "go"] | None], inherit_bindings=Fal
     def middle(self) -> ComposeResult:
         with Page(classes="dialog"):
             yield Static(Content(self._explained.heading), classes="heading")
-            room = max((len(name) for name, _ in self._explained.facts), default=0) + 2
+            room = max((width_of(name) for name, _ in self._explained.facts), default=0) + 2
             for name, said in self._explained.facts:
                 yield from _fact(name, said, room)
             yield Static(Content(self._rows_said()), classes="dim")
@@ -181,7 +182,7 @@ class Choices(Lines):
     def runs(self, index: int, width: int) -> Sequence[Run]:
         name, value = self._choices[index]
         preview = " ".join(value[:500].split())
-        return [(f" {name:<22}", ""), (fit_middle(clean(preview), max(width - 24, 1)), "lines--dim")]
+        return [(f" {name:<22}", ""), (cut_middle(clean(preview), max(width - 24, 1)), "lines--dim")]
 
 
 class Chosen(NamedTuple):

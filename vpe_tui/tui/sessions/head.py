@@ -4,8 +4,8 @@ from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from vpe_tui.text.cells import cut, width_of
 from vpe_tui.tui.widgets.bars import Tabs
-from vpe_tui.tui.widgets.lines import fit_end
 
 
 class Head(Tabs):
@@ -16,7 +16,8 @@ class Head(Tabs):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         tabs = [part for part in super().render_line(y) if part.text.strip()]
-        room = max(width - sum(part.cell_length for part in tabs) - 3, 0)
-        right = fit_end(self.right, room)
-        gap = width - sum(part.cell_length for part in tabs) - Segment(right).cell_length - 1
-        return Strip([*tabs, Segment(" " * max(gap, 0), self.rich_style), Segment(f"{right} ", self.rich_style)])
+        taken = sum(width_of(part.text) for part in tabs)
+        right = f"{cut(self.right, max(width - taken - 3, 0))} "
+        gap = max(width - taken - width_of(right), 0)
+        parts = [*tabs, Segment(" " * gap, self.rich_style), Segment(right, self.rich_style)]
+        return Strip(parts, taken + gap + width_of(right))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -16,6 +16,7 @@ from vpe_tui.session.query import EVERYTHING, Contains, Filter, Named, parts_of
 from vpe_tui.session.search_texts import Texts
 from vpe_tui.session.shape import Shape
 from vpe_tui.session.tally import tally_of
+from vpe_tui.text.cells import cut, width_of
 from vpe_tui.text.clean import composed, counted
 from vpe_tui.text.times import KST, zone_name
 from vpe_tui.tui.theme import EVIDENCE, SEVERITY_GLYPHS, SEVERITY_STYLES, state_class
@@ -23,7 +24,7 @@ from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, STATE_COLUMNS, From
 from vpe_tui.tui.timeline.held import Held, Naming
 from vpe_tui.tui.timeline.visible_rows import Lens
 from vpe_tui.tui.timeline.walk import Matches, has, step_in
-from vpe_tui.tui.widgets.lines import Run, fit_end, restyled
+from vpe_tui.tui.widgets.lines import Run, restyled
 from vpe_tui.tui.widgets.table import Column, Table
 
 _STATES = ("start", "playing", "paused", "seeking", "rebuffering", "error", "ended")
@@ -179,11 +180,11 @@ class Timeline(Table):
         parts = [
             f"row {self.row:,}" if self.row is not None else "",
             f"mark {self.held.mark:,}" if self.held.mark is not None else "",
-            f"“{fit_end(self.matches.text, 20)}” {self.matches.told(self.row or 0)}{self._so_far}"
+            f"“{cut(self.matches.text, 20)}” {self.matches.told(self.row or 0)}{self._so_far}"
             if self.matches.text
             else "",
             (f"{shown:,} of {total:,}" if shown < total else counted(total, "event")) + self._so_far,
-            f"filter {fit_end(str(self.filter), 40)}" if self.filter != EVERYTHING else "",
+            f"filter {cut(str(self.filter), 40)}" if self.filter != EVERYTHING else "",
         ]
         return " · ".join(part for part in parts if part)
 
@@ -297,7 +298,8 @@ class Timeline(Table):
     def runs(self, index: int, width: int) -> Sequence[Run]:
         heading = self._lens.heading_at(index)
         if heading is not None:
-            return [(set_cell_size(f"  ── {fit_end(heading.title, width - 8)} {'─' * width}", width), "lines--accent")]
+            title = f"  ── {cut(heading.title, width - 8)} "
+            return [(title + "─" * (width - width_of(title)), "lines--accent")]
         return self._in_gutter(self._lens.row_at(index), super().runs(index, width))
 
     def _in_gutter(self, row: int, runs: Sequence[Run]) -> Sequence[Run]:

@@ -11,8 +11,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from vpe_tui.text.cells import cut_middle, fit, width_of
 from vpe_tui.tui.commands import HELP_LABEL
-from vpe_tui.tui.widgets.lines import fit, fit_middle
 
 
 class Bar(Widget):
@@ -34,7 +34,7 @@ class Bar(Widget):
     def _renew(self) -> None:
         """Draws what differs from what stands there: a row's number is a few bytes, a line is many."""
         old, new = self._drawn, self._text()
-        if old and cell_len(old) == cell_len(new):
+        if cell_len(old) == cell_len(new) == width_of(new):  # a part of a line is cut out by Textual, in its cells
             before, after = _cells_alike(old, new), _cells_alike(old[::-1], new[::-1])
             self.refresh(Region(before, 0, max(self.size.width - before - after, 1), 1))
         else:
@@ -42,13 +42,13 @@ class Bar(Widget):
 
     def _text(self) -> str:
         width = self.size.width
-        right = fit_middle(self.right, max(min(cell_len(self.right), width - 3), 0))
-        room = max(width - cell_len(right) - 2, 1)
+        right = cut_middle(self.right, max(width - 3, 0))
+        room = max(width - width_of(right) - 2, 1)
         return f" {fit(self.left, room - 1)} {right} "
 
     def render_line(self, y: int) -> Strip:
         self._drawn = self._text()
-        return Strip([Segment(self._drawn, self.rich_style)])
+        return Strip([Segment(self._drawn, self.rich_style)], width_of(self._drawn))
 
 
 def _cells_alike(one: str, other: str) -> int:
@@ -94,7 +94,7 @@ class KeyBar(Widget):
 
 
 def _cells(key: tuple[str, str]) -> int:
-    return cell_len(key[0]) + cell_len(key[1]) + 4
+    return width_of(key[0]) + width_of(key[1]) + 4
 
 
 class Tabs(Widget):
@@ -107,7 +107,7 @@ class Tabs(Widget):
 
     def render_line(self, y: int) -> Strip:
         opened = self.rich_style + self.get_component_rich_style("tabs--open", partial=True)
-        fits = sum(cell_len(name) + 4 for name in self.names) <= self.size.width
+        fits = sum(width_of(name) + 4 for name in self.names) <= self.size.width
         segments = [
             Segment(f" {number} {name} ", opened)
             if name.lower() == self.open

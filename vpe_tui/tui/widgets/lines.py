@@ -1,10 +1,8 @@
 """`Lines`: a view that knows a count and can draw line i. Every list, pane and the timeline is one."""
 
 from collections.abc import Sequence
-from textwrap import wrap
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -15,39 +13,15 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
+from vpe_tui.text.cells import width_of, wrap
 from vpe_tui.tui.commands import MOVE, bindings
 
 Run = tuple[str, str]
 """Text, and the component class that styles it (`""`: as the view itself)."""
 
 
-def fit(text: str, width: int) -> str:
-    """`text` in exactly `width` cells, cut at the end with `…`."""
-    if text.isascii() and len(text) <= width:
-        return text.ljust(width)
-    if cell_len(text) <= width:
-        return set_cell_size(text, width)
-    return set_cell_size(text, max(width - 1, 0)) + "…" if width > 0 else ""
-
-
-def fit_end(text: str, width: int) -> str:
-    """`text` in at most `width` cells, cut at the end with `…`."""
-    return text if cell_len(text) <= width else fit(text, width)
-
-
-def fit_middle(text: str, width: int) -> str:
-    """`text` in exactly `width` cells, cut in the middle with `…`: both ends of a URL say something."""
-    if cell_len(text) <= width:
-        return fit(text, width)
-    tail = max((width - 1) // 2, 0)
-    end = text[len(text) - tail :]
-    while cell_len(end) > tail:
-        end = end[1:]
-    return fit(set_cell_size(text, max(width - 1 - cell_len(end), 0)) + "…" + end, width)
-
-
 def restyled(strip: Strip, start: int, end: int, style: Style) -> Strip:
-    """The line with its cells from `start` to `end` in another style."""
+    """The line with its cells from `start` to `end`, as Textual counts them, in another style."""
     before, inside, after = strip.crop(0, start), strip.crop(start, end), strip.crop(end, strip.cell_length)
     return Strip.join([before, Strip(Segment.apply_style(inside, post_style=style)), after])
 
@@ -208,8 +182,14 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         return Selection(start, end).extract("\n".join(line.rstrip() for line in lines)), "\n"
 
     def _strip(self, runs: Sequence[Run], *, on_cursor: bool) -> Strip:
+        width, rest = self.size.width, self._style("", on_cursor=on_cursor)
         segments = [Segment(text, self._style(name, on_cursor=on_cursor)) for text, name in runs if text]
-        return Strip(segments).adjust_cell_length(self.size.width, self._style("", on_cursor=on_cursor))
+        room = width - sum(width_of(segment.text) for segment in segments)
+        if room < 0:
+            return Strip(segments).adjust_cell_length(width, rest)
+        if room:
+            segments.append(Segment(" " * room, rest))
+        return Strip(segments, width)  # told, not counted: see `text.cells`
 
     def notify_style_update(self) -> None:
         """The theme or the focus changed: every style is worked out anew."""
@@ -241,4 +221,4 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
             for line in (*wrap(said, max(width - 3, 10)), "")
         ]
         text, name = lines[y] if y < len(lines) else ("", "")
-        return Strip([Segment(fit(" " + text, width), self._style(name, on_cursor=False))])
+        return self._strip([(" " + text, name)], on_cursor=False)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -10,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from vpe_tui.tui.widgets.lines import fit_end
+from vpe_tui.text.cells import cut, width_of
 
 LEAST_ROOM = 14
 """Cells that an answer has at least; a note gives way."""
@@ -84,7 +83,7 @@ class Prompt(Horizontal):
         self.query_one("#prompt-label", Static).update(Content(question.label))
         self._note("")
         answer = self.query_one(Answer)
-        answer.placeholder = fit_end(question.placeholder, self._room)
+        answer.placeholder = cut(question.placeholder, self._room)
         answer.value = question.value
         answer.cursor_position = len(question.value)
         self.screen.set_focus(answer)
@@ -122,7 +121,7 @@ class Prompt(Horizontal):
     def _room(self) -> int:
         """Cells for the answer and a note, without the padding of both texts."""
         label = self._question.label if self._question else ""
-        return max(self.app.size.width - cell_len(label) - 4, 0)
+        return max(self.app.size.width - width_of(label) - 4, 0)
 
     def _note(self, text: str) -> None:
-        self.query_one("#prompt-note", Static).update(Content(fit_end(text, max(self._room - LEAST_ROOM, 0))))
+        self.query_one("#prompt-note", Static).update(Content(cut(text, max(self._room - LEAST_ROOM, 0))))

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
-from vpe_tui.tui.widgets.lines import Lines, Run, fit
+from vpe_tui.text.cells import cut, fit, pad
+from vpe_tui.tui.widgets.lines import Lines, Run
 
 GAP = 2
 
@@ -105,9 +105,7 @@ def rooms(columns: tuple[Column, ...], width: int) -> list[tuple[Column, int]]:
 
 def text(cell: str, column: Column, room: int) -> str:
     """A cell with the gap before it."""
-    return " " * (GAP + (max(room - cell_len(cell), 0) if column.right else 0)) + (
-        cell if column.right and cell_len(cell) <= room else fit(cell, room)
-    )
+    return " " * GAP + (pad(cut(cell, room), room, right=True) if column.right else fit(cell, room))
 
 
 def merged(runs: Sequence[Run]) -> list[Run]:

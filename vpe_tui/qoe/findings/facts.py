@@ -28,7 +28,7 @@ STEADY_MS = 10_000
 """Only so long a row says how fast the playhead runs: it is rounded to a second at either end."""
 
 
-class Found(NamedTuple):
+class Evidence(NamedTuple):
     """What a rule found: a sentence, and the rows that show it, the first to be looked at first."""
 
     text: str

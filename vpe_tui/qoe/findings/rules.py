@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from vpe_tui.qoe.findings import clocks, data, errors, stalls, viewing
-from vpe_tui.qoe.findings.facts import STEADY_MS, Facts, Found, Severity
+from vpe_tui.qoe.findings.facts import STEADY_MS, Evidence, Facts, Severity
 from vpe_tui.qoe.tolerances import AHEAD_MS, BEGINNING_S, DROP_SHARE, END_SHARE, FULL_HEARTBEAT_S
 from vpe_tui.session.tally import SAME_PLACE_S, SEEK_INDUCED_MS
 
@@ -17,7 +17,7 @@ class Rule(NamedTuple):
     """Of what it finds at its worst. What says that the log is odd is never an error: the viewer may have been fine."""
     looks_for: str
     basis: str
-    find: Callable[[Facts], Iterator[Found]]
+    find: Callable[[Facts], Iterator[Evidence]]
 
 
 _GLOSSARY = "the vendor's glossary"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from vpe_tui.qoe.findings.facts import Facts, Found, crowd
+from vpe_tui.qoe.findings.facts import Evidence, Facts, crowd
 from vpe_tui.qoe.tolerances import BEGINNING_S, DROP_SHARE, END_SHARE
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.tally import SAME_PLACE_S, height_px
@@ -19,7 +19,7 @@ RAGE_MS = 10_000
 """Three seeks are a search; with the fourth within ten seconds nothing between them can have been watched."""
 
 
-def quality_drop(facts: Facts) -> Iterator[Found]:
+def quality_drop(facts: Facts) -> Iterator[Evidence]:
     """What matters is where it fell: the low rows after the first of the best come first."""
     mean, quality = facts.metrics.quality_mean_px, facts.log.quality
     lines = {each: height for each in set(quality) if (height := height_px(each))}
@@ -28,62 +28,62 @@ def quality_drop(facts: Facts) -> Iterator[Found]:
         return
     low = [row for row in facts.tally.playing if lines.get(quality[row], best) < DROP_SHARE * best]
     first_best = next(row for row, each in enumerate(quality) if lines.get(each) == best)
-    yield Found(
+    yield Evidence(
         f"The quality played was {mean:.0f}p on average over time, under half of the best seen, {best}p; "
         f"{duration(facts.lasted_s(low))} of playing were below half",
         [row for row in low if row > first_best] + [row for row in low if row < first_best],
     )
 
 
-def quality_oscillation(facts: Facts) -> Iterator[Found]:
+def quality_oscillation(facts: Facts) -> Iterator[Evidence]:
     ups = set(facts.tally.upshifts)
     switches = sorted([*ups, *facts.tally.downshifts])
     turns = [row for before, row in pairwise(switches) if (row in ups) != (before in ups)]
     found = crowd(turns, facts.log.end_ms, SWINGS_LEAST, SWINGS_MS)
     if found is None:
         return
-    yield Found(
+    yield Evidence(
         f"The quality turned from up to down or back {len(found.densest)} times inside {SWINGS_MS // 1000} s, "
         f"from {facts.at(found.densest[0])} on; {len(switches):,} switches in all",
         found.rows,
     )
 
 
-def manual_quality(facts: Facts) -> Iterator[Found]:
+def manual_quality(facts: Facts) -> Iterator[Evidence]:
     rows, quality = facts.tally.quality_changes, facts.log.quality
     if not rows:
         return
     first = f"{quality[rows[0] - 1]} to {quality[rows[0]]}"
-    yield Found(
+    yield Evidence(
         f"{counted(len(rows), '“seeking” row')} changed the quality and moved the playhead less than "
         f"{SAME_PLACE_S:g} s, first at {facts.at(rows[0])} ({first}): a resolution change, not a seek",
         rows,
     )
 
 
-def rage_seek(facts: Facts) -> Iterator[Found]:
+def rage_seek(facts: Facts) -> Iterator[Evidence]:
     found = crowd(facts.tally.seeks, facts.log.start_ms, RAGE_LEAST, RAGE_MS)
     if found is None:
         return
     more = f"; {len(found.rows)} in all came as close" if len(found.rows) > len(found.densest) else ""
-    yield Found(
+    yield Evidence(
         f"{len(found.densest)} seeks inside {RAGE_MS // 1000} s, from {facts.at(found.densest[0])} on{more}: "
         "the viewer did not find the place",
         found.rows,
     )
 
 
-def early_end(facts: Facts) -> Iterator[Found]:
+def early_end(facts: Facts) -> Iterator[Evidence]:
     for row in facts.of(Kind.ENDED):
         length, place = facts.media_s(row), facts.log.video_time_s[row]
         if length and place is not None and place < END_SHARE * length:
-            yield Found(
+            yield Evidence(
                 f"It ended at {playhead(place)} of {playhead(length)}, {100 * place / length:.0f} % of the media",
                 [row],
             )
 
 
-def loop(facts: Facts) -> Iterator[Found]:
+def loop(facts: Facts) -> Iterator[Evidence]:
     log = facts.log
     rows = [
         row
@@ -94,7 +94,7 @@ def loop(facts: Facts) -> Iterator[Found]:
         and _was_at_the_end(facts, row - 1)
     ]
     if rows:
-        yield Found(
+        yield Evidence(
             f"Began again {counted(len(rows), 'time')}: a seek to the start after {END_SHARE:.0%} and no “ended”, as "
             "repeat mode does",
             rows,

@@ -12,7 +12,7 @@ import pytest
 from tests.drive import NOW_MS, settings_for
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 from vpe_tui.fleet.summary import Summary
-from vpe_tui.service.lookup import Found, Lookup
+from vpe_tui.service.lookup import LoadedSession, Lookup
 from vpe_tui.session.model import Source
 from vpe_tui.session.parse import parse_session
 from vpe_tui.store.cache import Kept
@@ -57,8 +57,8 @@ class Faults:
         return call
 
 
-def found(body: bytes = BODY, at_ms: int = NOW_MS) -> Found:
-    return Found(parse_session(body, DOCUMENTED_UUID), Source("api", at_ms), body)
+def found(body: bytes = BODY, at_ms: int = NOW_MS) -> LoadedSession:
+    return LoadedSession(parse_session(body, DOCUMENTED_UUID), Source("api", at_ms), body)
 
 
 def lookup(directory: Path, **changes: object) -> Lookup:
@@ -74,10 +74,10 @@ def crowded(directory: Path) -> Lookup:
     return lookup(directory, cache_max_sessions=2)
 
 
-def used(subject: Lookup) -> tuple[str, Found | None]:
+def used(subject: Lookup) -> tuple[str, LoadedSession | None]:
     """Keeps a session and looks it up again, as a screen does."""
 
-    async def use() -> tuple[str, Found | None]:
+    async def use() -> tuple[str, LoadedSession | None]:
         said = await subject.keep(found())
         await subject.kept_list()
         return said, await subject.kept(DOCUMENTED_UUID)

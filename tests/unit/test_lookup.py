@@ -17,7 +17,7 @@ from vpe_tui.demo.server import DemoServer
 from vpe_tui.errors import Fault, NetworkFault, NoSuchSession, NotASession, UsageFault
 from vpe_tui.qoe.diagnosis import diagnose
 from vpe_tui.report.json import printed
-from vpe_tui.service.lookup import Desk, Found, Lookup
+from vpe_tui.service.lookup import Desk, LoadedSession, Lookup
 from vpe_tui.service.targets import is_file, piped
 from vpe_tui.session.model import Source
 from vpe_tui.session.parse import parse_session
@@ -44,7 +44,7 @@ class Office:
         if self.lookup._client is not None:
             self.desk.submit(self.lookup._client.aclose()).result(WAIT_S)
 
-    def ask(self, target: str = DOCUMENTED_UUID) -> tuple[Found | None, Found | None]:
+    def ask(self, target: str = DOCUMENTED_UUID) -> tuple[LoadedSession | None, LoadedSession | None]:
         asked = self.desk.session(target)
         kept, renewed = asked.kept.result(WAIT_S), asked.renewed.result(WAIT_S)
         if renewed is not None:

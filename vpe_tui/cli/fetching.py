@@ -11,7 +11,7 @@ from typing import NamedTuple
 from vpe_tui.cli.stderr_line import Progress
 from vpe_tui.errors import CutShort, Fault, NetworkFault, ServiceFault
 from vpe_tui.service.crash_log import as_its_own_fault
-from vpe_tui.service.lookup import Desk, Found, Lookup
+from vpe_tui.service.lookup import Desk, LoadedSession, Lookup
 from vpe_tui.service.targets import is_file
 from vpe_tui.text.clean import counted
 from vpe_tui.text.uuid import session_uuid
@@ -35,7 +35,7 @@ class Answer(NamedTuple):
     """What came of a target as it was given."""
 
     target: str
-    found: Found | Fault
+    found: LoadedSession | Fault
     notice: str = ""
     """What whoever asked should know beside it; empty when nothing."""
     detail: str = ""
@@ -65,7 +65,7 @@ class Fetching:
             if not begun:
                 return
             answer = begun.popleft().result()
-            if isinstance(answer.found, Found) and self._wish.keep:
+            if isinstance(answer.found, LoadedSession) and self._wish.keep:
                 self._keeping.append(self._desk.keep(answer.found))
             yield answer
 
@@ -85,7 +85,7 @@ class Fetching:
             took = time.monotonic() - began
             return Answer(target, found, notice, f"{target}: {found.source.kind}, {size}, {took:.3f} s")
 
-    async def _found(self, target: str) -> tuple[Found, str]:
+    async def _found(self, target: str) -> tuple[LoadedSession, str]:
         """The API's session, or the kept one while it is fresh, or when the API cannot be reached; and a notice."""
         if is_file(target):
             return await self._lookup.saved(target), ""

@@ -36,7 +36,7 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-class Found(NamedTuple):
+class LoadedSession(NamedTuple):
     """A session with where it came from, and its bytes as they came."""
 
     session: "Session"
@@ -67,7 +67,7 @@ class Lookup:
         self._client: VpeClient | None = None
         self._connecting = asyncio.Lock()
 
-    async def kept(self, uuid: str, glimpse: "Glimpse | None" = None) -> Found | None:
+    async def kept(self, uuid: str, glimpse: "Glimpse | None" = None) -> LoadedSession | None:
         """The kept session, however old; None when there is none that can be read."""
         from vpe_tui.session.model import Source
 
@@ -78,9 +78,9 @@ class Lookup:
             session = await _parsed(kept.body, uuid, glimpse)
         except Fault:
             return None
-        return Found(session, Source("cache", kept.fetched_ms, kept.offset_ms), kept.body)
+        return LoadedSession(session, Source("cache", kept.fetched_ms, kept.offset_ms), kept.body)
 
-    async def offline(self, uuid: str) -> Found:
+    async def offline(self, uuid: str) -> LoadedSession:
         """The kept session, however old. Raises a `Fault` when there is none."""
         hint = "ask for it without --offline"
         if not self._settings.cache_enabled:
@@ -94,7 +94,7 @@ class Lookup:
             raise NoSuchSession("This session is not kept here", uuid, hint)
         return found
 
-    async def saved(self, target: str) -> Found:
+    async def saved(self, target: str) -> LoadedSession:
         """The session of a saved answer (see `is_file`). Raises a `Fault`."""
         from vpe_tui.api.body import LARGER, unpacked
         from vpe_tui.session.model import Source
@@ -109,7 +109,7 @@ class Lookup:
         except Fault as fault:  # what helps with an answer from the net helps nobody here
             hint = LARGER if fault.hint == LARGER else "a saved answer is what `vpe-tui show UUID --raw` prints"
             raise type(fault)(fault.title, fault.cause, hint) from None
-        return Found(session, Source("file", answer.fetched_ms or self._saved_ms(target)), answer.body)
+        return LoadedSession(session, Source("file", answer.fetched_ms or self._saved_ms(target)), answer.body)
 
     def _saved_ms(self, target: str) -> int:
         """When a file was written: the nearest there is to when its bytes left the API."""
@@ -118,13 +118,15 @@ class Lookup:
         except (OSError, RuntimeError):
             return self._clock()
 
-    def is_fresh(self, found: Found | None) -> bool:
+    def is_fresh(self, found: LoadedSession | None) -> bool:
         """Whether a session is so young that it is not asked for again; a saved one never is."""
         if found is None or found.source.kind == "file":
             return found is not None
         return 0 <= found.source.age_ms(self._clock()) < self._settings.cache_fresh_s * 1000
 
-    async def fetch(self, uuid: str, glimpse: "Glimpse | None" = None, before: Found | None = None) -> Found:
+    async def fetch(
+        self, uuid: str, glimpse: "Glimpse | None" = None, before: LoadedSession | None = None
+    ) -> LoadedSession:
         """The session from the API; what of `before` is gone is said in it. Raises a `Fault`."""
         client = await self._connected()
         reply = await client.session(uuid)
@@ -133,9 +135,9 @@ class Lookup:
 
         source = Source("api", self._clock() + reply.offset_ms, reply.offset_ms)
         session = await _parsed(reply.body, uuid, glimpse)
-        return Found(session, source, reply.body, await asyncio.to_thread(_change, before, session))
+        return LoadedSession(session, source, reply.body, await asyncio.to_thread(_change, before, session))
 
-    async def diagnose(self, found: Found, shape: "Shape") -> "Diagnosis":
+    async def diagnose(self, found: LoadedSession, shape: "Shape") -> "Diagnosis":
         """Numbers, verdict and findings, worked out on a thread."""
         from vpe_tui.qoe.diagnosis import diagnose
 
@@ -143,7 +145,7 @@ class Lookup:
             diagnose, found.session, found.source.fetched_ms, self._settings.bands, shape.tally
         )
 
-    async def keep(self, found: Found, diagnosis: "Diagnosis | None" = None, *, ahead: bool = False) -> str:
+    async def keep(self, found: LoadedSession, diagnosis: "Diagnosis | None" = None, *, ahead: bool = False) -> str:
         """Keeps a session from the API; a kept one is looked at now. Gives a sentence when it cannot be kept."""
         await self.tidy()
         if found.source.kind == "file" or not self._settings.cache_enabled:
@@ -159,7 +161,7 @@ class Lookup:
             return f"this session is not kept in {self.recents.directory}: {fault.strerror or fault}"
         return ""
 
-    def _summary(self, found: Found, diagnosis: "Diagnosis | None") -> "Summary":
+    def _summary(self, found: LoadedSession, diagnosis: "Diagnosis | None") -> "Summary":
         from vpe_tui.fleet.summary import summary_of
         from vpe_tui.qoe.diagnosis import diagnose
 
@@ -211,7 +213,7 @@ class Lookup:
             return self._client
 
 
-def _change(before: Found | None, session: "Session") -> str:
+def _change(before: LoadedSession | None, session: "Session") -> str:
     if before is None:
         return ""
     from vpe_tui.session.renewal import lost_rows
@@ -233,8 +235,8 @@ class Asked(NamedTuple):
     """The first rows of a large session, if there are more than a frame can parse; else it never comes."""
     glimpsed: threading.Event
     """To be set once the glimpse is on screen; the rest is read after that, or half a second later."""
-    kept: "Future[Found | None]"
-    renewed: "Future[Found | None]"
+    kept: "Future[LoadedSession | None]"
+    renewed: "Future[LoadedSession | None]"
 
 
 class Desk:
@@ -250,7 +252,7 @@ class Desk:
         self._ahead: dict[str, Asked] = {}
         threading.Thread(target=self._loop.run_forever, name="desk", daemon=True).start()
 
-    def is_fresh(self, found: Found) -> bool:
+    def is_fresh(self, found: LoadedSession) -> bool:
         """Whether a kept session is so young that it is not asked for again."""
         return self._lookup.is_fresh(found)
 
@@ -263,17 +265,17 @@ class Desk:
         """The kept session, and the API's unless the kept one is fresh. A target that `is_file` is read, not asked."""
         return self._ahead.pop(target, None) or self._ask(target)
 
-    def offline(self, uuid: str) -> "Future[Found]":
+    def offline(self, uuid: str) -> "Future[LoadedSession]":
         """The kept session, whatever its age, and nothing asked of the API."""
         return self.submit(self._lookup.offline(uuid))
 
-    def fetch(self, target: str, before: Found | None = None) -> "Future[Found]":
+    def fetch(self, target: str, before: LoadedSession | None = None) -> "Future[LoadedSession]":
         """The session from the API, whatever is kept; a file is read again."""
         if is_file(target):
             return self.submit(self._lookup.saved(target))
         return self.submit(self._lookup.fetch(target, before=before))
 
-    def keep(self, found: Found, diagnosis: "Diagnosis | None" = None, *, ahead: bool = False) -> "Future[str]":
+    def keep(self, found: LoadedSession, diagnosis: "Diagnosis | None" = None, *, ahead: bool = False) -> "Future[str]":
         """Keeps a session, with its diagnosis, or `ahead` of being looked at; gives a sentence when it cannot be."""
         return self.submit(self._lookup.keep(found, diagnosis, ahead=ahead))
 
@@ -319,13 +321,13 @@ class Desk:
                 shown.wait(_GLIMPSE_S)
 
         if is_file(target):
-            nothing: Future[Found | None] = Future()
+            nothing: Future[LoadedSession | None] = Future()
             nothing.set_result(None)
             return Asked(seen, shown, nothing, self.submit(self._lookup.saved(target)))
         kept = self.submit(self._lookup.kept(target, glimpse))
         return Asked(seen, shown, kept, self.submit(self._renew(target, kept, glimpse)))
 
-    async def _renew(self, uuid: str, kept: "Future[Found | None]", glimpse: "Glimpse") -> Found | None:
+    async def _renew(self, uuid: str, kept: "Future[LoadedSession | None]", glimpse: "Glimpse") -> LoadedSession | None:
         before = await asyncio.wrap_future(kept)
         if self._lookup.is_fresh(before):
             return None
@@ -341,7 +343,7 @@ class Desk:
 
         return self.submit(work())
 
-    def diagnose(self, found: Found, shape: "Shape") -> "Future[Diagnosis]":
+    def diagnose(self, found: LoadedSession, shape: "Shape") -> "Future[Diagnosis]":
         """What a session's numbers, verdict and findings are."""
         return self.submit(self._lookup.diagnose(found, shape))
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from vpe_tui.qoe.bands import Bands
 from vpe_tui.qoe.diagnosis import Diagnosis, diagnose
 from vpe_tui.qoe.findings import Finding
-from vpe_tui.service.lookup import Found
+from vpe_tui.service.lookup import LoadedSession
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.query import Contains, Filter, OfQuality, parts_of, these_rows
 from vpe_tui.session.search_texts import Texts
@@ -26,7 +26,7 @@ class Told(NamedTuple):
     redact: bool
 
 
-def told(found: Found, bands: Bands, *, redact: bool) -> Told:
+def told(found: LoadedSession, bands: Bands, *, redact: bool) -> Told:
     """A session with what there is to say of it. What is redacted is redacted first: nothing worked out tells more."""
     session = found.session
     if redact:

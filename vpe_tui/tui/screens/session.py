@@ -14,7 +14,7 @@ from textual.timer import Timer
 
 from vpe_tui.errors import Fault
 from vpe_tui.qoe.filter_names import named_filter
-from vpe_tui.service.lookup import Asked, Found
+from vpe_tui.service.lookup import Asked, LoadedSession
 from vpe_tui.session.model import Session
 from vpe_tui.session.query import Filter, these_rows
 from vpe_tui.text.clean import clean, counted
@@ -65,7 +65,7 @@ class SessionScreen(TakingScreen):
         super().__init__()
         self.uuid = self.opened_by = opening.uuid
         self._opening: Opening | None = opening
-        self._found: Found | None = None
+        self._found: LoadedSession | None = None
         self._doing = "fetching… esc cancels"
         self._at_problem = False
         self._watching: Timer | None = None
@@ -120,7 +120,7 @@ class SessionScreen(TakingScreen):
             self.set_timer(_KEYS_WAIT_S, self.take_keys)
         self._follow(asked)
 
-    def _show_kept(self, kept: Found | None) -> None:
+    def _show_kept(self, kept: LoadedSession | None) -> None:
         if kept is not None:
             self._show(kept, "" if self.app.desk.is_fresh(kept) else "refreshing…")
 
@@ -143,7 +143,7 @@ class SessionScreen(TakingScreen):
         self.call_after_refresh(asked.glimpsed.set)
 
     @work(group="shape", exclusive=True)
-    async def _work_out(self, found: Found) -> None:
+    async def _work_out(self, found: LoadedSession) -> None:
         """What finding and jumping need, what the session means; then it is kept. All of it on the desk's thread."""
         session = found.session
         await self._next_frame()
@@ -202,7 +202,7 @@ class SessionScreen(TakingScreen):
         self._say_state()
         await self._renewed(asyncio.wrap_future(self.app.desk.fetch(self.uuid, self._found)))
 
-    async def _renewed(self, answer: "asyncio.Future[Found | None] | asyncio.Future[Found]") -> None:
+    async def _renewed(self, answer: "asyncio.Future[LoadedSession | None] | asyncio.Future[LoadedSession]") -> None:
         try:
             found = await answer
         except Fault as fault:
@@ -236,7 +236,7 @@ class SessionScreen(TakingScreen):
         why = "starred: it is kept until the star is taken away" if starred else "no star"
         self.status_says("it is not kept, so it can have no star" if wanted and not starred else why)
 
-    def _show(self, found: Found, doing: str) -> None:
+    def _show(self, found: LoadedSession, doing: str) -> None:
         at_end = self.timeline.is_at_end and bool(self._watching or not self.timeline.is_whole)
         self.timeline.is_whole = True
         self._found = found

@@ -14,7 +14,7 @@ from textual import work
 
 from vpe_tui.report import event_facts, event_json, event_text
 from vpe_tui.service import ways
-from vpe_tui.service.lookup import Found
+from vpe_tui.service.lookup import LoadedSession
 from vpe_tui.service.ways import Way
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.query import EVERYTHING
@@ -53,7 +53,7 @@ class TakingScreen(WalkingScreen):
     session: Session | None
     diagnosis: "Diagnosis | None"
     zone: tzinfo
-    _found: Found | None = None
+    _found: LoadedSession | None = None
     _safe: "tuple[Session, Told] | None" = None
     """The session that something was taken of last, and that redacted: it costs as much as to diagnose it."""
     _twin: "tuple[Seen, Seen] | None" = None
@@ -182,7 +182,7 @@ class TakingScreen(WalkingScreen):
         while self._twin is None or self._twin[0] != self._seen:
             seen, rows, bands = self._seen, self.timeline.rows, self.app.settings.bands
             if self._safe is None or self._safe[0] is not seen.session:
-                found = self._found or Found(seen.session, Source("api", self.app.clock()), b"")
+                found = self._found or LoadedSession(seen.session, Source("api", self.app.clock()), b"")
                 self._safe = (seen.session, await asyncio.to_thread(told, found, bands, redact=True))
             self._twin = (seen, await asyncio.to_thread(seen_by_others, seen, self._safe[1], rows, self.zone))
         return self._twin[1]

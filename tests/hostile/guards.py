@@ -320,7 +320,7 @@ GUARDS = (
     Guard("what does not say was looked at", "store/heads.py", 'summary.get("looked_at_ms", fetched_ms)',
           'summary.get("looked_at_ms")', "unit/test_versions.py"),
     Guard("what was deleted stays deleted", "tui/screens/sessions.py",
-          " or self.app.desk.recents.was_deleted(row.uuid)", "",
+          " or self.app.worker.recents.was_deleted(row.uuid)", "",
           "tui/test_keeping.py::test_what_was_deleted_is_not_fetched_by_itself_but_by_hand"),
     Guard("nothing is fetched ahead for ever", "tui/screens/sessions.py", " or row.uuid in self._ahead", "",
           "tui/test_keeping.py::test_what_cannot_be_kept_is_not_fetched_ahead_again_and_again"),

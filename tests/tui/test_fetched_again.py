@@ -271,7 +271,7 @@ async def test_a_picture_before_the_shape_is_there(tmp_path: Path) -> None:
             again = Again(ui, api)
             before = again.screen.session
             api.answers[UUID] = ANSWERS["fewer rows"]
-            with mock.patch.object(ui.app.desk, "work_out", return_value=never):
+            with mock.patch.object(ui.app.worker, "work_out", return_value=never):
                 again.screen.action_refresh()
                 await ui.until(lambda: again.screen.session is not before)
                 assert "<svg" in again.screen.picture()

@@ -55,7 +55,7 @@ async def test_what_was_deleted_is_not_fetched_by_itself_but_by_hand(tmp_path: P
             await ui.press("r")
             await ui.until(lambda: "refreshing" not in ui.text, "the list again")
             assert not is_fetching_ahead(ui)
-            assert ui.app.desk.recents.get(DOCUMENTED_UUID) is None
+            assert ui.app.worker.recents.get(DOCUMENTED_UUID) is None
             await ui.press("enter")
             await ui.sees("player_start")
             await ui.keeps(DOCUMENTED_UUID)

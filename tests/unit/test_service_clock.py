@@ -164,7 +164,7 @@ def kept_by(directory: Path, ahead_ms: int) -> Recents:
     with Wire(reply(200, BODY, date(NOW_MS + ahead_ms))) as wire:
         office = Office(settings(wire.url), directory)
         office.ask()
-        return office.desk.recents
+        return office.worker.recents
 
 
 def head_of(path: Path) -> dict[str, Any]:
@@ -240,26 +240,26 @@ def started_at(path: str) -> str:
 def test_since_is_asked_again_by_the_services_clock(tmp_path: Path) -> None:
     answers = [reply(200, NO_ROWS, date(NOW_MS + TEN_MS))] * 3
     with Wire(*answers) as wire:
-        desk = Office(settings(wire.url), tmp_path).desk
+        worker = Office(settings(wire.url), tmp_path).worker
 
         def last_hour(now_ms: int) -> RecentQuery:
             return RecentQuery(start_ms=now_ms - 3_600_000)
 
-        first = desk.recent(last_hour).result(20)
+        first = worker.recent(last_hour).result(20)
         # NOW_MS is 08:53:19 UTC: an hour before that, and before ten minutes later.
         assert [started_at(each.path) for each in wire.requests] == ["2025-10-09 07:53:19", "2025-10-09 08:03:19"]
         assert first.query.start_ms is not None
         assert abs(first.query.start_ms - (NOW_MS + TEN_MS - 3_600_000)) < 1_000
-        desk.recent(last_hour).result(20)  # now it is known
+        worker.recent(last_hour).result(20)  # now it is known
         assert [started_at(each.path) for each in wire.requests[2:]] == ["2025-10-09 08:03:19"]
 
 
 def test_a_window_that_means_no_now_is_asked_for_once(tmp_path: Path) -> None:
     with Wire(reply(200, NO_ROWS, date(NOW_MS + TEN_MS))) as wire:
-        desk = Office(settings(wire.url), tmp_path).desk
-        assert desk.recent(lambda _: RecentQuery(start_ms=NOW_MS)).result(20).query == RecentQuery(start_ms=NOW_MS)
+        worker = Office(settings(wire.url), tmp_path).worker
+        assert worker.recent(lambda _: RecentQuery(start_ms=NOW_MS)).result(20).query == RecentQuery(start_ms=NOW_MS)
         assert len(wire.requests) == 1
-        assert abs(desk.offset_ms - TEN_MS) < 1_000
+        assert abs(worker.offset_ms - TEN_MS) < 1_000
 
 
 def test_list_and_doctor_say_that_our_clock_is_wrong(tmp_path: Path) -> None:

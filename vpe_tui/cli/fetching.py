@@ -11,7 +11,7 @@ from typing import NamedTuple
 from vpe_tui.cli.stderr_line import Progress
 from vpe_tui.errors import CutShort, Fault, NetworkFault, ServiceFault
 from vpe_tui.service.crash_log import as_its_own_fault
-from vpe_tui.service.lookup import Desk, LoadedSession, Lookup
+from vpe_tui.service.lookup import LoadedSession, Lookup, SessionWorker
 from vpe_tui.service.targets import is_file
 from vpe_tui.text.clean import counted
 from vpe_tui.text.uuid import session_uuid
@@ -47,7 +47,7 @@ class Fetching:
 
     def __init__(self, lookup: Lookup, jobs: int, wish: Wish) -> None:
         self._lookup = lookup
-        self._desk = Desk(lookup)
+        self._worker = SessionWorker(lookup)
         self._jobs = jobs
         self._free = asyncio.Semaphore(jobs)
         self._wish = wish
@@ -59,14 +59,14 @@ class Fetching:
         begun: deque[Future[Answer]] = deque()
         while True:
             for target in islice(waiting, self._jobs * _AHEAD - len(begun)):
-                future = self._desk.submit(self._answer(target, many=len(targets) > 1))
+                future = self._worker.submit(self._answer(target, many=len(targets) > 1))
                 future.add_done_callback(lambda done: progress.step())
                 begun.append(future)
             if not begun:
                 return
             answer = begun.popleft().result()
             if isinstance(answer.found, LoadedSession) and self._wish.keep:
-                self._keeping.append(self._desk.keep(answer.found))
+                self._keeping.append(self._worker.keep(answer.found))
             yield answer
 
     def not_kept(self) -> str:

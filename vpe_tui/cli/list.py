@@ -17,7 +17,7 @@ from vpe_tui.fleet.row import CELLS, Row, Told, of_listed, redacted
 from vpe_tui.report.json import fault_as_json, in_line, in_lines
 from vpe_tui.report.layout import cut, narrowed, table
 from vpe_tui.report.rows import csv_line
-from vpe_tui.service.lookup import Desk, Lookup, now_ms
+from vpe_tui.service.lookup import Lookup, SessionWorker, now_ms
 from vpe_tui.service.ways import WAYS
 from vpe_tui.session.redact import redacted_listed
 from vpe_tui.text.times import clocks_apart, date_time, utc_iso, zone_name, zone_named
@@ -52,9 +52,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     setup = loaded(arguments)
     zone = zone_named(setup.settings.zone)
-    desk = Desk(Lookup(setup.settings, setup.directory))
-    recent = desk.recent(lambda now_ms: _query(arguments, zone, now_ms))
-    kept = {entry.uuid: entry for entry in desk.kept_list().result()}
+    worker = SessionWorker(Lookup(setup.settings, setup.directory))
+    recent = worker.recent(lambda now_ms: _query(arguments, zone, now_ms))
+    kept = {entry.uuid: entry for entry in worker.kept_list().result()}
     told = Told(now_ms(), zone)
     listed, query = recent.result()
     rows = [of_listed(each, kept.get(each.uuid or ""), told) for each in listed]
@@ -67,8 +67,8 @@ def _list(arguments: argparse.Namespace) -> int:
     reach = _reach(rows, query, told.now_ms)
     if not reach.complete and query.limit == MOST_ROWS:  # who asks for fewer knows that there are more
         voice.notice(_cut(reach, told))
-    voice.notice(desk.doubts())
-    voice.notice(clocks_apart(desk.offset_ms))
+    voice.notice(worker.doubts())
+    voice.notice(clocks_apart(worker.offset_ms))
     write(_FORMS[arguments.form](rows, raw, told, query))
     return 0
 

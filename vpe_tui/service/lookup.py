@@ -239,7 +239,7 @@ class Asked(NamedTuple):
     renewed: "Future[LoadedSession | None]"
 
 
-class Desk:
+class SessionWorker:
     """Takes questions from a screen or a printer and works on them on a thread of its own.
 
     So a lookup is on the wire while the screen is still being imported, parsing blocks no key, and quitting
@@ -250,7 +250,7 @@ class Desk:
         self._lookup = lookup
         self._loop = asyncio.new_event_loop()
         self._ahead: dict[str, Asked] = {}
-        threading.Thread(target=self._loop.run_forever, name="desk", daemon=True).start()
+        threading.Thread(target=self._loop.run_forever, name="session-worker", daemon=True).start()
 
     def is_fresh(self, found: LoadedSession) -> bool:
         """Whether a kept session is so young that it is not asked for again."""
@@ -356,5 +356,5 @@ class Desk:
         self.submit(work())
 
     def submit(self, work: Coroutine[None, None, T]) -> "Future[T]":
-        """Begins `work` on the desk's thread."""
+        """Begins `work` on the worker's thread."""
         return asyncio.run_coroutine_threadsafe(work, self._loop)

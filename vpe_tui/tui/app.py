@@ -1,4 +1,4 @@
-"""The app: wiring only. Screens ask the desk; the desk answers from its own thread."""
+"""The app: wiring only. Screens ask the session worker, which answers from its own thread."""
 
 import gc
 import os
@@ -24,7 +24,7 @@ from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
 from vpe_tui.service.crash_log import crash_page
-from vpe_tui.service.lookup import Desk, now_ms
+from vpe_tui.service.lookup import SessionWorker, now_ms
 from vpe_tui.service.ways import TYPED, Way
 from vpe_tui.settings.sources import Settings
 from vpe_tui.tui.commands import EVERYWHERE, MOVE, Command, bindings, by_id, key_name
@@ -58,8 +58,8 @@ class Wiring:
 
     settings: Settings
     config_path: Path
-    desk: Desk
-    start_demo: Callable[[], tuple[Settings, Desk]]
+    worker: SessionWorker
+    start_demo: Callable[[], tuple[Settings, SessionWorker]]
     terminal: Background = field(default_factory=Background)
     clock: Callable[[], int] = now_ms
 
@@ -89,7 +89,7 @@ class VpeApp(App[None], inherit_bindings=False):
         self.animation_level = "none"
         self.settings = wiring.settings
         self.config_path = wiring.config_path
-        self.desk = wiring.desk
+        self.worker = wiring.worker
         self.clock = wiring.clock
         self._start_demo = wiring.start_demo
         self._opening = opening
@@ -217,7 +217,7 @@ class VpeApp(App[None], inherit_bindings=False):
         self.push_screen(session_screen(Opening(uuid)))
 
     def start_demo(self) -> None:
-        self.settings, self.desk = self._start_demo()
+        self.settings, self.worker = self._start_demo()
 
     def action_open_prompt(self) -> None:
         from vpe_tui.tui.screens.dialogs import OpenScreen

@@ -63,7 +63,7 @@ class Keeping(VpeScreen):
 
     @work(group="keeping")
     async def _star(self, row: "Row") -> None:
-        recents = self.app.desk.recents
+        recents = self.app.worker.recents
         async with self._turn:
             try:
                 wanted = not await asyncio.to_thread(recents.is_starred, row.uuid)
@@ -77,7 +77,7 @@ class Keeping(VpeScreen):
 
     @work(group="keeping")
     async def _forget(self, row: "Row") -> None:
-        recents = self.app.desk.recents
+        recents = self.app.worker.recents
         async with self._turn:
             try:
                 if await asyncio.to_thread(recents.is_starred, row.uuid):
@@ -98,7 +98,7 @@ class Keeping(VpeScreen):
             return "nothing was deleted that could be put back"
         deleted = self._deleted[-1]
         try:
-            is_back = await asyncio.to_thread(self.app.desk.recents.restore, deleted)
+            is_back = await asyncio.to_thread(self.app.worker.recents.restore, deleted)
         except OSError as fault:
             return f"it cannot be put back: {fault.strerror or fault}"
         self._deleted.remove(deleted)

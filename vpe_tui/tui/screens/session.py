@@ -112,7 +112,7 @@ class SessionScreen(TakingScreen):
 
     def _open(self) -> None:
         """The kept session first, in the first frame if it is there by then; and then the API's."""
-        asked = self.app.desk.session(self.uuid)
+        asked = self.app.worker.session(self.uuid)
         if asked.kept.done():
             self._show_kept(asked.kept.result())
         else:
@@ -122,7 +122,7 @@ class SessionScreen(TakingScreen):
 
     def _show_kept(self, kept: LoadedSession | None) -> None:
         if kept is not None:
-            self._show(kept, "" if self.app.desk.is_fresh(kept) else "refreshing…")
+            self._show(kept, "" if self.app.worker.is_fresh(kept) else "refreshing…")
 
     @work(group="load", exclusive=True)
     async def _follow(self, asked: Asked) -> None:
@@ -144,18 +144,18 @@ class SessionScreen(TakingScreen):
 
     @work(group="shape", exclusive=True)
     async def _work_out(self, found: LoadedSession) -> None:
-        """What finding and jumping need, what the session means; then it is kept. All of it on the desk's thread."""
+        """What finding and jumping need, what the session means; then it is kept. All of it on the worker's thread."""
         session = found.session
         await self._next_frame()
-        shape = await asyncio.wrap_future(self.app.desk.work_out(session))
+        shape = await asyncio.wrap_future(self.app.worker.work_out(session))
         self.timeline.know(session, shape)
-        diagnosis = await asyncio.wrap_future(self.app.desk.diagnose(found, shape))
+        diagnosis = await asyncio.wrap_future(self.app.worker.diagnose(found, shape))
         if session is self.session:
             self.diagnosis = diagnosis
         if self.timeline.texts is not None:
-            self.app.desk.prepare(self.timeline.texts)
-        not_kept = await asyncio.wrap_future(self.app.desk.keep(found, diagnosis))
-        notes = (found.change, not_kept, self.app.desk.doubts())
+            self.app.worker.prepare(self.timeline.texts)
+        not_kept = await asyncio.wrap_future(self.app.worker.keep(found, diagnosis))
+        notes = (found.change, not_kept, self.app.worker.doubts())
         self.state_says("answer", clean("; ".join(note for note in notes if note)))
 
     async def _next_frame(self) -> None:
@@ -200,7 +200,7 @@ class SessionScreen(TakingScreen):
     async def action_refresh(self) -> None:
         self._doing = "refreshing…" if self._found else "fetching… esc cancels"
         self._say_state()
-        await self._renewed(asyncio.wrap_future(self.app.desk.fetch(self.uuid, self._found)))
+        await self._renewed(asyncio.wrap_future(self.app.worker.fetch(self.uuid, self._found)))
 
     async def _renewed(self, answer: "asyncio.Future[LoadedSession | None] | asyncio.Future[LoadedSession]") -> None:
         try:
@@ -226,7 +226,7 @@ class SessionScreen(TakingScreen):
         if self._found is not None and self._found.source.kind == "file":
             self.status_says("only a session of the API can be starred: this one is a file")
             return
-        recents = self.app.desk.recents
+        recents = self.app.worker.recents
         try:
             wanted = not await asyncio.to_thread(recents.is_starred, self.uuid)
             starred = await asyncio.to_thread(recents.star, self.uuid, wanted)

@@ -92,7 +92,7 @@ class SessionsScreen(Keeping):
         await self.read_kept()
         self._begun = True
         self.call_after_refresh(self.action_refresh)
-        self.set_timer(_TIDY_S, self.app.desk.tidy)
+        self.set_timer(_TIDY_S, self.app.worker.tidy)
 
     def on_screen_resume(self) -> None:
         """What was looked at meanwhile is kept now."""
@@ -131,7 +131,7 @@ class SessionsScreen(Keeping):
 
         words, zone = self._words, zone_named(self.app.settings.zone)
         try:
-            recent = self.app.desk.recent(lambda now_ms: parse_asked(words, zone, now_ms))
+            recent = self.app.worker.recent(lambda now_ms: parse_asked(words, zone, now_ms))
             listed = (await asyncio.wrap_future(recent)).rows
         except ValueError as fault:  # what was a window yesterday may be none today
             self._failed(UsageFault("These cannot be listed", str(fault), "f asks for others"))
@@ -188,7 +188,7 @@ class SessionsScreen(Keeping):
 
         self.action_list("recent")
         zone = zone_named(self.app.settings.zone)
-        self._ask(AskedQuestion(self._words, zone, lambda: self.app.clock() + self.app.desk.offset_ms, take))
+        self._ask(AskedQuestion(self._words, zone, lambda: self.app.clock() + self.app.worker.offset_ms, take))
 
     # The kept sessions
 
@@ -197,10 +197,10 @@ class SessionsScreen(Keeping):
         await self.read_kept()
 
     async def read_kept(self) -> None:
-        entries = await asyncio.wrap_future(self.app.desk.kept_list())
+        entries = await asyncio.wrap_future(self.app.worker.kept_list())
         self._kept = {entry.uuid: entry for entry in entries}
         self._show()
-        doubts, recents = self.app.desk.doubts(), self.app.desk.recents
+        doubts, recents = self.app.worker.doubts(), self.app.worker.recents
         if doubts or not recents.has_doubts:
             self.state_says("kept", clean(doubts))
 
@@ -230,24 +230,24 @@ class SessionsScreen(Keeping):
 
     def _is_wanted_ahead(self, row: Row) -> bool:
         """What was deleted here is not fetched unless somebody opens it; nor is anything twice."""
-        known = row.is_kept or row.uuid in self._ahead or self.app.desk.recents.was_deleted(row.uuid)
+        known = row.is_kept or row.uuid in self._ahead or self.app.worker.recents.was_deleted(row.uuid)
         return row.has_uuid and not known
 
     @work(group="prefetch", exclusive=True)
     async def _prefetch(self, uuid: str) -> None:
         """One session at a time; given up when the cursor moves on."""
-        desk = self.app.desk
-        asked = desk.ahead(uuid)
+        worker = self.app.worker
+        asked = worker.ahead(uuid)
         asked.glimpsed.set()  # nobody looks at the first rows
         try:
             found = await asyncio.wrap_future(asked.renewed)
         except Fault:
             return  # whoever opens it will be told
         finally:
-            desk.drop(uuid)
+            worker.drop(uuid)
         if found is not None:
             self._ahead.add(uuid)
-            await asyncio.wrap_future(desk.keep(found, ahead=True))
+            await asyncio.wrap_future(worker.keep(found, ahead=True))
             await self.read_kept()
 
     # What is said
@@ -265,7 +265,7 @@ class SessionsScreen(Keeping):
         head.right = self._words or "PC, Mobile · VOD, LIVE"
         fetched = f"fetched {age(self.app.clock() - self._fetched_ms)}" if self._fetched_ms is not None else ""
         polling = f"again every {POLL_S} s" if self.is_polling else ""
-        apart = clocks_apart(self.app.desk.offset_ms)
+        apart = clocks_apart(self.app.worker.offset_ms)
         parts = ("demo" if self.app.settings.demo else "", fetched, apart, polling, self._doing)
         self.title_says("sessions", " · ".join(part for part in parts if part))
 

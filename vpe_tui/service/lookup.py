@@ -228,7 +228,7 @@ async def _parsed(body: bytes, uuid: str, glimpse: "Glimpse | None") -> "Session
     return await asyncio.to_thread(parse_session, body, uuid, glimpse)
 
 
-class Asked(NamedTuple):
+class PendingLookup(NamedTuple):
     """A lookup under way. `renewed` gives None when the kept session is fresh enough."""
 
     glimpse: "Future[Session]"
@@ -249,19 +249,19 @@ class SessionWorker:
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
         self._loop = asyncio.new_event_loop()
-        self._ahead: dict[str, Asked] = {}
+        self._ahead: dict[str, PendingLookup] = {}
         threading.Thread(target=self._loop.run_forever, name="session-worker", daemon=True).start()
 
     def is_fresh(self, found: LoadedSession) -> bool:
         """Whether a kept session is so young that it is not asked for again."""
         return self._lookup.is_fresh(found)
 
-    def ahead(self, target: str) -> Asked:
+    def ahead(self, target: str) -> PendingLookup:
         """Begins a lookup that will soon be asked for."""
         asked = self._ahead[target] = self._ask(target)
         return asked
 
-    def session(self, target: str) -> Asked:
+    def session(self, target: str) -> PendingLookup:
         """The kept session, and the API's unless the kept one is fresh. A target that `is_file` is read, not asked."""
         return self._ahead.pop(target, None) or self._ask(target)
 
@@ -311,7 +311,7 @@ class SessionWorker:
         if asked is not None:
             asked.renewed.cancel()
 
-    def _ask(self, target: str) -> Asked:
+    def _ask(self, target: str) -> PendingLookup:
         seen: Future[Session] = Future()
         shown = threading.Event()
 
@@ -323,9 +323,9 @@ class SessionWorker:
         if is_file(target):
             nothing: Future[LoadedSession | None] = Future()
             nothing.set_result(None)
-            return Asked(seen, shown, nothing, self.submit(self._lookup.saved(target)))
+            return PendingLookup(seen, shown, nothing, self.submit(self._lookup.saved(target)))
         kept = self.submit(self._lookup.kept(target, glimpse))
-        return Asked(seen, shown, kept, self.submit(self._renew(target, kept, glimpse)))
+        return PendingLookup(seen, shown, kept, self.submit(self._renew(target, kept, glimpse)))
 
     async def _renew(self, uuid: str, kept: "Future[LoadedSession | None]", glimpse: "Glimpse") -> LoadedSession | None:
         before = await asyncio.wrap_future(kept)

@@ -14,7 +14,7 @@ from textual.timer import Timer
 
 from vpe_tui.errors import Fault
 from vpe_tui.qoe.filter_names import named_filter
-from vpe_tui.service.lookup import Asked, LoadedSession
+from vpe_tui.service.lookup import LoadedSession, PendingLookup
 from vpe_tui.session.model import Session
 from vpe_tui.session.query import Filter, these_rows
 from vpe_tui.text.clean import clean, counted
@@ -125,7 +125,7 @@ class SessionScreen(TakingScreen):
             self._show(kept, "" if self.app.worker.is_fresh(kept) else "refreshing…")
 
     @work(group="load", exclusive=True)
-    async def _follow(self, asked: Asked) -> None:
+    async def _follow(self, asked: PendingLookup) -> None:
         self._take_glimpse(asked)
         if self._found is None:
             self._show_kept(await asyncio.wrap_future(asked.kept))
@@ -133,7 +133,7 @@ class SessionScreen(TakingScreen):
         asked.glimpse.cancel()
 
     @work(group="glimpse", exclusive=True)
-    async def _take_glimpse(self, asked: Asked) -> None:
+    async def _take_glimpse(self, asked: PendingLookup) -> None:
         """The first rows of a large session, while the rest is still being read."""
         glimpse = await asyncio.wrap_future(asked.glimpse)
         if self._found is None:

@@ -23,7 +23,7 @@ from vpe_tui.report.text import as_text
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.parse import parse_session
 from vpe_tui.session.redact import redacted
-from vpe_tui.session.search_texts import Texts
+from vpe_tui.session.search_texts import SearchTexts
 from vpe_tui.session.shape import shape_of
 
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
@@ -67,7 +67,7 @@ def checked(body: bytes, *, printed: bool = True) -> Session | None:
 def told(session: Session, diagnosis: Diagnosis) -> None:
     """Everything that screens and printers make of a session."""
     source = Source("api", NOW_MS)
-    Texts(session.events, UTC).everything[:]
+    SearchTexts(session.events, UTC).everything[:]
     json.loads("".join(json_of(session, source, diagnosis, NOW_MS)))
     for line in ndjson(session):
         json.loads(line)

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from vpe_tui.fleet.summary import Summary
-from vpe_tui.store.cache import Kept, Limits, Place, Recents
+from vpe_tui.store.cache import CachePolicy, Kept, Place, SessionCache
 
 PLACE = Place("https://ma.example\nproject", "https://ma.example")
 NOW_MS = 1_759_999_999_000
@@ -20,8 +20,8 @@ BOUND = 15
 _UUIDS = [f"{number:08d}-0000-4000-8000-000000000000" for number in range(6)]
 
 
-def recents_in(directory: Path) -> Recents:
-    return Recents(directory, PLACE, Limits(sessions=BOUND), lambda: NOW_MS)
+def recents_in(directory: Path) -> SessionCache:
+    return SessionCache(directory, PLACE, CachePolicy(sessions=BOUND), lambda: NOW_MS)
 
 
 def body(seed: int) -> bytes:

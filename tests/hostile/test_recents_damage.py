@@ -12,15 +12,15 @@ import pytest
 
 from tests.drive import NOW_MS
 from vpe_tui.fleet.summary import Summary
-from vpe_tui.store.cache import Kept, Limits, Place, Recents
+from vpe_tui.store.cache import CachePolicy, Kept, Place, SessionCache
 
 UUID = "0f9e8d7c-1a2b-3c4d-5e6f-7g8h9i0jklmn"
 BODY = b'{"code": 200, "result": {"user": {}}}' * 50
 KEPT = Kept(UUID, NOW_MS, BODY)
 
 
-def recents_in(directory: Path, now_ms: int = NOW_MS) -> Recents:
-    return Recents(directory, Place("cloud\nproject", "cloud"), Limits(), lambda: now_ms)
+def recents_in(directory: Path, now_ms: int = NOW_MS) -> SessionCache:
+    return SessionCache(directory, Place("cloud\nproject", "cloud"), CachePolicy(), lambda: now_ms)
 
 
 def flipped(whole: bytes, chance: random.Random) -> bytes:

@@ -12,7 +12,7 @@ from vpe_tui.demo.server import DemoServer
 from vpe_tui.fleet.summary import Summary
 from vpe_tui.service.lookup import Lookup
 from vpe_tui.settings.sources import Settings
-from vpe_tui.store.cache import Kept, Recents
+from vpe_tui.store.cache import Kept, SessionCache
 from vpe_tui.tui.screens.session import SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
 
@@ -20,7 +20,7 @@ LISTED = reply(200, json.dumps({"code": 200, "result": [{"uuid": f"{n:08d}-0-0-0
 BROKEN = reply(500, b"")
 
 
-def kept(directory: Path, count: int, settings: Settings) -> tuple[Recents, list[str]]:
+def kept(directory: Path, count: int, settings: Settings) -> tuple[SessionCache, list[str]]:
     """Sessions that were looked at, as another program has them; the latest first."""
     recents = Lookup(settings, directory, lambda: NOW_MS).recents
     uuids = [f"{number:08d}-1111-4000-8000-000000000000" for number in range(count)]

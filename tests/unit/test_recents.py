@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from vpe_tui.fleet.summary import Summary
 from vpe_tui.store import cache as module
 from vpe_tui.store import files
-from vpe_tui.store.cache import Kept, Limits, Place, Recents
+from vpe_tui.store.cache import CachePolicy, Kept, Place, SessionCache
 from vpe_tui.store.heads import HEAD_LIMIT
 
 UUID = "0f9e8d7c-1a2b-3c4d-5e6f-7g8h9i0jklmn"
@@ -29,12 +29,12 @@ KEPT = Kept(UUID, 1759895520830, b'{"code": 200, "result": {"user": {}}}')
 OLDER = KEPT._replace(body=b"older", fetched_ms=KEPT.fetched_ms - DAY_MS)
 
 
-def recents_in(directory: Path, place: Place = PLACE, now_ms: int = NOW_MS, **limits: int) -> Recents:
-    return Recents(directory, place, Limits(**limits), lambda: now_ms)
+def recents_in(directory: Path, place: Place = PLACE, now_ms: int = NOW_MS, **limits: int) -> SessionCache:
+    return SessionCache(directory, place, CachePolicy(**limits), lambda: now_ms)
 
 
 @pytest.fixture
-def recents(tmp_path: Path) -> Recents:
+def recents(tmp_path: Path) -> SessionCache:
     return recents_in(tmp_path / "recents")
 
 
@@ -54,11 +54,11 @@ def packed(head: object, body: bytes = KEPT.body) -> bytes:
     return gzip.compress(line + b"\n") + gzip.compress(body)
 
 
-def head(recents: Recents) -> dict[str, object]:
+def head(recents: SessionCache) -> dict[str, object]:
     return head_of(recents, UUID)
 
 
-def head_of(recents: Recents, uuid: str) -> dict[str, object]:
+def head_of(recents: SessionCache, uuid: str) -> dict[str, object]:
     line, _, _ = gzip.decompress(recents.path(uuid).read_bytes()).partition(b"\n")
     found: dict[str, object] = json.loads(line)
     return found
@@ -69,23 +69,23 @@ def head_of(recents: Recents, uuid: str) -> dict[str, object]:
 
 @given(body=st.binary(), fetched_ms=st.integers(NOW_MS - 29 * DAY_MS, 2**63))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
-def test_what_is_put_is_got(recents: Recents, body: bytes, fetched_ms: int) -> None:
+def test_what_is_put_is_got(recents: SessionCache, body: bytes, fetched_ms: int) -> None:
     recents.put(Kept(UUID, fetched_ms, body), SUMMARY)
     assert recents.get(UUID) == Kept(UUID, fetched_ms, body)
 
 
-def test_the_newer_one_stands_in_place_of_the_older(recents: Recents) -> None:
+def test_the_newer_one_stands_in_place_of_the_older(recents: SessionCache) -> None:
     recents.put(OLDER, SUMMARY)
     recents.put(KEPT, SUMMARY)
     assert recents.get(UUID) == KEPT
 
 
-def test_what_was_never_put_is_a_miss_and_leaves_nothing(recents: Recents, tmp_path: Path) -> None:
+def test_what_was_never_put_is_a_miss_and_leaves_nothing(recents: SessionCache, tmp_path: Path) -> None:
     assert recents.get(UUID) is None
     assert list(tmp_path.iterdir()) == []
 
 
-def test_another_process_finds_it(recents: Recents, tmp_path: Path) -> None:
+def test_another_process_finds_it(recents: SessionCache, tmp_path: Path) -> None:
     recents.put(KEPT, SUMMARY)
     assert recents_in(tmp_path / "recents").get(UUID) == KEPT
 
@@ -136,13 +136,13 @@ def test_a_directory_that_was_there_is_left_as_it_is(tmp_path: Path) -> None:
     assert mode(tmp_path / "config") == 0o755
 
 
-def test_the_directory_says_that_it_is_a_cache(recents: Recents, tmp_path: Path) -> None:
+def test_the_directory_says_that_it_is_a_cache(recents: SessionCache, tmp_path: Path) -> None:
     recents.put(KEPT, SUMMARY)
     assert (tmp_path / "recents" / ".gitignore").read_text() == "*\n"
     assert (tmp_path / "recents" / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f06886806bc55")
 
 
-def test_nothing_tells_the_project(recents: Recents, tmp_path: Path) -> None:
+def test_nothing_tells_the_project(recents: SessionCache, tmp_path: Path) -> None:
     recents.put(KEPT, SUMMARY)
     for path in (tmp_path / "recents").iterdir():
         content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
@@ -171,7 +171,7 @@ def test_two_places_never_mix(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["", "../x", "a/b", "/etc/passwd", "..", "a\0b", "\ud800", "a.b", "x" * 300, "가", "a\n"]
 )
-def test_a_name_that_could_lead_elsewhere_is_refused(recents: Recents, name: str) -> None:
+def test_a_name_that_could_lead_elsewhere_is_refused(recents: SessionCache, name: str) -> None:
     assert recents.get(name) is None
     with pytest.raises(OSError, match="not a UUID"):
         recents.put(KEPT._replace(uuid=name), SUMMARY)
@@ -180,7 +180,7 @@ def test_a_name_that_could_lead_elsewhere_is_refused(recents: Recents, name: str
 # Any doubt is a miss
 
 
-def test_a_file_cut_anywhere_is_a_miss(recents: Recents) -> None:
+def test_a_file_cut_anywhere_is_a_miss(recents: SessionCache) -> None:
     recents.put(KEPT, SUMMARY)
     path = recents.path(UUID)
     whole = path.read_bytes()
@@ -189,7 +189,7 @@ def test_a_file_cut_anywhere_is_a_miss(recents: Recents) -> None:
         assert recents.get(UUID) is None, length
 
 
-def test_a_flipped_bit_never_gives_another_answer(recents: Recents) -> None:
+def test_a_flipped_bit_never_gives_another_answer(recents: SessionCache) -> None:
     """A miss, nearly always: a few bits (gzip's time and system, the padding of its last byte) mean nothing."""
     recents.put(KEPT, SUMMARY)
     path = recents.path(UUID)
@@ -202,7 +202,7 @@ def test_a_flipped_bit_never_gives_another_answer(recents: Recents) -> None:
 
 
 @pytest.mark.parametrize("more", [b"\0", b"x", gzip.compress(b"more")], ids=["zero", "letter", "gzip member"])
-def test_trailing_bytes_are_a_miss(recents: Recents, more: bytes) -> None:
+def test_trailing_bytes_are_a_miss(recents: SessionCache, more: bytes) -> None:
     recents.put(KEPT, SUMMARY)
     with recents.path(UUID).open("ab") as file:
         file.write(more)
@@ -226,7 +226,7 @@ def test_trailing_bytes_are_a_miss(recents: Recents, more: bytes) -> None:
     ],
     ids=str,
 )
-def test_a_head_that_does_not_fit_is_a_miss(recents: Recents, change: dict[str, object]) -> None:
+def test_a_head_that_does_not_fit_is_a_miss(recents: SessionCache, change: dict[str, object]) -> None:
     recents.put(KEPT, SUMMARY)
     assert head(recents)["format"] == 2
     recents.path(UUID).write_bytes(packed(head(recents)))
@@ -240,38 +240,38 @@ def test_a_head_that_does_not_fit_is_a_miss(recents: Recents, change: dict[str, 
     [b"", b"{}", gzip.compress(b""), gzip.compress(b"{}"), packed(b"[]"), packed(b"[" * 100_000), packed(b"9" * 5000)],
     ids=["empty", "not gzip", "empty gzip", "no line", "no object", "deep", "digits"],
 )
-def test_other_content_is_a_miss(recents: Recents, content: bytes) -> None:
+def test_other_content_is_a_miss(recents: SessionCache, content: bytes) -> None:
     recents.put(KEPT, SUMMARY)
     recents.path(UUID).write_bytes(content)
     assert recents.get(UUID) is None
 
 
-def test_a_file_of_another_session_under_this_name_is_a_miss(recents: Recents) -> None:
+def test_a_file_of_another_session_under_this_name_is_a_miss(recents: SessionCache) -> None:
     recents.put(KEPT, SUMMARY)
     recents.path(UUID).rename(recents.path(OTHER))
     assert recents.get(OTHER) is None
 
 
-def test_a_file_that_unpacks_without_end_is_a_miss(recents: Recents, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_unpacks_without_end_is_a_miss(recents: SessionCache, monkeypatch: pytest.MonkeyPatch) -> None:
     recents.put(KEPT._replace(body=b"\0" * 2_000_000), SUMMARY)
     assert recents.get(UUID) is not None
     monkeypatch.setattr(module, "READ_LIMIT", 1_000_000)
     assert recents.get(UUID) is None
 
 
-def test_a_link_is_a_miss_even_to_a_good_file(recents: Recents, tmp_path: Path) -> None:
+def test_a_link_is_a_miss_even_to_a_good_file(recents: SessionCache, tmp_path: Path) -> None:
     recents.put(KEPT, SUMMARY)
     recents.path(UUID).rename(tmp_path / "elsewhere")
     recents.path(UUID).symlink_to(tmp_path / "elsewhere")
     assert recents.get(UUID) is None
 
 
-def test_a_directory_is_a_miss(recents: Recents) -> None:
+def test_a_directory_is_a_miss(recents: SessionCache) -> None:
     recents.path(UUID).mkdir(parents=True)
     assert recents.get(UUID) is None
 
 
-def test_a_pipe_is_a_miss_and_nobody_waits_for_it(recents: Recents, tmp_path: Path) -> None:
+def test_a_pipe_is_a_miss_and_nobody_waits_for_it(recents: SessionCache, tmp_path: Path) -> None:
     (tmp_path / "recents").mkdir()
     os.mkfifo(recents.path(UUID))
     found: list[object] = []
@@ -281,7 +281,7 @@ def test_a_pipe_is_a_miss_and_nobody_waits_for_it(recents: Recents, tmp_path: Pa
     assert found == [None]
 
 
-def test_a_file_of_another_user_is_a_miss(recents: Recents, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_another_user_is_a_miss(recents: SessionCache, monkeypatch: pytest.MonkeyPatch) -> None:
     recents.put(KEPT, SUMMARY)
     stranger = os.geteuid() + 1
     monkeypatch.setattr(os, "geteuid", lambda: stranger)
@@ -294,7 +294,7 @@ def test_a_file_of_another_user_is_a_miss(recents: Recents, monkeypatch: pytest.
 @pytest.mark.parametrize("call", ["fsync", "replace"])
 @pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["full", "^C"])
 def test_a_failing_write_leaves_the_older_one_and_no_orphan(
-    recents: Recents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, failure: BaseException
+    recents: SessionCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, failure: BaseException
 ) -> None:
     recents.put(OLDER, SUMMARY)
     before = sorted((tmp_path / "recents").iterdir())
@@ -312,7 +312,7 @@ def test_a_failing_write_leaves_the_older_one_and_no_orphan(
     assert recents.get(UUID) == KEPT
 
 
-def test_a_directory_in_the_way_is_an_os_error_without_an_orphan(recents: Recents, tmp_path: Path) -> None:
+def test_a_directory_in_the_way_is_an_os_error_without_an_orphan(recents: SessionCache, tmp_path: Path) -> None:
     recents.path(UUID).mkdir(parents=True)
     with pytest.raises(OSError, match="directory"):
         recents.put(KEPT, SUMMARY)
@@ -320,14 +320,14 @@ def test_a_directory_in_the_way_is_an_os_error_without_an_orphan(recents: Recent
     assert names == {recents.path(UUID).name, ".gitignore", "CACHEDIR.TAG"}
 
 
-def test_a_file_in_place_of_the_directory_is_an_os_error(recents: Recents, tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_directory_is_an_os_error(recents: SessionCache, tmp_path: Path) -> None:
     (tmp_path / "recents").write_text("")
     with pytest.raises(OSError, match=r"exists|Not a directory"):
         recents.put(KEPT, SUMMARY)
     assert recents.get(UUID) is None
 
 
-def test_a_link_in_place_of_a_kept_file_is_replaced_not_followed(recents: Recents, tmp_path: Path) -> None:
+def test_a_link_in_place_of_a_kept_file_is_replaced_not_followed(recents: SessionCache, tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("untouched")
     recents.put(OLDER, SUMMARY)
@@ -338,21 +338,23 @@ def test_a_link_in_place_of_a_kept_file_is_replaced_not_followed(recents: Recent
     assert victim.read_text() == "untouched"
 
 
-def test_what_unpacks_to_more_than_is_ever_kept_is_a_miss(recents: Recents, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_unpacks_to_more_than_is_ever_kept_is_a_miss(
+    recents: SessionCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
     recents.put(Kept(UUID, KEPT.fetched_ms, bytes(2_000)), SUMMARY)
     assert recents.get(UUID)
     monkeypatch.setattr("vpe_tui.store.cache.READ_LIMIT", 1_000)
     assert recents.get(UUID) is None
 
 
-def test_a_head_that_unpacks_to_more_than_a_head_is_a_miss(recents: Recents) -> None:
+def test_a_head_that_unpacks_to_more_than_a_head_is_a_miss(recents: SessionCache) -> None:
     recents.put(KEPT, SUMMARY)
     recents.path(UUID).write_bytes(packed(head(recents) | {"more": " " * HEAD_LIMIT}))
     assert recents.get(UUID) is None
     assert recents.entries() == ()
 
 
-def test_a_link_in_place_of_a_star_makes_no_file_elsewhere(recents: Recents, tmp_path: Path) -> None:
+def test_a_link_in_place_of_a_star_makes_no_file_elsewhere(recents: SessionCache, tmp_path: Path) -> None:
     recents.put(KEPT, SUMMARY)
     Path(f"{recents.path(UUID)}.star").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(OSError, match="symbolic links"):
@@ -363,7 +365,7 @@ def test_a_link_in_place_of_a_star_makes_no_file_elsewhere(recents: Recents, tmp
 # The list
 
 
-def put_many(recents: Recents, count: int, body: bytes = b"{}") -> list[str]:
+def put_many(recents: SessionCache, count: int, body: bytes = b"{}") -> list[str]:
     """Sessions fetched a minute after one another. Gives their UUIDs, the oldest first."""
     uuids = [f"{number:08d}{UUID[8:]}" for number in range(count)]
     for number, uuid in enumerate(uuids):
@@ -371,7 +373,7 @@ def put_many(recents: Recents, count: int, body: bytes = b"{}") -> list[str]:
     return uuids
 
 
-def test_the_list_knows_each_session_without_its_body(recents: Recents, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_list_knows_each_session_without_its_body(recents: SessionCache, monkeypatch: pytest.MonkeyPatch) -> None:
     recents.put(OLDER._replace(uuid=OTHER, body=os.urandom(100_000)), SUMMARY)
     recents.put(KEPT, SUMMARY)
     read: list[int] = []
@@ -383,7 +385,7 @@ def test_the_list_knows_each_session_without_its_body(recents: Recents, monkeypa
     assert sum(read) < 20_000
 
 
-def test_a_head_of_any_length_is_read(recents: Recents) -> None:
+def test_a_head_of_any_length_is_read(recents: SessionCache) -> None:
     noise = Summary(search="".join(map(chr, random.Random(1).choices(range(0xAC00, 0xD7A0), k=9_000))))
     recents.put(KEPT, noise)
     assert len(recents.path(UUID).read_bytes()) > 16_000
@@ -391,19 +393,19 @@ def test_a_head_of_any_length_is_read(recents: Recents) -> None:
     assert entry.summary == noise
 
 
-def test_a_summary_that_is_anything_else_is_an_empty_one(recents: Recents) -> None:
+def test_a_summary_that_is_anything_else_is_an_empty_one(recents: SessionCache) -> None:
     recents.put(KEPT, SUMMARY)
     for odd in (None, [], {"title": 5, "events": "x", "start_s": True, "search": ["\x1b"]}):
         recents.path(UUID).write_bytes(packed(head(recents) | {"summary": odd}))
         assert [entry.summary for entry in recents.entries()] == [Summary()]
 
 
-def test_controls_in_a_summary_never_reach_a_screen(recents: Recents) -> None:
+def test_controls_in_a_summary_never_reach_a_screen(recents: SessionCache) -> None:
     recents.put(KEPT, Summary(title="\x1b[2J"))
     assert [entry.summary.title for entry in recents.entries()] == ["␛[2J"]
 
 
-def test_the_list_leaves_out_what_it_doubts_and_says_so_once(recents: Recents) -> None:
+def test_the_list_leaves_out_what_it_doubts_and_says_so_once(recents: SessionCache) -> None:
     recents.put(KEPT, SUMMARY)
     recents.path(OTHER).write_bytes(b"no gzip")
     for _ in range(3):
@@ -413,7 +415,7 @@ def test_the_list_leaves_out_what_it_doubts_and_says_so_once(recents: Recents) -
     assert recents.doubts() == ""
 
 
-def test_many_doubts_are_one_line(recents: Recents) -> None:
+def test_many_doubts_are_one_line(recents: SessionCache) -> None:
     for uuid in put_many(recents, 3):
         recents.path(uuid).write_bytes(packed(head_of(recents, uuid) | {"format": 1}))
     assert recents.entries() == ()
@@ -458,7 +460,7 @@ def test_the_starred_are_neither_counted_nor_evicted_nor_cleared_nor_expired(tmp
     assert recents.clear().gone == 1
 
 
-def test_what_is_not_kept_cannot_be_starred(recents: Recents) -> None:
+def test_what_is_not_kept_cannot_be_starred(recents: SessionCache) -> None:
     recents.put(KEPT, SUMMARY)
     assert not recents.star(OTHER, True)
     assert recents.star(UUID, True)
@@ -468,7 +470,7 @@ def test_what_is_not_kept_cannot_be_starred(recents: Recents) -> None:
     assert [entry.starred for entry in recents.entries()] == [False]
 
 
-def test_what_has_expired_is_a_miss_at_once_and_gone_after_the_next_start(recents: Recents) -> None:
+def test_what_has_expired_is_a_miss_at_once_and_gone_after_the_next_start(recents: SessionCache) -> None:
     recents.put(KEPT._replace(fetched_ms=NOW_MS - 31 * DAY_MS), SUMMARY)
     assert (recents.get(UUID), recents.entries(), recents.doubts()) == (None, (), "")
     assert recents.path(UUID).exists()
@@ -486,7 +488,7 @@ def test_what_was_fetched_in_the_future_is_kept_and_gives_way_first(tmp_path: Pa
     assert [entry.uuid for entry in recents.entries()] == uuids[::-1]
 
 
-def test_a_file_that_tells_no_time_expires_by_its_own(recents: Recents, tmp_path: Path) -> None:
+def test_a_file_that_tells_no_time_expires_by_its_own(recents: SessionCache, tmp_path: Path) -> None:
     recents.put(KEPT, SUMMARY)
     recents.path(OTHER).write_bytes(b"no gzip")
     os.utime(recents.path(OTHER), (1, 1))
@@ -495,7 +497,9 @@ def test_a_file_that_tells_no_time_expires_by_its_own(recents: Recents, tmp_path
     assert not recents.path(OTHER).exists()
 
 
-def test_what_killed_writers_left_is_swept_and_what_is_being_written_is_not(recents: Recents, tmp_path: Path) -> None:
+def test_what_killed_writers_left_is_swept_and_what_is_being_written_is_not(
+    recents: SessionCache, tmp_path: Path
+) -> None:
     recents.put(KEPT, SUMMARY)
     directory = tmp_path / "recents"
     host = files._host()
@@ -509,12 +513,12 @@ def test_what_killed_writers_left_is_swept_and_what_is_being_written_is_not(rece
     assert [path.exists() for path in (gone, mine, foreign, old)] == [False, True, True, False]
 
 
-def test_a_directory_that_is_not_there_has_nothing(recents: Recents) -> None:
+def test_a_directory_that_is_not_there_has_nothing(recents: SessionCache) -> None:
     recents.sweep()
     assert (recents.entries(), recents.clear(), recents.doubts()) == ((), (0, 0, ""), "")
 
 
-def test_what_another_process_deletes_meanwhile_counts_as_deleted(recents: Recents, monkeypatch) -> None:
+def test_what_another_process_deletes_meanwhile_counts_as_deleted(recents: SessionCache, monkeypatch) -> None:
     put_many(recents, 3)
     real = os.unlink
 

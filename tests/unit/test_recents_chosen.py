@@ -19,24 +19,24 @@ from tests.unit.test_recents import (
     put_many,
     recents_in,
 )
-from vpe_tui.store.cache import Kept, Recents
+from vpe_tui.store.cache import Kept, SessionCache
 
 
 @pytest.fixture
-def recents(tmp_path: Path) -> Recents:
+def recents(tmp_path: Path) -> SessionCache:
     return recents_in(tmp_path / "recents")
 
 
 # Fetched ahead, and looked at
 
 
-def summary_in(recents: Recents, uuid: str) -> dict[str, object]:
+def summary_in(recents: SessionCache, uuid: str) -> dict[str, object]:
     told = head_of(recents, uuid)["summary"]
     assert isinstance(told, dict)
     return told
 
 
-def test_what_was_fetched_ahead_is_not_looked_at_until_it_is_opened(recents: Recents) -> None:
+def test_what_was_fetched_ahead_is_not_looked_at_until_it_is_opened(recents: SessionCache) -> None:
     recents.put(KEPT, SUMMARY, ahead=True)
     assert summary_in(recents, UUID)["looked_at_ms"] is None
     assert [(entry.looked_at_ms, entry.is_chosen) for entry in recents.entries()] == [(None, False)]
@@ -46,7 +46,7 @@ def test_what_was_fetched_ahead_is_not_looked_at_until_it_is_opened(recents: Rec
     assert recents.get(UUID) == KEPT
 
 
-def test_looking_leaves_all_else_in_the_file(recents: Recents) -> None:
+def test_looking_leaves_all_else_in_the_file(recents: SessionCache) -> None:
     """Another version may have put more into the head."""
     recents.put(KEPT, SUMMARY, ahead=True)
     told = head(recents) | {"later": {"a": 1}}
@@ -62,7 +62,7 @@ def test_looking_leaves_all_else_in_the_file(recents: Recents) -> None:
 
 
 @pytest.mark.parametrize("told", ["absent", "x", 1.5, True, -1], ids=str)
-def test_what_does_not_say_when_was_looked_at(recents: Recents, told: object) -> None:
+def test_what_does_not_say_when_was_looked_at(recents: SessionCache, told: object) -> None:
     recents.put(KEPT, SUMMARY, ahead=True)
     summary = summary_in(recents, UUID)
     del summary["looked_at_ms"]
@@ -71,7 +71,7 @@ def test_what_does_not_say_when_was_looked_at(recents: Recents, told: object) ->
     assert [entry.is_chosen for entry in recents.entries()] == [True]
 
 
-def test_fetching_ahead_does_not_make_it_unseen(recents: Recents) -> None:
+def test_fetching_ahead_does_not_make_it_unseen(recents: SessionCache) -> None:
     recents.put(KEPT, SUMMARY)
     recents.put(KEPT._replace(body=b"newer"), SUMMARY, ahead=True)
     assert [entry.looked_at_ms for entry in recents.entries()] == [NOW_MS]
@@ -93,7 +93,7 @@ def test_what_was_fetched_ahead_gives_way_first_however_new(tmp_path: Path) -> N
 # Deleted and put back
 
 
-def test_what_is_put_back_is_as_it_was(recents: Recents, tmp_path: Path) -> None:
+def test_what_is_put_back_is_as_it_was(recents: SessionCache, tmp_path: Path) -> None:
     recents.put(KEPT, SUMMARY, ahead=True)
     recents.star(UUID, True)
     recents.path(UUID).write_bytes(packed(head(recents) | {"later": 1}))
@@ -108,7 +108,7 @@ def test_what_is_put_back_is_as_it_was(recents: Recents, tmp_path: Path) -> None
     assert not recents.was_deleted(UUID)
 
 
-def test_what_was_kept_anew_meanwhile_stays(recents: Recents) -> None:
+def test_what_was_kept_anew_meanwhile_stays(recents: SessionCache) -> None:
     recents.put(OLDER, SUMMARY)
     deleted = recents.take(UUID)
     recents.put(KEPT, SUMMARY)
@@ -118,13 +118,13 @@ def test_what_was_kept_anew_meanwhile_stays(recents: Recents) -> None:
     assert recents.get(UUID) == KEPT
 
 
-def test_what_other_hands_deleted_is_not_there_to_be_put_back(recents: Recents) -> None:
+def test_what_other_hands_deleted_is_not_there_to_be_put_back(recents: SessionCache) -> None:
     recents.put(KEPT, SUMMARY)
     recents.path(UUID).unlink()
     assert recents.take(UUID) is None
 
 
-def test_a_doubt_goes_with_what_was_doubted(recents: Recents) -> None:
+def test_a_doubt_goes_with_what_was_doubted(recents: SessionCache) -> None:
     recents.put(KEPT, SUMMARY)
     recents.path(UUID).write_bytes(b"no gzip")
     recents.entries()

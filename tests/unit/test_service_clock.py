@@ -23,7 +23,7 @@ from vpe_tui.qoe.diagnosis import diagnose
 from vpe_tui.report.text import came
 from vpe_tui.session.model import Source
 from vpe_tui.settings.sources import Settings
-from vpe_tui.store.cache import Limits, Place, Recents
+from vpe_tui.store.cache import CachePolicy, Place, SessionCache
 from vpe_tui.text.times import clocks_apart
 
 __all__ = ["closed"]  # a fixture
@@ -159,7 +159,7 @@ def test_what_is_said_of_two_clocks() -> None:
 # Kept files
 
 
-def kept_by(directory: Path, ahead_ms: int) -> Recents:
+def kept_by(directory: Path, ahead_ms: int) -> SessionCache:
     """A session kept when the service's clock was so far ahead."""
     with Wire(reply(200, BODY, date(NOW_MS + ahead_ms))) as wire:
         office = Office(settings(wire.url), directory)
@@ -202,10 +202,10 @@ def test_no_date_makes_a_kept_session_old_or_of_the_future(tmp_path: Path, days:
     """It expires 30 days after it was fetched, whatever a `Date` said then."""
     recents = kept_by(tmp_path, days * 86_400_000)
 
-    def at(after_days: float) -> Recents:
+    def at(after_days: float) -> SessionCache:
         place = Place(settings("").place, "")
         now_ms = NOW_MS + round(after_days * 86_400_000)
-        return Recents(recents.directory, place, Limits(days=30), lambda: now_ms)
+        return SessionCache(recents.directory, place, CachePolicy(days=30), lambda: now_ms)
 
     url_free = [each.uuid for each in recents.entries()]
     assert url_free == [DOCUMENTED_UUID]
@@ -218,7 +218,7 @@ def test_no_date_makes_a_kept_session_old_or_of_the_future(tmp_path: Path, days:
 def test_the_one_fetched_last_is_not_evicted_as_one_of_the_future(tmp_path: Path) -> None:
     recents = kept_by(tmp_path, TEN_MS)
     roomy, few = (
-        Recents(recents.directory, Place("another", ""), Limits(sessions=most), lambda: NOW_MS + 1_000)
+        SessionCache(recents.directory, Place("another", ""), CachePolicy(sessions=most), lambda: NOW_MS + 1_000)
         for most in (9, 1)
     )
     found = recents.get(DOCUMENTED_UUID)

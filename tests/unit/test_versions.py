@@ -11,7 +11,7 @@ from vpe_tui.cli.list import as_object
 from vpe_tui.fleet.row import Told, of_kept
 from vpe_tui.fleet.summary import KeptEntry
 from vpe_tui.session.parse import parse_session
-from vpe_tui.store.cache import Limits, Place, Recents
+from vpe_tui.store.cache import CachePolicy, Place, SessionCache
 from vpe_tui.text.times import KST
 
 KEPT = Path(__file__).parents[1] / "data/kept-0.1.0"
@@ -32,8 +32,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "recents"
 
 
-def recents_in(folder: Path, name: str = "default", **limits: int) -> Recents:
-    return Recents(folder, PLACES[name], Limits(**limits), lambda: MADE_MS)
+def recents_in(folder: Path, name: str = "default", **limits: int) -> SessionCache:
+    return SessionCache(folder, PLACES[name], CachePolicy(**limits), lambda: MADE_MS)
 
 
 def said_by_0_1_0(name: str) -> list[dict[str, object]]:

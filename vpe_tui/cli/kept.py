@@ -17,7 +17,7 @@ from vpe_tui.fleet.summary import KeptEntry
 from vpe_tui.report.json import in_lines
 from vpe_tui.service.lookup import Lookup, now_ms
 from vpe_tui.service.ways import WAYS
-from vpe_tui.store.cache import Recents
+from vpe_tui.store.cache import SessionCache
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import utc_iso, zone_named
 from vpe_tui.text.uuid import session_uuid
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _clear(recents: Recents, target: str | None, voice: Voice) -> None:
+def _clear(recents: SessionCache, target: str | None, voice: Voice) -> None:
     if target is None:
         cleared = recents.clear()
         starred = sum(entry.starred for entry in recents.entries())

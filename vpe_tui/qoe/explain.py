@@ -50,7 +50,7 @@ class Explained(NamedTuple):
 
 
 def named_rows(session: Session, diagnosis: Diagnosis) -> Callable[[str], Sequence[int]]:
-    """What the words `finding:ID` and `metric:KEY` of a filter stand for in a session: for `Texts.named`."""
+    """What the words `finding:ID` and `metric:KEY` of a filter stand for in a session: for `SearchTexts.named`."""
 
     def rows(word: str) -> Sequence[int]:
         what, _, name = word.partition(":")

@@ -12,7 +12,7 @@ from vpe_tui.errors import Fault, NoSuchSession, NotASession
 from vpe_tui.fleet.summary import KeptEntry
 from vpe_tui.service.targets import is_file, name_of, read_saved
 from vpe_tui.settings.sources import Settings
-from vpe_tui.store.cache import Kept, Limits, Place, Recents
+from vpe_tui.store.cache import CachePolicy, Kept, Place, SessionCache
 
 if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first needed: off the screen's thread
     from vpe_tui.api.client import VpeClient
@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first need
     from vpe_tui.qoe.diagnosis import Diagnosis
     from vpe_tui.session.model import Session, Source
     from vpe_tui.session.records import Listed
-    from vpe_tui.session.search_texts import Texts
+    from vpe_tui.session.search_texts import SearchTexts
     from vpe_tui.session.shape import Shape
 
     Glimpse = Callable[[Session], None]
@@ -58,8 +58,8 @@ class Lookup:
 
     def __init__(self, settings: Settings, directory: Path, clock: Callable[[], int] = now_ms) -> None:
         self._settings = settings
-        limits = Limits(settings.cache_max_sessions, settings.cache_max_mib << 20, settings.cache_keep_days)
-        self.recents = Recents(directory / "recents", Place(settings.place, settings.base_url), limits, clock)
+        limits = CachePolicy(settings.cache_max_sessions, settings.cache_max_mib << 20, settings.cache_keep_days)
+        self.recents = SessionCache(directory / "recents", Place(settings.place, settings.base_url), limits, clock)
         self._clock = clock
         self.offset_ms = 0
         """How far the service's clock is ahead of ours, as the latest answer told."""
@@ -297,7 +297,7 @@ class SessionWorker:
         return self.recents.doubts()
 
     @property
-    def recents(self) -> Recents:
+    def recents(self) -> SessionCache:
         """The kept sessions themselves: to star, to delete. Its calls touch the disk."""
         return self._lookup.recents
 
@@ -347,7 +347,7 @@ class SessionWorker:
         """What a session's numbers, verdict and findings are."""
         return self.submit(self._lookup.diagnose(found, shape))
 
-    def prepare(self, texts: "Texts") -> None:
+    def prepare(self, texts: "SearchTexts") -> None:
         """Has the search texts ready before they are asked for."""
 
         async def work() -> None:

@@ -12,7 +12,7 @@ from vpe_tui.qoe.findings import Finding
 from vpe_tui.service.lookup import LoadedSession
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.query import Contains, Filter, OfQuality, parts_of, these_rows
-from vpe_tui.session.search_texts import Texts
+from vpe_tui.session.search_texts import SearchTexts
 
 
 class Told(NamedTuple):
@@ -55,7 +55,7 @@ def seen_by_others(seen: Seen, safe: Told, rows: Sequence[int], zone: tzinfo) ->
     """
     from vpe_tui.session.redact_text import HIDDEN, redacted_text
 
-    texts = Texts(safe.session.events, zone)
+    texts = SearchTexts(safe.session.events, zone)
     words = [part for part in parts_of(seen.filter) if isinstance(part, Contains | OfQuality)]
     may_stay = all(_has(texts, part.text if isinstance(part, Contains) else part.quality) for part in words)
     diagnosis = seen.diagnosis and replace(
@@ -70,7 +70,7 @@ def seen_by_others(seen: Seen, safe: Told, rows: Sequence[int], zone: tzinfo) ->
     )
 
 
-def _has(texts: Texts, word: str) -> bool:
+def _has(texts: SearchTexts, word: str) -> bool:
     wanted = word.casefold()
     return not wanted or any(wanted in text for text in texts.looked_through(wanted))
 

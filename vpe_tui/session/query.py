@@ -9,7 +9,7 @@ from itertools import compress, groupby, product
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import KIND_OF, Kind
-from vpe_tui.session.search_texts import Texts
+from vpe_tui.session.search_texts import SearchTexts
 from vpe_tui.text.clean import composed, folded, one_line
 
 Mask = bytes
@@ -19,11 +19,11 @@ Mask = bytes
 class Filter:
     """Rows of a log: `a & b` has those in both, `a | b` those in either. `str` says it as `parse_filter` reads it."""
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         """Which rows are let through; `texts` are those of this log."""
         raise NotImplementedError
 
-    def rows(self, log: EventLog, texts: Texts) -> list[int]:
+    def rows(self, log: EventLog, texts: SearchTexts) -> list[int]:
         return list(compress(range(len(log)), self.mask(log, texts)))
 
     def __and__(self, other: "Filter") -> "Filter":
@@ -40,7 +40,7 @@ class All(Filter):
 
     parts: tuple[Filter, ...] = ()
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         joined = int.from_bytes(b"\1" * len(log))
         for part in self.parts:
             joined &= int.from_bytes(part.mask(log, texts))
@@ -56,7 +56,7 @@ class AnyOf(Filter):
 
     parts: tuple[Filter, ...]
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         joined = 0
         for part in self.parts:
             joined |= int.from_bytes(part.mask(log, texts))
@@ -72,7 +72,7 @@ class OfKind(Filter):
 
     kind: Kind
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         return bytes([kind is self.kind for kind in log.kinds])
 
     def __str__(self) -> str:
@@ -85,7 +85,7 @@ class OfQuality(Filter):
 
     quality: str
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         wanted = composed(self.quality)
         same = {quality for quality in set(log.quality) if quality is not None and composed(quality) == wanted}
         return bytes([quality in same for quality in log.quality])
@@ -101,7 +101,7 @@ class Longer(Filter):
 
     seconds: float
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         return bytes([length is not None and length > self.seconds for length in log.duration_s])
 
     def __str__(self) -> str:
@@ -114,7 +114,7 @@ class Contains(Filter):
 
     text: str
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         wanted = folded(self.text)
         return bytes([wanted in text for text in texts.looked_through(wanted)])
 
@@ -128,7 +128,7 @@ class OfRows(Filter):
 
     stretches: tuple[tuple[int, int], ...]
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         mask = bytearray(len(log))
         for first, last in self.stretches:
             end = min(last + 1, len(log))
@@ -148,7 +148,7 @@ class Named(Filter):
 
     word: str
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         mask = bytearray(len(log))
         for row in texts.named(self.word):
             if row < len(log):

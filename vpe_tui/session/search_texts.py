@@ -15,7 +15,7 @@ _NUMERIC = re.compile(r"[\d:.%+−hms ]*")
 """All that a time, a length or a share is written with: what has any other character in it is in none of them."""
 
 
-class Texts:
+class SearchTexts:
     """The search texts of a log, its wall clock in a zone.
 
     Words (action, quality, error) are few and quick; times and numbers take about 4 µs a row, and most searches never

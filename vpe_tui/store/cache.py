@@ -62,7 +62,7 @@ class Kept(NamedTuple):
     """How far the service's clock, which `fetched_ms` is by, was ahead of ours."""
 
 
-class Limits(NamedTuple):
+class CachePolicy(NamedTuple):
     """How much is kept, over all places. Starred sessions are not counted and never evicted."""
 
     sessions: int = 200
@@ -102,10 +102,10 @@ class _File(NamedTuple):
     starred: bool
 
 
-class Recents:
+class SessionCache:
     """The kept sessions of one place. Any number of processes may use a directory at once."""
 
-    def __init__(self, directory: Path, place: Place, limits: Limits, clock: Callable[[], int]) -> None:
+    def __init__(self, directory: Path, place: Place, limits: CachePolicy, clock: Callable[[], int]) -> None:
         self.directory = directory
         self._place = place
         self._limits = limits

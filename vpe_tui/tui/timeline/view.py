@@ -13,7 +13,7 @@ from textual.strip import Strip
 from vpe_tui.session.model import Session
 from vpe_tui.session.places import Landmark, Place, landmarks, place_of, row_at
 from vpe_tui.session.query import EVERYTHING, Contains, Filter, Named, parts_of
-from vpe_tui.session.search_texts import Texts
+from vpe_tui.session.search_texts import SearchTexts
 from vpe_tui.session.shape import Shape
 from vpe_tui.session.tally import tally_of
 from vpe_tui.text.clean import composed, counted
@@ -49,7 +49,7 @@ class Timeline(Table):
         """Whether all the rows are here; the first of a large session are shown before the others are read."""
         self._lens = Lens(0)
         self._shape: Shape | None = None
-        self._texts: Texts | None = None
+        self._texts: SearchTexts | None = None
 
     # What is shown
 
@@ -64,8 +64,8 @@ class Timeline(Table):
             if missed and (found := self.matches.nearest(row)) is not None:
                 self.stay_on(found)  # what was searched for among the first rows of a large session came with the rest
 
-    def _texts_of(self, session: Session) -> Texts:
-        texts = Texts(session.events, self.zone)
+    def _texts_of(self, session: Session) -> SearchTexts:
+        texts = SearchTexts(session.events, self.zone)
         texts.named = self.held.named
         return texts
 
@@ -108,7 +108,7 @@ class Timeline(Table):
         return self._shape is not None
 
     @property
-    def texts(self) -> Texts | None:
+    def texts(self) -> SearchTexts | None:
         """What a search looks through."""
         return self._texts
 

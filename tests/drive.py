@@ -54,7 +54,7 @@ class Explorer:
         """Waits until the session is kept as it was fetched now."""
 
         def kept() -> bool:
-            found = self.app.worker.recents.get(uuid)
+            found = self.app.worker.cache.get(uuid)
             return found is not None and found.fetched_ms == self.app.clock()
 
         await self.until(kept, f"{uuid} kept")

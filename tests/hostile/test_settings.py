@@ -106,7 +106,7 @@ def lines_of(name: str, value: object, directory: Path, environ: Mapping[str, st
 async def fetched_and_kept(lookup: Lookup) -> None:
     async with await lookup._connected():
         await lookup.keep(await lookup.fetch(UUID))
-    lookup.recents.sweep()
+    lookup.cache.sweep()
 
 
 @pytest.mark.parametrize("name", DECLARED)

@@ -1,4 +1,4 @@
-"""`vpe-tui list` and `vpe-tui recents`, and saved answers on the command line."""
+"""`vpe-tui list` and `vpe-tui cache`, and saved answers on the command line."""
 
 import csv
 import json

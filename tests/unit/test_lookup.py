@@ -118,7 +118,7 @@ def test_offline_says_why_there_is_nothing(server: DemoServer, tmp_path: Path) -
     off = Office(settings(server.base_url, cache_enabled=False), tmp_path)
     with pytest.raises(NoSuchSession, match="the cache is switched off"):
         off.worker.offline(DOCUMENTED_UUID).result(WAIT_S)
-    office.worker.recents.path(DOCUMENTED_UUID).write_bytes(b"damaged")
+    office.worker.cache.path(DOCUMENTED_UUID).write_bytes(b"damaged")
     for _ in range(2):
         with pytest.raises(NotASession, match=r"What is kept cannot be used.*damaged"):
             office.worker.offline(DOCUMENTED_UUID).result(WAIT_S)
@@ -144,7 +144,7 @@ def test_without_a_cache_nothing_is_kept_or_shown(server: DemoServer, tmp_path: 
 def test_a_damaged_entry_is_asked_for_anew_and_told_once(server: DemoServer, tmp_path: Path) -> None:
     office = Office(settings(server.base_url), tmp_path)
     office.ask()
-    office.worker.recents.path(DOCUMENTED_UUID).write_bytes(b"damaged")
+    office.worker.cache.path(DOCUMENTED_UUID).write_bytes(b"damaged")
     assert [found and found.source.kind for found in office.ask()] == [None, "api"]
     assert DOCUMENTED_UUID in office.worker.doubts()
     assert office.worker.doubts() == ""
@@ -155,7 +155,7 @@ def test_a_start_deletes_what_has_expired(server: DemoServer, tmp_path: Path) ->
     office = Office(settings(server.base_url), tmp_path)
     _, found = office.ask()
     assert found is not None
-    path = office.worker.recents.path(DOCUMENTED_UUID)
+    path = office.worker.cache.path(DOCUMENTED_UUID)
     later = Office(settings(server.base_url), tmp_path)
     later.now_ms += 31 * 86_400_000
     assert path.exists()

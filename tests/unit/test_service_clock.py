@@ -164,7 +164,7 @@ def kept_by(directory: Path, ahead_ms: int) -> SessionCache:
     with Wire(reply(200, BODY, date(NOW_MS + ahead_ms))) as wire:
         office = Office(settings(wire.url), directory)
         office.ask()
-        return office.worker.recents
+        return office.worker.cache
 
 
 def head_of(path: Path) -> dict[str, Any]:
@@ -173,60 +173,60 @@ def head_of(path: Path) -> dict[str, Any]:
 
 
 def test_the_head_of_a_kept_file_has_the_offset_and_is_otherwise_as_it_was(tmp_path: Path) -> None:
-    recents = kept_by(tmp_path, TEN_MS)
-    head = head_of(recents.path(DOCUMENTED_UUID))
+    cache = kept_by(tmp_path, TEN_MS)
+    head = head_of(cache.path(DOCUMENTED_UUID))
     assert abs(head["offset_ms"] - TEN_MS) < 1_000
     assert head["fetched_ms"] == NOW_MS + head["offset_ms"]
     assert head["format"] == 2
-    entry = recents.entries()[0]
+    entry = cache.entries()[0]
     assert (entry.fetched_ms, entry.offset_ms, entry.ours_ms) == (head["fetched_ms"], head["offset_ms"], NOW_MS)
 
 
 @pytest.mark.parametrize("written", [None, "600000", 1e9, True, FARTHEST_MS + 1, -(10**40), []])
 def test_an_offset_that_cannot_be_meant_is_none(tmp_path: Path, written: object) -> None:
     """Version 0.1.0 wrote none at all."""
-    recents = kept_by(tmp_path, 0)
-    path = recents.path(DOCUMENTED_UUID)
+    cache = kept_by(tmp_path, 0)
+    path = cache.path(DOCUMENTED_UUID)
     head, _, body = gzip.decompress(path.read_bytes()).partition(b"\n")
     changed = {**json.loads(head), "offset_ms": written}
     if written is None:
         del changed["offset_ms"]
     path.write_bytes(b"".join(map(gzip.compress, (json.dumps(changed).encode() + b"\n", body))))
-    kept = recents.get(DOCUMENTED_UUID)
+    kept = cache.get(DOCUMENTED_UUID)
     assert kept is not None and kept.offset_ms == 0
-    assert [entry.offset_ms for entry in recents.entries()] == [0]
+    assert [entry.offset_ms for entry in cache.entries()] == [0]
 
 
 @pytest.mark.parametrize("days", [-365, -1, 1, 365])
 def test_no_date_makes_a_kept_session_old_or_of_the_future(tmp_path: Path, days: int) -> None:
     """It expires 30 days after it was fetched, whatever a `Date` said then."""
-    recents = kept_by(tmp_path, days * 86_400_000)
+    cache = kept_by(tmp_path, days * 86_400_000)
 
     def at(after_days: float) -> SessionCache:
         place = Place(settings("").place, "")
         now_ms = NOW_MS + round(after_days * 86_400_000)
-        return SessionCache(recents.directory, place, CachePolicy(days=30), lambda: now_ms)
+        return SessionCache(cache.directory, place, CachePolicy(days=30), lambda: now_ms)
 
-    url_free = [each.uuid for each in recents.entries()]
+    url_free = [each.uuid for each in cache.entries()]
     assert url_free == [DOCUMENTED_UUID]
     at(29.9).sweep()
-    assert recents.path(DOCUMENTED_UUID).exists()
+    assert cache.path(DOCUMENTED_UUID).exists()
     at(30.1).sweep()
-    assert not recents.path(DOCUMENTED_UUID).exists()
+    assert not cache.path(DOCUMENTED_UUID).exists()
 
 
 def test_the_one_fetched_last_is_not_evicted_as_one_of_the_future(tmp_path: Path) -> None:
-    recents = kept_by(tmp_path, TEN_MS)
+    cache = kept_by(tmp_path, TEN_MS)
     roomy, few = (
-        SessionCache(recents.directory, Place("another", ""), CachePolicy(sessions=most), lambda: NOW_MS + 1_000)
+        SessionCache(cache.directory, Place("another", ""), CachePolicy(sessions=most), lambda: NOW_MS + 1_000)
         for most in (9, 1)
     )
-    found = recents.get(DOCUMENTED_UUID)
+    found = cache.get(DOCUMENTED_UUID)
     assert found is not None
     older = "00000000-1111-4000-8000-000000000000"
-    roomy.put(found._replace(uuid=older, fetched_ms=NOW_MS - 86_400_000, offset_ms=0), recents.entries()[0].summary)
+    roomy.put(found._replace(uuid=older, fetched_ms=NOW_MS - 86_400_000, offset_ms=0), cache.entries()[0].summary)
     few.sweep()
-    assert recents.path(DOCUMENTED_UUID).exists()
+    assert cache.path(DOCUMENTED_UUID).exists()
     assert not few.path(older).exists()
 
 

@@ -1,4 +1,4 @@
-"""`vpe-tui recents`: what was looked at here; where it is kept; to delete it."""
+"""`vpe-tui cache`: what was looked at here; where it is kept; to delete it."""
 
 import argparse
 import os
@@ -29,43 +29,43 @@ _GIVES_WAY = ("browser", "ISP", "title", "verdict", "fetched", "")
 def run(arguments: argparse.Namespace) -> int:
     """Lists, tells the place, or deletes. Raises a `Fault`."""
     setup = loaded(arguments)
-    recents = Lookup(setup.settings, setup.directory).recents
+    cache = Lookup(setup.settings, setup.directory).cache
     voice = Voice.of(arguments)
     if arguments.what != "clear" and arguments.uuid:
         raise UsageFault("Not understood", f"a UUID after {arguments.what}", "only clear takes one")
     if arguments.what == "path":
-        _tell_path(recents.directory)
+        _tell_path(cache.directory)
     elif arguments.what == "clear":
-        _clear(recents, arguments.uuid, voice)
+        _clear(cache, arguments.uuid, voice)
     else:
-        recents.sweep()
-        entries = recents.entries()
+        cache.sweep()
+        entries = cache.entries()
         if not entries:
-            voice.notice(f"nothing is kept in {recents.directory} of this project")
+            voice.notice(f"nothing is kept in {cache.directory} of this project")
         told = Told(now_ms(), zone_named(setup.settings.zone))
         rows = [of_kept(entry, None, told) for entry in entries]
         if WAYS["recents.json" if arguments.json else "recents.text"].is_redacted(setup.settings):
             rows = list(map(redacted, rows))
         write(_json(entries, rows, told) if arguments.json else lines(rows, told, _COLUMNS, _GIVES_WAY))
-        voice.notice(recents.doubts())
+        voice.notice(cache.doubts())
     return 0
 
 
-def _clear(recents: SessionCache, target: str | None, voice: Voice) -> None:
+def _clear(cache: SessionCache, target: str | None, voice: Voice) -> None:
     if target is None:
-        cleared = recents.clear()
-        starred = sum(entry.starred for entry in recents.entries())
+        cleared = cache.clear()
+        starred = sum(entry.starred for entry in cache.entries())
         stay = f", {starred:,} starred left: clear UUID deletes one" if starred else ""
         voice.notice(f"{counted(cleared.gone, 'session')} deleted{stay}")
         if cleared.left:
             title = f"{counted(cleared.left, 'session')} cannot be deleted"
-            raise OutputFault(title, f"{recents.directory}: {cleared.why}")
+            raise OutputFault(title, f"{cache.directory}: {cleared.why}")
         return
     uuid = session_uuid(target)
     try:
-        gone = recents.forget(uuid)
+        gone = cache.forget(uuid)
     except OSError as fault:
-        why = f"{recents.path(uuid)}: {fault.strerror or fault}"
+        why = f"{cache.path(uuid)}: {fault.strerror or fault}"
         raise OutputFault("The session cannot be deleted", why) from None
     if not gone:
         raise NoSuchSession("This session is not kept here", uuid, "see vpe-tui recents")

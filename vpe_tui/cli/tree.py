@@ -201,7 +201,7 @@ def _list_options(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(form="text")
 
 
-def _recents_options(parser: argparse.ArgumentParser) -> None:
+def _kept_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         nargs="?",
@@ -267,7 +267,7 @@ WORDS: Mapping[str, Word] = {
         "Print the sessions that are kept here, tell where, or delete them.",
         ("vpe-tui recents", "vpe-tui recents list --json", "vpe-tui recents path", "vpe-tui recents clear UUID"),
         "kept",
-        _recents_options,
+        _kept_options,
     ),
     "demo": Word(
         "Run only the demo API, for other clients.", ("vpe-tui demo", "vpe-tui demo --port 8080"), "demo", _demo_options

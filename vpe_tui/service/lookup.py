@@ -58,8 +58,8 @@ class Lookup:
 
     def __init__(self, settings: Settings, directory: Path, clock: Callable[[], int] = now_ms) -> None:
         self._settings = settings
-        limits = CachePolicy(settings.cache_max_sessions, settings.cache_max_mib << 20, settings.cache_keep_days)
-        self.recents = SessionCache(directory / "recents", Place(settings.place, settings.base_url), limits, clock)
+        policy = CachePolicy(settings.cache_max_sessions, settings.cache_max_mib << 20, settings.cache_keep_days)
+        self.cache = SessionCache(directory / "recents", Place(settings.place, settings.base_url), policy, clock)
         self._clock = clock
         self.offset_ms = 0
         """How far the service's clock is ahead of ours, as the latest answer told."""
@@ -71,7 +71,7 @@ class Lookup:
         """The kept session, however old; None when there is none that can be read."""
         from vpe_tui.session.model import Source
 
-        kept = self.recents.get(uuid) if self._settings.cache_enabled else None
+        kept = self.cache.get(uuid) if self._settings.cache_enabled else None
         if kept is None:
             return None
         try:
@@ -86,9 +86,9 @@ class Lookup:
         if not self._settings.cache_enabled:
             raise NoSuchSession("No session is kept", "the cache is switched off (cache.enabled, --no-cache)", hint)
         found = await self.kept(uuid)
-        if found is None and self.recents.get(uuid) is not None:
+        if found is None and self.cache.get(uuid) is not None:
             raise NotASession("What is kept is no session", uuid, hint)
-        if found is None and (doubt := self.recents.doubt(uuid)):
+        if found is None and (doubt := self.cache.doubt(uuid)):
             raise NotASession("What is kept cannot be used", doubt, hint)
         if found is None:
             raise NoSuchSession("This session is not kept here", uuid, hint)
@@ -151,14 +151,14 @@ class Lookup:
         if found.source.kind == "file" or not self._settings.cache_enabled:
             return ""
         if found.source.kind == "cache":
-            await asyncio.to_thread(self.recents.look, found.session.uuid)
+            await asyncio.to_thread(self.cache.look, found.session.uuid)
             return ""
         summary = await asyncio.to_thread(self._summary, found, diagnosis)
         kept = Kept(found.session.uuid, found.source.fetched_ms, found.body, found.source.offset_ms)
         try:
-            await asyncio.to_thread(self.recents.put, kept, summary, ahead=ahead)
+            await asyncio.to_thread(self.cache.put, kept, summary, ahead=ahead)
         except OSError as fault:
-            return f"this session is not kept in {self.recents.directory}: {fault.strerror or fault}"
+            return f"this session is not kept in {self.cache.directory}: {fault.strerror or fault}"
         return ""
 
     def _summary(self, found: LoadedSession, diagnosis: "Diagnosis | None") -> "Summary":
@@ -172,11 +172,11 @@ class Lookup:
         """Once: what has expired and what killed writers left is deleted."""
         if not self._is_tidy:
             self._is_tidy = True
-            await asyncio.to_thread(self.recents.sweep)
+            await asyncio.to_thread(self.cache.sweep)
 
     async def kept_list(self) -> tuple[KeptEntry, ...]:
         """What is kept, the latest fetched first."""
-        return self.recents.entries() if self._settings.cache_enabled else ()
+        return self.cache.entries() if self._settings.cache_enabled else ()
 
     async def recent(self, asking: "Callable[[int], RecentQuery]") -> "Recent":
         """The most recent sessions, newest first as the API sends them; `asking` gives the query for a “now”.
@@ -294,12 +294,12 @@ class SessionWorker:
 
     def doubts(self) -> str:
         """One line about what of the kept could not be used; each is told of once."""
-        return self.recents.doubts()
+        return self.cache.doubts()
 
     @property
-    def recents(self) -> SessionCache:
+    def cache(self) -> SessionCache:
         """The kept sessions themselves: to star, to delete. Its calls touch the disk."""
-        return self._lookup.recents
+        return self._lookup.cache
 
     def tidy(self) -> None:
         """Deletes what has expired, once, when nothing else is waited for."""

@@ -105,10 +105,10 @@ class _File(NamedTuple):
 class SessionCache:
     """The kept sessions of one place. Any number of processes may use a directory at once."""
 
-    def __init__(self, directory: Path, place: Place, limits: CachePolicy, clock: Callable[[], int]) -> None:
+    def __init__(self, directory: Path, place: Place, policy: CachePolicy, clock: Callable[[], int]) -> None:
         self.directory = directory
         self._place = place
-        self._limits = limits
+        self._policy = policy
         self._clock = clock
         self._suffix = hashlib.sha256(place.name.encode()).hexdigest()[:12]
         self._doubts = Doubts()
@@ -326,7 +326,7 @@ class SessionCache:
                     yield _File(entry.path, match[1], status, name + _STAR in found)
 
     def _has_expired(self, fetched_ms: int, path: Path | str) -> bool:
-        too_old = self._clock() - fetched_ms > self._limits.days * _DAY_MS
+        too_old = self._clock() - fetched_ms > self._policy.days * _DAY_MS
         return too_old and not _is_starred(path)
 
     def _hold_bounds(self, just_put: Path | None = None) -> None:
@@ -335,8 +335,8 @@ class SessionCache:
         With none just put, what does not tell its time is let be: a disk that cannot be read is no reason to delete.
         """
         files = [file for file in self._files() if not file.starred]
-        sessions = len(files) - self._limits.sessions
-        size = sum(file.status.st_size for file in files) - self._limits.bytes
+        sessions = len(files) - self._policy.sessions
+        size = sum(file.status.st_size for file in files) - self._policy.bytes
         if sessions <= 0 and size <= 0:
             return
         heads = {file.path: _told(file) for file in files}

@@ -63,11 +63,11 @@ class Keeping(VpeScreen):
 
     @work(group="keeping")
     async def _star(self, row: "Row") -> None:
-        recents = self.app.worker.recents
+        cache = self.app.worker.cache
         async with self._turn:
             try:
-                wanted = not await asyncio.to_thread(recents.is_starred, row.uuid)
-                starred = await asyncio.to_thread(recents.star, row.uuid, wanted)
+                wanted = not await asyncio.to_thread(cache.is_starred, row.uuid)
+                starred = await asyncio.to_thread(cache.star, row.uuid, wanted)
             except OSError as fault:
                 self.status_says(clean(f"no star: {fault.strerror or fault}"))
                 return
@@ -77,13 +77,13 @@ class Keeping(VpeScreen):
 
     @work(group="keeping")
     async def _forget(self, row: "Row") -> None:
-        recents = self.app.worker.recents
+        cache = self.app.worker.cache
         async with self._turn:
             try:
-                if await asyncio.to_thread(recents.is_starred, row.uuid):
+                if await asyncio.to_thread(cache.is_starred, row.uuid):
                     self.status_says("a starred session is not deleted: * takes the star away")
                     return
-                deleted = await asyncio.to_thread(recents.take, row.uuid)
+                deleted = await asyncio.to_thread(cache.take, row.uuid)
             except OSError as fault:
                 self.status_says(clean(f"it cannot be deleted: {fault.strerror or fault}"))
                 return
@@ -98,7 +98,7 @@ class Keeping(VpeScreen):
             return "nothing was deleted that could be put back"
         deleted = self._deleted[-1]
         try:
-            is_back = await asyncio.to_thread(self.app.worker.recents.restore, deleted)
+            is_back = await asyncio.to_thread(self.app.worker.cache.restore, deleted)
         except OSError as fault:
             return f"it cannot be put back: {fault.strerror or fault}"
         self._deleted.remove(deleted)

@@ -226,10 +226,10 @@ class SessionScreen(TakingScreen):
         if self._found is not None and self._found.source.kind == "file":
             self.status_says("only a session of the API can be starred: this one is a file")
             return
-        recents = self.app.worker.recents
+        cache = self.app.worker.cache
         try:
-            wanted = not await asyncio.to_thread(recents.is_starred, self.uuid)
-            starred = await asyncio.to_thread(recents.star, self.uuid, wanted)
+            wanted = not await asyncio.to_thread(cache.is_starred, self.uuid)
+            starred = await asyncio.to_thread(cache.star, self.uuid, wanted)
         except OSError as fault:
             self.status_says(clean(f"no star: {fault.strerror or fault}"))
             return

@@ -200,8 +200,8 @@ class SessionsScreen(Keeping):
         entries = await asyncio.wrap_future(self.app.worker.kept_list())
         self._kept = {entry.uuid: entry for entry in entries}
         self._show()
-        doubts, recents = self.app.worker.doubts(), self.app.worker.recents
-        if doubts or not recents.has_doubts:
+        doubts, cache = self.app.worker.doubts(), self.app.worker.cache
+        if doubts or not cache.has_doubts:
             self.state_says("kept", clean(doubts))
 
     def _show(self) -> None:
@@ -230,7 +230,7 @@ class SessionsScreen(Keeping):
 
     def _is_wanted_ahead(self, row: Row) -> bool:
         """What was deleted here is not fetched unless somebody opens it; nor is anything twice."""
-        known = row.is_kept or row.uuid in self._ahead or self.app.worker.recents.was_deleted(row.uuid)
+        known = row.is_kept or row.uuid in self._ahead or self.app.worker.cache.was_deleted(row.uuid)
         return row.has_uuid and not known
 
     @work(group="prefetch", exclusive=True)

@@ -8,7 +8,7 @@ import pytest
 
 from tests import kept_0_1_0
 from vpe_tui.cli.list import as_object
-from vpe_tui.fleet.row import Told, of_kept
+from vpe_tui.fleet.row import DisplayContext, of_kept
 from vpe_tui.fleet.summary import KeptEntry
 from vpe_tui.session.parse import parse_session
 from vpe_tui.store.cache import CachePolicy, Place, SessionCache
@@ -43,7 +43,7 @@ def said_by_0_1_0(name: str) -> list[dict[str, object]]:
 
 def same_as(told: dict[str, object], entry: KeptEntry) -> None:
     """What 0.1.0 said of a session is said of it today."""
-    now = as_object(of_kept(entry, None, Told(MADE_MS, KST)))
+    now = as_object(of_kept(entry, None, DisplayContext(MADE_MS, KST)))
     now |= {"verdict_text": entry.summary.verdict_text, "events": entry.summary.events}
     now |= {"starred": entry.starred, "bytes": entry.size}
     known = told.keys() - {"fetched_at", "age_s"}

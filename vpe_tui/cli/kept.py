@@ -12,7 +12,7 @@ from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.show import write
 from vpe_tui.cli.stderr_line import Voice
 from vpe_tui.errors import NoSuchSession, OutputFault, UsageFault
-from vpe_tui.fleet.row import Row, Told, of_kept, redacted
+from vpe_tui.fleet.row import DisplayContext, SessionRow, of_kept, redacted
 from vpe_tui.fleet.summary import KeptEntry
 from vpe_tui.report.json import in_lines
 from vpe_tui.service.lookup import Lookup, now_ms
@@ -42,11 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
         entries = cache.entries()
         if not entries:
             voice.notice(f"nothing is kept in {cache.directory} of this project")
-        told = Told(now_ms(), zone_named(setup.settings.zone))
-        rows = [of_kept(entry, None, told) for entry in entries]
+        context = DisplayContext(now_ms(), zone_named(setup.settings.zone))
+        rows = [of_kept(entry, None, context) for entry in entries]
         if WAYS["recents.json" if arguments.json else "recents.text"].is_redacted(setup.settings):
             rows = list(map(redacted, rows))
-        write(_json(entries, rows, told) if arguments.json else lines(rows, told, _COLUMNS, _GIVES_WAY))
+        write(_json(entries, rows, context) if arguments.json else lines(rows, context, _COLUMNS, _GIVES_WAY))
         voice.notice(cache.doubts())
     return 0
 
@@ -74,19 +74,19 @@ def _clear(cache: SessionCache, target: str | None, voice: Voice) -> None:
 
 def _tell_path(directory: Path) -> None:
     """To a script its bytes, to a terminal what it can show."""
-    told = clean(str(directory)) if sys.stdout.isatty() else os.fsencode(directory)
-    write([told, "\n"])
+    path = clean(str(directory)) if sys.stdout.isatty() else os.fsencode(directory)
+    write([path, "\n"])
 
 
-def _json(entries: tuple[KeptEntry, ...], rows: Sequence[Row], told: Told) -> Iterator[str]:
-    yield in_lines({"schema": 1, "sessions": [_as_object(*pair, told) for pair in zip(entries, rows, strict=True)]})
+def _json(entries: tuple[KeptEntry, ...], rows: Sequence[SessionRow], context: DisplayContext) -> Iterator[str]:
+    yield in_lines({"schema": 1, "sessions": [_as_object(*pair, context) for pair in zip(entries, rows, strict=True)]})
     yield "\n"
 
 
-def _as_object(entry: KeptEntry, row: Row, told: Told) -> dict[str, Any]:
+def _as_object(entry: KeptEntry, row: SessionRow, context: DisplayContext) -> dict[str, Any]:
     kept = {
         "fetched_at": utc_iso(entry.fetched_ms),
-        "age_s": max(told.now_ms - entry.ours_ms, 0) / 1000,
+        "age_s": max(context.now_ms - entry.ours_ms, 0) / 1000,
         "starred": entry.starred,
         "bytes": entry.size,
     }

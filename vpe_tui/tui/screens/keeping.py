@@ -10,7 +10,7 @@ from vpe_tui.text.clean import clean
 from vpe_tui.tui.screens.base import VpeScreen
 
 if TYPE_CHECKING:
-    from vpe_tui.fleet.row import Row
+    from vpe_tui.fleet.row import SessionRow
     from vpe_tui.store.cache import Deleted
     from vpe_tui.tui.app import VpeApp
     from vpe_tui.tui.sessions.lists import SessionTable
@@ -62,7 +62,7 @@ class Keeping(VpeScreen):
         self.status_says(clean(said))
 
     @work(group="keeping")
-    async def _star(self, row: "Row") -> None:
+    async def _star(self, row: "SessionRow") -> None:
         cache = self.app.worker.cache
         async with self._turn:
             try:
@@ -76,7 +76,7 @@ class Keeping(VpeScreen):
         self.status_says("it is kept no longer, so it can have no star" if wanted and not starred else said)
 
     @work(group="keeping")
-    async def _forget(self, row: "Row") -> None:
+    async def _forget(self, row: "SessionRow") -> None:
         cache = self.app.worker.cache
         async with self._turn:
             try:

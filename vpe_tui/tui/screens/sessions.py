@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 
 from vpe_tui.errors import Fault, UsageFault
-from vpe_tui.fleet.row import Row, Told, of_kept, of_listed, redacted
+from vpe_tui.fleet.row import DisplayContext, SessionRow, of_kept, of_listed, redacted
 from vpe_tui.service.ways import LISTED
 from vpe_tui.settings.sources import WHERE_CREDENTIALS_ARE
 from vpe_tui.text.clean import clean, counted
@@ -78,7 +78,7 @@ class SessionsScreen(Keeping):
     def on_mount(self) -> None:
         zone = zone_named(self.app.settings.zone)
         for table in self.tables:
-            table.told = lambda: Told(self.app.clock(), zone)
+            table.context = lambda: DisplayContext(self.app.clock(), zone)
         self.query_one(KeptList).display = False
         self._polling = self.set_interval(POLL_S, self._poll, pause=True)
         self.set_interval(_AGE_EVERY_S, self._say_ages)
@@ -210,12 +210,12 @@ class SessionsScreen(Keeping):
         What was only fetched ahead is none of those that were looked at here.
         """
         recent, kept = self.tables
-        now = recent.told()
+        context = recent.context()
         rows = [(each, each.uuid or "") for each in self._listed]
-        recent.show([of_listed(each, self._kept.get(uuid), now, is_new=uuid in self._new) for each, uuid in rows])
+        recent.show([of_listed(each, self._kept.get(uuid), context, is_new=uuid in self._new) for each, uuid in rows])
         by_uuid = {uuid: each for each, uuid in rows}
         chosen = [entry for entry in self._kept.values() if entry.is_chosen]
-        kept.show([of_kept(entry, by_uuid.get(entry.uuid), now) for entry in chosen])
+        kept.show([of_kept(entry, by_uuid.get(entry.uuid), context) for entry in chosen])
         self._say_state()
         self.say_row()
 
@@ -228,7 +228,7 @@ class SessionsScreen(Keeping):
         if wanted and row is not None and self.is_current and self._is_wanted_ahead(row):
             self._prefetch(row.uuid)
 
-    def _is_wanted_ahead(self, row: Row) -> bool:
+    def _is_wanted_ahead(self, row: SessionRow) -> bool:
         """What was deleted here is not fetched unless somebody opens it; nor is anything twice."""
         known = row.is_kept or row.uuid in self._ahead or self.app.worker.cache.was_deleted(row.uuid)
         return row.has_uuid and not known

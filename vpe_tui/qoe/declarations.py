@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from vpe_tui.qoe.bands import BANDS, Band, Bands, Cutoffs
 from vpe_tui.qoe.metrics import Metrics, greatest
-from vpe_tui.qoe.watched import told
+from vpe_tui.qoe.watched import coverage
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.model import Session
 from vpe_tui.session.tally import Tally
@@ -125,8 +125,8 @@ def _downshifts(session: Session, tally: Tally) -> Sequence[int]:
     return tally.downshifts
 
 
-def _silent(session: Session, tally: Tally) -> Sequence[int]:
-    return [silence.row for silence in told(session.events).silences]
+def _before_gaps(session: Session, tally: Tally) -> Sequence[int]:
+    return [gap.row for gap in coverage(session.events).gaps]
 
 
 METRICS: tuple[Metric, ...] = (
@@ -299,10 +299,10 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "coverage", "Session", "Coverage", "Coverage", "%",
-        "time told by rows / time from first to last", "{told} / {whole}",
+        "time told by rows / time from first to last", "{logged} / {span}",
         "How much of the session its rows tell of. The player is silent while it waits for its viewer (ready and not "
         "asked to play, ended, between tracks): such time is left out. The rows before a silence are the ones counted.",
-        _LOG, _silent, "the rows take no time",
+        _LOG, _before_gaps, "the rows take no time",
     ),
     Metric(
         "startup_score", "Start", "Score", "Startup score", "score",

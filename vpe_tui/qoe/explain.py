@@ -10,7 +10,7 @@ from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.qoe.findings import RULES, Finding
 from vpe_tui.qoe.metrics import PARTIAL, Metrics, sums_of
 from vpe_tui.qoe.verdict import QUALIFIERS, VERDICTS, VerdictId
-from vpe_tui.qoe.watched import is_to_the_second, told, watched
+from vpe_tui.qoe.watched import coverage, is_to_the_second, watched
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.model import Session
 from vpe_tui.session.places import gap_before
@@ -145,7 +145,7 @@ def _numbers(metric: Metric, value: str, session: Session, metrics: Metrics, tal
 
 def _parts(session: Session, metrics: Metrics, tally: Tally) -> dict[str, str]:
     """Everything a metric's `numbers` can name."""
-    sums, spoken, of_kind = sums_of(session, tally), told(session.events), tally.of_kind
+    sums, covered, of_kind = sums_of(session, tally), coverage(session.events), tally.of_kind
     media_ms = watched(session, tally).media_ms
     longest = f", the longest {value_text('s', metrics.video_startup_longest_s)}"
     parts_ms = {
@@ -159,8 +159,8 @@ def _parts(session: Session, metrics: Metrics, tally: Tally) -> dict[str, str]:
         "P+waits": sums.playing_ms + sums.waited_ms,
         "mean stall": sums.stall_ms / sums.stalls if sums.stalls else None,
         "seeks": tally.total_ms(tally.seeks),
-        "told": spoken.told_ms,
-        "whole": spoken.whole_ms,
+        "logged": covered.logged_ms,
+        "span": covered.span_ms,
     }
     return {
         **{each.key: value_text(each.unit, getattr(metrics, each.key)) for each in METRICS},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from vpe_tui.qoe.bands import BANDS, Band, Bands
-from vpe_tui.qoe.watched import told, watched
+from vpe_tui.qoe.watched import coverage, watched
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.model import Session
@@ -119,7 +119,7 @@ def metrics_of(session: Session, tally: Tally | None = None) -> Metrics:
     log = session.events
     tally = tally or tally_of(log)
     sums = sums_of(session, tally)
-    seen, spoken = watched(session, tally), told(log)
+    seen, covered = watched(session, tally), coverage(log)
     stall_ms, seek_ms = _known_ms(log, tally, tally.stalls), _known_ms(log, tally, tally.seeks)
     starts_ms = _known_ms(log, tally, tally.of_kind[Kind.STARTUP])
     quality_s = quality_times_s(log, tally)
@@ -151,7 +151,7 @@ def metrics_of(session: Session, tally: Tally | None = None) -> Metrics:
         quality_down=len(tally.downshifts),
         quality_mean_px=_mean_px(quality_s),
         error_count=len(tally.of_kind[Kind.ERROR]) or len(session.errors),
-        coverage=_ratio(spoken.told_ms, spoken.whole_ms),
+        coverage=_ratio(covered.logged_ms, covered.span_ms),
         startup_score=sums.startup_score,
         smoothness_score=sums.smoothness_score if is_timed else None,
         video_startup_longest_s=_s(max(starts_ms, default=sums.startup_ms)),

@@ -1,4 +1,4 @@
-"""Stretches: which parts of the media were watched, and which parts of the session its rows tell of."""
+"""Coverage: how much of the media was watched, and how much of the session the log accounts for."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -23,21 +23,22 @@ WAITS_FOR_VIEWER = frozenset((Kind.PLAYER_START, Kind.ENDED, *TRACK_CHANGES))
 """After these the player is silent until play is pressed (no row says when): nothing is missing there."""
 
 
-class Silence(NamedTuple):
-    """Time that no row tells of."""
+class Gap(NamedTuple):
+    """A stretch of time that no row of the log covers."""
 
     row: int
     """The row before it."""
     ms: int
 
 
-class Told(NamedTuple):
-    """How much of a session's time its rows tell of. Time that the player waited for its viewer is left out."""
+class Coverage(NamedTuple):
+    """How much of a session's time its log covers. Time that the player waited for its viewer is left out."""
 
-    told_ms: int
-    whole_ms: int
-    silences: Sequence[Silence]
-    """The rest of it."""
+    logged_ms: int
+    """Time that rows cover."""
+    span_ms: int
+    """`logged_ms` and the gaps."""
+    gaps: Sequence[Gap]
 
 
 class Watched(NamedTuple):
@@ -48,15 +49,15 @@ class Watched(NamedTuple):
     """The length of the media; None for LIVE, and when it is not known."""
 
 
-def told(log: EventLog) -> Told:
-    """What the rows tell of, from the start of the first to the end of the last."""
+def coverage(log: EventLog) -> Coverage:
+    """The coverage of a log, from the start of its first row to the end of its last."""
     if not len(log):
-        return Told(0, 0, ())
+        return Coverage(0, 0, ())
     starts, step_ms = sorted(log.start_ms), CLOCK_STEP_MS if is_to_the_second(log) else 1
-    silences = [Silence(*gap) for gap in _gaps(starts, log.end_ms, step_ms)]
-    missing = [silence for silence in silences if log.kinds[silence.row] not in WAITS_FOR_VIEWER]
-    told_ms = log.end_ms[-1] - starts[0] - sum(silence.ms for silence in silences)
-    return Told(told_ms, told_ms + sum(silence.ms for silence in missing), missing)
+    gaps = [Gap(*each) for each in _gaps(starts, log.end_ms, step_ms)]
+    missing = [gap for gap in gaps if log.kinds[gap.row] not in WAITS_FOR_VIEWER]
+    logged_ms = log.end_ms[-1] - starts[0] - sum(gap.ms for gap in gaps)
+    return Coverage(logged_ms, logged_ms + sum(gap.ms for gap in missing), missing)
 
 
 def is_to_the_second(log: EventLog) -> bool:

@@ -148,10 +148,10 @@ def gap_before(log: EventLog, row: int) -> int:
 
 def landmarks(log: EventLog, tally: Tally) -> dict[Landmark, Sequence[int]]:
     """The rows of every landmark, in order."""
-    silences = map(sub, islice(log.start_ms, 1, None), log.end_ms)
+    gaps_ms = map(sub, islice(log.start_ms, 1, None), log.end_ms)
     return {
         Landmark.ERROR: tally.of_kind[Kind.ERROR],
         Landmark.STALL: tally.of_kind[Kind.REBUFFERING],
         Landmark.QUALITY: sorted([*tally.upshifts, *tally.downshifts]),
-        Landmark.GAP: list(compress(count(1), map(GAP_MS.__lt__, silences))),
+        Landmark.GAP: list(compress(count(1), map(GAP_MS.__lt__, gaps_ms))),
     }

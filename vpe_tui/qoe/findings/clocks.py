@@ -39,7 +39,7 @@ _CHAIN = frozenset((Kind.STARTUP, Kind.PLAYING, Kind.PAUSED, Kind.SEEKING, Kind.
 
 def heartbeat_gap(facts: Facts) -> Iterator[Evidence]:
     log = facts.log
-    rows = [row for row in _after_silence(facts) if log.end_ms[row] - log.end_ms[row - 1] > HEARTBEAT_GAP_MS]
+    rows = [row for row in _after_gap(facts) if log.end_ms[row] - log.end_ms[row - 1] > HEARTBEAT_GAP_MS]
     if rows:
         widest = max(rows, key=lambda row: log.start_ms[row] - log.end_ms[row - 1])
         untold = duration((log.start_ms[widest] - log.end_ms[widest - 1]) / 1000)
@@ -107,7 +107,7 @@ def clock_step(facts: Facts) -> Iterator[Evidence]:
             f"{facts.at(back[0])}: playing began before the row before it had ended",
             back,
         )
-    ahead = [row for row in _after_silence(facts) if row in sure and _playhead_waited(facts, row)]
+    ahead = [row for row in _after_gap(facts) if row in sure and _playhead_waited(facts, row)]
     if ahead:
         most = max(log.start_ms[row] - log.end_ms[row - 1] for row in ahead)
         yield Evidence(
@@ -176,7 +176,7 @@ def zone_mismatch(facts: Facts) -> Iterator[Evidence]:
         )
 
 
-def _after_silence(facts: Facts) -> list[int]:
+def _after_gap(facts: Facts) -> list[int]:
     """Rows of playing that follow a row of playing, with time between them that no row tells of."""
     log = facts.log
     return [

@@ -103,7 +103,7 @@ GUARDS = (
     Guard("the year of the session", "session/places.py", "range(first - 1, last + 2)", "range(first, first + 1)",
           "unit/test_places.py"),
     Guard("the end of a window is the last", "api/list_filter.py", "at_clock(found, zone)[is_end]",
-          "at_clock(found, zone)[0]", "unit/test_asked.py"),
+          "at_clock(found, zone)[0]", "unit/test_list_filter.py"),
     Guard("a key in UTF-16", "settings/secret.py", "    if encoding.startswith(\"utf-8\"):", "    if True:",
           "hostile/test_secrets.py::test_a_key_is_masked_as_a_whole_word_however_it_is_written"),
     Guard("a key in escapes", "settings/secret.py", "*map(re.escape, ways), ", "re.escape(ways[-1]), ",

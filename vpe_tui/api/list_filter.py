@@ -14,7 +14,7 @@ VIDEO_TYPES: dict[str, VideoType] = {"vod": "VOD", "live": "LIVE"}
 EXAMPLE = "pc live since:1h · from:2025-10-08T12:00 to:18:00 · limit:20"
 
 
-def parse_asked(words: str, zone: tzinfo, now_ms: int) -> RecentQuery:
+def parse_list_filter(words: str, zone: tzinfo, now_ms: int) -> RecentQuery:
     """The query of some words; times are of `zone`, and none is the API's own window.
 
     Raises ValueError for a word that is none of them, or for words that contradict one another.
@@ -79,7 +79,7 @@ def instant(text: str, zone: tzinfo, day_ms: int, *, is_end: bool = False) -> in
         raise ValueError("should be a time such as 2025-10-08, 2025-10-08T12:00 or 12:00") from None
 
 
-def told(query: RecentQuery, zone: tzinfo) -> str:
+def described(query: RecentQuery, zone: tzinfo) -> str:
     """A query as people read it: `PC · LIVE · from 2025-10-08 12:00:00 KST · 20 at most`."""
     parts = [query.device.replace(",", ", "), query.video_type.replace(",", ", ")]
     for word, ms in (("from", query.start_ms), ("to", query.end_ms)):

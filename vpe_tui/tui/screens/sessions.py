@@ -127,11 +127,11 @@ class SessionsScreen(Keeping):
 
     @work(group="load", exclusive=True)
     async def _load(self, *, polled: bool) -> None:
-        from vpe_tui.api.list_filter import parse_asked
+        from vpe_tui.api.list_filter import parse_list_filter
 
         words, zone = self._words, zone_named(self.app.settings.zone)
         try:
-            recent = self.app.worker.recent(lambda now_ms: parse_asked(words, zone, now_ms))
+            recent = self.app.worker.recent(lambda now_ms: parse_list_filter(words, zone, now_ms))
             listed = (await asyncio.wrap_future(recent)).rows
         except ValueError as fault:  # what was a window yesterday may be none today
             self._failed(UsageFault("These cannot be listed", str(fault), "f asks for others"))

@@ -13,7 +13,7 @@ from vpe_tui.demo.catalogue import catalogue, session_body
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.qoe.bands import BANDS
 from vpe_tui.service.lookup import LoadedSession
-from vpe_tui.service.reported import told
+from vpe_tui.service.reported import reported
 from vpe_tui.service.ways import WAYS
 from vpe_tui.session.events import FIELDS
 from vpe_tui.session.model import Source
@@ -79,7 +79,7 @@ def canary_body() -> bytes:
 def printed(form: str, body: bytes, *, redact: bool) -> str:
     found = LoadedSession(parse_session(body, UUID), Source("api", FETCHED_MS), body)
     printer = FORMS[form](Surroundings(FETCHED_MS, KST, "vpe-tui"), many=False)
-    pieces = printer.session(told(found, BANDS, redact=redact))
+    pieces = printer.session(reported(found, BANDS, redact=redact))
     return "".join(piece.decode() if isinstance(piece, bytes) else piece for piece in pieces)
 
 

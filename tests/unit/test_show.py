@@ -26,7 +26,7 @@ from vpe_tui.errors import NoSuchSession
 from vpe_tui.report.contract import json_schema
 from vpe_tui.report.rows import csv_rows
 from vpe_tui.service.lookup import Lookup, SessionWorker
-from vpe_tui.service.reported import Told
+from vpe_tui.service.reported import Reported
 from vpe_tui.service.targets import piped
 from vpe_tui.service.ways import WAYS
 from vpe_tui.session.parse import parse_session
@@ -495,7 +495,7 @@ def test_of_a_session_that_breaks_in_its_middle_nothing_is_written(program: Prog
     whole = FORMS["json"].session
     first = iter([True])
 
-    def broken(form: Form, told: Told) -> Iterator[str | bytes]:
+    def broken(form: Form, told: Reported) -> Iterator[str | bytes]:
         breaks = next(first, False)
         for piece in whole(form, told):
             yield piece

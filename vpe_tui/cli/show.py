@@ -12,7 +12,7 @@ from vpe_tui.cli.stderr_line import Progress, Voice, talk
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
 from vpe_tui.service.crash_log import as_its_own_fault
 from vpe_tui.service.lookup import Lookup, now_ms
-from vpe_tui.service.reported import Told, told
+from vpe_tui.service.reported import Reported, reported
 from vpe_tui.service.targets import STDIN, Line, piped, piped_answer
 from vpe_tui.service.ways import WAYS
 from vpe_tui.settings.sources import Settings
@@ -85,19 +85,19 @@ class _Printer:
             raise answer.found
         self._talk(answer)
         with as_its_own_fault(many=self._many):
-            session = told(answer.found, self._bands, redact=self._redact)
-            pieces = self._form.session(session)
+            report = reported(answer.found, self._bands, redact=self._redact)
+            pieces = self._form.session(report)
             if self._many:  # whole, before any of it is written: half of one would spoil the others
                 pieces = list(pieces)
         self._write_next(pieces)
-        return FAILED if self._check and _went_wrong(session) else 0
+        return FAILED if self._check and _went_wrong(report) else 0
 
     def _write_next(self, pieces: Iterable[str | bytes]) -> None:
         """A session or what stands in its place, apart from what is before it."""
-        told = iter(pieces)
-        first = next(told, "")
+        rest = iter(pieces)
+        first = next(rest, "")
         if first:
-            self._write(chain([self._form.between if self._written else self._form.head, first], told))
+            self._write(chain([self._form.between if self._written else self._form.head, first], rest))
             self._written = True
 
     def _write(self, pieces: Iterable[str | bytes]) -> None:
@@ -149,11 +149,11 @@ def _lines_of_stdin() -> Iterator[str]:
     return (Line(line.strip()) for line in lines if line.strip())
 
 
-def _went_wrong(session: Told) -> bool:
+def _went_wrong(report: Reported) -> bool:
     """Whether the verdict is a failure, or a number's band poor."""
     from vpe_tui.qoe.declarations import METRICS, band_of
 
-    diagnosis = session.diagnosis
+    diagnosis = report.diagnosis
     return diagnosis.verdict.band == "poor" or any(
         band_of(metric, diagnosis.metrics, diagnosis.bands) == "poor" for metric in METRICS
     )

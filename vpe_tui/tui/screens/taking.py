@@ -27,7 +27,7 @@ from vpe_tui.tui.widgets.bars import Bar
 
 if TYPE_CHECKING:
     from vpe_tui.qoe.diagnosis import Diagnosis
-    from vpe_tui.service.reported import Seen, Told
+    from vpe_tui.service.reported import Reported, Seen
     from vpe_tui.tui.app import VpeApp
 
 Take = Callable[[str], object]
@@ -54,7 +54,7 @@ class TakingScreen(WalkingScreen):
     diagnosis: "Diagnosis | None"
     zone: tzinfo
     _found: LoadedSession | None = None
-    _safe: "tuple[Session, Told] | None" = None
+    _safe: "tuple[Session, Reported] | None" = None
     """The session that something was taken of last, and that redacted: it costs as much as to diagnose it."""
     _twin: "tuple[Seen, Seen] | None" = None
     """What the screen showed when something was taken last, and that as others may see it."""
@@ -177,13 +177,13 @@ class TakingScreen(WalkingScreen):
 
     async def _by_others(self) -> "Seen":
         """What is on screen now as others may see it."""
-        from vpe_tui.service.reported import seen_by_others, told
+        from vpe_tui.service.reported import reported, seen_by_others
 
         while self._twin is None or self._twin[0] != self._seen:
             seen, rows, bands = self._seen, self.timeline.rows, self.app.settings.bands
             if self._safe is None or self._safe[0] is not seen.session:
                 found = self._found or LoadedSession(seen.session, Source("api", self.app.clock()), b"")
-                self._safe = (seen.session, await asyncio.to_thread(told, found, bands, redact=True))
+                self._safe = (seen.session, await asyncio.to_thread(reported, found, bands, redact=True))
             self._twin = (seen, await asyncio.to_thread(seen_by_others, seen, self._safe[1], rows, self.zone))
         return self._twin[1]
 
@@ -280,11 +280,11 @@ class TakingScreen(WalkingScreen):
             "save.answer": self._answer,
         }
 
-    def _told(self, redact: bool) -> "Told":
-        from vpe_tui.service.reported import told
+    def _told(self, redact: bool) -> "Reported":
+        from vpe_tui.service.reported import reported
 
         assert self._found is not None
-        return told(self._found, self.app.settings.bands, redact=redact)
+        return reported(self._found, self.app.settings.bands, redact=redact)
 
     def _markdown(self, redact: bool) -> str:
         from vpe_tui.report.markdown import as_markdown

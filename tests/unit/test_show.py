@@ -206,7 +206,7 @@ def test_redaction_is_asked_for_or_asked_away(program: Program) -> None:
 
 
 def test_a_hundred_sessions_with_ten_bad_ones(program: Program) -> None:
-    """Order kept, the bad ones in their place, the highest exit code, one line of talk for each."""
+    """Order kept, the bad ones in their place, the highest exit code, one stderr line for each."""
     targets = [(UUIDS * 3)[place] if place % 10 else f"{place:08}-0000-4000-8000-000000000000" for place in range(100)]
     done = program.show("--json", "-", stdin="\n".join(targets))
     assert [each["uuid"] for each in done.json] == targets

@@ -5,7 +5,7 @@ import dataclasses
 import os
 from collections.abc import Mapping
 
-from vpe_tui.cli.stderr_line import talk
+from vpe_tui.cli.stderr_line import stderr_line
 from vpe_tui.errors import SettingsFault, WrongSettings
 from vpe_tui.settings.secret import Secret
 from vpe_tui.settings.sources import NO_FILE, Loaded, Settings, load, survey
@@ -44,7 +44,7 @@ def _for_demo(flags: Mapping[str, object], arguments: argparse.Namespace) -> Loa
     except SettingsFault as fault:
         if arguments.config or arguments.profile:
             raise
-        talk(f"{fault}; the demo goes on without this file")
+        stderr_line(f"{fault}; the demo goes on without this file")
     return without
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 from vpe_tui.cli.fetching import Answer, Fetching, Wish
 from vpe_tui.cli.forms import FORMS, Form, Surroundings
 from vpe_tui.cli.setup import loaded
-from vpe_tui.cli.stderr_line import Progress, Voice, talk
+from vpe_tui.cli.stderr_line import Progress, Voice, stderr_line
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
 from vpe_tui.service.crash_log import as_its_own_fault
 from vpe_tui.service.lookup import Lookup, now_ms
@@ -118,7 +118,7 @@ class _Printer:
                 of_all = isinstance(fault, SettingsFault) or not self._many
                 said = line if of_all else f"{one_line(target)}: {line}"
                 if said not in self._said:
-                    talk(said)
+                    stderr_line(said)
                 self._said.add(said)
 
 

@@ -1,4 +1,4 @@
-"""What a command says beside its data: on stderr, a line each, safe for any terminal."""
+"""Messages on stderr, beside the data on stdout: a line each, safe for any terminal."""
 
 import argparse
 import sys
@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import NamedTuple, Self
 
 
-def talk(line: str) -> None:
-    """One line of talk."""
+def stderr_line(line: str) -> None:
+    """Writes one line to stderr, without secrets and safe for any terminal; nothing where stderr is closed."""
     from vpe_tui.settings.secret import without_secrets
     from vpe_tui.text.clean import clean
 
@@ -29,11 +29,11 @@ class Voice(NamedTuple):
 
     def notice(self, line: str) -> None:
         if line and not self.quiet:
-            talk(line)
+            stderr_line(line)
 
     def detail(self, line: str) -> None:
         if self.verbose:
-            talk(line)
+            stderr_line(line)
 
 
 class Progress:

@@ -83,7 +83,7 @@ class _Printer:
         """Gives its exit code. Raises the fault that stands in its place."""
         if isinstance(answer.found, Fault):
             raise answer.found
-        self._talk(answer)
+        self._say(answer)
         with as_its_own_fault(many=self._many):
             report = reported(answer.found, self._bands, redact=self._redact)
             pieces = self._form.session(report)
@@ -104,7 +104,7 @@ class _Printer:
         with self.progress.aside():
             write(pieces)
 
-    def _talk(self, answer: Answer) -> None:
+    def _say(self, answer: Answer) -> None:
         with self.progress.aside():
             self._voice.notice(
                 f"{one_line(answer.target)}: {answer.notice}" if self._many and answer.notice else answer.notice

@@ -1,4 +1,4 @@
-"""What a report is made of, on paper, in a pipe or in a copy of the screen: a session redacted first, then diagnosed."""
+"""What a report is made of, on paper, in a pipe or in a copy of the screen: a session redacted, then diagnosed."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -47,7 +47,7 @@ class Explorer:
     async def settled(self) -> None:
         """Waits until what is worked out of a session is there too."""
         timelines = self.app.screen.query(Timeline)
-        await self.until(lambda: all(timeline.is_ready for timeline in timelines), "the shape")
+        await self.until(lambda: all(timeline.is_ready for timeline in timelines), "the index")
         await self.until(lambda: getattr(self.app.screen, "diagnosis", self) is not None, "the diagnosis")
 
     async def keeps(self, uuid: str) -> None:

@@ -8,8 +8,8 @@ from vpe_tui.qoe.bands import BANDS, Band, Bands, Cutoffs
 from vpe_tui.qoe.metrics import Metrics, greatest
 from vpe_tui.qoe.watched import coverage
 from vpe_tui.session.glossary import Kind
+from vpe_tui.session.index import EventIndex
 from vpe_tui.session.model import Session
-from vpe_tui.session.tally import Tally
 
 Unit = Literal["s", "%", "count", "per min", "px", "score", "s by quality"]
 
@@ -44,7 +44,7 @@ class Metric:
     """The formula again, to be filled with the numbers of a session."""
     explanation: str
     source: str
-    rows: Callable[[Session, Tally], Sequence[int]]
+    rows: Callable[[Session, EventIndex], Sequence[int]]
     """The rows that are counted."""
     undefined: str = ""
     """When there is no such number."""
@@ -80,36 +80,36 @@ def value_text(unit: Unit, value: float | Mapping[str, float] | None) -> str:
     return texts.get(unit) or (f"{value:.2f} per min" if unit == "per min" else f"{value:,.0f}")
 
 
-def _of(*kinds: Kind) -> Callable[[Session, Tally], Sequence[int]]:
-    return lambda session, tally: sorted(row for kind in kinds for row in tally.of_kind[kind])
+def _of(*kinds: Kind) -> Callable[[Session, EventIndex], Sequence[int]]:
+    return lambda session, index: sorted(row for kind in kinds for row in index.of_kind[kind])
 
 
-def _stalls(session: Session, tally: Tally) -> Sequence[int]:
-    return tally.stalls
+def _stalls(session: Session, index: EventIndex) -> Sequence[int]:
+    return index.stalls
 
 
-def _seeks(session: Session, tally: Tally) -> Sequence[int]:
-    return tally.seeks
+def _seeks(session: Session, index: EventIndex) -> Sequence[int]:
+    return index.seeks
 
 
-def _seek_stalls(session: Session, tally: Tally) -> Sequence[int]:
-    return tally.seek_stalls
+def _seek_stalls(session: Session, index: EventIndex) -> Sequence[int]:
+    return index.seek_stalls
 
 
-def _stalls_and_playing(session: Session, tally: Tally) -> Sequence[int]:
-    return sorted([*tally.stalls, *tally.playing])
+def _stalls_and_playing(session: Session, index: EventIndex) -> Sequence[int]:
+    return sorted([*index.stalls, *index.playing])
 
 
-def _longest(rows: Callable[[Session, Tally], Sequence[int]]) -> Callable[[Session, Tally], Sequence[int]]:
-    def longest(session: Session, tally: Tally) -> Sequence[int]:
-        row = max(rows(session, tally), key=tally.lengths_ms.__getitem__, default=None)
+def _longest(rows: Callable[[Session, EventIndex], Sequence[int]]) -> Callable[[Session, EventIndex], Sequence[int]]:
+    def longest(session: Session, index: EventIndex) -> Sequence[int]:
+        row = max(rows(session, index), key=index.lengths_ms.__getitem__, default=None)
         return () if row is None else (row,)
 
     return longest
 
 
-def _furthest(column: Literal["video_time_s", "percent"]) -> Callable[[Session, Tally], Sequence[int]]:
-    def furthest(session: Session, tally: Tally) -> Sequence[int]:
+def _furthest(column: Literal["video_time_s", "percent"]) -> Callable[[Session, EventIndex], Sequence[int]]:
+    def furthest(session: Session, index: EventIndex) -> Sequence[int]:
         places: Sequence[float | None] = getattr(session.events, column)
         most = greatest(places)
         return () if most is None else (places.index(most),)
@@ -117,15 +117,15 @@ def _furthest(column: Literal["video_time_s", "percent"]) -> Callable[[Session, 
     return furthest
 
 
-def _upshifts(session: Session, tally: Tally) -> Sequence[int]:
-    return tally.upshifts
+def _upshifts(session: Session, index: EventIndex) -> Sequence[int]:
+    return index.upshifts
 
 
-def _downshifts(session: Session, tally: Tally) -> Sequence[int]:
-    return tally.downshifts
+def _downshifts(session: Session, index: EventIndex) -> Sequence[int]:
+    return index.downshifts
 
 
-def _before_gaps(session: Session, tally: Tally) -> Sequence[int]:
+def _before_gaps(session: Session, index: EventIndex) -> Sequence[int]:
     return [gap.row for gap in coverage(session.events).gaps]
 
 

@@ -12,9 +12,9 @@ from vpe_tui.qoe.metrics import PARTIAL, Metrics, sums_of
 from vpe_tui.qoe.verdict import QUALIFIERS, VERDICTS, VerdictId
 from vpe_tui.qoe.watched import coverage, is_to_the_second, watched
 from vpe_tui.session.glossary import Kind
+from vpe_tui.session.index import EventIndex, index_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.places import gap_before
-from vpe_tui.session.tally import Tally, tally_of
 from vpe_tui.text.clean import counted
 from vpe_tui.text.times import duration
 
@@ -55,7 +55,7 @@ def named_rows(session: Session, diagnosis: Diagnosis) -> Callable[[str], Sequen
     def rows(word: str) -> Sequence[int]:
         what, _, name = word.partition(":")
         if what == "metric":
-            return METRIC_OF[name].rows(session, tally_of(session.events))
+            return METRIC_OF[name].rows(session, index_of(session))
         return sorted({row for finding in diagnosis.findings if finding.id == name for row in finding.rows})
 
     return cache(rows)
@@ -119,14 +119,14 @@ _WHY: Mapping[VerdictId, str] = {
 
 def explain(metric: Metric, session: Session, metrics: Metrics, bands: Bands = BANDS) -> Explanation:
     """A number of a session, explained."""
-    tally = tally_of(session.events)
-    rows = tuple(metric.rows(session, tally))
+    index = index_of(session)
+    rows = tuple(metric.rows(session, index))
     value = value_text(metric.unit, getattr(metrics, metric.key))
     return Explanation(
         metric.term,
         value,
         metric.formula,
-        _numbers(metric, value, session, metrics, tally),
+        _numbers(metric, value, session, metrics, index),
         metric.explanation,
         metric.source,
         rows,
@@ -136,17 +136,17 @@ def explain(metric: Metric, session: Session, metrics: Metrics, bands: Bands = B
     )
 
 
-def _numbers(metric: Metric, value: str, session: Session, metrics: Metrics, tally: Tally) -> str:
+def _numbers(metric: Metric, value: str, session: Session, metrics: Metrics, index: EventIndex) -> str:
     if value == "–":
         return f"undefined: {metric.undefined}"
-    made_of = metric.numbers.format_map(_parts(session, metrics, tally))
+    made_of = metric.numbers.format_map(_parts(session, metrics, index))
     return made_of if made_of.startswith(value) else f"{value} = {made_of}"
 
 
-def _parts(session: Session, metrics: Metrics, tally: Tally) -> dict[str, str]:
+def _parts(session: Session, metrics: Metrics, index: EventIndex) -> dict[str, str]:
     """Everything a metric's `numbers` can name."""
-    sums, covered, of_kind = sums_of(session, tally), coverage(session.events), tally.of_kind
-    media_ms = watched(session, tally).media_ms
+    sums, covered, of_kind = sums_of(session, index), coverage(session.events), index.of_kind
+    media_ms = watched(session, index).media_ms
     longest = f", the longest {value_text('s', metrics.video_startup_longest_s)}"
     parts_ms = {
         "J": sums.startup_ms,
@@ -158,7 +158,7 @@ def _parts(session: Session, metrics: Metrics, tally: Tally) -> dict[str, str]:
         "P+R+S": sums.playing_ms + sums.stall_ms + sums.seeking_ms,
         "P+waits": sums.playing_ms + sums.waited_ms,
         "mean stall": sums.stall_ms / sums.stalls if sums.stalls else None,
-        "seeks": tally.total_ms(tally.seeks),
+        "seeks": index.total_ms(index.seeks),
         "logged": covered.logged_ms,
         "span": covered.span_ms,
     }
@@ -172,7 +172,7 @@ def _parts(session: Session, metrics: Metrics, tally: Tally) -> dict[str, str]:
         "stalls": counted(sums.stalls, "stall"),
         "pauses": counted(len(of_kind[Kind.PAUSED]), "pause"),
         "playing rows": counted(len(of_kind[Kind.PLAYING]), "row"),
-        "changes": counted(len(tally.quality_changes), "change"),
+        "changes": counted(len(index.quality_changes), "change"),
     }
 
 

@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
+from vpe_tui.session.index import TRACK_CHANGES, EventIndex
 from vpe_tui.session.model import Session
 from vpe_tui.session.records import Media
-from vpe_tui.session.shape import TRACK_CHANGES, chapters
-from vpe_tui.session.tally import Tally
 
 PLAYHEAD_STEP_MS = 1_000
 """`videoTime` comes in whole seconds, cut: neighbouring ranges seem up to a second apart, and are joined."""
@@ -65,30 +64,30 @@ def is_to_the_second(log: EventLog) -> bool:
     return bool(log.approximate) or not any(end % 1000 for end in log.end_ms)
 
 
-def watched(session: Session, tally: Tally) -> Watched:
+def watched(session: Session, index: EventIndex) -> Watched:
     """The union of the ranges [`videoTime` − duration, `videoTime`] that were played, for each item of the media."""
     first_ms = None if session.is_live else 0
     watched_ms, media_ms = 0, first_ms if session.media else None
-    for media, rows in _items(session, tally):
+    for media, rows in _items(session, index):
         length_s = media.duration_s if media else None
         length_ms = round(length_s * 1000) if length_s and length_s > 0 else None
-        seen_ms = _union_ms(session.events, tally.lengths_ms, rows, length_ms, first_ms)
-        watched_ms += min(seen_ms, tally.total_ms(rows))  # holes are closed, but no more was seen than was played
+        seen_ms = _union_ms(session.events, index.lengths_ms, rows, length_ms, first_ms)
+        watched_ms += min(seen_ms, index.total_ms(rows))  # holes are closed, but no more was seen than was played
         media_ms = None if media_ms is None or length_ms is None else media_ms + length_ms
     return Watched(watched_ms, media_ms)
 
 
-def _items(session: Session, tally: Tally) -> Iterator[tuple[Media | None, Sequence[int]]]:
+def _items(session: Session, index: EventIndex) -> Iterator[tuple[Media | None, Sequence[int]]]:
     """Each item of the media with the rows in which it played. An item that was gone back to is one item."""
-    if not any(tally.of_kind[kind] for kind in TRACK_CHANGES):
-        yield session.media[0] if session.media else None, tally.playing
+    if not any(index.of_kind[kind] for kind in TRACK_CHANGES):
+        yield session.media[0] if session.media else None, index.playing
         return
-    firsts = [bisect_left(tally.playing, chapter.row) for chapter in chapters(session, tally)] or [0]
+    firsts = [bisect_left(index.playing, chapter.row) for chapter in index.chapters] or [0]
     items: dict[object, tuple[Media | None, list[int]]] = {}
-    for number, (first, end) in enumerate(zip(firsts, [*firsts[1:], len(tally.playing)], strict=True)):
+    for number, (first, end) in enumerate(zip(firsts, [*firsts[1:], len(index.playing)], strict=True)):
         media = session.media[number] if number < len(session.media) else None
         key = (media.url, media.title) if media and (media.url or media.title) else number
-        items.setdefault(key, (media, []))[1].extend(tally.playing[first:end])
+        items.setdefault(key, (media, []))[1].extend(index.playing[first:end])
     yield from items.values()
 
 

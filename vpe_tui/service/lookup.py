@@ -19,10 +19,10 @@ if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first need
     from vpe_tui.api.list_query import RecentQuery
     from vpe_tui.fleet.summary import Summary
     from vpe_tui.qoe.diagnosis import Diagnosis
+    from vpe_tui.session.index import EventIndex
     from vpe_tui.session.model import Session, Source
     from vpe_tui.session.records import Listed
     from vpe_tui.session.search_texts import SearchTexts
-    from vpe_tui.session.shape import Shape
 
     Glimpse = Callable[[Session], None]
 
@@ -137,13 +137,11 @@ class Lookup:
         session = await _parsed(reply.body, uuid, glimpse)
         return LoadedSession(session, source, reply.body, await asyncio.to_thread(_change, before, session))
 
-    async def diagnose(self, found: LoadedSession, shape: "Shape") -> "Diagnosis":
+    async def diagnose(self, found: LoadedSession, index: "EventIndex") -> "Diagnosis":
         """Numbers, verdict and findings, worked out on a thread."""
         from vpe_tui.qoe.diagnosis import diagnose
 
-        return await asyncio.to_thread(
-            diagnose, found.session, found.source.fetched_ms, self._settings.bands, shape.tally
-        )
+        return await asyncio.to_thread(diagnose, found.session, found.source.fetched_ms, self._settings.bands, index)
 
     async def keep(self, found: LoadedSession, diagnosis: "Diagnosis | None" = None, *, ahead: bool = False) -> str:
         """Keeps a session from the API; a kept one is looked at now. Gives a sentence when it cannot be kept."""
@@ -219,6 +217,14 @@ def _change(before: LoadedSession | None, session: "Session") -> str:
     from vpe_tui.session.renewal import lost_rows
 
     return lost_rows(before.session, session)
+
+
+def _indexed(session: "Session") -> "EventIndex":
+    from vpe_tui.session.index import index_of
+
+    index = index_of(session)
+    _ = index.landmarks  # worked out here, so that the first jump on screen waits for nothing
+    return index
 
 
 async def _parsed(body: bytes, uuid: str, glimpse: "Glimpse | None") -> "Session":
@@ -333,19 +339,17 @@ class SessionWorker:
             return None
         return await self._lookup.fetch(uuid, glimpse, before)
 
-    def work_out(self, session: "Session") -> "Future[Shape]":
-        """The shape of a session."""
+    def index(self, session: "Session") -> "Future[EventIndex]":
+        """The index of a session's events, its landmarks with it."""
 
-        async def work() -> "Shape":
-            from vpe_tui.session.shape import shape_of
-
-            return await asyncio.to_thread(shape_of, session)
+        async def work() -> "EventIndex":
+            return await asyncio.to_thread(_indexed, session)
 
         return self.submit(work())
 
-    def diagnose(self, found: LoadedSession, shape: "Shape") -> "Future[Diagnosis]":
+    def diagnose(self, found: LoadedSession, index: "EventIndex") -> "Future[Diagnosis]":
         """What a session's numbers, verdict and findings are."""
-        return self.submit(self._lookup.diagnose(found, shape))
+        return self.submit(self._lookup.diagnose(found, index))
 
     def prepare(self, texts: "SearchTexts") -> None:
         """Has the search texts ready before they are asked for."""

@@ -1,22 +1,15 @@
-"""Places in a log: where a time is, where the next error, stall, quality change or gap is."""
+"""Places in a log: the row of a time, a share or a number that somebody typed."""
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
-from enum import Enum
-from itertools import compress, count, islice
-from operator import sub
 from typing import NamedTuple
 
 from vpe_tui.session.events import EventLog
-from vpe_tui.session.glossary import Kind
-from vpe_tui.session.tally import Tally, height_px
+from vpe_tui.session.quality import height_px
 from vpe_tui.text.times import DAY_MS, at_clock, shown_by_clock
-
-GAP_MS = 1_000
-"""Silence between two rows that is worth a jump; rows of one chain follow within milliseconds."""
 
 _OFFSET = re.compile(r"([+−-])(?:(?:(\d{1,9}):)?(\d{1,9}):)?(\d{1,9}(?:\.\d+)?)")
 _SPAN = re.compile(r"([+−-])((?:\d{1,9}(?:\.\d+)?[dhms])+)")
@@ -25,15 +18,6 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d{1,3})?)?")
 _DATED = re.compile(r"(?:(?P<year>\d{4})-)?(?P<month>\d\d?)-(?P<day>\d\d?)[ T]+(?P<clock>[\d:.]+)", re.ASCII)
 _SHARE = re.compile(r"(\d{1,9}(?:\.\d+)?)\s*%")
 _ROW = re.compile(r"\d{1,18}", re.ASCII)
-
-
-class Landmark(Enum):
-    """What one can jump to, and the word for it."""
-
-    ERROR = "error"
-    STALL = "stall"
-    QUALITY = "quality change"
-    GAP = "gap"
 
 
 def row_at(log: EventLog, instant: int) -> int:
@@ -144,14 +128,3 @@ def quality_change(log: EventLog, row: int) -> int:
 def gap_before(log: EventLog, row: int) -> int:
     """Milliseconds that no row tells of, between the row before and this one; 0 for the first."""
     return max(log.start_ms[row] - log.end_ms[row - 1], 0) if row else 0
-
-
-def landmarks(log: EventLog, tally: Tally) -> dict[Landmark, Sequence[int]]:
-    """The rows of every landmark, in order."""
-    gaps_ms = map(sub, islice(log.start_ms, 1, None), log.end_ms)
-    return {
-        Landmark.ERROR: tally.of_kind[Kind.ERROR],
-        Landmark.STALL: tally.of_kind[Kind.REBUFFERING],
-        Landmark.QUALITY: sorted([*tally.upshifts, *tally.downshifts]),
-        Landmark.GAP: list(compress(count(1), map(GAP_MS.__lt__, gaps_ms))),
-    }

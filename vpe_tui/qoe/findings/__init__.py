@@ -11,8 +11,8 @@ from vpe_tui.qoe.findings.facts import Severity, facts_of
 from vpe_tui.qoe.findings.rules import RULES, Rule
 from vpe_tui.qoe.metrics import Metrics
 from vpe_tui.session.events import EventLog
+from vpe_tui.session.index import EventIndex
 from vpe_tui.session.model import Session
-from vpe_tui.session.tally import Tally
 from vpe_tui.text.times import since_start
 
 __all__ = ["RULES", "SEVERITIES", "Finding", "Rule", "Severity", "findings_of"]
@@ -41,14 +41,14 @@ def findings_of(
     session: Session,
     metrics: Metrics,
     bands: Bands = BANDS,
-    tally: Tally | None = None,
+    index: EventIndex | None = None,
     fetched_ms: int | None = None,
 ) -> tuple[Finding, ...]:
-    """All findings, worst first: about 0.3 µs an event, and 0.2 more where the tally is not at hand.
+    """All findings, worst first: about 0.3 µs an event, and 0.2 more for the index when that is not given.
 
     `fetched_ms` is when the answer left the API: a log that is ahead of it has a wrong clock.
     """
-    facts = facts_of(session, metrics, bands, tally, fetched_ms)
+    facts = facts_of(session, metrics, bands, index, fetched_ms)
     found = [
         Finding(rule.id, found.severity or rule.severity, found.text, tuple(found.rows))
         for rule in RULES

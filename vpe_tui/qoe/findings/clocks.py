@@ -52,7 +52,7 @@ def heartbeat_gap(facts: Facts) -> Iterator[Evidence]:
 
 
 def heartbeat_long(facts: Facts) -> Iterator[Evidence]:
-    lengths_ms = facts.tally.lengths_ms
+    lengths_ms = facts.index.lengths_ms
     rows = facts.longest_first([row for row in facts.steady if lengths_ms[row] > HEARTBEAT_LONGEST_MS])
     if rows:
         yield Evidence(
@@ -64,7 +64,7 @@ def heartbeat_long(facts: Facts) -> Iterator[Evidence]:
 
 def playhead_frozen(facts: Facts) -> Iterator[Evidence]:
     """A row that a seek cuts is left out: its playhead may be the seek's already."""
-    log, lengths_ms, places = facts.log, facts.tally.lengths_ms, facts.log.video_time_s
+    log, lengths_ms, places = facts.log, facts.index.lengths_ms, facts.log.video_time_s
     if facts.session.is_live:
         return
     least, most, rounding_s = SLOWEST / 1000, FASTEST / 1000, PLAYHEAD_ROUNDING_S

@@ -150,7 +150,7 @@ def _more(rows: list[int]) -> str:
 
 def _played_before_startup(facts: Facts) -> list[int]:
     """For each start of the player the first row of playing that has no first picture before it."""
-    playing, startups = facts.tally.playing, facts.of(Kind.STARTUP)
+    playing, startups = facts.index.playing, facts.of(Kind.STARTUP)
     starts = [0, *facts.of(Kind.PLAYER_START)]
     found = set()
     for start, end in zip(starts, [*starts[1:], len(facts.log)], strict=True):

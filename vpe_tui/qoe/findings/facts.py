@@ -11,9 +11,8 @@ from vpe_tui.qoe.bands import Band, Bands
 from vpe_tui.qoe.metrics import Metrics
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
+from vpe_tui.session.index import EventIndex, index_of, item_lengths_s
 from vpe_tui.session.model import Session
-from vpe_tui.session.shape import changes_of_track, item_lengths_s
-from vpe_tui.session.tally import Tally, tally_of
 from vpe_tui.text.times import since_start
 
 Severity = Literal["error", "warning", "note"]
@@ -44,7 +43,7 @@ class Facts:
     session: Session
     metrics: Metrics
     bands: Bands
-    tally: Tally
+    index: EventIndex
     apart: Sequence[int]
     """The rows of playing that do not begin where the row before ends, by more than `ROUNDING_MS` either way."""
     steady: Sequence[int]
@@ -71,7 +70,7 @@ class Facts:
 
     def of(self, kind: Kind) -> Sequence[int]:
         """The rows of a kind."""
-        return self.tally.of_kind[kind]
+        return self.index.of_kind[kind]
 
     def at(self, row: int) -> str:
         """When a row began, since the start of the log: `+12:43`."""
@@ -79,10 +78,10 @@ class Facts:
 
     def lasted_s(self, rows: Sequence[int]) -> float:
         """How long rows took together; an undefined length adds nothing."""
-        return self.tally.total_ms(rows) / 1000
+        return self.index.total_ms(rows) / 1000
 
     def longest_first(self, rows: Iterable[int]) -> list[int]:
-        return sorted(rows, key=self.tally.lengths_ms.__getitem__, reverse=True)
+        return sorted(rows, key=self.index.lengths_ms.__getitem__, reverse=True)
 
     def media_s(self, row: int) -> float | None:
         """How long the item is that a row belongs to, where that is known."""
@@ -90,19 +89,19 @@ class Facts:
 
 
 def facts_of(
-    session: Session, metrics: Metrics, bands: Bands, tally: Tally | None = None, fetched_ms: int | None = None
+    session: Session, metrics: Metrics, bands: Bands, index: EventIndex | None = None, fetched_ms: int | None = None
 ) -> Facts:
-    """The facts of a session; its tally is made when it is not at hand."""
-    log, starts, ends = session.events, session.events.start_ms, session.events.end_ms
-    tally = tally or tally_of(log)
-    tracks = changes_of_track(tally)
+    """The facts of a session; its index is made when it is not given."""
+    starts, ends = session.events.start_ms, session.events.end_ms
+    index = index or index_of(session)
+    tracks = index.track_changes
     return Facts(
         session,
         metrics,
         bands,
-        tally,
-        [row for row in tally.playing if row and not -ROUNDING_MS <= starts[row] - ends[row - 1] <= ROUNDING_MS],
-        [row for row in tally.playing if tally.lengths_ms[row] >= STEADY_MS],
+        index,
+        [row for row in index.playing if row and not -ROUNDING_MS <= starts[row] - ends[row - 1] <= ROUNDING_MS],
+        [row for row in index.playing if index.lengths_ms[row] >= STEADY_MS],
         where(eq, ends),
         tracks,
         item_lengths_s(session, tracks),

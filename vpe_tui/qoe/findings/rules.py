@@ -6,7 +6,7 @@ from typing import NamedTuple
 from vpe_tui.qoe.findings import clocks, data, errors, stalls, viewing
 from vpe_tui.qoe.findings.facts import STEADY_MS, Evidence, Facts, Severity
 from vpe_tui.qoe.tolerances import AHEAD_MS, BEGINNING_S, DROP_SHARE, END_SHARE, FULL_HEARTBEAT_S
-from vpe_tui.session.tally import SAME_PLACE_S, SEEK_INDUCED_MS
+from vpe_tui.session.index import SAME_PLACE_S, SEEK_INDUCED_MS
 
 
 class Rule(NamedTuple):

@@ -38,9 +38,9 @@ def slow_start(facts: Facts) -> Iterator[Evidence]:
 
 
 def stall_long(facts: Facts) -> Iterator[Evidence]:
-    cutoffs, lengths_ms = facts.bands.rebuffer_longest_s, facts.tally.lengths_ms
+    cutoffs, lengths_ms = facts.bands.rebuffer_longest_s, facts.index.lengths_ms
     limit_ms = 1000 * cutoffs.good
-    long = facts.longest_first([row for row in facts.tally.stalls if lengths_ms[row] > limit_ms])
+    long = facts.longest_first([row for row in facts.index.stalls if lengths_ms[row] > limit_ms])
     if not long:
         return
     longest = facts.lasted_s(long[:1])
@@ -55,7 +55,7 @@ def stall_long(facts: Facts) -> Iterator[Evidence]:
 
 def stall_cluster(facts: Facts) -> Iterator[Evidence]:
     """As many stalls as are poor for a whole session, in one minute, are an error."""
-    found = crowd(facts.tally.stalls, facts.log.start_ms, CLUSTER_LEAST, CLUSTER_MS)
+    found = crowd(facts.index.stalls, facts.log.start_ms, CLUSTER_LEAST, CLUSTER_MS)
     if found is None:
         return
     together = len(found.densest)
@@ -71,11 +71,11 @@ def stall_cluster(facts: Facts) -> Iterator[Evidence]:
 
 def stall_after_upshift(facts: Facts) -> Iterator[Evidence]:
     """The switch is at the latest where the first row of the new quality ends."""
-    log, ups = facts.log, facts.tally.upshifts
+    log, ups = facts.log, facts.index.upshifts
     starts, ends = log.start_ms, log.end_ms
     after = {
         row: ups[place - 1]
-        for row in facts.tally.stalls
+        for row in facts.index.stalls
         if (place := bisect_left(ups, row)) and -ROUNDING_MS <= starts[row] - ends[ups[place - 1]] <= UPSHIFT_MS
     }
     rows = list(after)
@@ -89,7 +89,7 @@ def stall_after_upshift(facts: Facts) -> Iterator[Evidence]:
 
 def stall_after_seek(facts: Facts) -> Iterator[Evidence]:
     """Short ones are what a seek costs."""
-    rows = facts.longest_first(facts.tally.seek_stalls)
+    rows = facts.longest_first(facts.index.seek_stalls)
     if not rows:
         return
     longest = facts.lasted_s(rows[:1])

@@ -6,7 +6,8 @@ from itertools import pairwise
 from vpe_tui.qoe.findings.facts import Evidence, Facts, crowd
 from vpe_tui.qoe.tolerances import BEGINNING_S, DROP_SHARE, END_SHARE
 from vpe_tui.session.glossary import Kind
-from vpe_tui.session.tally import SAME_PLACE_S, height_px
+from vpe_tui.session.index import SAME_PLACE_S
+from vpe_tui.session.quality import height_px
 from vpe_tui.text.clean import counted
 from vpe_tui.text.times import duration, playhead
 
@@ -26,7 +27,7 @@ def quality_drop(facts: Facts) -> Iterator[Evidence]:
     best = max(lines.values(), default=0)
     if mean is None or mean >= DROP_SHARE * best:
         return
-    low = [row for row in facts.tally.playing if lines.get(quality[row], best) < DROP_SHARE * best]
+    low = [row for row in facts.index.playing if lines.get(quality[row], best) < DROP_SHARE * best]
     first_best = next(row for row, each in enumerate(quality) if lines.get(each) == best)
     yield Evidence(
         f"The quality played was {mean:.0f}p on average over time, under half of the best seen, {best}p; "
@@ -36,8 +37,8 @@ def quality_drop(facts: Facts) -> Iterator[Evidence]:
 
 
 def quality_oscillation(facts: Facts) -> Iterator[Evidence]:
-    ups = set(facts.tally.upshifts)
-    switches = sorted([*ups, *facts.tally.downshifts])
+    ups = set(facts.index.upshifts)
+    switches = sorted([*ups, *facts.index.downshifts])
     turns = [row for before, row in pairwise(switches) if (row in ups) != (before in ups)]
     found = crowd(turns, facts.log.end_ms, SWINGS_LEAST, SWINGS_MS)
     if found is None:
@@ -50,7 +51,7 @@ def quality_oscillation(facts: Facts) -> Iterator[Evidence]:
 
 
 def manual_quality(facts: Facts) -> Iterator[Evidence]:
-    rows, quality = facts.tally.quality_changes, facts.log.quality
+    rows, quality = facts.index.quality_changes, facts.log.quality
     if not rows:
         return
     first = f"{quality[rows[0] - 1]} to {quality[rows[0]]}"
@@ -62,7 +63,7 @@ def manual_quality(facts: Facts) -> Iterator[Evidence]:
 
 
 def rage_seek(facts: Facts) -> Iterator[Evidence]:
-    found = crowd(facts.tally.seeks, facts.log.start_ms, RAGE_LEAST, RAGE_MS)
+    found = crowd(facts.index.seeks, facts.log.start_ms, RAGE_LEAST, RAGE_MS)
     if found is None:
         return
     more = f"; {len(found.rows)} in all came as close" if len(found.rows) > len(found.densest) else ""

@@ -142,14 +142,14 @@ class SessionScreen(TakingScreen):
             self._say_summary(glimpse)
         self.call_after_refresh(asked.glimpsed.set)
 
-    @work(group="shape", exclusive=True)
+    @work(group="index", exclusive=True)
     async def _work_out(self, found: LoadedSession) -> None:
         """What finding and jumping need, what the session means; then it is kept. All of it on the worker's thread."""
         session = found.session
         await self._next_frame()
-        shape = await asyncio.wrap_future(self.app.worker.work_out(session))
-        self.timeline.know(session, shape)
-        diagnosis = await asyncio.wrap_future(self.app.worker.diagnose(found, shape))
+        index = await asyncio.wrap_future(self.app.worker.index(session))
+        self.timeline.know(session, index)
+        diagnosis = await asyncio.wrap_future(self.app.worker.diagnose(found, index))
         if session is self.session:
             self.diagnosis = diagnosis
         if self.timeline.texts is not None:

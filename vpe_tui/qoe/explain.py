@@ -5,10 +5,11 @@ from functools import cache
 from typing import NamedTuple
 
 from vpe_tui.qoe.bands import BAND_SOURCES, BANDS, Band, Bands
-from vpe_tui.qoe.declarations import METRIC_OF, METRICS, Metric, band_of, cutoffs_of, value_text
+from vpe_tui.qoe.declarations import METRIC_OF, METRICS, Metric, band_of, cutoffs_of
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.qoe.findings import RULES, Finding
 from vpe_tui.qoe.metrics import PARTIAL, Metrics, sums_of
+from vpe_tui.qoe.units import value_text
 from vpe_tui.qoe.verdict import QUALIFIERS, VERDICTS, VerdictId
 from vpe_tui.qoe.watched import coverage, is_to_the_second, watched
 from vpe_tui.session.glossary import Kind
@@ -123,16 +124,16 @@ def explain(metric: Metric, session: Session, metrics: Metrics, bands: Bands = B
     rows = tuple(metric.rows(session, index))
     value = value_text(metric.unit, getattr(metrics, metric.key))
     return Explanation(
-        metric.term,
-        value,
-        metric.formula,
-        _numbers(metric, value, session, metrics, index),
-        metric.explanation,
-        metric.source,
-        rows,
-        band_of(metric, metrics, bands),
-        _cutoffs(metric, bands),
-        tuple(_unknown(session, metrics, rows)),
+        term=metric.term,
+        value=value,
+        formula=metric.formula,
+        numbers=_numbers(metric, value, session, metrics, index),
+        text=metric.explanation,
+        source=metric.source,
+        rows=rows,
+        band=band_of(metric, metrics, bands),
+        cutoffs=_cutoffs(metric, bands),
+        unknown=tuple(_unknown(session, metrics, rows)),
     )
 
 

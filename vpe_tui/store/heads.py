@@ -61,7 +61,15 @@ def unpacked_head(packed: bytes, uuid: str) -> tuple[Head, bytes]:
         raise Doubt("its head is damaged")
     summary = head.get("summary")
     looked_at_ms = _read_looked_at(summary, fetched_ms)
-    return Head(uuid, place, fetched_ms, sha256, Summary.read(summary), looked_at_ms, _offset_ms(head)), rest
+    return Head(
+        uuid=uuid,
+        place=place,
+        fetched_ms=fetched_ms,
+        sha256=sha256,
+        summary=Summary.read(summary),
+        looked_at_ms=looked_at_ms,
+        offset_ms=_offset_ms(head),
+    ), rest
 
 
 def _offset_ms(head: dict[str, Any]) -> int:

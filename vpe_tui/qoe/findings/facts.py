@@ -96,16 +96,16 @@ def facts_of(
     index = index or index_of(session)
     tracks = index.track_changes
     return Facts(
-        session,
-        metrics,
-        bands,
-        index,
-        [row for row in index.playing if row and not -ROUNDING_MS <= starts[row] - ends[row - 1] <= ROUNDING_MS],
-        [row for row in index.playing if index.lengths_ms[row] >= STEADY_MS],
-        where(eq, ends),
-        tracks,
-        item_lengths_s(session, tracks),
-        fetched_ms,
+        session=session,
+        metrics=metrics,
+        bands=bands,
+        index=index,
+        apart=[row for row in index.playing if row and not -ROUNDING_MS <= starts[row] - ends[row - 1] <= ROUNDING_MS],
+        steady=[row for row in index.playing if index.lengths_ms[row] >= STEADY_MS],
+        same_time=where(eq, ends),
+        tracks=tracks,
+        lengths_s=item_lengths_s(session, tracks),
+        fetched_ms=fetched_ms,
     )
 
 

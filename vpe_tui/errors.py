@@ -6,7 +6,7 @@ from typing import ClassVar
 EXIT_CODES: Mapping[int, str] = {
     0: "done",
     1: "with `--check`: a session failed, or a number of it is poor; else: what was asked for cannot be written, "
-    "or with `cache clear` not deleted; or vpe-tui itself broke",
+    "or with `kept clear` not deleted; or vpe-tui itself broke",
     2: "usage; no terminal to draw on",
     3: "settings or credentials: missing, wrong, refused",
     4: "network or service: name server, TLS, refused, too late, 429, 5xx",

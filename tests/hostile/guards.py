@@ -378,7 +378,7 @@ GUARDS = (
           "redacted(self.table.row) if LISTED.is_redacted(self.app.settings) else", "",
           f"{WALK}_leaves_the_screen_by_any_way"),
     Guard("the kept list is redacted", "cli/kept.py", "            rows = list(map(redacted, rows))\n",
-          "            pass\n", f"{WALK}_is_printed[cache.json]"),
+          "            pass\n", f"{WALK}_is_printed[kept.json]"),
     Guard("the list is redacted", "cli/list.py",
           "list(map(redacted, rows)), list(map(redacted_listed, raw))", "rows, raw",
           f"{WALK}_is_printed[list.csv]"),

@@ -1,4 +1,4 @@
-"""`vpe-tui cache`: what was looked at here; where it is kept; to delete it."""
+"""`vpe-tui kept`: the sessions kept here, as a list; the directory they are in; deleting them."""
 
 import argparse
 import os
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
             voice.notice(f"nothing is kept in {cache.directory} of this project")
         context = DisplayContext(now_ms(), zone_named(setup.settings.zone))
         rows = [of_kept(entry, None, context) for entry in entries]
-        if WAYS["recents.json" if arguments.json else "recents.text"].is_redacted(setup.settings):
+        if WAYS["kept.json" if arguments.json else "kept.text"].is_redacted(setup.settings):
             rows = list(map(redacted, rows))
         write(_json(entries, rows, context) if arguments.json else lines(rows, context, _COLUMNS, _GIVES_WAY))
         voice.notice(cache.doubts())
@@ -68,7 +68,7 @@ def _clear(cache: SessionCache, target: str | None, voice: Voice) -> None:
         why = f"{cache.path(uuid)}: {fault.strerror or fault}"
         raise OutputFault("The session cannot be deleted", why) from None
     if not gone:
-        raise NoSuchSession("This session is not kept here", uuid, "see vpe-tui recents")
+        raise NoSuchSession("This session is not kept here", uuid, "see vpe-tui kept")
     voice.notice("1 session deleted")
 
 

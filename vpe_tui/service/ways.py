@@ -66,8 +66,8 @@ PRINTED = (
     Way("list.json", "one object", "stdout", pasted=False),
     Way("list.ndjson", "one object a session", "stdout", pasted=False),
     Way("list.csv", "one line a session", "stdout", pasted=False),
-    Way("recents.text", "a table", "stdout", pasted=True),
-    Way("recents.json", "one object", "stdout", pasted=False),
+    Way("kept.text", "a table", "stdout", pasted=True),
+    Way("kept.json", "one object", "stdout", pasted=False),
     Way("doctor.text", "what was looked at", "stdout", pasted=False),
     Way("doctor.json", "one object", "stdout", pasted=False),
 )

@@ -3,9 +3,10 @@
 import pytest
 
 from tests.unit.test_findings_rules import BEAT, START, playing, stall, told
-from vpe_tui.qoe.declarations import METRICS, Metric
+from vpe_tui.qoe.declarations import METRICS
 from vpe_tui.qoe.diagnosis import Diagnosis, diagnose
 from vpe_tui.qoe.explain import explain_finding, explain_metric, explain_row, explain_verdict, named_rows
+from vpe_tui.qoe.metric import Metric
 from vpe_tui.session.query import parse_filter
 from vpe_tui.session.search_texts import SearchTexts
 from vpe_tui.text.times import KST

@@ -151,7 +151,8 @@ def _lines_of_stdin() -> Iterator[str]:
 
 def _went_wrong(report: Reported) -> bool:
     """Whether the verdict is a failure, or a number's band poor."""
-    from vpe_tui.qoe.declarations import METRICS, band_of
+    from vpe_tui.qoe.declarations import METRICS
+    from vpe_tui.qoe.metric import band_of
 
     diagnosis = report.diagnosis
     return diagnosis.verdict.band == "poor" or any(

@@ -5,9 +5,10 @@ from functools import cache
 from typing import NamedTuple
 
 from vpe_tui.qoe.bands import BAND_SOURCES, BANDS, Band, Bands
-from vpe_tui.qoe.declarations import METRIC_OF, METRICS, Metric, band_of, cutoffs_of
+from vpe_tui.qoe.declarations import METRIC_OF, METRICS
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.qoe.findings import RULES, Finding
+from vpe_tui.qoe.metric import Metric, band_of, cutoffs_of
 from vpe_tui.qoe.metrics import PARTIAL, Metrics, sums_of
 from vpe_tui.qoe.units import value_text
 from vpe_tui.qoe.verdict import QUALIFIERS, VERDICTS, VerdictId

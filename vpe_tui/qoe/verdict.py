@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from vpe_tui.qoe.bands import BANDS, WORST_FIRST, Band, Bands, worst
-from vpe_tui.qoe.declarations import METRIC_OF, METRICS, band_of
+from vpe_tui.qoe.declarations import METRIC_OF, METRICS
+from vpe_tui.qoe.metric import band_of
 from vpe_tui.qoe.metrics import PARTIAL, Metrics
 from vpe_tui.qoe.tolerances import AHEAD_MS, BEGINNING_S, DROP_SHARE, END_SHARE, FULL_HEARTBEAT_S, SILENT_MS
 from vpe_tui.session.events import EventLog

@@ -5,9 +5,10 @@ from datetime import tzinfo
 from typing import NamedTuple
 
 from vpe_tui.qoe.bands import Band
-from vpe_tui.qoe.declarations import METRIC_OF, band_of
+from vpe_tui.qoe.declarations import METRIC_OF
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.qoe.findings import SEVERITIES, Finding
+from vpe_tui.qoe.metric import band_of
 from vpe_tui.qoe.units import value_text
 from vpe_tui.session.events import Event
 from vpe_tui.session.glossary import Kind, error_text

@@ -1,4 +1,4 @@
-"""The command line: what was asked for, done, and answered with an exit code. stdout is data, stderr is messages."""
+"""The command line: arguments in, an exit code out. stdout is data, stderr is messages."""
 
 import contextlib
 import errno
@@ -68,7 +68,7 @@ def _of_system(error: OSError) -> OutputFault:
 
 
 def complain(fault: Fault) -> int:
-    """Says a fault on stderr, a line each, safe for any terminal. Gives its exit code."""
+    """Writes a fault to stderr, a line each, safe for any terminal. Gives its exit code."""
     for line in fault.lines:
         stderr_line(line)
     return fault.exit_code

@@ -1,4 +1,4 @@
-"""`vpe-tui doctor`: everything that has to be right, looked at one by one; nothing secret is told."""
+"""`vpe-tui doctor`: checks of settings, credentials, network, API and terminal, one by one; no secret is printed."""
 
 import argparse
 import os
@@ -38,7 +38,7 @@ _REACH_S = 5.0
 
 
 class Check(NamedTuple):
-    """Something looked at. `ok` is None when there was no reason to look."""
+    """The result of one check. `ok` is None when there was no reason to look."""
 
     name: str
     ok: bool | None
@@ -47,7 +47,7 @@ class Check(NamedTuple):
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints what was found. Gives the highest exit code of what is wrong, 0 when nothing is."""
+    """Prints the checks. Gives the highest exit code of what is wrong, 0 when nothing is."""
     try:
         setup, lines = surveyed(arguments)
         checks = [*_wrong(lines), *_checks(setup)]

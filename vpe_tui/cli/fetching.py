@@ -1,4 +1,4 @@
-"""Sessions for a printer: side by side, at most so many at once, in the order they were asked for."""
+"""Sessions fetched for a command: side by side, at most so many at once, given in the order they were asked for."""
 
 import asyncio
 import time
@@ -21,7 +21,7 @@ _AHEAD = 4
 
 
 class Wish(NamedTuple):
-    """Where sessions may come from."""
+    """The sources that sessions may come from."""
 
     fresh: bool = False
     """From the API, however young the kept one is."""
@@ -32,7 +32,7 @@ class Wish(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What came of a target as it was given."""
+    """The session or the fault of one target."""
 
     target: str
     found: LoadedSession | Fault
@@ -43,7 +43,7 @@ class Answer(NamedTuple):
 
 
 class Fetching:
-    """Fetches sessions, and keeps those that came from the API where that is wished."""
+    """A fetcher of many sessions; it keeps those that came from the API where that is wished."""
 
     def __init__(self, lookup: Lookup, jobs: int, wish: Wish) -> None:
         self._lookup = lookup
@@ -70,7 +70,7 @@ class Fetching:
             yield answer
 
     def not_kept(self) -> str:
-        """Waits until all is kept; what is to be said when something is not, once."""
+        """Waits until all is kept. A message when something could not be kept, once."""
         return "; ".join(dict.fromkeys(said for said in map(_outcome, self._keeping) if said))
 
     async def _answer(self, target: str, *, many: bool) -> Answer:

@@ -13,7 +13,7 @@ _WIDEST = 120
 
 
 class Surroundings(NamedTuple):
-    """What a form has to know beside the session."""
+    """The context of a form, beside the session."""
 
     now_ms: int
     zone: tzinfo
@@ -22,7 +22,7 @@ class Surroundings(NamedTuple):
 
 
 class Form:
-    """A form. All it gives is text or bytes to be written as they are."""
+    """An output form of `show`. All it gives is text or bytes to be written as they are."""
 
     head: str = ""
     between: str = ""
@@ -36,11 +36,11 @@ class Form:
         self.many = many
 
     def session(self, reported: Reported) -> Iterable[str | bytes]:
-        """A session."""
+        """The output for a session."""
         raise NotImplementedError
 
     def instead(self, target: str, fault: Fault) -> str:
-        """What stands in the place of a session that could not be had; empty when nothing does."""
+        """The output in place of a session that could not be had; empty when there is none."""
         return ""
 
 

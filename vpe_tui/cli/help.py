@@ -1,4 +1,4 @@
-"""`vpe-tui help [TOPIC]`: what the declarations say, and the commands."""
+"""`vpe-tui help [TOPIC]`: help of the commands, and of topics made from the declarations."""
 
 import argparse
 import shutil

@@ -27,7 +27,7 @@ _GIVES_WAY = ("browser", "ISP", "title", "verdict", "fetched", "")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Lists, tells the place, or deletes. Raises a `Fault`."""
+    """Lists the kept sessions, prints their directory, or deletes. Raises a `Fault`."""
     setup = loaded(arguments)
     cache = Lookup(setup.settings, setup.directory).cache
     voice = Voice.of(arguments)

@@ -1,4 +1,4 @@
-"""`vpe-tui list`: the recent sessions on stdout, with what is known of those that were looked at here."""
+"""`vpe-tui list`: the recent sessions on stdout, joined with what is kept here."""
 
 import argparse
 import shutil
@@ -24,7 +24,7 @@ from vpe_tui.text.times import clocks_apart, date_time, utc_iso, zone_name, zone
 
 
 class Reach(NamedTuple):
-    """What of a window a list tells of, as epoch ms; `from_ms` is None where nothing was asked for and nothing came."""
+    """The time that a list covers, as epoch ms; `from_ms` is None where nothing was asked for and nothing came."""
 
     complete: bool
     from_ms: int | None
@@ -112,7 +112,7 @@ def _query(arguments: argparse.Namespace, zone: tzinfo, now: int) -> RecentQuery
 
 
 def as_object(row: SessionRow, raw: dict[str, Any] | None = None) -> dict[str, Any]:
-    """A session of the list; what is unknown of it is null. `raw` is the API's own row."""
+    """The JSON object of a row; unknown values are null. `raw` is the API's own row."""
     known = row.summary
     columns = {
         "uuid": row.uuid,

@@ -1,4 +1,4 @@
-"""From flags to settings, and from `--demo` to a demo API of our own."""
+"""Settings of this call, from its flags; with `--demo`, of a demo API of its own."""
 
 import argparse
 import dataclasses
@@ -20,7 +20,7 @@ def loaded(arguments: argparse.Namespace) -> Loaded:
 
 
 def surveyed(arguments: argparse.Namespace) -> tuple[Loaded, list[str]]:
-    """The settings for this call that can be used, and a line for each that cannot. Raises `SettingsFault`."""
+    """The usable settings of this call, and a line for each that cannot be used. Raises `SettingsFault`."""
     known = {field.name for field in dataclasses.fields(Settings)}
     flags = {name: value for name, value in vars(arguments).items() if name in known and name != "demo"}
     if arguments.demo:

@@ -39,7 +39,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parsed(argv: list[str]) -> argparse.Namespace:
-    """What was asked for. `.run(namespace)` does it and gives the exit code."""
+    """The parsed arguments. `.run(namespace)` does what was asked for and gives the exit code."""
     common, rest = _common().parse_known_args(argv)
     word = ALIASES.get(rest[0], rest[0]) if rest else OPEN
     if word == OPEN or word not in WORDS:

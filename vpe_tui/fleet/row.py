@@ -1,4 +1,4 @@
-"""A row of a list of sessions, on screen or printed: what the API lists, joined with what is known of it here."""
+"""Rows of session lists, on screen or printed: what the API lists, joined with what is kept here."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -50,6 +50,7 @@ class SessionRow:
 
     @property
     def is_kept(self) -> bool:
+        """Whether the session is in the cache."""
         return self.fetched_ms is not None
 
     @property
@@ -59,7 +60,7 @@ class SessionRow:
 
     @property
     def verdict(self) -> str:
-        """The verdict in a word or two, with the error that was its cause; of one never looked at, whether it erred."""
+        """The verdict in a word or two, with the error that caused it; `✗ error` or nothing before it was looked at."""
         known = _WORDS.get(self.summary.verdict, self.summary.verdict)
         if not known:
             return "✗ error" if self.is_error else ""
@@ -67,12 +68,13 @@ class SessionRow:
 
     @property
     def verdict_style(self) -> str:
+        """The style that the verdict is shown in."""
         if self.summary.verdict in _FAILURES or (self.is_error and not self.summary.verdict):
             return "lines--error"
         return {"poor": "lines--warning", "fair": ""}.get(self.summary.band, "lines--dim")
 
     def has(self, words: Iterable[str]) -> bool:
-        """Whether every one of some `folded` words is somewhere in it."""
+        """Whether each of some `folded` words stands somewhere in the row."""
         return all(word in self.search for word in words)
 
 

@@ -1,4 +1,4 @@
-"""A session judged: its numbers, what became of it, and what its log says beyond them."""
+"""The diagnosis of a session: its metrics, its verdict and its findings."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ POINTED_OUT = 12
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What screen and printers say about a session. `problems` are the rows to look at first, in the order of time."""
+    """What a session means. `problems` are the rows to look at first, in the order of time."""
 
     metrics: Metrics
     verdict: Verdict
@@ -26,12 +26,12 @@ class Diagnosis:
 
     @property
     def flags(self) -> Mapping[int, Severity]:
-        """How bad it is what the problem rows show."""
+        """The severity of each problem row."""
         return {row: finding.severity for finding in reversed(self.findings) for row in _to_look_at(finding)}
 
 
 def diagnose(session: Session, fetched_ms: int, bands: Bands = BANDS, index: EventIndex | None = None) -> Diagnosis:
-    """About 0.5 µs an event, and half as much for the index when that is not given.
+    """The diagnosis of a session. About 0.5 µs an event, and half as much for the index when that is not given.
 
     `fetched_ms` is when the answer left the API: a kept session reads the same for ever.
     """

@@ -1,4 +1,4 @@
-"""A number explained: its formula with the numbers in it, the rows behind it, its band, and what it does not know."""
+"""Explanations of metrics, findings, rows and verdicts: formula, rows behind a number, band, what is not known."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
@@ -22,7 +22,7 @@ from vpe_tui.text.times import duration
 
 
 class Explanation(NamedTuple):
-    """All there is to say about a number. Every part is text to show but `rows`."""
+    """The explanation of a metric. Every part is text to show but `rows`."""
 
     term: str
     value: str
@@ -41,7 +41,7 @@ class Explanation(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """What a screen or a report says to explain something: a heading, what there is to say by name, and the rows."""
+    """An explanation as a screen or a report shows it: a heading, facts by name, and the rows."""
 
     heading: str
     facts: tuple[tuple[str, str], ...]
@@ -52,7 +52,7 @@ class Explained(NamedTuple):
 
 
 def named_rows(session: Session, diagnosis: Diagnosis) -> Callable[[str], Sequence[int]]:
-    """What the words `finding:ID` and `metric:KEY` of a filter stand for in a session: for `SearchTexts.named`."""
+    """The rows that `finding:ID` and `metric:KEY` stand for in a session's filters: for `SearchTexts.named`."""
 
     def rows(word: str) -> Sequence[int]:
         what, _, name = word.partition(":")
@@ -64,7 +64,7 @@ def named_rows(session: Session, diagnosis: Diagnosis) -> Callable[[str], Sequen
 
 
 def explain_metric(metric: Metric, session: Session, diagnosis: Diagnosis) -> Explained:
-    """A number: its formula, the same with the numbers in it, its band, what it does not know."""
+    """The explanation of a number: its formula, the same with the numbers in it, its band, what it does not know."""
     said = explain(metric, session, diagnosis.metrics, diagnosis.bands)
     facts = [
         ("formula", said.formula),
@@ -80,14 +80,14 @@ def explain_metric(metric: Metric, session: Session, diagnosis: Diagnosis) -> Ex
 
 
 def explain_finding(finding: Finding) -> Explained:
-    """A finding: what the rule looks for, and what that rests on. Its filter has all that the rule found."""
+    """The explanation of a finding: what the rule looks for, and its basis. Its filter has all that the rule found."""
     rule = next(rule for rule in RULES if rule.id == finding.id)
     facts = (("found", finding.text), ("severity", finding.severity), ("rule", rule.looks_for), ("basis", rule.basis))
     return Explained(finding.id, facts, sorted(finding.rows), f"finding:{finding.id}")
 
 
 def explain_row(session: Session, diagnosis: Diagnosis, row: int) -> Explained:
-    """A row: what its action means, how long it and the silence before it took, and the findings that it shows."""
+    """The explanation of a row: what its action means, its length, the gap before it, the findings that it shows."""
     log, found = session.events, [finding for finding in diagnosis.findings if row in finding.rows]
     length_s, silent_ms = log.duration_s[row], gap_before(log, row)
     facts = [
@@ -102,7 +102,7 @@ def explain_row(session: Session, diagnosis: Diagnosis, row: int) -> Explained:
 
 
 def explain_verdict(diagnosis: Diagnosis) -> Explained:
-    """The verdict: what it was read from, and what each qualifier means."""
+    """The explanation of a verdict: what it was read from, and what each qualifier means."""
     verdict = diagnosis.verdict
     facts = (
         ("read from", VERDICTS[verdict.id]),
@@ -120,7 +120,7 @@ _WHY: Mapping[VerdictId, str] = {
 
 
 def explain(metric: Metric, session: Session, metrics: Metrics, bands: Bands = BANDS) -> Explanation:
-    """A number of a session, explained."""
+    """The explanation of one metric of a session."""
     index = index_of(session)
     rows = tuple(metric.rows(session, index))
     value = value_text(metric.unit, getattr(metrics, metric.key))

@@ -1,4 +1,4 @@
-"""What a session was like for its viewer, in numbers. What each means is declared in `metric.METRICS`."""
+"""The metrics of a session: what it was like for its viewer, in numbers. Their meaning is in `declarations.METRICS`."""
 
 import math
 from collections import defaultdict
@@ -84,31 +84,38 @@ class Sums(NamedTuple):
 
     @property
     def total_start_ms(self) -> int | None:
+        """Player startup and video startup; None when either is not known."""
         ready_ms, picture_ms = self.player_start_ms, self.startup_ms
         return None if ready_ms is None or picture_ms is None else ready_ms + picture_ms
 
     @property
     def waited_ms(self) -> int:
+        """Waits of any kind: startup, stalls, seeks."""
         return (self.startup_ms or 0) + self.stall_ms + self.seek_stall_ms + self.seeking_ms
 
     @property
     def rebuffering_ratio(self) -> float | None:
+        """Stalled time as a share of the time stalled or playing."""
         return _ratio(self.stall_ms, self.stall_ms + self.playing_ms)
 
     @property
     def rebuffer_per_min(self) -> float | None:
+        """Stalls a minute of the time stalled or playing."""
         return _ratio(60_000 * self.stalls, self.stall_ms + self.playing_ms)
 
     @property
     def wait_share(self) -> float | None:
+        """Waits as a share of the time waited or playing."""
         return _ratio(self.waited_ms, self.playing_ms + self.waited_ms)
 
     @property
     def startup_score(self) -> float | None:
+        """0 to 100, by Mux's curve."""
         return None if self.startup_ms is None else 100 * HALF_SCORE_S / (HALF_SCORE_S + self.startup_ms / 1000)
 
     @property
     def smoothness_score(self) -> float | None:
+        """0 to 100, by Mux's curve."""
         ratio = _ratio(self.stall_ms, self.playing_ms + self.stall_ms + self.seeking_ms)
         if ratio is None or self.startup_ms is None:
             return None
@@ -116,7 +123,7 @@ class Sums(NamedTuple):
 
 
 def metrics_of(session: Session, index: EventIndex | None = None) -> Metrics:
-    """The numbers of a session: about 0.4 µs an event, half of it for the index when that is not given."""
+    """The metrics of a session. About 0.4 µs an event, half of it for the index when that is not given."""
     log = session.events
     index = index or index_of(session)
     sums = sums_of(session, index)

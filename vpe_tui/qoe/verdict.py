@@ -1,4 +1,4 @@
-"""The verdict on a session: what became of it, in one line. A ladder: the first rung that fits is it."""
+"""The verdict on a session, in one line: a ladder whose first rung that fits is it."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -69,7 +69,7 @@ _PLAYS_ON = (Kind.PAUSED, Kind.REBUFFERING, Kind.SEEKING, Kind.STARTUP)
 
 
 class Verdict(NamedTuple):
-    """What became of a session."""
+    """The outcome of a session."""
 
     id: VerdictId
     text: str

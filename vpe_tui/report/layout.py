@@ -1,4 +1,4 @@
-"""Lines of text in cells: Korean letters are two cells wide, marks on letters none, a flag or a family two."""
+"""Text in terminal cells: width, cutting, padding, wrapping, tables. Korean letters are two cells wide, marks 0."""
 
 import re
 import unicodedata

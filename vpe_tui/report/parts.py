@@ -1,4 +1,4 @@
-"""What both reports for people are made of: the text on a terminal, and the Markdown for a ticket."""
+"""Parts of the reports for people: of the text on a terminal, and of the Markdown for a ticket."""
 
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
@@ -42,7 +42,7 @@ NO_ROW = "·"
 
 
 class Number(NamedTuple):
-    """A number as it is told."""
+    """A metric as a report shows it."""
 
     term: str
     value: str
@@ -50,6 +50,7 @@ class Number(NamedTuple):
 
 
 def key_numbers(diagnosis: Diagnosis) -> list[Number]:
+    """The key metrics of a report."""
     metrics = ((METRIC_OF[key], getattr(diagnosis.metrics, key)) for key in KEY_NUMBERS)
     return [
         Number(metric.term, value_text(metric.unit, value), band_of(metric, diagnosis.metrics, diagnosis.bands))

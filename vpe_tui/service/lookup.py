@@ -1,4 +1,4 @@
-"""From a UUID to a session: the kept one at once, the API's behind it. The one place that joins api, store, session."""
+"""Lookups of sessions: the kept one at once, the API's behind it. The one place that joins api, store and session."""
 
 import asyncio
 import threading
@@ -32,12 +32,12 @@ _GLIMPSE_S = 0.5
 
 
 def now_ms() -> int:
-    """Epoch milliseconds."""
+    """The time by this machine's clock, epoch ms."""
     return time.time_ns() // 1_000_000
 
 
 class LoadedSession(NamedTuple):
-    """A session with where it came from, and its bytes as they came."""
+    """A session with its source, and its bytes as they came."""
 
     session: "Session"
     source: "Source"
@@ -47,14 +47,14 @@ class LoadedSession(NamedTuple):
 
 
 class Recent(NamedTuple):
-    """Sessions that the API lists, and what it was asked for."""
+    """The sessions that the API lists, and the query they answer."""
 
     rows: "tuple[Listed, ...]"
     query: "RecentQuery"
 
 
 class Lookup:
-    """Sessions and the recent list, from the API and from what is kept. One client, built at the first call."""
+    """Lookups of sessions and of the recent list, in the API and the cache. One client, built at the first call."""
 
     def __init__(self, settings: Settings, directory: Path, clock: Callable[[], int] = now_ms) -> None:
         self._settings = settings
@@ -127,7 +127,7 @@ class Lookup:
     async def fetch(
         self, uuid: str, glimpse: "Glimpse | None" = None, before: LoadedSession | None = None
     ) -> LoadedSession:
-        """The session from the API; what of `before` is gone is said in it. Raises a `Fault`."""
+        """The session from the API, and in `change` what of `before` is gone. Raises a `Fault`."""
         client = await self._connected()
         reply = await client.session(uuid)
         self.offset_ms = reply.offset_ms
@@ -138,7 +138,7 @@ class Lookup:
         return LoadedSession(session, source, reply.body, await asyncio.to_thread(_change, before, session))
 
     async def diagnose(self, found: LoadedSession, index: "EventIndex") -> "Diagnosis":
-        """Numbers, verdict and findings, worked out on a thread."""
+        """The diagnosis of a session, worked out on a thread."""
         from vpe_tui.qoe.diagnosis import diagnose
 
         return await asyncio.to_thread(diagnose, found.session, found.source.fetched_ms, self._settings.bands, index)
@@ -167,13 +167,13 @@ class Lookup:
         return summary_of(found.session, diagnosis)
 
     async def tidy(self) -> None:
-        """Once: what has expired and what killed writers left is deleted."""
+        """Deletes what has expired and what killed writers left; once."""
         if not self._is_tidy:
             self._is_tidy = True
             await asyncio.to_thread(self.cache.sweep)
 
     async def kept_list(self) -> tuple[KeptEntry, ...]:
-        """What is kept, the latest fetched first."""
+        """The entries of the cache, the latest fetched first."""
         return self.cache.entries() if self._settings.cache_enabled else ()
 
     async def recent(self, asking: "Callable[[int], RecentQuery]") -> "Recent":
@@ -246,7 +246,7 @@ class PendingLookup(NamedTuple):
 
 
 class SessionWorker:
-    """Takes questions from a screen or a printer and works on them on a thread of its own.
+    """A thread with a loop of its own that does what a screen or a command asks for.
 
     So a lookup is on the wire while the screen is still being imported, parsing blocks no key, and quitting
     waits for nothing: the thread is a daemon.
@@ -295,16 +295,16 @@ class SessionWorker:
         return self._lookup.offset_ms
 
     def kept_list(self) -> "Future[tuple[KeptEntry, ...]]":
-        """The kept sessions, as their heads tell of them."""
+        """The entries of the cache."""
         return self.submit(self._lookup.kept_list())
 
     def doubts(self) -> str:
-        """One line about what of the kept could not be used; each is told of once."""
+        """One line about kept sessions that could not be used; each is named once."""
         return self.cache.doubts()
 
     @property
     def cache(self) -> SessionCache:
-        """The kept sessions themselves: to star, to delete. Its calls touch the disk."""
+        """The cache itself: to star, to delete. Its calls touch the disk."""
         return self._lookup.cache
 
     def tidy(self) -> None:
@@ -312,7 +312,7 @@ class SessionWorker:
         self.submit(self._lookup.tidy())
 
     def drop(self, uuid: str) -> None:
-        """A lookup begun ahead is no longer wanted."""
+        """Cancels a lookup begun ahead."""
         asked = self._ahead.pop(uuid, None)
         if asked is not None:
             asked.renewed.cancel()
@@ -348,11 +348,11 @@ class SessionWorker:
         return self.submit(work())
 
     def diagnose(self, found: LoadedSession, index: "EventIndex") -> "Future[Diagnosis]":
-        """What a session's numbers, verdict and findings are."""
+        """The diagnosis of a session."""
         return self.submit(self._lookup.diagnose(found, index))
 
     def prepare(self, texts: "SearchTexts") -> None:
-        """Has the search texts ready before they are asked for."""
+        """Builds the search texts before they are needed."""
 
         async def work() -> None:
             await asyncio.to_thread(lambda: texts.everything)
@@ -360,5 +360,5 @@ class SessionWorker:
         self.submit(work())
 
     def submit(self, work: Coroutine[None, None, T]) -> "Future[T]":
-        """Begins `work` on the worker's thread."""
+        """Runs `work` on the worker's loop."""
         return asyncio.run_coroutine_threadsafe(work, self._loop)

@@ -1,4 +1,4 @@
-"""Every way out: what of a session, or of what is kept, leaves the program, declared once. Nothing leaves by another.
+"""Ways out: each output by which session data or cached data leaves the program, declared once. There is no other.
 
 What people paste is redacted unless they say otherwise, what machines read is whole unless `--redact`.
 """
@@ -13,7 +13,7 @@ Place = Literal["clipboard", "file", "stdout", "terminal"]
 
 
 class Way(NamedTuple):
-    """A way out."""
+    """A way out: its id, what goes out, where to, and whether people paste it."""
 
     id: str
     says: str
@@ -25,6 +25,7 @@ class Way(NamedTuple):
     """Of a file: what its name has after the UUID."""
 
     def is_redacted(self, settings: Settings) -> bool:
+        """Whether what goes this way is redacted under these settings."""
         return settings.redact if self.pasted else settings.redact_all
 
 

@@ -32,7 +32,7 @@ TRACK_CHANGES = (Kind.NEXT_TRACK, Kind.PREV_TRACK)
 
 
 class Landmark(Enum):
-    """What one can jump to, and the word for it."""
+    """A kind of place to jump to, and the word for it."""
 
     ERROR = "error"
     STALL = "stall"

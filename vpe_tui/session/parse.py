@@ -1,4 +1,4 @@
-"""Bytes → `Session`. What is sent is read; every field is kept; no session is lost for one odd field."""
+"""The parser of answers: bytes → `Session`. Every field is kept; no session is lost for one field of another type."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar

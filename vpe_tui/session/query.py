@@ -1,4 +1,4 @@
-"""Filters as values: what rows they let through, and the words that say them."""
+"""Filters of log rows, as values: the rows they select, and the words that write them."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,13 +17,14 @@ Mask = bytes
 
 
 class Filter:
-    """Rows of a log: `a & b` has those in both, `a | b` those in either. `str` says it as `parse_filter` reads it."""
+    """A filter of log rows: `a & b` selects those of both, `a | b` of either. `parse_filter` reads `str` of it."""
 
     def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
-        """Which rows are let through; `texts` are those of this log."""
+        """The selection, a flag a row; `texts` are those of this log."""
         raise NotImplementedError
 
     def rows(self, log: EventLog, texts: SearchTexts) -> list[int]:
+        """The selected row numbers."""
         return list(compress(range(len(log)), self.mask(log, texts)))
 
     def __and__(self, other: "Filter") -> "Filter":
@@ -160,7 +161,7 @@ class Named(Filter):
 
 
 def parts_of(wanted: Filter) -> Iterator[Filter]:
-    """What a filter is made of, at any depth."""
+    """The parts of a filter, at any depth."""
     if isinstance(wanted, All | AnyOf):
         for part in wanted.parts:
             yield from parts_of(part)
@@ -169,7 +170,7 @@ def parts_of(wanted: Filter) -> Iterator[Filter]:
 
 
 def these_rows(rows: Iterable[int]) -> OfRows:
-    """A filter for these rows, which are sorted."""
+    """The filter that selects these rows, which are sorted."""
     stretches: list[tuple[int, int]] = []
     for row in rows:
         if stretches and row == stretches[-1][1] + 1:

@@ -1,4 +1,4 @@
-"""What a search looks through: every column of every row as text to compare, built once."""
+"""The search texts of a log: every column of every row as `folded` text, built once."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -34,6 +34,7 @@ class SearchTexts:
 
     @cached_property
     def words(self) -> Sequence[str]:
+        """The words of each row: its action, quality and error, `folded`."""
         log = self._log
         said = {
             key: _words(*key)

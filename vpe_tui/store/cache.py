@@ -1,4 +1,4 @@
-"""Sessions looked at here, kept as files: one gzip'd file a session, atomic, private, never a header or a key.
+"""The cache: sessions looked at here, one gzip'd file each, atomic, private, never a header or a key.
 
 A file is two gzip members. The first is a line of JSON, the head: `format`, `uuid`, `fetched_ms` (by the service's
 clock), `offset_ms` (how far that was ahead of ours), `base_url`, `place` (a hash over base URL, project and UUID),
@@ -78,7 +78,7 @@ class Place(NamedTuple):
 
 
 class Deleted(NamedTuple):
-    """A kept session that was deleted, as it was: it can be put back."""
+    """A kept session that was deleted, as it was, so that it can be put back."""
 
     uuid: str
     path: Path
@@ -87,7 +87,7 @@ class Deleted(NamedTuple):
 
 
 class Cleared(NamedTuple):
-    """What became of kept sessions that were to be deleted."""
+    """The result of clearing the cache: sessions deleted, and sessions left."""
 
     gone: int
     left: int
@@ -103,7 +103,7 @@ class _File(NamedTuple):
 
 
 class SessionCache:
-    """The kept sessions of one place. Any number of processes may use a directory at once."""
+    """The cache of one place. Any number of processes may use a directory at once."""
 
     def __init__(self, directory: Path, place: Place, policy: CachePolicy, clock: Callable[[], int]) -> None:
         self.directory = directory
@@ -117,7 +117,7 @@ class SessionCache:
         """One of our own threads at a time: what is deleted is not written again by one that was at it."""
 
     def path(self, uuid: str) -> Path:
-        """Where a session is kept. Raises OSError for what could lead out of the directory."""
+        """The file of a session. Raises OSError for a UUID that could lead out of the directory."""
         if not _UUID.fullmatch(uuid):
             raise OSError(errno.EINVAL, "not a UUID")
         return self.directory / f"{uuid}.{self._suffix}.gz"
@@ -150,7 +150,7 @@ class SessionCache:
         }
 
     def look(self, uuid: str) -> None:
-        """A session that was fetched ahead is looked at now, if its file can be written; all else in it stays."""
+        """Marks a session that was fetched ahead as looked at, if its file can be written; all else in it stays."""
         path = self.path(uuid)
         with self._writing, contextlib.suppress(*DAMAGED):
             packed = read_private(path, READ_LIMIT)
@@ -181,7 +181,7 @@ class SessionCache:
         return Kept(uuid, head.fetched_ms, body, head.offset_ms)
 
     def entries(self) -> tuple[KeptEntry, ...]:
-        """What is kept of this place, the latest fetched first. Bodies stay packed."""
+        """The entries of this place, the latest fetched first. Bodies stay packed."""
         found = []
         files = list(self._files(self._suffix))
         self._doubts.only_of([file.uuid for file in files])
@@ -288,7 +288,7 @@ class SessionCache:
         self._hold_bounds()
 
     def doubts(self) -> str:
-        """One line about what could not be read since this was last asked; a session is told of once."""
+        """One line about sessions that could not be read since this was last asked; each is named once."""
         return self._doubts.told()
 
     @property

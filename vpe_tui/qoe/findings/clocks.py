@@ -38,6 +38,7 @@ _CHAIN = frozenset((Kind.STARTUP, Kind.PLAYING, Kind.PAUSED, Kind.SEEKING, Kind.
 
 
 def heartbeat_gap(facts: Facts) -> Iterator[Evidence]:
+    """Rows of playing that are further apart than a heartbeat."""
     log = facts.log
     rows = [row for row in _after_gap(facts) if log.end_ms[row] - log.end_ms[row - 1] > HEARTBEAT_GAP_MS]
     if rows:
@@ -52,6 +53,7 @@ def heartbeat_gap(facts: Facts) -> Iterator[Evidence]:
 
 
 def heartbeat_long(facts: Facts) -> Iterator[Evidence]:
+    """Rows of playing longer than a heartbeat."""
     lengths_ms = facts.index.lengths_ms
     rows = facts.longest_first([row for row in facts.steady if lengths_ms[row] > HEARTBEAT_LONGEST_MS])
     if rows:
@@ -144,6 +146,7 @@ def _years_off(facts: Facts) -> Iterator[Evidence]:
 
 
 def out_of_order(facts: Facts) -> Iterator[Evidence]:
+    """Rows that came in another order than their times."""
     for problem in facts.session.problems:
         if problem.kind == "out-of-order":
             yield Evidence(
@@ -153,6 +156,7 @@ def out_of_order(facts: Facts) -> Iterator[Evidence]:
 
 
 def same_time(facts: Facts) -> Iterator[Evidence]:
+    """Rows of one millisecond."""
     rows = facts.same_time
     if rows:
         yield Evidence(
@@ -163,6 +167,7 @@ def same_time(facts: Facts) -> Iterator[Evidence]:
 
 
 def zone_mismatch(facts: Facts) -> Iterator[Evidence]:
+    """`logDate`s that are not the Korean time of their `logDateUnix`."""
     raw, rows = facts.log.raw, range(len(facts.log))
     sampled = rows if len(rows) <= ZONE_ROWS else (rows[0], rows[-1])
     off = {row: ms for row in sampled if (ms := _zone_ms(raw[row])) is not None and not -ZONE_MS <= ms <= ZONE_MS}

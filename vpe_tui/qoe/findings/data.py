@@ -1,4 +1,4 @@
-"""Rules about the log itself: what cannot be, what is missing, what is there twice, what is new."""
+"""Rules about the log itself: impossible steps, missing, duplicate and unknown data."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -36,6 +36,7 @@ _FLOAT_NOISE = 1e-9
 
 
 def impossible_step(facts: Facts) -> Iterator[Evidence]:
+    """Steps that the player's states do not allow."""
     early, twice, after = _played_before_startup(facts), _started_twice(facts), _followed_ended(facts)
     kinds = (
         (early, "playing before the first picture"),
@@ -48,6 +49,7 @@ def impossible_step(facts: Facts) -> Iterator[Evidence]:
 
 
 def totals_disagree(facts: Facts) -> Iterator[Evidence]:
+    """Sums of the API that the rows contradict."""
     yield from _start_times_disagree(facts)
     yield from _errors_disagree(facts)
     yield from _percents_disagree(facts)
@@ -65,6 +67,7 @@ def missing_start(facts: Facts) -> Iterator[Evidence]:
 
 
 def open_end(facts: Facts) -> Iterator[Evidence]:
+    """A last row of playing that is shorter than a heartbeat."""
     last = facts.last
     if last is None or facts.log.kinds[last] is not Kind.PLAYING:
         return
@@ -78,6 +81,7 @@ def open_end(facts: Facts) -> Iterator[Evidence]:
 
 
 def duplicate_row(facts: Facts) -> Iterator[Evidence]:
+    """Rows that are there twice."""
     log, rows, seen = facts.log, [], set[object]()
     whole = (log.end_ms, log.actions, log.video_time_s, log.duration_s)
     for row in facts.same_time:

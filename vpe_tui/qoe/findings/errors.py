@@ -1,4 +1,4 @@
-"""Rules about errors: what the player reported, and what cannot be after it."""
+"""Rules about player errors, and about rows after them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -38,6 +38,7 @@ def _listed(facts: Facts) -> Iterator[Evidence]:
 
 
 def after_error(facts: Facts) -> Iterator[Evidence]:
+    """Rows after an error that should have been the last."""
     errors, last = facts.of(Kind.ERROR), len(facts.log)
     if errors and errors[0] + 1 < last:
         code = facts.log.error_code[errors[0]]
@@ -49,12 +50,14 @@ def after_error(facts: Facts) -> Iterator[Evidence]:
 
 
 def error_without_code(facts: Facts) -> Iterator[Evidence]:
+    """Errors without a code."""
     rows: Sequence[int] = [row for row in facts.of(Kind.ERROR) if not (facts.log.error_code[row] or "").strip()]
     if rows:
         yield Evidence(f"{counted(len(rows), 'error')} without a code, first at {facts.at(rows[0])}", rows)
 
 
 def retry_storm(facts: Facts) -> Iterator[Evidence]:
+    """Many starts or errors in a short time."""
     for kind, what in ((Kind.PLAYER_START, "starts of the player"), (Kind.ERROR, "errors")):
         found = crowd(facts.of(kind), facts.log.end_ms, STORM_LEAST, STORM_MS)
         if found:

@@ -1,4 +1,4 @@
-"""What every rule looks at: a session, its numbers, and its rows by what they are, worked out once."""
+"""The facts that rules look at: a session, its metrics, and its rows by what they are, worked out once."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,7 +28,7 @@ STEADY_MS = 10_000
 
 
 class Evidence(NamedTuple):
-    """What a rule found: a sentence, and the rows that show it, the first to be looked at first."""
+    """The evidence of a finding: a sentence, and the rows that show it, the first to be looked at first."""
 
     text: str
     rows: Sequence[int] = ()
@@ -38,7 +38,7 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A session, its numbers, and its rows by what they are. All rows are in the order of the log."""
+    """The input of every rule. All rows are in the order of the log."""
 
     session: Session
     metrics: Metrics
@@ -59,6 +59,7 @@ class Facts:
 
     @property
     def log(self) -> EventLog:
+        """The session's event log."""
         return self.session.events
 
     @property
@@ -73,7 +74,7 @@ class Facts:
         return self.index.of_kind[kind]
 
     def at(self, row: int) -> str:
-        """When a row began, since the start of the log: `+12:43`."""
+        """The start of a row, since the start of the log: `+12:43`."""
         return since_start(self.log.start_ms[row] - self.log.zero_ms)
 
     def lasted_s(self, rows: Sequence[int]) -> float:
@@ -81,6 +82,7 @@ class Facts:
         return self.index.total_ms(rows) / 1000
 
     def longest_first(self, rows: Iterable[int]) -> list[int]:
+        """The rows, the longest first."""
         return sorted(rows, key=self.index.lengths_ms.__getitem__, reverse=True)
 
     def media_s(self, row: int) -> float | None:

@@ -38,6 +38,7 @@ def slow_start(facts: Facts) -> Iterator[Evidence]:
 
 
 def stall_long(facts: Facts) -> Iterator[Evidence]:
+    """Stalls longer than is good."""
     cutoffs, lengths_ms = facts.bands.rebuffer_longest_s, facts.index.lengths_ms
     limit_ms = 1000 * cutoffs.good
     long = facts.longest_first([row for row in facts.index.stalls if lengths_ms[row] > limit_ms])
@@ -103,6 +104,7 @@ def stall_after_seek(facts: Facts) -> Iterator[Evidence]:
 
 
 def pause_in_stall(facts: Facts) -> Iterator[Evidence]:
+    """Pauses soon after the end of a stall."""
     kinds, starts, ends = facts.log.kinds, facts.log.start_ms, facts.log.end_ms
     rows = [
         row

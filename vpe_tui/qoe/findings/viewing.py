@@ -1,4 +1,4 @@
-"""Rules about what was seen: quality, seeks, loops, ends."""
+"""Rules about viewing: quality, seeks, loops, ends."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -37,6 +37,7 @@ def quality_drop(facts: Facts) -> Iterator[Evidence]:
 
 
 def quality_oscillation(facts: Facts) -> Iterator[Evidence]:
+    """Qualities that go up and down in a short time."""
     ups = set(facts.index.upshifts)
     switches = sorted([*ups, *facts.index.downshifts])
     turns = [row for before, row in pairwise(switches) if (row in ups) != (before in ups)]
@@ -51,6 +52,7 @@ def quality_oscillation(facts: Facts) -> Iterator[Evidence]:
 
 
 def manual_quality(facts: Facts) -> Iterator[Evidence]:
+    """Changes of quality by hand."""
     rows, quality = facts.index.quality_changes, facts.log.quality
     if not rows:
         return
@@ -63,6 +65,7 @@ def manual_quality(facts: Facts) -> Iterator[Evidence]:
 
 
 def rage_seek(facts: Facts) -> Iterator[Evidence]:
+    """Many seeks in a short time."""
     found = crowd(facts.index.seeks, facts.log.start_ms, RAGE_LEAST, RAGE_MS)
     if found is None:
         return
@@ -75,6 +78,7 @@ def rage_seek(facts: Facts) -> Iterator[Evidence]:
 
 
 def early_end(facts: Facts) -> Iterator[Evidence]:
+    """An end before the media's."""
     for row in facts.of(Kind.ENDED):
         length, place = facts.media_s(row), facts.log.video_time_s[row]
         if length and place is not None and place < END_SHARE * length:
@@ -85,6 +89,7 @@ def early_end(facts: Facts) -> Iterator[Evidence]:
 
 
 def loop(facts: Facts) -> Iterator[Evidence]:
+    """Media that began again."""
     log = facts.log
     rows = [
         row

@@ -71,7 +71,7 @@ def test_another_year_is_told() -> None:
     assert cells(row)["when"] == "24-10-08 17:53"
 
 
-@pytest.mark.parametrize("start_s, told", [(1.5, "1.5 s"), (None, "9.0 s")])
+@pytest.mark.parametrize("start_s, said", [(1.5, "1.5 s"), (None, "9.0 s")])
 def test_both_lists_tell_one_session_alike(start_s: float | None, said: str) -> None:
     entry, api = ENTRY._replace(summary=replace(SUMMARY, start_s=start_s)), listed(totalStartTime=9)
     shown = [cells(of_listed(api, entry, CONTEXT)), cells(of_kept(entry, api, CONTEXT))]

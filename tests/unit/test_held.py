@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
-from vpe_tui.qoe.findings import Finding, same_finding, same_rows
+from vpe_tui.qoe.findings import Finding, same_finding
 from vpe_tui.session.columns import LogBuilder
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.parse import parse_session
 from vpe_tui.session.query import EVERYTHING, Filter, parse_filter
 from vpe_tui.session.redact import redacted
+from vpe_tui.session.renewal import same_rows
 from vpe_tui.tui.timeline.held import Held
 
 T0 = 1759895520000

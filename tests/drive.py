@@ -12,7 +12,7 @@ from unittest import mock
 from textual.pilot import Pilot
 
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
-from vpe_tui.service.lookup import Desk, Lookup
+from vpe_tui.service.lookup import Lookup, SessionWorker
 from vpe_tui.settings.secret import Secret
 from vpe_tui.settings.sources import Settings
 from vpe_tui.tui.app import VpeApp
@@ -47,14 +47,14 @@ class Explorer:
     async def settled(self) -> None:
         """Waits until what is worked out of a session is there too."""
         timelines = self.app.screen.query(Timeline)
-        await self.until(lambda: all(timeline.is_ready for timeline in timelines), "the shape")
+        await self.until(lambda: all(timeline.is_ready for timeline in timelines), "the index")
         await self.until(lambda: getattr(self.app.screen, "diagnosis", self) is not None, "the diagnosis")
 
     async def keeps(self, uuid: str) -> None:
         """Waits until the session is kept as it was fetched now."""
 
         def kept() -> bool:
-            found = self.app.desk.recents.get(uuid)
+            found = self.app.worker.cache.get(uuid)
             return found is not None and found.fetched_ms == self.app.clock()
 
         await self.until(kept, f"{uuid} kept")
@@ -107,9 +107,9 @@ async def explorer(
     `environment` says what else is known of the terminal.
     """
     used = settings or settings_for(server.base_url if server else "http://127.0.0.1:9")
-    desk = Desk(Lookup(used, directory, clock))
+    worker = SessionWorker(Lookup(used, directory, clock))
 
-    def no_demo() -> tuple[Settings, Desk]:
+    def no_demo() -> tuple[Settings, SessionWorker]:
         raise AssertionError("the demo was not to be started")
 
     known = {"COLORTERM": "truecolor", "TERM": "xterm-256color", "TZ": "UTC"}
@@ -118,7 +118,7 @@ async def explorer(
             os.environ.pop(name, None)
         os.environ.update({**known, **environment})
         app = VpeApp(
-            Wiring(used, directory / "config.toml", desk, no_demo, clock=clock),
+            Wiring(used, directory / "config.toml", worker, no_demo, clock=clock),
             Opening(uuid, at, words) if uuid else None,
         )
         async with app.run_test(size=size) as pilot:

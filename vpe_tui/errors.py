@@ -1,4 +1,4 @@
-"""What can go wrong, said once: every fault is one of these, on screen and on stderr alike."""
+"""The errors of vpe-tui: one tree of faults, on screen and on stderr alike."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 EXIT_CODES: Mapping[int, str] = {
     0: "done",
     1: "with `--check`: a session failed, or a number of it is poor; else: what was asked for cannot be written, "
-    "or with `recents clear` not deleted; or vpe-tui itself broke",
+    "or with `kept clear` not deleted; or vpe-tui itself broke",
     2: "usage; no terminal to draw on",
     3: "settings or credentials: missing, wrong, refused",
     4: "network or service: name server, TLS, refused, too late, 429, 5xx",
@@ -20,7 +20,7 @@ EXIT_CODES: Mapping[int, str] = {
 
 
 class Fault(Exception):
-    """Something a user has to know.
+    """An error for people: title, cause, hint, exit code.
 
     `title` says what happened, `cause` why, in plain words, `hint` what to do now.
     All three may carry text from outside: clean it before it reaches a terminal.
@@ -42,19 +42,19 @@ class Fault(Exception):
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What stderr gets, a line each."""
+        """The lines for stderr."""
         return (str(self),)
 
 
 class UsageFault(Fault):
-    """What was asked for cannot be asked for."""
+    """The arguments cannot be understood, or contradict one another."""
 
     kind = "usage"
     exit_code = 2
 
 
 class OutputFault(Fault):
-    """What was asked for is there, and cannot be written."""
+    """The output cannot be written."""
 
     kind = "output"
     exit_code = 1

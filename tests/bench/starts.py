@@ -131,9 +131,9 @@ def keep_many(api: Api, directory: Path, body: bytes) -> None:
     now_ms = time.time_ns() // 1_000_000
     session = parse_session(body, "u")
     summary = summary_of(session, diagnose(session, now_ms))
-    recents = Lookup(Settings(base_url=api.base_url, project_id=api.project), directory).recents
+    cache = Lookup(Settings(base_url=api.base_url, project_id=api.project), directory).cache
     for number in range(MANY_KEPT):
-        recents.put(Kept(f"{number:08}-0000-4000-8000-000000000000", now_ms - number * 1000, body), summary)
+        cache.put(Kept(f"{number:08}-0000-4000-8000-000000000000", now_ms - number * 1000, body), summary)
 
 
 def kept_list(api: Api, directory: Path, size: Size) -> float:

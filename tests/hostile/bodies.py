@@ -20,11 +20,11 @@ from vpe_tui.report.json import printed as json_of
 from vpe_tui.report.markdown import as_markdown
 from vpe_tui.report.rows import csv_rows, ndjson
 from vpe_tui.report.text import as_text
+from vpe_tui.session.index import index_of
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.parse import parse_session
 from vpe_tui.session.redact import redacted
-from vpe_tui.session.search_texts import Texts
-from vpe_tui.session.shape import shape_of
+from vpe_tui.session.search_texts import SearchTexts
 
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
 NOW_MS = 1_760_000_000_000
@@ -55,7 +55,7 @@ def checked(body: bytes, *, printed: bool = True) -> Session | None:
     assert time.thread_time() - began < PARSED_WITHIN_S + len(body) / 1e6, body[:200]
     if session is not None:
         diagnosis = diagnose(session, NOW_MS)
-        shape_of(session)
+        assert index_of(session).landmarks
         summary_of(session, diagnosis)
         assert explain_verdict(diagnosis)
         assert all(map(explain_finding, diagnosis.findings))
@@ -67,7 +67,7 @@ def checked(body: bytes, *, printed: bool = True) -> Session | None:
 def told(session: Session, diagnosis: Diagnosis) -> None:
     """Everything that screens and printers make of a session."""
     source = Source("api", NOW_MS)
-    Texts(session.events, UTC).everything[:]
+    SearchTexts(session.events, UTC).everything[:]
     json.loads("".join(json_of(session, source, diagnosis, NOW_MS)))
     for line in ndjson(session):
         json.loads(line)

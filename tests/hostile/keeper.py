@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from vpe_tui.fleet.summary import Summary
-from vpe_tui.store.cache import Kept, Limits, Place, Recents
+from vpe_tui.store.cache import CachePolicy, Kept, Place, SessionCache
 
 PLACE = Place("https://ma.example\nproject", "https://ma.example")
 NOW_MS = 1_759_999_999_000
@@ -20,8 +20,8 @@ BOUND = 15
 _UUIDS = [f"{number:08d}-0000-4000-8000-000000000000" for number in range(6)]
 
 
-def recents_in(directory: Path) -> Recents:
-    return Recents(directory, PLACE, Limits(sessions=BOUND), lambda: NOW_MS)
+def cache_in(directory: Path) -> SessionCache:
+    return SessionCache(directory, PLACE, CachePolicy(sessions=BOUND), lambda: NOW_MS)
 
 
 def body(seed: int) -> bytes:
@@ -41,9 +41,9 @@ def kill(directory: Path, rounds: int) -> None:
     """
     bodies = [body(seed) for seed in range(12)]
     chance, orphans = random.Random(7), 0
-    recents = recents_in(directory)
+    cache = cache_in(directory)
     for uuid in _UUIDS:
-        recents.put(Kept(uuid, NOW_MS, bodies[0]), Summary())
+        cache.put(Kept(uuid, NOW_MS, bodies[0]), Summary())
     for _ in range(rounds):
         child = os.fork()
         if not child:
@@ -57,17 +57,15 @@ def kill(directory: Path, rounds: int) -> None:
 
 
 def _write_for_ever(directory: Path, bodies: list[bytes]) -> None:
-    recents = recents_in(directory)
+    cache = cache_in(directory)
     number = os.getpid()
     while True:
         number += 1
-        recents.put(
-            Kept(_UUIDS[number % len(_UUIDS)], NOW_MS, bodies[number % len(bodies)]), Summary(title=str(number))
-        )
+        cache.put(Kept(_UUIDS[number % len(_UUIDS)], NOW_MS, bodies[number % len(bodies)]), Summary(title=str(number)))
 
 
 def _check(directory: Path) -> None:
-    started = recents_in(directory)
+    started = cache_in(directory)
     started.sweep()
     for uuid in _UUIDS:
         kept = started.get(uuid)
@@ -82,7 +80,7 @@ def crowd(directory: Path, writes: int) -> None:
     """Twenty processes that write, star and read sessions of one another, and one that clears them all the time."""
     children = [_forked(directory, writes, number) for number in range(20)]
     while children:
-        recents_in(directory).clear()
+        cache_in(directory).clear()
         time.sleep(0.02)
         done, status = os.waitpid(-1, os.WNOHANG)
         if done:
@@ -96,14 +94,14 @@ def _forked(directory: Path, writes: int, number: int) -> int:
         return child
     code = 1
     try:
-        recents = recents_in(directory)
+        cache = cache_in(directory)
         for write in range(writes):
             uuid = f"{(number * 7 + write) % 40:08d}-0000-4000-8000-000000000000"
-            recents.put(Kept(uuid, NOW_MS - write, body(number)[:5_000]), Summary())
-            recents.get(uuid)
-            recents.entries()
-            recents.sweep()
-        code = 1 if recents.doubts() else 0
+            cache.put(Kept(uuid, NOW_MS - write, body(number)[:5_000]), Summary())
+            cache.get(uuid)
+            cache.entries()
+            cache.sweep()
+        code = 1 if cache.doubts() else 0
     finally:
         os._exit(code)
 

@@ -16,7 +16,7 @@ from tests.hostile.bodies import mutants
 from tests.terminal import PROGRAM, clean_environment
 from vpe_tui.demo.catalogue import catalogue, session_body
 from vpe_tui.demo.server import DemoServer
-from vpe_tui.service.lookup import Desk, Lookup
+from vpe_tui.service.lookup import Lookup, SessionWorker
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.commands import by_id
 
@@ -61,13 +61,13 @@ def api() -> Iterator[FakeApi]:
 
 
 class Weight:
-    """What a process holds: objects, tasks of the app and of the desk, open files and sockets."""
+    """What a process holds: objects, tasks of the app and of the session worker, open files and sockets."""
 
     def __init__(self, ui: Explorer) -> None:
         gc.collect()
         self.objects = len(gc.get_objects())
-        self.tasks = len(asyncio.all_tasks()) + len(asyncio.all_tasks(ui.app.desk._loop))
-        client = ui.app.desk._lookup._client
+        self.tasks = len(asyncio.all_tasks()) + len(asyncio.all_tasks(ui.app.worker._loop))
+        client = ui.app.worker._lookup._client
         kept_alive = client._http._transport._pool.connections if client else []  # both their ends are in here
         self.files = len(list(Path("/proc/self/fd").iterdir())) - 2 * len(kept_alive)
 
@@ -89,7 +89,7 @@ async def home(ui: Explorer) -> None:
     while len(ui.app.screen_stack) > 1:
         ui.app.pop_screen()
         await ui.pilot.pause()
-    await ui.until(lambda: not asyncio.all_tasks(ui.app.desk._loop), "the desk at rest")
+    await ui.until(lambda: not asyncio.all_tasks(ui.app.worker._loop), "the worker at rest")
 
 
 @pytest.fixture(autouse=True)
@@ -152,11 +152,11 @@ def flat(weights: list[Weight]) -> None:
 async def test_two_hundred_lookups_at_once(tmp_path: Path) -> None:
     with DemoServer() as server:
         lookup = Lookup(settings_for(server.base_url, timeout_s=60.0), tmp_path)
-        desk = Desk(lookup)
-        asked = [desk.session(UUIDS[number % len(UUIDS)]) for number in range(200)]
+        worker = SessionWorker(lookup)
+        asked = [worker.session(UUIDS[number % len(UUIDS)]) for number in range(200)]
         found = await asyncio.gather(*(asyncio.wrap_future(each.renewed) for each in asked))
         assert [each.session.uuid for each in found] == [UUIDS[number % len(UUIDS)] for number in range(200)]
-        await asyncio.wrap_future(desk.submit(lookup._client.aclose()))
+        await asyncio.wrap_future(worker.submit(lookup._client.aclose()))
 
 
 @pytest.mark.nightly

@@ -17,7 +17,7 @@ from tests.hostile.walk import everywhere
 from tests.pty.line import program, settings
 from tests.terminal import PROGRAM, clean_environment
 from tests.wire import Wire, reply
-from vpe_tui.cli.stderr_line import talk
+from vpe_tui.cli.stderr_line import stderr_line
 from vpe_tui.settings.secret import Secret, body_without_secrets, without_secrets
 
 CANARY = "canary-5b1e07a94cd8f362"
@@ -193,7 +193,7 @@ def test_short_values_are_words_and_stay() -> None:
 
 def test_under_all_that_is_said_there_is_a_last_net(capsys: pytest.CaptureFixture[str]) -> None:
     Secret(CANARY)
-    talk(f"a path of {CANARY} and \x1b[2J")
+    stderr_line(f"a path of {CANARY} and \x1b[2J")
     assert capsys.readouterr().err == "vpe-tui: a path of *** and ␛[2J\n"
 
 

@@ -106,7 +106,7 @@ def lines_of(name: str, value: object, directory: Path, environ: Mapping[str, st
 async def fetched_and_kept(lookup: Lookup) -> None:
     async with await lookup._connected():
         await lookup.keep(await lookup.fetch(UUID))
-    lookup.recents.sweep()
+    lookup.cache.sweep()
 
 
 @pytest.mark.parametrize("name", DECLARED)
@@ -259,7 +259,7 @@ NO_HOME = "import pwd\ndef getpwuid(uid): raise KeyError(uid)\npwd.getpwuid = ge
 
 
 @pytest.mark.parametrize(
-    "words", ["", "show UUID", "list", "recents", "recents path", "show x.json", "show --demo UUID", "--demo", "doctor"]
+    "words", ["", "show UUID", "list", "kept", "kept path", "show x.json", "show --demo UUID", "--demo", "doctor"]
 )
 def test_a_user_without_a_home_is_told_what_to_set(tmp_path: Path, words: str) -> None:
     code = f"{NO_HOME}import sys\nsys.argv = ['vpe-tui', *{words.replace('UUID', UUID).split()!r}]\n"

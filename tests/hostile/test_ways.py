@@ -284,7 +284,7 @@ GATES = {
     ),
     "text to a file": (".write_text", set()),
     "bytes to a file": (".write_bytes", set()),
-    "stdout": ("write", {f"cli/{word}.py" for word in ("show", "list", "recents", "doctor", "help", "completion")}),
+    "stdout": ("write", {f"cli/{word}.py" for word in ("show", "list", "kept", "doctor", "help", "completion")}),
     "print": ("print", {"cli/stderr_line.py", "cli/demo.py", "service/crash_log.py"}),
 }
 """What opens a way, as it is called, and who calls it. Whoever else wants to needs a declared way, and a walk."""

@@ -13,9 +13,9 @@ from tests.hostile.api import FakeApi, listing
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.session.events import EventLog
+from vpe_tui.session.index import EventIndex
 from vpe_tui.session.model import Session
 from vpe_tui.session.query import OfRows, parts_of
-from vpe_tui.session.shape import Shape
 from vpe_tui.tui.screens.dialogs import ChoiceScreen, ExplainScreen, ValueScreen
 from vpe_tui.tui.screens.session import SessionScreen
 from vpe_tui.tui.timeline.held import Held
@@ -263,7 +263,7 @@ async def test_a_refresh_with_the_same_rows_and_more_changes_nothing(tmp_path: P
 
 async def test_a_picture_before_the_shape_is_there(tmp_path: Path) -> None:
     """It is drawn from a redacted session, and gives back what was known of that one only."""
-    never: Future[Shape] = Future()
+    never: Future[EventIndex] = Future()
     with FakeApi({"": listing([]), UUID: ANSWERS["other tracks"]}) as api:
         async with explorer(None, tmp_path, uuid=UUID, settings=settings_for(api.base_url, redact=True)) as ui:
             await ui.sees("live · fetched")
@@ -271,7 +271,7 @@ async def test_a_picture_before_the_shape_is_there(tmp_path: Path) -> None:
             again = Again(ui, api)
             before = again.screen.session
             api.answers[UUID] = ANSWERS["fewer rows"]
-            with mock.patch.object(ui.app.desk, "work_out", return_value=never):
+            with mock.patch.object(ui.app.worker, "index", return_value=never):
                 again.screen.action_refresh()
                 await ui.until(lambda: again.screen.session is not before)
                 assert "<svg" in again.screen.picture()

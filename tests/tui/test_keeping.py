@@ -12,7 +12,7 @@ from vpe_tui.demo.server import DemoServer
 from vpe_tui.fleet.summary import Summary
 from vpe_tui.service.lookup import Lookup
 from vpe_tui.settings.sources import Settings
-from vpe_tui.store.cache import Kept, Recents
+from vpe_tui.store.cache import Kept, SessionCache
 from vpe_tui.tui.screens.session import SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
 
@@ -20,13 +20,13 @@ LISTED = reply(200, json.dumps({"code": 200, "result": [{"uuid": f"{n:08d}-0-0-0
 BROKEN = reply(500, b"")
 
 
-def kept(directory: Path, count: int, settings: Settings) -> tuple[Recents, list[str]]:
+def kept(directory: Path, count: int, settings: Settings) -> tuple[SessionCache, list[str]]:
     """Sessions that were looked at, as another program has them; the latest first."""
-    recents = Lookup(settings, directory, lambda: NOW_MS).recents
+    cache = Lookup(settings, directory, lambda: NOW_MS).cache
     uuids = [f"{number:08d}-1111-4000-8000-000000000000" for number in range(count)]
     for number, uuid in enumerate(uuids):
-        recents.put(Kept(uuid, NOW_MS - number, b"{}"), Summary(title=f"film {number}", search=f"film-{number}"))
-    return recents, uuids
+        cache.put(Kept(uuid, NOW_MS - number, b"{}"), Summary(title=f"film {number}", search=f"film-{number}"))
+    return cache, uuids
 
 
 def sessions(ui: Explorer) -> SessionsScreen:
@@ -55,7 +55,7 @@ async def test_what_was_deleted_is_not_fetched_by_itself_but_by_hand(tmp_path: P
             await ui.press("r")
             await ui.until(lambda: "refreshing" not in ui.text, "the list again")
             assert not is_fetching_ahead(ui)
-            assert ui.app.desk.recents.get(DOCUMENTED_UUID) is None
+            assert ui.app.worker.cache.get(DOCUMENTED_UUID) is None
             await ui.press("enter")
             await ui.sees("player_start")
             await ui.keeps(DOCUMENTED_UUID)
@@ -63,12 +63,12 @@ async def test_what_was_deleted_is_not_fetched_by_itself_but_by_hand(tmp_path: P
 
 async def test_ten_are_put_back_the_last_one_first(tmp_path: Path) -> None:
     settings = settings_for("http://127.0.0.1:9")
-    recents, uuids = kept(tmp_path, 12, settings)
-    before = {uuid: recents.path(uuid).read_bytes() for uuid in uuids}
+    cache, uuids = kept(tmp_path, 12, settings)
+    before = {uuid: cache.path(uuid).read_bytes() for uuid in uuids}
     async with explorer(None, tmp_path, settings=settings) as ui:
         await ui.sees("Kept 12")
         await ui.press("2", *["x"] * 12)
-        await ui.until(lambda: not recents.entries(), "all deleted")
+        await ui.until(lambda: not cache.entries(), "all deleted")
         await ui.sees("9 more can be put back")
         for left in range(9, -1, -1):
             await ui.press("u")
@@ -76,25 +76,25 @@ async def test_ten_are_put_back_the_last_one_first(tmp_path: Path) -> None:
             await ui.sees(f"{10 - left} session")
         await ui.press("u")
         await ui.sees("nothing was deleted that could be put back")
-    assert {uuid: recents.path(uuid).read_bytes() for uuid in uuids[2:]} == {uuid: before[uuid] for uuid in uuids[2:]}
-    assert not recents.path(uuids[0]).exists()
+    assert {uuid: cache.path(uuid).read_bytes() for uuid in uuids[2:]} == {uuid: before[uuid] for uuid in uuids[2:]}
+    assert not cache.path(uuids[0]).exists()
 
 
 async def test_what_cannot_be_put_back_now_can_be_later(tmp_path: Path) -> None:
     settings = settings_for("http://127.0.0.1:9")
-    recents, (uuid,) = kept(tmp_path, 1, settings)
+    cache, (uuid,) = kept(tmp_path, 1, settings)
     async with explorer(None, tmp_path, settings=settings) as ui:
         await ui.sees("Kept 1")
         await ui.press("2", "x")
         await ui.sees("deleted: u puts it back")
-        shutil.rmtree(recents.directory)
-        recents.directory.write_bytes(b"")
+        shutil.rmtree(cache.directory)
+        cache.directory.write_bytes(b"")
         await ui.press("u")
         await ui.sees("it cannot be put back: Not a directory")
-        recents.directory.unlink()
+        cache.directory.unlink()
         await ui.press("u")
         await ui.sees("it is kept again")
-        assert recents.get(uuid) is not None
+        assert cache.get(uuid) is not None
 
 
 async def test_what_is_put_back_and_hidden_by_words_is_said(tmp_path: Path) -> None:
@@ -112,14 +112,14 @@ async def test_what_is_put_back_and_hidden_by_words_is_said(tmp_path: Path) -> N
 
 async def test_a_star_and_a_delete_in_one_go_delete_nothing(tmp_path: Path) -> None:
     settings = settings_for("http://127.0.0.1:9")
-    recents, (uuid,) = kept(tmp_path, 1, settings)
+    cache, (uuid,) = kept(tmp_path, 1, settings)
     async with explorer(None, tmp_path, settings=settings) as ui:
         await ui.sees("Kept 1")
         await ui.press("2")
         for key in ("asterisk", "x"):
             ui.app.simulate_key(key)
         await ui.sees("a starred session is not deleted")
-        assert recents.is_starred(uuid)
+        assert cache.is_starred(uuid)
         for key in ("asterisk", "asterisk", "asterisk", "x"):
             ui.app.simulate_key(key)
         await ui.sees("deleted: u puts it back")
@@ -130,16 +130,16 @@ async def test_a_star_and_a_delete_in_one_go_delete_nothing(tmp_path: Path) -> N
 
 async def test_what_other_hands_deleted_or_kept_is_met(tmp_path: Path) -> None:
     settings = settings_for("http://127.0.0.1:9")
-    recents, uuids = kept(tmp_path, 3, settings)
+    cache, uuids = kept(tmp_path, 3, settings)
     async with explorer(None, tmp_path, settings=settings) as ui:
         await ui.sees("Kept 3")
         await ui.press("2", "end")
         for uuid in uuids[1:]:
-            recents.forget(uuid)
+            cache.forget(uuid)
         await ui.press("x")
         await ui.sees("it was deleted already")
         await ui.sees("1 session ─")
-        recents.forget(uuids[0])
+        cache.forget(uuids[0])
         await ui.press("asterisk")
         await ui.sees("it is kept no longer, so it can have no star")
         await ui.sees("Nothing is kept here yet.")

@@ -200,7 +200,7 @@ async def test_a_watched_session_is_asked_for_again_and_the_end_is_kept_in_sight
     older = json.loads(FAILED.body)
     del older["result"]["sessionLog"][10:]
     settings = settings_for(server.base_url, cache_fresh_s=3600.0)
-    Lookup(settings, tmp_path).recents.put(Kept(FAILED.uuid, NOW_MS, json.dumps(older).encode()), Summary())
+    Lookup(settings, tmp_path).cache.put(Kept(FAILED.uuid, NOW_MS, json.dumps(older).encode()), Summary())
     async with explorer(server, tmp_path, uuid=FAILED.uuid, settings=settings) as ui:
         await ui.sees("10 events")
         await ui.press("end", "p")

@@ -310,7 +310,7 @@ async def test_a_refresh_keeps_row_filter_search_and_mark(server: DemoServer, tm
     older = json.loads(STORM.body)
     del older["result"]["sessionLog"][20:]
     kept = Kept(STORM.uuid, NOW_MS, json.dumps(older).encode())
-    Lookup(settings_for(server.base_url), tmp_path).recents.put(kept, Summary())
+    Lookup(settings_for(server.base_url), tmp_path).cache.put(kept, Summary())
     async with explorer(server, tmp_path, uuid=STORM.uuid) as ui:
         await ui.sees("20 events")
         await follows(ui, ("wmfstalls⏎/7.⏎ww", "row 8 · mark 4 · “7.” "), ("", "8 of 20 · filter stalls"))
@@ -372,7 +372,7 @@ def keep_wide_session(directory: Path, base_url: str) -> None:
         row["actionType"] = "재생 중입니다 지금" if number % 5 == 3 else row["actionType"]
         row["quality"] = "초고화질 화면" if number % 7 == 2 else row["quality"]
     kept = Kept(WIDE_UUID, NOW_MS, json.dumps(answer, ensure_ascii=False).encode())
-    Lookup(settings_for(base_url), directory).recents.put(kept, Summary())
+    Lookup(settings_for(base_url), directory).cache.put(kept, Summary())
 
 
 @pytest.mark.parametrize("size", [(120, 40), (100, 30), (80, 24), (60, 15), (41, 11), (83, 25)], ids=str)

@@ -1,4 +1,4 @@
-"""The command line as scripts meet it: data on stdout, talk on stderr, an exit code that says which."""
+"""The command line as scripts meet it: data on stdout, messages on stderr, an exit code that says which."""
 
 import json
 import subprocess
@@ -43,7 +43,7 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
 
 
 def one_line(done: subprocess.CompletedProcess[str]) -> str:
-    """The one line of talk that a fault is."""
+    """The one stderr line that a fault is."""
     (line,) = done.stderr.splitlines()
     assert line.startswith("vpe-tui: ")
     assert done.stdout == ""

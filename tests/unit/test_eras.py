@@ -203,13 +203,13 @@ def told_of(session: Session, diagnosis: Diagnosis) -> list[str]:
     """Every text of a session that has shares in it."""
     from vpe_tui.report.text import as_text
     from vpe_tui.session.model import Source
-    from vpe_tui.session.search_texts import Texts
+    from vpe_tui.session.search_texts import SearchTexts
 
     source = Source("file", 0)
     return [
         *(found.text for found in diagnosis.findings),
         as_text(session, source, diagnosis, 0, KST, width=100, paint=plain),
         as_markdown(session, source, diagnosis, KST),
-        *Texts(session.events, KST).everything,
+        *SearchTexts(session.events, KST).everything,
         date_time(session.events.zero_ms, KST),
     ]

@@ -3,11 +3,12 @@
 import pytest
 
 from tests.unit.test_findings_rules import BEAT, START, playing, stall, told
-from vpe_tui.qoe.declarations import METRICS, Metric
+from vpe_tui.qoe.declarations import METRICS
 from vpe_tui.qoe.diagnosis import Diagnosis, diagnose
 from vpe_tui.qoe.explain import explain_finding, explain_metric, explain_row, explain_verdict, named_rows
+from vpe_tui.qoe.metric import Metric
 from vpe_tui.session.query import parse_filter
-from vpe_tui.session.search_texts import Texts
+from vpe_tui.session.search_texts import SearchTexts
 from vpe_tui.text.times import KST
 
 SESSION = told(*START, BEAT, stall(11), playing(9), stall(0.5), playing(20, after_s=70), playing(60))
@@ -15,7 +16,7 @@ DIAGNOSIS: Diagnosis = diagnose(SESSION, SESSION.events.end_ms[-1])
 
 
 def shown(words: str) -> list[int]:
-    looked = Texts(SESSION.events, KST)
+    looked = SearchTexts(SESSION.events, KST)
     looked.named = named_rows(SESSION, DIAGNOSIS)
     return parse_filter(words).rows(SESSION.events, looked)
 

@@ -15,9 +15,9 @@ from vpe_tui.qoe.bands import BANDS
 from vpe_tui.qoe.findings import RULES, SEVERITIES, Finding, findings_of
 from vpe_tui.qoe.metrics import metrics_of
 from vpe_tui.session.glossary import Kind as RowKind
+from vpe_tui.session.index import index_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.tally import tally_of
 
 RULE = {rule.id: rule for rule in RULES}
 DATA_RULES = {
@@ -208,7 +208,7 @@ def test_nothing_makes_a_rule_stumble(rows: list[Any], media: list[Any], start: 
         assert SEVERITIES.index(each.severity) >= SEVERITIES.index(RULE[each.id].severity)
         assert each.id not in DATA_RULES or each.severity != "error"
     assert json.dumps(list(session.events.raw)) == before
-    assert findings_of(session, metrics_of(session), BANDS, tally_of(session.events)) == findings
+    assert findings_of(session, metrics_of(session), BANDS, index_of(session)) == findings
 
 
 # A hundred thousand
@@ -226,9 +226,9 @@ def test_as_many_tracks_as_rows_are_no_trap() -> None:
 def test_all_rules_together_cost_a_quarter_of_the_parse() -> None:
     simulated = simulate(Kind.LONG, 1, events=100_000)
     session = parse_session(simulated.body, simulated.uuid)
-    metrics, tally = metrics_of(session), tally_of(session.events)
+    metrics, index = metrics_of(session), index_of(session)
     floor_s = _best_s(lambda: json.loads(simulated.body))
-    rules_s = _best_s(lambda: findings_of(session, metrics, BANDS, tally))
+    rules_s = _best_s(lambda: findings_of(session, metrics, BANDS, index))
     whole_s = _best_s(lambda: findings_of(session, metrics))
     print(f"json.loads {floor_s:.3f} s; rules {rules_s / floor_s:.2f} of it, with the tally {whole_s / floor_s:.2f}")
     assert rules_s < 0.35 * floor_s

@@ -64,7 +64,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
             "event": list(map(json.loads, events)),
             "fault": [failed],
             "listed": [json.loads(shell.run("list", "--json", *window).stdout)],
-            "kept": [json.loads(shell.run("recents", "--json").stdout)],
+            "kept": [json.loads(shell.run("kept", "--json").stdout)],
             "doctor": [json.loads(shell.run("doctor", "--json").stdout)],
         }
 

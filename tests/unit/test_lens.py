@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vpe_tui.session.shape import Chapter
+from vpe_tui.session.index import Chapter
 from vpe_tui.tui.timeline.visible_rows import Lens
 from vpe_tui.tui.timeline.walk import Matches, Trail, step_in
 

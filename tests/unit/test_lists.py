@@ -1,4 +1,4 @@
-"""`vpe-tui list` and `vpe-tui recents`, and saved answers on the command line."""
+"""`vpe-tui list` and `vpe-tui kept`, and saved answers on the command line."""
 
 import csv
 import json
@@ -195,21 +195,21 @@ def test_what_cannot_be_asked_for_is_2(shell: Shell, wrong: tuple[str, ...]) -> 
 
 
 def test_the_kept_are_listed_told_where_and_cleared(shell: Shell) -> None:
-    done = shell.run("recents")
+    done = shell.run("kept")
     assert (done.returncode, done.stdout) == (0, "")
     assert "nothing is kept" in done.stderr
     other = catalogue()[1].uuid
     shell.run("show", DOCUMENTED_UUID)
     shell.run("show", other)
-    assert other in shell.run("recents", "list").stdout
-    (newest, oldest) = json.loads(shell.run("recents", "--json").stdout)["sessions"]
+    assert other in shell.run("kept", "list").stdout
+    (newest, oldest) = json.loads(shell.run("kept", "--json").stdout)["sessions"]
     assert (newest["uuid"], oldest["uuid"]) == (other, DOCUMENTED_UUID)
     assert (oldest["title"], oldest["starred"], oldest["events"]) == ("NAVER Cloud introduction video", False, 3)
     assert oldest["bytes"] > 300
-    assert shell.run("recents", "path").stdout == f"{shell.directory}/recents\n"
-    assert shell.run("recents", "clear", other).returncode == 0
-    assert shell.run("recents", "clear", other).returncode == 5
-    done = shell.run("recents", "clear")
+    assert shell.run("kept", "path").stdout == f"{shell.directory}/recents\n"
+    assert shell.run("kept", "clear", other).returncode == 0
+    assert shell.run("kept", "clear", other).returncode == 5
+    done = shell.run("kept", "clear")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "vpe-tui: 1 session deleted\n")
     assert not list((shell.directory / "recents").glob("*.gz"))
 
@@ -218,10 +218,10 @@ def test_the_starred_are_not_cleared(shell: Shell) -> None:
     shell.run("show", DOCUMENTED_UUID)
     (kept,) = (shell.directory / "recents").glob("*.gz")
     Path(f"{kept}.star").touch()
-    assert "0 sessions deleted, 1 starred left" in shell.run("recents", "clear").stderr
-    assert DOCUMENTED_UUID in shell.run("recents").stdout
-    assert shell.run("recents", "clear", DOCUMENTED_UUID).returncode == 0
-    assert shell.run("recents").stdout == ""
+    assert "0 sessions deleted, 1 starred left" in shell.run("kept", "clear").stderr
+    assert DOCUMENTED_UUID in shell.run("kept").stdout
+    assert shell.run("kept", "clear", DOCUMENTED_UUID).returncode == 0
+    assert shell.run("kept").stdout == ""
 
 
 def test_no_cache_keeps_nothing(shell: Shell) -> None:
@@ -229,10 +229,10 @@ def test_no_cache_keeps_nothing(shell: Shell) -> None:
     assert not (shell.directory / "recents").exists()
 
 
-def test_recents_takes_a_uuid_to_clear_only(shell: Shell) -> None:
-    assert shell.run("recents", "list", DOCUMENTED_UUID).returncode == 2
-    assert shell.run("recents", "clear", "nope").returncode == 2
-    assert shell.run("recents", "nope").returncode == 2
+def test_kept_takes_a_uuid_to_clear_only(shell: Shell) -> None:
+    assert shell.run("kept", "list", DOCUMENTED_UUID).returncode == 2
+    assert shell.run("kept", "clear", "nope").returncode == 2
+    assert shell.run("kept", "nope").returncode == 2
 
 
 def test_a_saved_answer_is_shown_without_network_or_credentials(tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ def test_what_cannot_be_deleted_is_said_with_the_reason(shell: Shell, monkeypatc
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("os.unlink", refuse)
     for words in (["clear"], ["clear", DOCUMENTED_UUID]):
-        assert main(["recents", *words]) == 1
+        assert main(["kept", *words]) == 1
         said = capsys.readouterr().err.splitlines()[-1]
         assert "cannot be deleted" in said
         assert said.endswith(": Read-only file system")
@@ -277,7 +277,7 @@ def test_what_cannot_be_deleted_is_said_with_the_reason(shell: Shell, monkeypatc
 def test_a_path_is_shown_to_a_terminal_and_given_to_a_script(tmp_path: Path) -> None:
     place = tmp_path / "a\x1b]0;title\x07\udcff"
     shell = Shell("http://127.0.0.1:9", place)
-    command = [sys.executable, "-m", "vpe_tui", "recents", "path"]
+    command = [sys.executable, "-m", "vpe_tui", "kept", "path"]
     piped = subprocess.run(command, env=shell.environment, capture_output=True, check=True, timeout=60)
     assert piped.stdout == os.fsencode(place / "recents") + b"\n"
     with Terminal(command, shell.environment) as terminal:
@@ -293,10 +293,10 @@ def test_the_kept_are_redacted_when_that_is_asked_for_and_when_people_paste_them
     with Wire(*[reply(200, json.dumps(answer).encode())] * 4) as wire:
         shell = Shell(wire.url, tmp_path)
         assert shell.run("show", DOCUMENTED_UUID).returncode == 0
-        assert "wren" in shell.run("recents", "--json").stdout
-        assert "wren" in shell.run("recents", "--no-redact").stdout
+        assert "wren" in shell.run("kept", "--json").stdout
+        assert "wren" in shell.run("kept", "--no-redact").stdout
         for flags in (("--json", "--redact"), ("--redact",), ()):
-            told = shell.run("recents", *flags).stdout
+            told = shell.run("kept", *flags).stdout
             assert DOCUMENTED_UUID in told and "(redacted)" in told and "wren" not in told
 
 
@@ -323,7 +323,7 @@ def test_a_narrow_table_leaves_out_what_matters_least(shell: Shell) -> None:
 
 def test_the_kept_list_is_no_wider_than_the_terminal(shell: Shell) -> None:
     assert shell.run("show", DOCUMENTED_UUID, "--json").returncode == 0
-    heads = {columns: shell.run("recents", COLUMNS=columns).stdout.splitlines()[0] for columns in ("50", "80", "400")}
+    heads = {columns: shell.run("kept", COLUMNS=columns).stdout.splitlines()[0] for columns in ("50", "80", "400")}
     assert heads["400"].split() == ["uuid", "fetched", "verdict", "title", "ISP", "browser"]
     assert heads["80"].split() == ["uuid", "fetched", "verdict"]
     assert heads["50"].split() == ["uuid", "fetched"]
@@ -348,7 +348,7 @@ def test_titles_in_pieces_shift_no_column(tmp_path: Path) -> None:
         shell = Shell(wire.url, tmp_path)
         assert shell.run("show", "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d").returncode == 0
         assert shell.run("show", DOCUMENTED_UUID).returncode == 0
-        head, *rows = shell.run("recents").stdout.splitlines()
+        head, *rows = shell.run("kept").stdout.splitlines()
     assert len(rows) == 2
     for name, told in (
         ("ISP", (unicodedata.normalize("NFD", "에스케이브로드밴드"), "SK Broadband")),
@@ -356,3 +356,14 @@ def test_titles_in_pieces_shift_no_column(tmp_path: Path) -> None:
     ):
         found = [cell_len(row[: row.index(word)]) for row in rows for word in told if word in row]
         assert found == [cell_len(head[: head.index(name)])] * 2
+
+
+def test_the_older_name_of_a_command_is_the_command_and_is_offered_nowhere(shell: Shell) -> None:
+    shell.run("show", DOCUMENTED_UUID)
+    for words in (["path"], ["clear", "nope"], ["nope"]):
+        old, new = shell.run("recents", *words), shell.run("kept", *words)
+        assert (old.returncode, old.stdout, old.stderr) == (new.returncode, new.stdout, new.stderr)
+    assert shell.run("help", "recents").stdout == shell.run("help", "kept").stdout
+    assert "vpe-tui recents" in shell.run("help", "kept").stdout
+    for words in (["--help"], ["help"], ["completion", "bash"], ["completion", "zsh"], ["completion", "fish"]):
+        assert "recents" not in shell.run(*words).stdout

@@ -8,9 +8,9 @@ from vpe_tui.demo.player import Kind, Simulated, simulate
 from vpe_tui.qoe.metrics import Metrics, metrics_of
 from vpe_tui.qoe.tolerances import SILENT_MS
 from vpe_tui.qoe.verdict import Verdict, VerdictId, verdict_of
+from vpe_tui.session.index import index_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.tally import tally_of
 
 SEEDS = 100
 """Of each kind: more than 2,500 sessions together."""
@@ -87,9 +87,9 @@ def test_the_stalls_and_seeks_are_those_of_the_viewer(kind: Kind) -> None:
         assert (read.seek_stall_count, read.seek_stall_s) == (truth.seek_stall_count, truth.seek_stall_s)
         assert read.seek_count == truth.seek_count, life.session.uuid
         assert (read.seek_latency_mean_s or 0) * read.seek_count == pytest.approx(truth.seek_s)
-        tally = tally_of(life.session.events)
-        assert len(tally.quality_changes) == truth.quality_change_count
-        assert tally.total_ms(tally.quality_changes) == round(truth.quality_change_s * 1000)
+        index = index_of(life.session)
+        assert len(index.quality_changes) == truth.quality_change_count
+        assert index.total_ms(index.quality_changes) == round(truth.quality_change_s * 1000)
 
 
 @every_kind

@@ -17,7 +17,7 @@ from vpe_tui.demo.server import DemoServer
 from vpe_tui.errors import Fault, NetworkFault, NoSuchSession, NotASession, UsageFault
 from vpe_tui.qoe.diagnosis import diagnose
 from vpe_tui.report.json import printed
-from vpe_tui.service.lookup import Desk, Found, Lookup
+from vpe_tui.service.lookup import LoadedSession, Lookup, SessionWorker
 from vpe_tui.service.targets import is_file, piped
 from vpe_tui.session.model import Source
 from vpe_tui.session.parse import parse_session
@@ -32,23 +32,23 @@ OPEN: "list[Office]" = []
 
 
 class Office:
-    """A desk whose clock is turned by hand."""
+    """A session worker whose clock is turned by hand."""
 
     def __init__(self, settings: Settings, directory: Path) -> None:
         self.now_ms = NOW_MS
         self.lookup = Lookup(settings, directory, lambda: self.now_ms)
-        self.desk = Desk(self.lookup)
+        self.worker = SessionWorker(self.lookup)
         OPEN.append(self)
 
     def close(self) -> None:
         if self.lookup._client is not None:
-            self.desk.submit(self.lookup._client.aclose()).result(WAIT_S)
+            self.worker.submit(self.lookup._client.aclose()).result(WAIT_S)
 
-    def ask(self, target: str = DOCUMENTED_UUID) -> tuple[Found | None, Found | None]:
-        asked = self.desk.session(target)
+    def ask(self, target: str = DOCUMENTED_UUID) -> tuple[LoadedSession | None, LoadedSession | None]:
+        asked = self.worker.session(target)
         kept, renewed = asked.kept.result(WAIT_S), asked.renewed.result(WAIT_S)
         if renewed is not None:
-            assert self.desk.keep(renewed).result(WAIT_S) == ""
+            assert self.worker.keep(renewed).result(WAIT_S) == ""
         return kept, renewed
 
 
@@ -93,7 +93,7 @@ def test_a_refresh_that_lost_rows_says_so(tmp_path: Path) -> None:
         _, first = office.ask()
         office.now_ms += 120_000
         _, second = office.ask()
-        third = office.desk.fetch(DOCUMENTED_UUID, second).result(WAIT_S)
+        third = office.worker.fetch(DOCUMENTED_UUID, second).result(WAIT_S)
     assert [found.change for found in (first, second, third) if found] == [
         "",
         "fewer rows than before: 2 of 3 rows",
@@ -106,10 +106,10 @@ def test_offline_nothing_is_asked(server: DemoServer, tmp_path: Path) -> None:
     office = Office(settings(server.base_url), tmp_path)
     server.stop()
     office.now_ms += 3_600_000
-    found = office.desk.offline(DOCUMENTED_UUID).result(WAIT_S)
+    found = office.worker.offline(DOCUMENTED_UUID).result(WAIT_S)
     assert (found.source.kind, found.body) == ("cache", BODY)
     with pytest.raises(NoSuchSession, match="not kept here"):
-        office.desk.offline("0" * 8 + DOCUMENTED_UUID[8:]).result(WAIT_S)
+        office.worker.offline("0" * 8 + DOCUMENTED_UUID[8:]).result(WAIT_S)
 
 
 def test_offline_says_why_there_is_nothing(server: DemoServer, tmp_path: Path) -> None:
@@ -117,17 +117,17 @@ def test_offline_says_why_there_is_nothing(server: DemoServer, tmp_path: Path) -
     office.ask()
     off = Office(settings(server.base_url, cache_enabled=False), tmp_path)
     with pytest.raises(NoSuchSession, match="the cache is switched off"):
-        off.desk.offline(DOCUMENTED_UUID).result(WAIT_S)
-    office.desk.recents.path(DOCUMENTED_UUID).write_bytes(b"damaged")
+        off.worker.offline(DOCUMENTED_UUID).result(WAIT_S)
+    office.worker.cache.path(DOCUMENTED_UUID).write_bytes(b"damaged")
     for _ in range(2):
         with pytest.raises(NotASession, match=r"What is kept cannot be used.*damaged"):
-            office.desk.offline(DOCUMENTED_UUID).result(WAIT_S)
+            office.worker.offline(DOCUMENTED_UUID).result(WAIT_S)
 
 
 def test_what_is_kept_is_listed_with_its_summary(server: DemoServer, tmp_path: Path) -> None:
     office = Office(settings(server.base_url), tmp_path)
     office.ask()
-    (entry,) = office.desk.kept_list().result(WAIT_S)
+    (entry,) = office.worker.kept_list().result(WAIT_S)
     assert (entry.uuid, entry.fetched_ms, entry.starred) == (DOCUMENTED_UUID, NOW_MS, False)
     assert (entry.summary.isp, entry.summary.verdict) == ("SK Broadband Co Ltd", "stopped-early")
 
@@ -137,17 +137,17 @@ def test_without_a_cache_nothing_is_kept_or_shown(server: DemoServer, tmp_path: 
     before = sorted(path.stat().st_mtime_ns for path in tmp_path.rglob("*"))
     office = Office(settings(server.base_url, cache_enabled=False), tmp_path)
     assert [found and found.source.kind for found in office.ask()] == [None, "api"]
-    assert office.desk.kept_list().result(WAIT_S) == ()
+    assert office.worker.kept_list().result(WAIT_S) == ()
     assert sorted(path.stat().st_mtime_ns for path in tmp_path.rglob("*")) == before
 
 
 def test_a_damaged_entry_is_asked_for_anew_and_told_once(server: DemoServer, tmp_path: Path) -> None:
     office = Office(settings(server.base_url), tmp_path)
     office.ask()
-    office.desk.recents.path(DOCUMENTED_UUID).write_bytes(b"damaged")
+    office.worker.cache.path(DOCUMENTED_UUID).write_bytes(b"damaged")
     assert [found and found.source.kind for found in office.ask()] == [None, "api"]
-    assert DOCUMENTED_UUID in office.desk.doubts()
-    assert office.desk.doubts() == ""
+    assert DOCUMENTED_UUID in office.worker.doubts()
+    assert office.worker.doubts() == ""
     assert office.ask()[0] is not None
 
 
@@ -155,30 +155,30 @@ def test_a_start_deletes_what_has_expired(server: DemoServer, tmp_path: Path) ->
     office = Office(settings(server.base_url), tmp_path)
     _, found = office.ask()
     assert found is not None
-    path = office.desk.recents.path(DOCUMENTED_UUID)
+    path = office.worker.cache.path(DOCUMENTED_UUID)
     later = Office(settings(server.base_url), tmp_path)
     later.now_ms += 31 * 86_400_000
     assert path.exists()
-    later.desk.keep(found._replace(source=found.source._replace(kind="cache"))).result(WAIT_S)
+    later.worker.keep(found._replace(source=found.source._replace(kind="cache"))).result(WAIT_S)
     assert not path.exists()
 
 
 def test_a_lookup_begun_ahead_is_the_one_that_is_asked_for(tmp_path: Path) -> None:
     with Wire(reply(200, BODY)) as wire:
-        desk = Office(settings(wire.url), tmp_path).desk
-        ahead = desk.ahead(DOCUMENTED_UUID)
-        assert desk.session(DOCUMENTED_UUID) is ahead
+        worker = Office(settings(wire.url), tmp_path).worker
+        ahead = worker.ahead(DOCUMENTED_UUID)
+        assert worker.session(DOCUMENTED_UUID) is ahead
         assert ahead.renewed.result(WAIT_S) is not None
         assert len(wire.requests) == 1
 
 
 def test_a_lookup_that_is_dropped_ends(tmp_path: Path) -> None:
     with Wire(lambda talk: talk.stall()) as wire:
-        desk = Office(settings(wire.url), tmp_path).desk
-        ahead = desk.ahead(DOCUMENTED_UUID)
-        desk.drop(DOCUMENTED_UUID)
+        worker = Office(settings(wire.url), tmp_path).worker
+        ahead = worker.ahead(DOCUMENTED_UUID)
+        worker.drop(DOCUMENTED_UUID)
         assert ahead.renewed.cancelled()
-        desk.drop(DOCUMENTED_UUID)
+        worker.drop(DOCUMENTED_UUID)
 
 
 # Files
@@ -198,8 +198,8 @@ def test_a_saved_answer_opens_without_network_or_credentials(saved: Path, tmp_pa
     assert kept is None
     assert found is not None
     assert (found.session.uuid, found.source, found.body) == (DOCUMENTED_UUID, ("file", 1_759_000_000_000, 0), BODY)
-    assert office.desk.is_fresh(found)
-    assert office.desk.fetch(str(saved)).result(WAIT_S).body == BODY
+    assert office.worker.is_fresh(found)
+    assert office.worker.fetch(str(saved)).result(WAIT_S).body == BODY
     assert not (tmp_path / "config").exists()
 
 
@@ -207,7 +207,7 @@ def test_stdin_is_read_once_and_shown_again(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(BODY)))
     piped.cache_clear()
     office = Office(Settings(), tmp_path)
-    for found in (office.ask("-")[1], office.desk.fetch("-").result(WAIT_S)):
+    for found in (office.ask("-")[1], office.worker.fetch("-").result(WAIT_S)):
         assert found is not None
         assert (found.session.uuid, found.source.kind, found.body) == ("stdin", "file", BODY)
 
@@ -290,7 +290,7 @@ def test_a_network_that_is_away_is_a_fault_beside_the_kept_session(server: DemoS
     office = Office(settings(server.base_url), tmp_path)
     office.now_ms += 3_600_000
     server.stop()
-    asked = office.desk.session(DOCUMENTED_UUID)
+    asked = office.worker.session(DOCUMENTED_UUID)
     assert asked.kept.result(WAIT_S) is not None
     with pytest.raises(NetworkFault):
         asked.renewed.result(WAIT_S)

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from tests.hostile.api import FakeApi
-from tests.unit.test_show import Program, TidyDesk
+from tests.unit.test_show import Program, TidyWorker
 from vpe_tui.cli.forms import FORMS
 from vpe_tui.service.lookup import Lookup
 from vpe_tui.text.decoding import text_of
@@ -114,13 +114,13 @@ def program(api: FakeApi, monkeypatch, capsysbinary, tmp_path: Path) -> Iterator
     settings = {"BASE_URL": api.base_url, "API_KEY": "a-key-of-some-length", "PROJECT_ID": "p"}
     for name, value in (settings | {"CONFIG_DIR": str(tmp_path)}).items():
         monkeypatch.setenv(f"VPE_{name}", value)
-    desks: list[TidyDesk] = []
+    desks: list[TidyWorker] = []
 
-    def desk(lookup: Lookup) -> TidyDesk:
-        desks.append(TidyDesk(lookup))
+    def worker(lookup: Lookup) -> TidyWorker:
+        desks.append(TidyWorker(lookup))
         return desks[-1]
 
-    monkeypatch.setattr("vpe_tui.cli.fetching.Desk", desk)
+    monkeypatch.setattr("vpe_tui.cli.fetching.SessionWorker", worker)
     yield Program(monkeypatch, capsysbinary)
     for each in desks:
         each.close()

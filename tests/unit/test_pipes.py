@@ -122,8 +122,8 @@ COMMANDS = (
     "list --json",
     "list --ndjson",
     "list --csv",
-    "recents",
-    "recents path",
+    "kept",
+    "kept path",
     "completion bash",
     "completion zsh",
     "completion fish",
@@ -200,7 +200,7 @@ def test_nothing_of_the_screen_is_loaded(tmp_path: Path) -> None:
         "completion zsh",
         "doctor --demo",
         "list --demo",
-        "recents --demo",
+        "kept --demo",
     ]
     done = subprocess.run(
         [sys.executable, "-c", code, ";".join(commands)],

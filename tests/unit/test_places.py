@@ -1,5 +1,7 @@
 """Places in a log: times, landmarks, gaps; each as a plain scan over the rows finds it."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -8,11 +10,12 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from tests.unit.test_index import session_of
 from tests.unit.test_query import T0, log_of, logs
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
-from vpe_tui.session.places import GAP_MS, Landmark, Place, gap_before, landmarks, place_of, quality_change, row_at
-from vpe_tui.session.tally import tally_of
+from vpe_tui.session.index import GAP_MS, Landmark, index_of
+from vpe_tui.session.places import Place, gap_before, place_of, quality_change, row_at
 from vpe_tui.text.times import DAY_MS, KST, clock, epoch_ms, relative
 
 HALF_AN_HOUR = ZoneInfo("Asia/Kolkata")
@@ -216,9 +219,13 @@ def test_any_words_are_a_row_or_a_sentence(log: EventLog, words: str) -> None:
 # Landmarks
 
 
+def landmarks(log: EventLog) -> Mapping[Landmark, Sequence[int]]:
+    return index_of(replace(session_of([], []), events=log)).landmarks
+
+
 @given(logs)
 def test_landmarks_are_what_a_plain_scan_finds(log: EventLog) -> None:
-    found = landmarks(log, tally_of(log))
+    found = landmarks(log)
     assert found[Landmark.ERROR] == [event.row for event in log if event.kind is Kind.ERROR]
     assert found[Landmark.STALL] == [event.row for event in log if event.kind is Kind.REBUFFERING]
     assert found[Landmark.QUALITY] == [event.row for event in log if quality_change(log, event.row)]
@@ -228,7 +235,7 @@ def test_landmarks_are_what_a_plain_scan_finds(log: EventLog) -> None:
 def test_a_gap_is_more_than_a_second() -> None:
     ends = (0, GAP_MS, 2 * GAP_MS + 1, 2 * GAP_MS + 2)
     log = log_of([{"logDateUnix": str(T0 + end)} for end in ends])
-    assert landmarks(log, tally_of(log))[Landmark.GAP] == [2]
+    assert landmarks(log)[Landmark.GAP] == [2]
 
 
 @given(logs)
@@ -260,4 +267,4 @@ def test_a_gap_is_the_time_from_one_end_to_the_next_start(log: EventLog) -> None
 def test_a_quality_changes_where_both_are_known(before: str | None, now: str | None, change: int) -> None:
     log = log_of([{"logDateUnix": str(T0 + at), "quality": each} for at, each in enumerate((before, now))])
     assert quality_change(log, 1) == change
-    assert landmarks(log, tally_of(log))[Landmark.QUALITY] == ([1] if change else [])
+    assert landmarks(log)[Landmark.QUALITY] == ([1] if change else [])

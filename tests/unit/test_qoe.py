@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from vpe_tui.qoe.bands import BAND_SOURCES, BANDS, Bands, Cutoffs
-from vpe_tui.qoe.declarations import METRIC_OF, METRICS, as_json, band_of
+from vpe_tui.qoe.declarations import METRIC_OF, METRICS, as_json
 from vpe_tui.qoe.explain import Explanation, explain
+from vpe_tui.qoe.metric import band_of
 from vpe_tui.qoe.metrics import Metrics, metrics_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_session

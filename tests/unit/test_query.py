@@ -28,7 +28,7 @@ from vpe_tui.session.query import (
     parse_filter,
     these_rows,
 )
-from vpe_tui.session.search_texts import Texts
+from vpe_tui.session.search_texts import SearchTexts
 from vpe_tui.text.clean import clean
 from vpe_tui.text.times import KST
 from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, STATE_COLUMNS, From
@@ -129,7 +129,7 @@ NAMED = {"finding:stall-long": 2, "finding:same-time": 3, "metric:rebuffer_s": 5
 
 
 def rows(wanted: Filter, log: EventLog) -> list[int]:
-    looked = Texts(log, KST)
+    looked = SearchTexts(log, KST)
     looked.named = lambda word: range(0, len(log), NAMED[word]) if word in NAMED else ()
     return wanted.rows(log, looked)
 
@@ -173,7 +173,7 @@ def test_everything_and_nothing(log: EventLog) -> None:
 @example(log_of([{"logDateUnix": str(T0), "actionDuration": 0.008}]), "ms", KST)
 @example(log_of([{"logDateUnix": str(T0), "actionType": "playing", "quality": "1080p"}]), "playing 1080p", KST)
 def test_a_search_finds_what_a_plain_scan_of_every_column_finds(log: EventLog, text: str, zone: tzinfo) -> None:
-    found = Contains(text).rows(log, Texts(log, zone))
+    found = Contains(text).rows(log, SearchTexts(log, zone))
     assert found == [event.row for event in log if stands_in(text, event, log, zone)]
 
 
@@ -182,12 +182,12 @@ def test_a_search_for_a_piece_of_what_is_written_finds_it(log: EventLog, data: s
     event = data.draw(st.sampled_from(list(log)))
     said = data.draw(st.sampled_from(written(event, log, zone)))
     start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(said))] * 2)))
-    assert event.row in Contains(said[start:end].upper()).rows(log, Texts(log, zone))
+    assert event.row in Contains(said[start:end].upper()).rows(log, SearchTexts(log, zone))
 
 
 def test_words_are_found_without_writing_out_times() -> None:
     log = log_of([{"logDateUnix": str(T0), "actionType": "error", "errorCode": "E0003"}])
-    looked = Texts(log, KST)
+    looked = SearchTexts(log, KST)
     assert Contains("E0003").rows(log, looked) == Contains("NETWORK").rows(log, looked) == [0]
     assert "everything" not in vars(looked)
 
@@ -314,7 +314,7 @@ def test_findings_and_numbers_are_named_whatever_their_case() -> None:
 
 def test_what_findings_and_numbers_stand_on_is_no_row_before_it_is_known() -> None:
     log = log_of([{}] * 3)
-    assert Named("finding:stall-long").rows(log, Texts(log, KST)) == []
+    assert Named("finding:stall-long").rows(log, SearchTexts(log, KST)) == []
 
 
 # However letters are put together
@@ -329,12 +329,12 @@ def test_letters_are_found_however_they_are_put_together(text: str) -> None:
     for written in both_ways(text):
         for asked in (*both_ways(text), *both_ways(text.lower()), text.casefold()):
             log = log_of([{"errorCode": "E1", "errorMessage": f"x {written} y"}, {"errorMessage": "neither"}])
-            assert Contains(asked).rows(log, Texts(log, KST)) == [0], (written, asked)
-            assert parse_filter(f'text:"{asked}"').rows(log, Texts(log, KST)) == [0]
+            assert Contains(asked).rows(log, SearchTexts(log, KST)) == [0], (written, asked)
+            assert parse_filter(f'text:"{asked}"').rows(log, SearchTexts(log, KST)) == [0]
 
 
 def test_a_quality_is_the_same_however_it_is_written() -> None:
     for written in both_ways("고화질"):
         log = log_of([{"quality": written}, {"quality": "저화질"}, {"quality": None}])
         for asked in both_ways("고화질"):
-            assert parse_filter(f"quality:{asked}").rows(log, Texts(log, KST)) == [0]
+            assert parse_filter(f"quality:{asked}").rows(log, SearchTexts(log, KST)) == [0]

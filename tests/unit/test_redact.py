@@ -12,8 +12,8 @@ from vpe_tui.cli.forms import FORMS, Surroundings
 from vpe_tui.demo.catalogue import catalogue, session_body
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.qoe.bands import BANDS
-from vpe_tui.service.lookup import Found
-from vpe_tui.service.reported import told
+from vpe_tui.service.lookup import LoadedSession
+from vpe_tui.service.reported import reported
 from vpe_tui.service.ways import WAYS
 from vpe_tui.session.events import FIELDS
 from vpe_tui.session.model import Source
@@ -77,9 +77,9 @@ def canary_body() -> bytes:
 
 
 def printed(form: str, body: bytes, *, redact: bool) -> str:
-    found = Found(parse_session(body, UUID), Source("api", FETCHED_MS), body)
+    found = LoadedSession(parse_session(body, UUID), Source("api", FETCHED_MS), body)
     printer = FORMS[form](Surroundings(FETCHED_MS, KST, "vpe-tui"), many=False)
-    pieces = printer.session(told(found, BANDS, redact=redact))
+    pieces = printer.session(reported(found, BANDS, redact=redact))
     return "".join(piece.decode() if isinstance(piece, bytes) else piece for piece in pieces)
 
 
@@ -112,7 +112,7 @@ def test_an_older_answer_and_an_odd_one_are_hidden_alike(known: object) -> None:
 def test_what_people_paste_is_redacted_by_default() -> None:
     assert {way.id for way in WAYS.values() if not way.pasted} == {
         *("show.json", "show.ndjson", "show.csv", "show.raw", "list.json", "list.ndjson", "list.csv"),
-        *("recents.json", "doctor.text", "doctor.json", "save.json", "save.csv", "save.answer"),
+        *("kept.json", "doctor.text", "doctor.json", "save.json", "save.csv", "save.answer"),
     }
     assert {f"show.{name}" for name in FORMS} == {id for id in WAYS if id.startswith("show.")}
 

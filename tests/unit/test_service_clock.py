@@ -23,7 +23,7 @@ from vpe_tui.qoe.diagnosis import diagnose
 from vpe_tui.report.text import came
 from vpe_tui.session.model import Source
 from vpe_tui.settings.sources import Settings
-from vpe_tui.store.cache import Limits, Place, Recents
+from vpe_tui.store.cache import CachePolicy, Place, SessionCache
 from vpe_tui.text.times import clocks_apart
 
 __all__ = ["closed"]  # a fixture
@@ -159,12 +159,12 @@ def test_what_is_said_of_two_clocks() -> None:
 # Kept files
 
 
-def kept_by(directory: Path, ahead_ms: int) -> Recents:
+def kept_by(directory: Path, ahead_ms: int) -> SessionCache:
     """A session kept when the service's clock was so far ahead."""
     with Wire(reply(200, BODY, date(NOW_MS + ahead_ms))) as wire:
         office = Office(settings(wire.url), directory)
         office.ask()
-        return office.desk.recents
+        return office.worker.cache
 
 
 def head_of(path: Path) -> dict[str, Any]:
@@ -173,60 +173,60 @@ def head_of(path: Path) -> dict[str, Any]:
 
 
 def test_the_head_of_a_kept_file_has_the_offset_and_is_otherwise_as_it_was(tmp_path: Path) -> None:
-    recents = kept_by(tmp_path, TEN_MS)
-    head = head_of(recents.path(DOCUMENTED_UUID))
+    cache = kept_by(tmp_path, TEN_MS)
+    head = head_of(cache.path(DOCUMENTED_UUID))
     assert abs(head["offset_ms"] - TEN_MS) < 1_000
     assert head["fetched_ms"] == NOW_MS + head["offset_ms"]
     assert head["format"] == 2
-    entry = recents.entries()[0]
+    entry = cache.entries()[0]
     assert (entry.fetched_ms, entry.offset_ms, entry.ours_ms) == (head["fetched_ms"], head["offset_ms"], NOW_MS)
 
 
 @pytest.mark.parametrize("written", [None, "600000", 1e9, True, FARTHEST_MS + 1, -(10**40), []])
 def test_an_offset_that_cannot_be_meant_is_none(tmp_path: Path, written: object) -> None:
     """Version 0.1.0 wrote none at all."""
-    recents = kept_by(tmp_path, 0)
-    path = recents.path(DOCUMENTED_UUID)
+    cache = kept_by(tmp_path, 0)
+    path = cache.path(DOCUMENTED_UUID)
     head, _, body = gzip.decompress(path.read_bytes()).partition(b"\n")
     changed = {**json.loads(head), "offset_ms": written}
     if written is None:
         del changed["offset_ms"]
     path.write_bytes(b"".join(map(gzip.compress, (json.dumps(changed).encode() + b"\n", body))))
-    kept = recents.get(DOCUMENTED_UUID)
+    kept = cache.get(DOCUMENTED_UUID)
     assert kept is not None and kept.offset_ms == 0
-    assert [entry.offset_ms for entry in recents.entries()] == [0]
+    assert [entry.offset_ms for entry in cache.entries()] == [0]
 
 
 @pytest.mark.parametrize("days", [-365, -1, 1, 365])
 def test_no_date_makes_a_kept_session_old_or_of_the_future(tmp_path: Path, days: int) -> None:
     """It expires 30 days after it was fetched, whatever a `Date` said then."""
-    recents = kept_by(tmp_path, days * 86_400_000)
+    cache = kept_by(tmp_path, days * 86_400_000)
 
-    def at(after_days: float) -> Recents:
+    def at(after_days: float) -> SessionCache:
         place = Place(settings("").place, "")
         now_ms = NOW_MS + round(after_days * 86_400_000)
-        return Recents(recents.directory, place, Limits(days=30), lambda: now_ms)
+        return SessionCache(cache.directory, place, CachePolicy(days=30), lambda: now_ms)
 
-    url_free = [each.uuid for each in recents.entries()]
+    url_free = [each.uuid for each in cache.entries()]
     assert url_free == [DOCUMENTED_UUID]
     at(29.9).sweep()
-    assert recents.path(DOCUMENTED_UUID).exists()
+    assert cache.path(DOCUMENTED_UUID).exists()
     at(30.1).sweep()
-    assert not recents.path(DOCUMENTED_UUID).exists()
+    assert not cache.path(DOCUMENTED_UUID).exists()
 
 
 def test_the_one_fetched_last_is_not_evicted_as_one_of_the_future(tmp_path: Path) -> None:
-    recents = kept_by(tmp_path, TEN_MS)
+    cache = kept_by(tmp_path, TEN_MS)
     roomy, few = (
-        Recents(recents.directory, Place("another", ""), Limits(sessions=most), lambda: NOW_MS + 1_000)
+        SessionCache(cache.directory, Place("another", ""), CachePolicy(sessions=most), lambda: NOW_MS + 1_000)
         for most in (9, 1)
     )
-    found = recents.get(DOCUMENTED_UUID)
+    found = cache.get(DOCUMENTED_UUID)
     assert found is not None
     older = "00000000-1111-4000-8000-000000000000"
-    roomy.put(found._replace(uuid=older, fetched_ms=NOW_MS - 86_400_000, offset_ms=0), recents.entries()[0].summary)
+    roomy.put(found._replace(uuid=older, fetched_ms=NOW_MS - 86_400_000, offset_ms=0), cache.entries()[0].summary)
     few.sweep()
-    assert recents.path(DOCUMENTED_UUID).exists()
+    assert cache.path(DOCUMENTED_UUID).exists()
     assert not few.path(older).exists()
 
 
@@ -240,26 +240,26 @@ def started_at(path: str) -> str:
 def test_since_is_asked_again_by_the_services_clock(tmp_path: Path) -> None:
     answers = [reply(200, NO_ROWS, date(NOW_MS + TEN_MS))] * 3
     with Wire(*answers) as wire:
-        desk = Office(settings(wire.url), tmp_path).desk
+        worker = Office(settings(wire.url), tmp_path).worker
 
         def last_hour(now_ms: int) -> RecentQuery:
             return RecentQuery(start_ms=now_ms - 3_600_000)
 
-        first = desk.recent(last_hour).result(20)
+        first = worker.recent(last_hour).result(20)
         # NOW_MS is 08:53:19 UTC: an hour before that, and before ten minutes later.
         assert [started_at(each.path) for each in wire.requests] == ["2025-10-09 07:53:19", "2025-10-09 08:03:19"]
         assert first.query.start_ms is not None
         assert abs(first.query.start_ms - (NOW_MS + TEN_MS - 3_600_000)) < 1_000
-        desk.recent(last_hour).result(20)  # now it is known
+        worker.recent(last_hour).result(20)  # now it is known
         assert [started_at(each.path) for each in wire.requests[2:]] == ["2025-10-09 08:03:19"]
 
 
 def test_a_window_that_means_no_now_is_asked_for_once(tmp_path: Path) -> None:
     with Wire(reply(200, NO_ROWS, date(NOW_MS + TEN_MS))) as wire:
-        desk = Office(settings(wire.url), tmp_path).desk
-        assert desk.recent(lambda _: RecentQuery(start_ms=NOW_MS)).result(20).query == RecentQuery(start_ms=NOW_MS)
+        worker = Office(settings(wire.url), tmp_path).worker
+        assert worker.recent(lambda _: RecentQuery(start_ms=NOW_MS)).result(20).query == RecentQuery(start_ms=NOW_MS)
         assert len(wire.requests) == 1
-        assert abs(desk.offset_ms - TEN_MS) < 1_000
+        assert abs(worker.offset_ms - TEN_MS) < 1_000
 
 
 def test_list_and_doctor_say_that_our_clock_is_wrong(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pytest
 
-from vpe_tui.fleet.row import CELLS, LARGEST_FIRST, SORTED_BY, Row, Told, of_kept, of_listed, sort_rows
+from vpe_tui.fleet.row import CELLS, LARGEST_FIRST, SORTED_BY, DisplayContext, SessionRow, of_kept, of_listed, sort_rows
 from vpe_tui.fleet.summary import KeptEntry, Summary
 from vpe_tui.session.records import Listed
 from vpe_tui.text.clean import folded
@@ -15,7 +15,7 @@ from vpe_tui.tui.sessions.lists import KeptList, RecentList
 from vpe_tui.tui.widgets.table import columns_for
 
 NOW_MS = 1_759_999_999_000
-TOLD = Told(NOW_MS, KST)
+CONTEXT = DisplayContext(NOW_MS, KST)
 SUMMARY = Summary(
     title="뉴스",
     isp="SK Broadband Co Ltd",
@@ -39,12 +39,12 @@ def listed(**more: Any) -> Listed:
     )
 
 
-def cells(row: Row) -> dict[str, str]:
-    return {name: say(row, TOLD) for name, say in CELLS.items()}
+def cells(row: SessionRow) -> dict[str, str]:
+    return {name: say(row, CONTEXT) for name, say in CELLS.items()}
 
 
 def test_a_row_of_the_list_alone() -> None:
-    said = cells(of_listed(listed(totalStartTime=1.5, origin="example.com"), None, TOLD))
+    said = cells(of_listed(listed(totalStartTime=1.5, origin="example.com"), None, CONTEXT))
     assert (said["when"], said["verdict"], said["device"], said["OS"]) == (
         "10-08 17:53:19",
         "✗ error",
@@ -56,26 +56,26 @@ def test_a_row_of_the_list_alone() -> None:
 
 
 def test_one_that_was_looked_at_is_known_better() -> None:
-    said = cells(of_listed(listed(), ENTRY._replace(starred=True), TOLD))
+    said = cells(of_listed(listed(), ENTRY._replace(starred=True), CONTEXT))
     assert (said["verdict"], said["title"], said["ISP"]) == ("✗ failed E0003", "뉴스", "SK Broadband Co Ltd")
     assert (said["browser"], said["fetched"], said[""], said["band"]) == ("Edge 141", "2 min ago", "★", "poor")
 
 
 def test_a_kept_one_knows_its_origin_where_it_is_listed_too() -> None:
-    assert cells(of_kept(ENTRY, None, TOLD))["origin"] == ""
-    assert cells(of_kept(ENTRY, listed(origin="example.com"), TOLD))["origin"] == "example.com"
+    assert cells(of_kept(ENTRY, None, CONTEXT))["origin"] == ""
+    assert cells(of_kept(ENTRY, listed(origin="example.com"), CONTEXT))["origin"] == "example.com"
 
 
 def test_another_year_is_told() -> None:
-    row = of_listed(listed(logDate="2024-10-08 17:53:19"), None, TOLD)
+    row = of_listed(listed(logDate="2024-10-08 17:53:19"), None, CONTEXT)
     assert cells(row)["when"] == "24-10-08 17:53"
 
 
-@pytest.mark.parametrize("start_s, told", [(1.5, "1.5 s"), (None, "9.0 s")])
-def test_both_lists_tell_one_session_alike(start_s: float | None, told: str) -> None:
+@pytest.mark.parametrize("start_s, said", [(1.5, "1.5 s"), (None, "9.0 s")])
+def test_both_lists_tell_one_session_alike(start_s: float | None, said: str) -> None:
     entry, api = ENTRY._replace(summary=replace(SUMMARY, start_s=start_s)), listed(totalStartTime=9)
-    shown = [cells(of_listed(api, entry, TOLD)), cells(of_kept(entry, api, TOLD))]
-    assert [(each["start"], each["when"]) for each in shown] == [(told, "10-08 17:53:19")] * 2
+    shown = [cells(of_listed(api, entry, CONTEXT)), cells(of_kept(entry, api, CONTEXT))]
+    assert [(each["start"], each["when"]) for each in shown] == [(said, "10-08 17:53:19")] * 2
 
 
 def test_kept_tells_device_and_os_where_there_is_room() -> None:
@@ -89,7 +89,7 @@ def test_kept_tells_device_and_os_where_there_is_room() -> None:
     ["sk broadband edge e0003", "korea", "aaaa", "10-08 17:53", "failed poor", "windows 10", "windows /", "edge 141"],
 )
 def test_it_is_found_by_any_words_of_any_column_or_field(words: str) -> None:
-    for row in (of_listed(listed(), ENTRY, TOLD), of_kept(ENTRY, None, TOLD)):
+    for row in (of_listed(listed(), ENTRY, CONTEXT), of_kept(ENTRY, None, CONTEXT)):
         assert row.has(words.split()), words
         assert not row.has([*words.split(), "nowhere"])
 
@@ -100,8 +100,8 @@ def test_it_is_found_however_its_letters_are_put_together(form: Literal["NFC", "
     title = unicodedata.normalize(form, "한국어 강의 Crème")
     summary = replace(SUMMARY, title=title, search=title.casefold())
     for row in (
-        of_listed(listed(), ENTRY._replace(summary=summary), TOLD),
-        of_listed(listed(origin=title), None, TOLD),
+        of_listed(listed(), ENTRY._replace(summary=summary), CONTEXT),
+        of_listed(listed(origin=title), None, CONTEXT),
     ):
         for asked in (unicodedata.normalize("NFC", "강의 CRÈME"), unicodedata.normalize("NFD", "강의 CRÈME")):
             assert row.has(folded(asked).split())
@@ -118,9 +118,9 @@ def test_every_column_says_something_and_sorts() -> None:
 @pytest.mark.parametrize("descending", [True, False])
 def test_any_column_sorts_and_the_unknown_comes_last(column: str, descending: bool) -> None:
     rows = [
-        of_listed(Listed({"uuid": "none"}), None, TOLD),
-        of_kept(ENTRY, listed(origin="a", totalStartTime=1, playingTime=2), TOLD),
-        of_listed(listed(uuid="b", origin="b", totalStartTime=3, playingTime=4), None, TOLD, is_new=True),
+        of_listed(Listed({"uuid": "none"}), None, CONTEXT),
+        of_kept(ENTRY, listed(origin="a", totalStartTime=1, playingTime=2), CONTEXT),
+        of_listed(listed(uuid="b", origin="b", totalStartTime=3, playingTime=4), None, CONTEXT, is_new=True),
     ]
     in_order = sort_rows(rows, column, descending=descending)
     keys = [SORTED_BY[column](row) for row in in_order]
@@ -131,7 +131,7 @@ def test_any_column_sorts_and_the_unknown_comes_last(column: str, descending: bo
 
 def test_hostile_rows_are_rows_too() -> None:
     row = of_listed(
-        Listed({"uuid": None, "logDate": [], "device": {}, "totalStartTime": "x", "isError": "?"}), None, TOLD
+        Listed({"uuid": None, "logDate": [], "device": {}, "totalStartTime": "x", "isError": "?"}), None, CONTEXT
     )
     assert (row.uuid, row.when_ms, row.start_s, row.is_error) == ("", None, None, False)
     assert cells(row)["when"] == "–"

@@ -25,8 +25,8 @@ from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
 from vpe_tui.errors import NoSuchSession
 from vpe_tui.report.contract import json_schema
 from vpe_tui.report.rows import csv_rows
-from vpe_tui.service.lookup import Desk, Lookup
-from vpe_tui.service.reported import Told
+from vpe_tui.service.lookup import Lookup, SessionWorker
+from vpe_tui.service.reported import Reported
 from vpe_tui.service.targets import piped
 from vpe_tui.service.ways import WAYS
 from vpe_tui.session.parse import parse_session
@@ -36,7 +36,7 @@ UUID_OF = {entry.kind: entry.uuid for entry in reversed(catalogue())}
 VALIDATOR = Draft202012Validator(json_schema())
 
 
-class TidyDesk(Desk):
+class TidyWorker(SessionWorker):
     """The program ends without a farewell; within a test run its connections are closed."""
 
     def close(self) -> None:
@@ -82,13 +82,13 @@ def program(api: DemoServer, monkeypatch, capsysbinary, tmp_path: Path) -> Itera
     settings = {"BASE_URL": api.base_url, "API_KEY": DEMO_KEY, "PROJECT_ID": DEMO_PROJECT, "CONFIG_DIR": str(tmp_path)}
     for name, value in settings.items():
         monkeypatch.setenv(f"VPE_{name}", value)
-    desks: list[TidyDesk] = []
+    desks: list[TidyWorker] = []
 
-    def desk(lookup: Lookup) -> TidyDesk:
-        desks.append(TidyDesk(lookup))
+    def worker(lookup: Lookup) -> TidyWorker:
+        desks.append(TidyWorker(lookup))
         return desks[-1]
 
-    monkeypatch.setattr("vpe_tui.cli.fetching.Desk", desk)
+    monkeypatch.setattr("vpe_tui.cli.fetching.SessionWorker", worker)
     yield Program(monkeypatch, capsysbinary)
     for each in desks:
         each.close()
@@ -206,7 +206,7 @@ def test_redaction_is_asked_for_or_asked_away(program: Program) -> None:
 
 
 def test_a_hundred_sessions_with_ten_bad_ones(program: Program) -> None:
-    """Order kept, the bad ones in their place, the highest exit code, one line of talk for each."""
+    """Order kept, the bad ones in their place, the highest exit code, one stderr line for each."""
     targets = [(UUIDS * 3)[place] if place % 10 else f"{place:08}-0000-4000-8000-000000000000" for place in range(100)]
     done = program.show("--json", "-", stdin="\n".join(targets))
     assert [each["uuid"] for each in done.json] == targets
@@ -495,7 +495,7 @@ def test_of_a_session_that_breaks_in_its_middle_nothing_is_written(program: Prog
     whole = FORMS["json"].session
     first = iter([True])
 
-    def broken(form: Form, told: Told) -> Iterator[str | bytes]:
+    def broken(form: Form, told: Reported) -> Iterator[str | bytes]:
         breaks = next(first, False)
         for piece in whole(form, told):
             yield piece

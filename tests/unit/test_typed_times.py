@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.unit.test_places import hours
 from tests.unit.test_query import log_of
-from vpe_tui.api.list_filter import instant, parse_asked, since
+from vpe_tui.api.list_filter import instant, parse_list_filter, since
 from vpe_tui.cli.list import _query
 from vpe_tui.cli.tree import parsed
 from vpe_tui.session.places import place_of
@@ -44,7 +44,7 @@ def test_a_length_is_the_same_at_every_door(text: str) -> None:
     asked = parsed(["list", "--since", text])
     started = {
         since(text, NOW_MS),
-        parse_asked(f"since:{text}", KST, NOW_MS).start_ms,
+        parse_list_filter(f"since:{text}", KST, NOW_MS).start_ms,
         _query(asked, KST, NOW_MS).start_ms,
     }
     assert started == {NOW_MS - wanted * 1000}
@@ -96,7 +96,7 @@ def test_a_clock_time_is_the_same_at_every_door(text: str) -> None:
     day_ms = epoch_ms(datetime(2025, 10, 8, 12, tzinfo=KST))
     assert instant(text, KST, day_ms) == wanted
     if " " not in text:
-        assert parse_asked(f"from:{text}", KST, day_ms).start_ms == wanted
+        assert parse_list_filter(f"from:{text}", KST, day_ms).start_ms == wanted
     asked = parsed(["list", "--from", text])
     assert _query(asked, KST, day_ms).start_ms == wanted
     ends = [wanted, wanted + 500, wanted + 3_600_000]

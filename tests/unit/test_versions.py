@@ -8,10 +8,10 @@ import pytest
 
 from tests import kept_0_1_0
 from vpe_tui.cli.list import as_object
-from vpe_tui.fleet.row import Told, of_kept
+from vpe_tui.fleet.row import DisplayContext, of_kept
 from vpe_tui.fleet.summary import KeptEntry
 from vpe_tui.session.parse import parse_session
-from vpe_tui.store.cache import Limits, Place, Recents
+from vpe_tui.store.cache import CachePolicy, Place, SessionCache
 from vpe_tui.text.times import KST
 
 KEPT = Path(__file__).parents[1] / "data/kept-0.1.0"
@@ -32,8 +32,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "recents"
 
 
-def recents_in(folder: Path, name: str = "default", **limits: int) -> Recents:
-    return Recents(folder, PLACES[name], Limits(**limits), lambda: MADE_MS)
+def cache_in(folder: Path, name: str = "default", **limits: int) -> SessionCache:
+    return SessionCache(folder, PLACES[name], CachePolicy(**limits), lambda: MADE_MS)
 
 
 def said_by_0_1_0(name: str) -> list[dict[str, object]]:
@@ -43,7 +43,7 @@ def said_by_0_1_0(name: str) -> list[dict[str, object]]:
 
 def same_as(told: dict[str, object], entry: KeptEntry) -> None:
     """What 0.1.0 said of a session is said of it today."""
-    now = as_object(of_kept(entry, None, Told(MADE_MS, KST)))
+    now = as_object(of_kept(entry, None, DisplayContext(MADE_MS, KST)))
     now |= {"verdict_text": entry.summary.verdict_text, "events": entry.summary.events}
     now |= {"starred": entry.starred, "bytes": entry.size}
     known = told.keys() - {"fetched_at", "age_s"}
@@ -52,7 +52,7 @@ def same_as(told: dict[str, object], entry: KeptEntry) -> None:
 
 @pytest.mark.parametrize("name", PLACES)
 def test_a_folder_of_0_1_0_lists_and_keeps_its_stars(folder: Path, name: str) -> None:
-    entries = recents_in(folder, name).entries()
+    entries = cache_in(folder, name).entries()
     told = said_by_0_1_0(name)
     assert [entry.uuid for entry in entries] == [each["uuid"] for each in told]
     for each, entry in zip(told, entries, strict=True):
@@ -62,39 +62,39 @@ def test_a_folder_of_0_1_0_lists_and_keeps_its_stars(folder: Path, name: str) ->
 
 @pytest.mark.parametrize("name", PLACES)
 def test_each_session_of_0_1_0_opens(folder: Path, name: str) -> None:
-    recents, old = recents_in(folder, name), kept_0_1_0.read(folder, PLACES[name].name) if name == "second" else None
+    cache, old = cache_in(folder, name), kept_0_1_0.read(folder, PLACES[name].name) if name == "second" else None
     for told in said_by_0_1_0(name):
-        kept = recents.get(str(told["uuid"]))
+        kept = cache.get(str(told["uuid"]))
         assert kept is not None
         assert len(parse_session(kept.body, kept.uuid).events) == told["events"]
         assert old is None or old[kept.uuid].body == kept.body
-    assert recents.doubts() == ""
+    assert cache.doubts() == ""
 
 
 def test_the_older_format_is_left_out_with_a_word_as_in_0_1_0(folder: Path) -> None:
-    recents = recents_in(folder)
-    recents.entries()
-    assert recents.doubts().startswith(f"the kept session {FORMAT_1} cannot be used")
+    cache = cache_in(folder)
+    cache.entries()
+    assert cache.doubts().startswith(f"the kept session {FORMAT_1} cannot be used")
 
 
 def test_what_0_1_0_kept_is_looked_at_and_outlives_a_start(folder: Path) -> None:
-    assert all(entry.is_chosen for entry in recents_in(folder).entries())
+    assert all(entry.is_chosen for entry in cache_in(folder).entries())
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    recents_in(folder).sweep()
+    cache_in(folder).sweep()
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 def test_0_1_0_reads_what_is_written_today(folder: Path) -> None:
     """Each of its sessions kept again, starred or not, fetched ahead and then looked at."""
-    recents = recents_in(folder)
-    (folder / f"{FORMAT_1}.{recents.path(FORMAT_1).name.split('.')[1]}.gz").unlink()
+    cache = cache_in(folder)
+    (folder / f"{FORMAT_1}.{cache.path(FORMAT_1).name.split('.')[1]}.gz").unlink()
     before = kept_0_1_0.read(folder, PLACES["default"].name)
-    for entry in recents.entries():
-        kept = recents.get(entry.uuid)
+    for entry in cache.entries():
+        kept = cache.get(entry.uuid)
         assert kept is not None
-        recents.path(entry.uuid).unlink()
-        recents.put(kept, entry.summary, ahead=True)
+        cache.path(entry.uuid).unlink()
+        cache.put(kept, entry.summary, ahead=True)
     assert kept_0_1_0.read(folder, PLACES["default"].name) == before
     for uuid in before:
-        recents.look(uuid)
+        cache.look(uuid)
     assert kept_0_1_0.read(folder, PLACES["default"].name) == before

@@ -1,1 +1,1 @@
-"""The API over HTTP: bytes of an HTTP 200 answer, or a `Fault`. What the bytes mean is read by `session`."""
+"""The API over HTTP: a request becomes the bytes of an HTTP 200 answer, or a `Fault`. `session` reads the bytes."""

@@ -1,4 +1,4 @@
-"""An answer's body within bounds: gzip is undone here, so that no answer grows beyond what was agreed."""
+"""Bodies of HTTP answers, read within a limit and decoded: gzip is undone here, so that none grows beyond the limit."""
 
 import io
 import zlib
@@ -19,7 +19,7 @@ _CHANGED = "something between here and the API changes answers: check base_url a
 
 
 def unpacked(data: bytes, limit: int) -> bytes:
-    """`data`, and where that is gzip what it holds. Raises as `BoundedBody`."""
+    """`data`, gunzipped if it is gzip. Raises as `BoundedBody`."""
     if not data.startswith(GZIP):
         return data
     body = BoundedBody("gzip", limit)
@@ -29,7 +29,7 @@ def unpacked(data: bytes, limit: int) -> bytes:
 
 
 class BoundedBody:
-    """Takes the raw chunks of an answer, gives the decoded bytes.
+    """A reader that takes the raw chunks of an answer and gives the decoded bytes, within a limit.
 
     `encoding` is the answer's Content-Encoding (`""` when it has none), `limit` the most bytes, raw or decoded.
     Gzip may be of several members, with zeros after any of them.
@@ -48,7 +48,7 @@ class BoundedBody:
         self._held = io.BytesIO()  # it gives what it holds without a copy
 
     def feed(self, chunk: bytes) -> None:
-        """One raw chunk, in the order of arrival."""
+        """Takes one raw chunk, in the order of arrival."""
         self._received += len(chunk)
         self._began = (self._began + chunk[: len(GZIP)])[: len(GZIP)]
         for part in self._unpacked(chunk):
@@ -61,7 +61,7 @@ class BoundedBody:
                 )
 
     def whole(self) -> bytes:
-        """All of it. Raises `CutShort` when gzip stopped before its end."""
+        """The whole decoded body. Raises `CutShort` when gzip stopped before its end."""
         if self._gzip and self._received and not self._gzip.eof:
             raise stopped("the gzip has no end")
         return self._held.getvalue()
@@ -100,7 +100,7 @@ class BoundedBody:
 
 
 def stopped(why: str) -> CutShort:
-    """The answer began, and did not come whole."""
+    """The fault of an answer that began and did not come whole."""
     return CutShort("The answer stopped in the middle", why, "try again")
 
 

@@ -1,4 +1,4 @@
-"""The API's client, and the one module that imports httpx: everything up to "HTTP 200 with bytes"."""
+"""The HTTP client of the API, and the one module that imports httpx: it ends at "HTTP 200 with bytes"."""
 
 import asyncio
 import ipaddress
@@ -50,7 +50,7 @@ class Reply(NamedTuple):
 
 
 class VpeClient:
-    """Both calls over one connection pool. Use it in one event loop; `aclose()` it, or use it in `async with`.
+    """A client of both calls over one connection pool. Use it in one event loop; `aclose()` it, or use `async with`.
 
     `timeout_s` bounds a call as a whole, retries and their waits included; `max_body` bounds an answer, decoded.
     Raises `SettingsFault` for a base URL or a credential that cannot be used. `sleep`, `jitter` (0 to 1) and `now`
@@ -94,7 +94,7 @@ class VpeClient:
         await self._http.aclose()
 
     async def session(self, uuid: str) -> Reply:
-        """The answer for one session.
+        """The answer of the detail call, for one session.
 
         Raises `UsageFault` (no UUID), `NoSuchSession`, `CredentialsRefused`, `ServiceFault`, `NotASession`,
         `NetworkFault`.
@@ -102,7 +102,7 @@ class VpeClient:
         return await self._get(f"/v1/sessionRecent/{session_uuid(uuid)}", one_session=True)
 
     async def recent(self, query: RecentQuery) -> Reply:
-        """The answer for the list. Raises as `session`, but never `NoSuchSession`."""
+        """The answer of the list call. Raises as `session`, but never `NoSuchSession`."""
         try:
             return await self._get(f"/v1/sessionRecent?{query.encoded()}", one_session=False)
         except NotASession as fault:
@@ -118,7 +118,7 @@ class VpeClient:
             raise faults.out_of_time(self._place, self._timeout_s) from None
 
     async def _persist(self, target: str, one_session: bool, deadline: float) -> Reply:
-        """Asks, and asks again when that may help and there is time: `deadline` is on the loop's clock."""
+        """A request with retries, while they may help and there is time: `deadline` is on the loop's clock."""
         attempt = 1
         while True:
             try:
@@ -177,7 +177,7 @@ class VpeClient:
         return _Passing(fault, wait_s) if passing else fault
 
     def _explained(self, error: httpx.TransportError | OSError) -> "Fault | _Passing":
-        """What the transport raised before an answer's first line, in our words."""
+        """The fault for what the transport raised before an answer's first line."""
         if (machine := faults.of_this_machine(error)) is not None:
             return machine
         match error:

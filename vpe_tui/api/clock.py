@@ -1,4 +1,4 @@
-"""The service's clock: how far it is ahead of this machine's, by the `Date` of an answer."""
+"""The offset of the service's clock from this machine's, by the `Date` header of an answer."""
 
 from collections.abc import Mapping
 from datetime import UTC

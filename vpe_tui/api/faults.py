@@ -1,4 +1,4 @@
-"""What goes wrong on the way to an answer, in plain words. Knows statuses and sockets, not the HTTP library."""
+"""Faults of HTTP calls, in plain words. Knows statuses and sockets, not the HTTP library."""
 
 import errno
 import socket
@@ -67,11 +67,12 @@ def refused(status: int, said: str, *, retry_after_s: float | None, one_session:
 
 
 def empty() -> NotASession:
+    """The fault for an HTTP 200 without a body."""
     return NotASession("Not a session", "the answer is empty", "try again; check base_url")
 
 
 def redirected(host: str) -> NotASession:
-    """`host` is where the answer points to, or empty when that is no URL."""
+    """The fault for a redirect. `host` is where it points to, or empty when that is no URL."""
     target = host or "a place that is no URL"
     return NotASession(
         "Not a session",
@@ -92,7 +93,7 @@ def of_this_machine(error: BaseException) -> NetworkFault | None:
 
 
 def unreachable(place: str, error: BaseException, *, proxied: bool) -> NetworkFault:
-    """No connection to `place` (host, or host:port). `error` is what the HTTP library raised."""
+    """The fault for a failed connection to `place` (host, or host:port). `error` is what the HTTP library raised."""
     hint = "a proxy is set in the environment: check HTTPS_PROXY and NO_PROXY" if proxied else _CHECK_URL
     match _origin(error):
         case ssl.SSLCertVerificationError() as distrust:
@@ -124,24 +125,29 @@ def may_pass(error: BaseException) -> bool:
 
 
 def no_connection_in_time(place: str) -> NetworkFault:
+    """The fault for a connection that was not made in time."""
     return NetworkFault(f"No connection to {place}", "it does not react", _CHECK_URL)
 
 
 def out_of_time(place: str, timeout_s: float) -> NetworkFault:
+    """The fault for an answer that did not come in time."""
     return NetworkFault(
         f"No whole answer from {place}", f"{timeout_s:g} s were not enough", "try again, or give it a longer --timeout"
     )
 
 
 def proxy_refused(why: str) -> NetworkFault:
+    """The fault for a proxy that refused to connect."""
     return NetworkFault("The proxy refused", why, "check HTTPS_PROXY and NO_PROXY in the environment")
 
 
 def not_http(place: str, why: str) -> NetworkFault:
+    """The fault for an answer that is not HTTP."""
     return NetworkFault(f"No answer in HTTP from {place}", why, "check base_url: scheme, host and port")
 
 
 def cut(place: str) -> NetworkFault:
+    """The fault for a connection that was closed before the answer was whole."""
     return NetworkFault(f"No answer from {place}", "the connection was cut", "try again")
 
 

@@ -1,4 +1,4 @@
-"""What the list is asked for, in words: `pc live since:1h`, `from:2025-10-08 to:2025-10-08T18:00 limit:20`."""
+"""The filter of the session list as text: `pc live since:1h`, `from:2025-10-08 to:2025-10-08T18:00 limit:20`."""
 
 from collections.abc import Callable
 from datetime import datetime, time, tzinfo
@@ -15,8 +15,8 @@ VIDEO_TYPES: dict[str, VideoType] = {"vod": "VOD", "live": "LIVE"}
 EXAMPLE = "pc live since:1h · from:2025-10-08T12:00 to:18:00 · limit:20"
 
 
-def parse_asked(words: str, zone: tzinfo, now_ms: int) -> RecentQuery:
-    """The query of some words; times are of `zone`, and none is the API's own window.
+def parse_list_filter(words: str, zone: tzinfo, now_ms: int) -> RecentQuery:
+    """The list query of a filter's words; times are in `zone`, and no time means the API's own window.
 
     Raises ValueError for a word that is none of them, or for words that contradict one another.
     """
@@ -58,7 +58,7 @@ def _field(word: str, zone: tzinfo, now_ms: int, day_ms: int) -> tuple[str, Any]
 
 
 def since(text: str, now_ms: int) -> int:
-    """`1h`, `30m`, `7d` ago, as epoch ms. Raises ValueError."""
+    """The instant that was `1h`, `30m`, `7d` ago, as epoch ms. Raises ValueError."""
     return now_ms - int(length(text) * 1000)
 
 
@@ -81,8 +81,8 @@ def instant(text: str, zone: tzinfo, day_ms: int, *, is_end: bool = False) -> in
         raise ValueError("should be a time such as 2025-10-08, 2025-10-08T12:00 or 12:00") from None
 
 
-def told(query: RecentQuery, zone: tzinfo) -> str:
-    """A query as people read it: `PC · LIVE · from 2025-10-08 12:00:00 KST · 20 at most`."""
+def described(query: RecentQuery, zone: tzinfo) -> str:
+    """The query as people read it: `PC · LIVE · from 2025-10-08 12:00:00 KST · 20 at most`."""
     parts = [query.device.replace(",", ", "), query.video_type.replace(",", ", ")]
     for word, ms in (("from", query.start_ms), ("to", query.end_ms)):
         if ms is not None:

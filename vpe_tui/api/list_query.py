@@ -1,4 +1,4 @@
-"""What the list of recent sessions is asked for."""
+"""The query of the list call."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -18,7 +18,7 @@ MOST_ROWS = 100
 
 @dataclass(frozen=True, slots=True)
 class RecentQuery:
-    """Which sessions to list: `start_ms` and `end_ms` are epoch milliseconds, None leaves the API's own window.
+    """A query of the session list: `start_ms` and `end_ms` are epoch ms; None leaves the API's own window.
 
     Raises `UsageFault` when `limit` is not 1 to 100, or the window ends before it starts.
     """

@@ -1,4 +1,4 @@
-"""Proxies that the environment names: whether they can be used, said before anything is sent to them."""
+"""Proxies from the environment, checked before anything is sent to them."""
 
 from importlib.util import find_spec
 from urllib.parse import urlsplit
@@ -11,12 +11,12 @@ _HINT = "check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY"
 
 
 def are_for(scheme: str) -> list[str]:
-    """Which of the named proxies calls of a scheme go through: `https`, `all`."""
+    """The named proxies that calls of a scheme go through: `https`, `all`."""
     return sorted(getproxies().keys() & {scheme, "all"})
 
 
 def check() -> None:
-    """Raises `SettingsFault` for a proxy that nothing can be sent to. No address is told: it may hold a password."""
+    """Raises `SettingsFault` for a proxy that cannot be used. Its address is not named: it may hold a password."""
     named = getproxies()
     for scheme in ("http", "https", "all"):
         if why := _wrong(named.get(scheme, "")):
@@ -25,7 +25,7 @@ def check() -> None:
 
 
 def unusable() -> SettingsFault:
-    """What is said when the HTTP library takes none of it."""
+    """The fault for proxies that the HTTP library refuses."""
     return SettingsFault("The proxy cannot be used", "it is named in the environment", _HINT)
 
 

@@ -1,4 +1,4 @@
-"""How far one gets towards a host without asking anything of it: its name, its certificate."""
+"""Reachability of a host without a request: its addresses and its TLS certificate."""
 
 import socket
 import ssl
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Certificate(NamedTuple):
-    """What a TLS handshake tells."""
+    """A TLS certificate, as the handshake gives it."""
 
     protocol: str
     until: str
@@ -21,7 +21,7 @@ class Certificate(NamedTuple):
 
 
 def addresses(host: str, port: int, timeout_s: float) -> list[str]:
-    """The addresses that a name has. Raises `NetworkFault`."""
+    """The addresses of a host name. Raises `NetworkFault`."""
     try:
         found = _in_time(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM), timeout_s)
     except TimeoutError:
@@ -33,7 +33,7 @@ def addresses(host: str, port: int, timeout_s: float) -> list[str]:
 
 
 def certificate(host: str, port: int, timeout_s: float) -> Certificate:
-    """A TLS handshake. Raises `NetworkFault`."""
+    """The certificate of a host, from a TLS handshake. Raises `NetworkFault`."""
 
     def shake() -> Certificate:
         with (

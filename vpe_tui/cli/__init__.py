@@ -1,4 +1,4 @@
-"""The command line: what was asked for, done, and answered with an exit code. stdout is data, stderr is talk."""
+"""The command line: arguments in, an exit code out. stdout is data, stderr is messages."""
 
 import contextlib
 import errno
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from vpe_tui.cli.stderr_line import talk
+from vpe_tui.cli.stderr_line import stderr_line
 from vpe_tui.cli.tree import parsed
 from vpe_tui.errors import Fault, OutputFault
 
@@ -68,9 +68,9 @@ def _of_system(error: OSError) -> OutputFault:
 
 
 def complain(fault: Fault) -> int:
-    """Says a fault on stderr, a line each, safe for any terminal. Gives its exit code."""
+    """Writes a fault to stderr, a line each, safe for any terminal. Gives its exit code."""
     for line in fault.lines:
-        talk(line)
+        stderr_line(line)
     return fault.exit_code
 
 

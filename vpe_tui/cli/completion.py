@@ -1,4 +1,4 @@
-"""`vpe-tui completion bash|zsh|fish`: a script for the shell, made of the commands and their flags."""
+"""`vpe-tui completion bash|zsh|fish`: the completion script of a shell, made of the commands and their flags."""
 
 import argparse
 from collections.abc import Iterator

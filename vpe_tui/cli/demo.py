@@ -1,4 +1,4 @@
-"""`vpe-tui demo`: only the demo API, until it is interrupted."""
+"""`vpe-tui demo`: the demo API alone, until it is interrupted."""
 
 import argparse
 import threading

@@ -1,4 +1,4 @@
-"""`vpe-tui doctor`: everything that has to be right, looked at one by one; nothing secret is told."""
+"""`vpe-tui doctor`: checks of settings, credentials, network, API and terminal, one by one; no secret is printed."""
 
 import argparse
 import os
@@ -23,7 +23,7 @@ from vpe_tui.cli.show import write
 from vpe_tui.errors import Fault, OutputFault, SettingsFault
 from vpe_tui.report.json import in_lines
 from vpe_tui.report.layout import table
-from vpe_tui.service.lookup import Desk, Lookup
+from vpe_tui.service.lookup import Lookup, SessionWorker
 from vpe_tui.service.ways import WAYS
 from vpe_tui.session.redact_text import redacted_text
 from vpe_tui.settings.secret import TELLING
@@ -38,7 +38,7 @@ _REACH_S = 5.0
 
 
 class Check(NamedTuple):
-    """Something looked at. `ok` is None when there was no reason to look."""
+    """The result of one check. `ok` is None when there was no reason to look."""
 
     name: str
     ok: bool | None
@@ -47,7 +47,7 @@ class Check(NamedTuple):
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints what was found. Gives the highest exit code of what is wrong, 0 when nothing is."""
+    """Prints the checks. Gives the highest exit code of what is wrong, 0 when nothing is."""
     try:
         setup, lines = surveyed(arguments)
         checks = [*_wrong(lines), *_checks(setup)]
@@ -137,11 +137,11 @@ def _checks(setup: Loaded) -> Iterator[Check]:
     if not settings.has_credentials:
         yield Check("one call", None, "not without credentials")
         return
-    desk = Desk(Lookup(settings, setup.directory))
-    call = _tried("one call", lambda: _call(desk))
+    worker = SessionWorker(Lookup(settings, setup.directory))
+    call = _tried("one call", lambda: _call(worker))
     yield call
     if call.ok:
-        yield _clock(desk.offset_ms)
+        yield _clock(worker.offset_ms)
 
 
 def _tried(name: str, look: Callable[[], str]) -> Check:
@@ -201,8 +201,8 @@ def _handshake(host: str, port: int) -> str:
     return f"{found.protocol}, the certificate is good until {found.until}"
 
 
-def _call(desk: Desk) -> str:
-    listed = desk.recent(lambda now_ms: RecentQuery()).result().rows
+def _call(worker: SessionWorker) -> str:
+    listed = worker.recent(lambda now_ms: RecentQuery()).result().rows
     return f"{counted(len(listed), 'recent session')} listed"
 
 

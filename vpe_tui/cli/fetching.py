@@ -1,4 +1,4 @@
-"""Sessions for a printer: side by side, at most so many at once, in the order they were asked for."""
+"""Sessions fetched for a command: side by side, at most so many at once, given in the order they were asked for."""
 
 import asyncio
 import time
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from vpe_tui.cli.stderr_line import Progress
 from vpe_tui.errors import CutShort, Fault, NetworkFault, ServiceFault
 from vpe_tui.service.crash_log import as_its_own_fault
-from vpe_tui.service.lookup import Desk, Found, Lookup
+from vpe_tui.service.lookup import LoadedSession, Lookup, SessionWorker
 from vpe_tui.service.targets import is_file
 from vpe_tui.text.clean import counted
 from vpe_tui.text.uuid import session_uuid
@@ -21,7 +21,7 @@ _AHEAD = 4
 
 
 class Wish(NamedTuple):
-    """Where sessions may come from."""
+    """The sources that sessions may come from."""
 
     fresh: bool = False
     """From the API, however young the kept one is."""
@@ -32,10 +32,10 @@ class Wish(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What came of a target as it was given."""
+    """The session or the fault of one target."""
 
     target: str
-    found: Found | Fault
+    found: LoadedSession | Fault
     notice: str = ""
     """What whoever asked should know beside it; empty when nothing."""
     detail: str = ""
@@ -43,11 +43,11 @@ class Answer(NamedTuple):
 
 
 class Fetching:
-    """Fetches sessions, and keeps those that came from the API where that is wished."""
+    """A fetcher of many sessions; it keeps those that came from the API where that is wished."""
 
     def __init__(self, lookup: Lookup, jobs: int, wish: Wish) -> None:
         self._lookup = lookup
-        self._desk = Desk(lookup)
+        self._worker = SessionWorker(lookup)
         self._jobs = jobs
         self._free = asyncio.Semaphore(jobs)
         self._wish = wish
@@ -59,18 +59,18 @@ class Fetching:
         begun: deque[Future[Answer]] = deque()
         while True:
             for target in islice(waiting, self._jobs * _AHEAD - len(begun)):
-                future = self._desk.submit(self._answer(target, many=len(targets) > 1))
+                future = self._worker.submit(self._answer(target, many=len(targets) > 1))
                 future.add_done_callback(lambda done: progress.step())
                 begun.append(future)
             if not begun:
                 return
             answer = begun.popleft().result()
-            if isinstance(answer.found, Found) and self._wish.keep:
-                self._keeping.append(self._desk.keep(answer.found))
+            if isinstance(answer.found, LoadedSession) and self._wish.keep:
+                self._keeping.append(self._worker.keep(answer.found))
             yield answer
 
     def not_kept(self) -> str:
-        """Waits until all is kept; what is to be said when something is not, once."""
+        """Waits until all is kept. A message when something could not be kept, once."""
         return "; ".join(dict.fromkeys(said for said in map(_outcome, self._keeping) if said))
 
     async def _answer(self, target: str, *, many: bool) -> Answer:
@@ -85,7 +85,7 @@ class Fetching:
             took = time.monotonic() - began
             return Answer(target, found, notice, f"{target}: {found.source.kind}, {size}, {took:.3f} s")
 
-    async def _found(self, target: str) -> tuple[Found, str]:
+    async def _found(self, target: str) -> tuple[LoadedSession, str]:
         """The API's session, or the kept one while it is fresh, or when the API cannot be reached; and a notice."""
         if is_file(target):
             return await self._lookup.saved(target), ""

@@ -6,14 +6,14 @@ from datetime import tzinfo
 from typing import NamedTuple
 
 from vpe_tui.errors import Fault
-from vpe_tui.service.reported import Told
+from vpe_tui.service.reported import Reported
 
 _WIDEST = 120
 """Cells of the report on a terminal; longer lines are hard to read."""
 
 
 class Surroundings(NamedTuple):
-    """What a form has to know beside the session."""
+    """The context of a form, beside the session."""
 
     now_ms: int
     zone: tzinfo
@@ -22,7 +22,7 @@ class Surroundings(NamedTuple):
 
 
 class Form:
-    """A form. All it gives is text or bytes to be written as they are."""
+    """An output form of `show`. All it gives is text or bytes to be written as they are."""
 
     head: str = ""
     between: str = ""
@@ -35,12 +35,12 @@ class Form:
         self.around = around
         self.many = many
 
-    def session(self, told: Told) -> Iterable[str | bytes]:
-        """A session."""
+    def session(self, reported: Reported) -> Iterable[str | bytes]:
+        """The output for a session."""
         raise NotImplementedError
 
     def instead(self, target: str, fault: Fault) -> str:
-        """What stands in the place of a session that could not be had; empty when nothing does."""
+        """The output in place of a session that could not be had; empty when there is none."""
         return ""
 
 
@@ -49,15 +49,15 @@ class TextForm(Form):
 
     between = "\n\n"
 
-    def session(self, told: Told) -> Iterable[str]:
+    def session(self, reported: Reported) -> Iterable[str]:
         from vpe_tui.cli.paint import paint_for_stdout
         from vpe_tui.report.text import as_text
 
         width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
         yield as_text(
-            told.session,
-            told.source,
-            told.diagnosis,
+            reported.session,
+            reported.source,
+            reported.diagnosis,
             self.around.now_ms,
             self.around.zone,
             self.around.program,
@@ -71,10 +71,10 @@ class MarkdownForm(Form):
 
     between = "\n"
 
-    def session(self, told: Told) -> Iterable[str]:
+    def session(self, reported: Reported) -> Iterable[str]:
         from vpe_tui.report.markdown import as_markdown
 
-        yield as_markdown(told.session, told.source, told.diagnosis, self.around.zone, self.around.program)
+        yield as_markdown(reported.session, reported.source, reported.diagnosis, self.around.zone, self.around.program)
 
 
 class JsonForm(Form):
@@ -86,10 +86,10 @@ class JsonForm(Form):
         if many or piped:
             self.head, self.between, self.tail, self.nothing = "[\n", ",\n", "\n]\n", "[]\n"
 
-    def session(self, told: Told) -> Iterable[str]:
+    def session(self, reported: Reported) -> Iterable[str]:
         from vpe_tui.report.json import printed
 
-        return printed(told.session, told.source, told.diagnosis, self.around.now_ms)
+        return printed(reported.session, reported.source, reported.diagnosis, self.around.now_ms)
 
     def instead(self, target: str, fault: Fault) -> str:
         from vpe_tui.report.json import fault_as_json, in_lines
@@ -100,10 +100,10 @@ class JsonForm(Form):
 class NdjsonForm(Form):
     """A JSON object an event."""
 
-    def session(self, told: Told) -> Iterator[str]:
+    def session(self, reported: Reported) -> Iterator[str]:
         from vpe_tui.report.rows import ndjson
 
-        return (f"{line}\n" for line in ndjson(told.session))
+        return (f"{line}\n" for line in ndjson(reported.session))
 
 
 class CsvForm(Form):
@@ -115,19 +115,19 @@ class CsvForm(Form):
         super().__init__(around, many=many, piped=piped)
         self.head = self.nothing = f"{csv_head()}\n"
 
-    def session(self, told: Told) -> Iterator[str]:
+    def session(self, reported: Reported) -> Iterator[str]:
         from vpe_tui.report.rows import csv_rows
 
-        return (f"{line}\n" for line in csv_rows(told.session))
+        return (f"{line}\n" for line in csv_rows(reported.session))
 
 
 class RawForm(Form):
     """The answers' bytes, as they came; of several each ends its line."""
 
-    def session(self, told: Told) -> Iterable[bytes]:
+    def session(self, reported: Reported) -> Iterable[bytes]:
         from vpe_tui.session.redact import redacted_body
 
-        body = redacted_body(told.body) if told.redact else told.body
+        body = redacted_body(reported.body) if reported.redact else reported.body
         yield body
         if self.many and not body.endswith(b"\n"):
             yield b"\n"

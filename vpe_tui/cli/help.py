@@ -1,11 +1,11 @@
-"""`vpe-tui help [TOPIC]`: what the declarations say, and the commands."""
+"""`vpe-tui help [TOPIC]`: help of the commands, and of topics made from the declarations."""
 
 import argparse
 import shutil
 
 from vpe_tui.cli.show import write
 from vpe_tui.cli.topics import TOPICS, as_text
-from vpe_tui.cli.tree import OPEN, WORDS, parser_of
+from vpe_tui.cli.tree import ALIASES, OPEN, WORDS, parser_of
 from vpe_tui.errors import UsageFault
 
 _WIDEST = 100
@@ -13,7 +13,7 @@ _WIDEST = 100
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints a topic, or the help of a command, or the list of both."""
-    asked = arguments.topic
+    asked = ALIASES.get(arguments.topic, arguments.topic)
     if asked is None:
         write([_overview()])
     elif asked in TOPICS:

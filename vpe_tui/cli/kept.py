@@ -1,4 +1,4 @@
-"""`vpe-tui recents`: what was looked at here; where it is kept; to delete it."""
+"""`vpe-tui kept`: the sessions kept here, as a list; the directory they are in; deleting them."""
 
 import argparse
 import os
@@ -12,12 +12,12 @@ from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.show import write
 from vpe_tui.cli.stderr_line import Voice
 from vpe_tui.errors import NoSuchSession, OutputFault, UsageFault
-from vpe_tui.fleet.row import Row, Told, of_kept, redacted
+from vpe_tui.fleet.row import DisplayContext, SessionRow, of_kept, redacted
 from vpe_tui.fleet.summary import KeptEntry
 from vpe_tui.report.json import in_lines
 from vpe_tui.service.lookup import Lookup, now_ms
 from vpe_tui.service.ways import WAYS
-from vpe_tui.store.cache import Recents
+from vpe_tui.store.cache import SessionCache
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import utc_iso, zone_named
 from vpe_tui.text.uuid import session_uuid
@@ -27,66 +27,66 @@ _GIVES_WAY = ("browser", "ISP", "title", "verdict", "fetched", "")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Lists, tells the place, or deletes. Raises a `Fault`."""
+    """Lists the kept sessions, prints their directory, or deletes. Raises a `Fault`."""
     setup = loaded(arguments)
-    recents = Lookup(setup.settings, setup.directory).recents
+    cache = Lookup(setup.settings, setup.directory).cache
     voice = Voice.of(arguments)
     if arguments.what != "clear" and arguments.uuid:
         raise UsageFault("Not understood", f"a UUID after {arguments.what}", "only clear takes one")
     if arguments.what == "path":
-        _tell_path(recents.directory)
+        _tell_path(cache.directory)
     elif arguments.what == "clear":
-        _clear(recents, arguments.uuid, voice)
+        _clear(cache, arguments.uuid, voice)
     else:
-        recents.sweep()
-        entries = recents.entries()
+        cache.sweep()
+        entries = cache.entries()
         if not entries:
-            voice.notice(f"nothing is kept in {recents.directory} of this project")
-        told = Told(now_ms(), zone_named(setup.settings.zone))
-        rows = [of_kept(entry, None, told) for entry in entries]
-        if WAYS["recents.json" if arguments.json else "recents.text"].is_redacted(setup.settings):
+            voice.notice(f"nothing is kept in {cache.directory} of this project")
+        context = DisplayContext(now_ms(), zone_named(setup.settings.zone))
+        rows = [of_kept(entry, None, context) for entry in entries]
+        if WAYS["kept.json" if arguments.json else "kept.text"].is_redacted(setup.settings):
             rows = list(map(redacted, rows))
-        write(_json(entries, rows, told) if arguments.json else lines(rows, told, _COLUMNS, _GIVES_WAY))
-        voice.notice(recents.doubts())
+        write(_json(entries, rows, context) if arguments.json else lines(rows, context, _COLUMNS, _GIVES_WAY))
+        voice.notice(cache.doubts())
     return 0
 
 
-def _clear(recents: Recents, target: str | None, voice: Voice) -> None:
+def _clear(cache: SessionCache, target: str | None, voice: Voice) -> None:
     if target is None:
-        cleared = recents.clear()
-        starred = sum(entry.starred for entry in recents.entries())
+        cleared = cache.clear()
+        starred = sum(entry.starred for entry in cache.entries())
         stay = f", {starred:,} starred left: clear UUID deletes one" if starred else ""
         voice.notice(f"{counted(cleared.gone, 'session')} deleted{stay}")
         if cleared.left:
             title = f"{counted(cleared.left, 'session')} cannot be deleted"
-            raise OutputFault(title, f"{recents.directory}: {cleared.why}")
+            raise OutputFault(title, f"{cache.directory}: {cleared.why}")
         return
     uuid = session_uuid(target)
     try:
-        gone = recents.forget(uuid)
+        gone = cache.forget(uuid)
     except OSError as fault:
-        why = f"{recents.path(uuid)}: {fault.strerror or fault}"
+        why = f"{cache.path(uuid)}: {fault.strerror or fault}"
         raise OutputFault("The session cannot be deleted", why) from None
     if not gone:
-        raise NoSuchSession("This session is not kept here", uuid, "see vpe-tui recents")
+        raise NoSuchSession("This session is not kept here", uuid, "see vpe-tui kept")
     voice.notice("1 session deleted")
 
 
 def _tell_path(directory: Path) -> None:
     """To a script its bytes, to a terminal what it can show."""
-    told = clean(str(directory)) if sys.stdout.isatty() else os.fsencode(directory)
-    write([told, "\n"])
+    path = clean(str(directory)) if sys.stdout.isatty() else os.fsencode(directory)
+    write([path, "\n"])
 
 
-def _json(entries: tuple[KeptEntry, ...], rows: Sequence[Row], told: Told) -> Iterator[str]:
-    yield in_lines({"schema": 1, "sessions": [_as_object(*pair, told) for pair in zip(entries, rows, strict=True)]})
+def _json(entries: tuple[KeptEntry, ...], rows: Sequence[SessionRow], context: DisplayContext) -> Iterator[str]:
+    yield in_lines({"schema": 1, "sessions": [_as_object(*pair, context) for pair in zip(entries, rows, strict=True)]})
     yield "\n"
 
 
-def _as_object(entry: KeptEntry, row: Row, told: Told) -> dict[str, Any]:
+def _as_object(entry: KeptEntry, row: SessionRow, context: DisplayContext) -> dict[str, Any]:
     kept = {
         "fetched_at": utc_iso(entry.fetched_ms),
-        "age_s": max(told.now_ms - entry.ours_ms, 0) / 1000,
+        "age_s": max(context.now_ms - entry.ours_ms, 0) / 1000,
         "starred": entry.starred,
         "bytes": entry.size,
     }

@@ -1,4 +1,4 @@
-"""`vpe-tui list`: the recent sessions on stdout, with what is known of those that were looked at here."""
+"""`vpe-tui list`: the recent sessions on stdout, joined with what is kept here."""
 
 import argparse
 import shutil
@@ -13,11 +13,11 @@ from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.show import write
 from vpe_tui.cli.stderr_line import Voice
 from vpe_tui.errors import Fault, UsageFault
-from vpe_tui.fleet.row import CELLS, Row, Told, of_listed, redacted
+from vpe_tui.fleet.row import CELLS, DisplayContext, SessionRow, of_listed, redacted
 from vpe_tui.report.json import fault_as_json, in_line, in_lines
 from vpe_tui.report.layout import narrowed, table
 from vpe_tui.report.rows import csv_line
-from vpe_tui.service.lookup import Desk, Lookup, now_ms
+from vpe_tui.service.lookup import Lookup, SessionWorker, now_ms
 from vpe_tui.service.ways import WAYS
 from vpe_tui.session.redact import redacted_listed
 from vpe_tui.text.cells import cut
@@ -25,7 +25,7 @@ from vpe_tui.text.times import clocks_apart, date_time, utc_iso, zone_name, zone
 
 
 class Reach(NamedTuple):
-    """What of a window a list tells of, as epoch ms; `from_ms` is None where nothing was asked for and nothing came."""
+    """The time that a list covers, as epoch ms; `from_ms` is None where nothing was asked for and nothing came."""
 
     complete: bool
     from_ms: int | None
@@ -53,28 +53,28 @@ def run(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     setup = loaded(arguments)
     zone = zone_named(setup.settings.zone)
-    desk = Desk(Lookup(setup.settings, setup.directory))
-    recent = desk.recent(lambda now_ms: _query(arguments, zone, now_ms))
-    kept = {entry.uuid: entry for entry in desk.kept_list().result()}
-    told = Told(now_ms(), zone)
+    worker = SessionWorker(Lookup(setup.settings, setup.directory))
+    recent = worker.recent(lambda now_ms: _query(arguments, zone, now_ms))
+    kept = {entry.uuid: entry for entry in worker.kept_list().result()}
+    context = DisplayContext(now_ms(), zone)
     listed, query = recent.result()
-    rows = [of_listed(each, kept.get(each.uuid or ""), told) for each in listed]
+    rows = [of_listed(each, kept.get(each.uuid or ""), context) for each in listed]
     raw = [dict(each.raw) for each in listed]
     if WAYS[f"list.{arguments.form}"].is_redacted(setup.settings):
         rows, raw = list(map(redacted, rows)), list(map(redacted_listed, raw))
     voice = Voice.of(arguments)
     if not rows:
         voice.notice("no session was recorded in that window")
-    reach = _reach(rows, query, told.now_ms)
+    reach = _reach(rows, query, context.now_ms)
     if not reach.complete and query.limit == MOST_ROWS:  # who asks for fewer knows that there are more
-        voice.notice(_cut(reach, told))
-    voice.notice(desk.doubts())
-    voice.notice(clocks_apart(desk.offset_ms))
-    write(_FORMS[arguments.form](rows, raw, told, query))
+        voice.notice(_cut(reach, context))
+    voice.notice(worker.doubts())
+    voice.notice(clocks_apart(worker.offset_ms))
+    write(_FORMS[arguments.form](rows, raw, context, query))
     return 0
 
 
-def _reach(rows: Sequence[Row], query: RecentQuery, now_ms: int) -> Reach:
+def _reach(rows: Sequence[SessionRow], query: RecentQuery, now_ms: int) -> Reach:
     """As many as were asked for may be all there are; nobody can tell, and a list that may be cut says so."""
     complete = len(rows) < query.limit
     oldest = min((row.when_ms for row in rows if row.when_ms is not None), default=None)
@@ -82,11 +82,11 @@ def _reach(rows: Sequence[Row], query: RecentQuery, now_ms: int) -> Reach:
     return Reach(complete, from_ms, now_ms if query.end_ms is None else query.end_ms)
 
 
-def _cut(reach: Reach, told: Told) -> str:
+def _cut(reach: Reach, context: DisplayContext) -> str:
     back = ""
     if reach.from_ms is not None:
-        day, time = date_time(reach.from_ms, told.zone)[:16].split(" ")
-        back = f", back to {time if date_time(told.now_ms, told.zone).startswith(day) else f'{day} {time}'}"
+        day, time = date_time(reach.from_ms, context.zone)[:16].split(" ")
+        back = f", back to {time if date_time(context.now_ms, context.zone).startswith(day) else f'{day} {time}'}"
     return f"the newest {MOST_ROWS} only{back}; --from with --to lists what was before"
 
 
@@ -112,10 +112,10 @@ def _query(arguments: argparse.Namespace, zone: tzinfo, now: int) -> RecentQuery
     )
 
 
-def as_object(row: Row, raw: dict[str, Any] | None = None) -> dict[str, Any]:
-    """A session of the list; what is unknown of it is null. `raw` is the API's own row."""
+def as_object(row: SessionRow, raw: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The JSON object of a row; unknown values are null. `raw` is the API's own row."""
     known = row.summary
-    told = {
+    columns = {
         "uuid": row.uuid,
         "when": None if row.when_ms is None else utc_iso(row.when_ms),
         "device": row.device or None,
@@ -133,26 +133,28 @@ def as_object(row: Row, raw: dict[str, Any] | None = None) -> dict[str, Any]:
         "isp": known.isp or None,
         "browser": known.browser or None,
     }
-    return told if raw is None else told | {"raw": raw}
+    return columns if raw is None else columns | {"raw": raw}
 
 
-def _text(rows: Sequence[Row], raw: object, told: Told, query: RecentQuery) -> Iterator[str]:
-    return lines(rows, told, _COLUMNS, _GIVES_WAY)
+def _text(rows: Sequence[SessionRow], raw: object, context: DisplayContext, query: RecentQuery) -> Iterator[str]:
+    return lines(rows, context, _COLUMNS, _GIVES_WAY)
 
 
-def lines(rows: Sequence[Row], told: Told, columns: Sequence[str], gives_way: Sequence[str]) -> Iterator[str]:
+def lines(
+    rows: Sequence[SessionRow], context: DisplayContext, columns: Sequence[str], gives_way: Sequence[str]
+) -> Iterator[str]:
     """A table for people, within the width that is known: the terminal's, or `COLUMNS`; else whole.
 
     The UUID is never left out, `columns` in the order of `gives_way`. Nothing when there are no rows.
     """
     if not rows:
         return
-    zones = zone_name(told.zone, *(row.when_ms for row in rows if row.when_ms is not None))
-    told = replace(told, names_zone="/" in zones)
-    when = f"when ({zones})" if zones and not told.names_zone else "when"
+    zones = zone_name(context.zone, *(row.when_ms for row in rows if row.when_ms is not None))
+    context = replace(context, names_zone="/" in zones)
+    when = f"when ({zones})" if zones and not context.names_zone else "when"
     heads = (when if name == "when" else name for name in columns)
     cells = [["uuid", *heads]]
-    cells += [[row.uuid, *(cut(CELLS[name](row, told), _CELL) for name in columns)] for row in rows]
+    cells += [[row.uuid, *(cut(CELLS[name](row, context), _CELL) for name in columns)] for row in rows]
     left = list(range(len(cells[0])))
     if (width := shutil.get_terminal_size((0, 0)).columns) > 0:
         left = narrowed(cells, [columns.index(name) + 1 for name in gives_way], width)
@@ -160,22 +162,26 @@ def lines(rows: Sequence[Row], told: Told, columns: Sequence[str], gives_way: Se
     yield from (f"{line}\n" for line in table([[row[column] for column in left] for row in cells], right))
 
 
-def _json(rows: Sequence[Row], raw: Sequence[dict[str, Any]], told: Told, query: RecentQuery) -> Iterator[str]:
+def _json(
+    rows: Sequence[SessionRow], raw: Sequence[dict[str, Any]], context: DisplayContext, query: RecentQuery
+) -> Iterator[str]:
     window = [None if ms is None else utc_iso(ms) for ms in (query.start_ms, query.end_ms)]
     sessions = [as_object(row, each) for row, each in zip(rows, raw, strict=True)]
-    reach = _reach(rows, query, told.now_ms)
+    reach = _reach(rows, query, context.now_ms)
     covered = {"from": None if reach.from_ms is None else utc_iso(reach.from_ms), "to": utc_iso(reach.to_ms)}
     asked = {"window": {"from": window[0], "to": window[1]}, "complete": reach.complete, "covered": covered}
     yield in_lines({"schema": 1, **asked, "sessions": sessions})
     yield "\n"
 
 
-def _ndjson(rows: Sequence[Row], raw: Sequence[dict[str, Any]], told: Told, query: RecentQuery) -> Iterator[str]:
+def _ndjson(
+    rows: Sequence[SessionRow], raw: Sequence[dict[str, Any]], context: DisplayContext, query: RecentQuery
+) -> Iterator[str]:
     yield from (f"{in_line(as_object(row, each))}\n" for row, each in zip(rows, raw, strict=True))
 
 
-def _csv(rows: Sequence[Row], raw: object, told: Told, query: RecentQuery) -> Iterator[str]:
-    names = list(as_object(Row("", None, False, "", "", "", None, None, None)))
+def _csv(rows: Sequence[SessionRow], raw: object, context: DisplayContext, query: RecentQuery) -> Iterator[str]:
+    names = list(as_object(SessionRow("", None, False, "", "", "", None, None, None)))
     yield f"{csv_line(names)}\n"
     for row in rows:
         yield f"{csv_line([_bare(value) for value in as_object(row).values()])}\n"

@@ -1,4 +1,4 @@
-"""Colour for those who can see it: on a terminal, unless `NO_COLOR` asks for none."""
+"""Colour on stdout: on a terminal, unless `NO_COLOR` asks for none."""
 
 import os
 import sys

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vpe_tui.cli.setup import demo_settings, loaded
 from vpe_tui.errors import UsageFault, WrongSettings
-from vpe_tui.service.lookup import Desk, Lookup
+from vpe_tui.service.lookup import Lookup, SessionWorker
 from vpe_tui.service.targets import STDIN, is_file
 from vpe_tui.settings.sources import Loaded, Settings
 from vpe_tui.tui.shell import Opening
@@ -33,10 +33,10 @@ def _run(arguments: argparse.Namespace) -> int:
     opening = _opening(arguments)
     _need_terminal(reads_stdin=opening is not None and opening.uuid == STDIN)
     setup = loaded(arguments)
-    desk = Desk(Lookup(setup.settings, setup.directory))
+    worker = SessionWorker(Lookup(setup.settings, setup.directory))
     if opening:
-        _look_up_ahead(desk, opening.uuid, setup.settings)
-    app = _app(arguments, setup, desk, opening)
+        _look_up_ahead(worker, opening.uuid, setup.settings)
+    app = _app(arguments, setup, worker, opening)
     wrong = app.wrong_settings()
     if wrong:
         raise WrongSettings(wrong)
@@ -71,16 +71,16 @@ def _check_filter(words: str) -> None:
         raise UsageFault("Not a filter", str(fault), "see the README") from None
 
 
-def _look_up_ahead(desk: Desk, target: str, settings: Settings) -> None:
+def _look_up_ahead(worker: SessionWorker, target: str, settings: Settings) -> None:
     """Begins the lookup; stdin is read to its end, so that afterwards the keys can come from the terminal."""
     if target == STDIN:
-        desk.ahead(target).renewed.exception()
+        worker.ahead(target).renewed.exception()
         _keys_from_terminal()
     elif settings.has_credentials or is_file(target):
-        desk.ahead(target)
+        worker.ahead(target)
 
 
-def _app(arguments: argparse.Namespace, setup: Loaded, desk: Desk, opening: Opening | None) -> "VpeApp":
+def _app(arguments: argparse.Namespace, setup: Loaded, worker: SessionWorker, opening: Opening | None) -> "VpeApp":
     """The app. The terminal is asked for its background first, and answers while the app is imported."""
     with background(setup.settings.theme, os.environ) as terminal:
         from vpe_tui.tui.app import VpeApp
@@ -88,12 +88,12 @@ def _app(arguments: argparse.Namespace, setup: Loaded, desk: Desk, opening: Open
 
         terminal.hear()
 
-    def start_demo() -> tuple[Settings, Desk]:
+    def start_demo() -> tuple[Settings, SessionWorker]:
         settings = demo_settings(setup.settings)
-        return settings, Desk(Lookup(settings, setup.directory))
+        return settings, SessionWorker(Lookup(settings, setup.directory))
 
     config_path = arguments.config or setup.directory / "config.toml"
-    return VpeApp(Wiring(setup.settings, config_path, desk, start_demo, terminal), opening)
+    return VpeApp(Wiring(setup.settings, config_path, worker, start_demo, terminal), opening)
 
 
 def _keys_from_terminal() -> None:

@@ -1,11 +1,11 @@
-"""From flags to settings, and from `--demo` to a demo API of our own."""
+"""Settings of this call, from its flags; with `--demo`, of a demo API of its own."""
 
 import argparse
 import dataclasses
 import os
 from collections.abc import Mapping
 
-from vpe_tui.cli.stderr_line import talk
+from vpe_tui.cli.stderr_line import stderr_line
 from vpe_tui.errors import SettingsFault, WrongSettings
 from vpe_tui.settings.secret import Secret
 from vpe_tui.settings.sources import NO_FILE, Loaded, Settings, load, survey
@@ -20,7 +20,7 @@ def loaded(arguments: argparse.Namespace) -> Loaded:
 
 
 def surveyed(arguments: argparse.Namespace) -> tuple[Loaded, list[str]]:
-    """The settings for this call that can be used, and a line for each that cannot. Raises `SettingsFault`."""
+    """The usable settings of this call, and a line for each that cannot be used. Raises `SettingsFault`."""
     known = {field.name for field in dataclasses.fields(Settings)}
     flags = {name: value for name, value in vars(arguments).items() if name in known and name != "demo"}
     if arguments.demo:
@@ -44,7 +44,7 @@ def _for_demo(flags: Mapping[str, object], arguments: argparse.Namespace) -> Loa
     except SettingsFault as fault:
         if arguments.config or arguments.profile:
             raise
-        talk(f"{fault}; the demo goes on without this file")
+        stderr_line(f"{fault}; the demo goes on without this file")
     return without
 
 

@@ -8,11 +8,11 @@ from itertools import chain
 from vpe_tui.cli.fetching import Answer, Fetching, Wish
 from vpe_tui.cli.forms import FORMS, Form, Surroundings
 from vpe_tui.cli.setup import loaded
-from vpe_tui.cli.stderr_line import Progress, Voice, talk
+from vpe_tui.cli.stderr_line import Progress, Voice, stderr_line
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
 from vpe_tui.service.crash_log import as_its_own_fault
 from vpe_tui.service.lookup import Lookup, now_ms
-from vpe_tui.service.reported import Told, told
+from vpe_tui.service.reported import Reported, reported
 from vpe_tui.service.targets import STDIN, Line, piped, piped_answer
 from vpe_tui.service.ways import WAYS
 from vpe_tui.settings.sources import Settings
@@ -83,28 +83,28 @@ class _Printer:
         """Gives its exit code. Raises the fault that stands in its place."""
         if isinstance(answer.found, Fault):
             raise answer.found
-        self._talk(answer)
+        self._say(answer)
         with as_its_own_fault(many=self._many):
-            session = told(answer.found, self._bands, redact=self._redact)
-            pieces = self._form.session(session)
+            report = reported(answer.found, self._bands, redact=self._redact)
+            pieces = self._form.session(report)
             if self._many:  # whole, before any of it is written: half of one would spoil the others
                 pieces = list(pieces)
         self._write_next(pieces)
-        return FAILED if self._check and _went_wrong(session) else 0
+        return FAILED if self._check and _went_wrong(report) else 0
 
     def _write_next(self, pieces: Iterable[str | bytes]) -> None:
         """A session or what stands in its place, apart from what is before it."""
-        told = iter(pieces)
-        first = next(told, "")
+        rest = iter(pieces)
+        first = next(rest, "")
         if first:
-            self._write(chain([self._form.between if self._written else self._form.head, first], told))
+            self._write(chain([self._form.between if self._written else self._form.head, first], rest))
             self._written = True
 
     def _write(self, pieces: Iterable[str | bytes]) -> None:
         with self.progress.aside():
             write(pieces)
 
-    def _talk(self, answer: Answer) -> None:
+    def _say(self, answer: Answer) -> None:
         with self.progress.aside():
             self._voice.notice(
                 f"{one_line(answer.target)}: {answer.notice}" if self._many and answer.notice else answer.notice
@@ -118,7 +118,7 @@ class _Printer:
                 of_all = isinstance(fault, SettingsFault) or not self._many
                 said = line if of_all else f"{one_line(target)}: {line}"
                 if said not in self._said:
-                    talk(said)
+                    stderr_line(said)
                 self._said.add(said)
 
 
@@ -149,11 +149,12 @@ def _lines_of_stdin() -> Iterator[str]:
     return (Line(line.strip()) for line in lines if line.strip())
 
 
-def _went_wrong(session: Told) -> bool:
+def _went_wrong(report: Reported) -> bool:
     """Whether the verdict is a failure, or a number's band poor."""
-    from vpe_tui.qoe.declarations import METRICS, band_of
+    from vpe_tui.qoe.declarations import METRICS
+    from vpe_tui.qoe.metric import band_of
 
-    diagnosis = session.diagnosis
+    diagnosis = report.diagnosis
     return diagnosis.verdict.band == "poor" or any(
         band_of(metric, diagnosis.metrics, diagnosis.bands) == "poor" for metric in METRICS
     )

@@ -1,4 +1,4 @@
-"""What a command says beside its data: on stderr, a line each, safe for any terminal."""
+"""Messages on stderr, beside the data on stdout: a line each, safe for any terminal."""
 
 import argparse
 import sys
@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import NamedTuple, Self
 
 
-def talk(line: str) -> None:
-    """One line of talk."""
+def stderr_line(line: str) -> None:
+    """Writes one line to stderr, without secrets and safe for any terminal; nothing where stderr is closed."""
     from vpe_tui.settings.secret import without_secrets
     from vpe_tui.text.clean import clean
 
@@ -18,26 +18,29 @@ def talk(line: str) -> None:
 
 
 class Voice(NamedTuple):
-    """How much is said: with `--quiet` only what went wrong, with `-v` also what was done."""
+    """The verbosity: with `--quiet` only what went wrong, with `-v` also what was done."""
 
     quiet: bool
     verbose: bool
 
     @classmethod
     def of(cls, arguments: argparse.Namespace) -> Self:
+        """The verbosity that a call asks for."""
         return cls(arguments.quiet, arguments.verbose)
 
     def notice(self, line: str) -> None:
+        """Writes a line, unless `--quiet`."""
         if line and not self.quiet:
-            talk(line)
+            stderr_line(line)
 
     def detail(self, line: str) -> None:
+        """Writes a line with `-v` only."""
         if self.verbose:
-            talk(line)
+            stderr_line(line)
 
 
 class Progress:
-    """`3 of 100 sessions` on stderr while it is a terminal; a line that is wiped before anything else is written."""
+    """A progress line on stderr (`3 of 100 sessions`), on a terminal only; wiped before anything else is written."""
 
     def __init__(self, total: int, voice: Voice) -> None:
         self._total = total
@@ -46,7 +49,7 @@ class Progress:
         self._lock = threading.RLock()
 
     def step(self) -> None:
-        """One more is done. May be called from any thread, and waits for none."""
+        """Counts one more. May be called from any thread, and waits for none."""
         self._done += 1
         if self._lock.acquire(blocking=False):  # else something is being written, and the line is drawn after it
             try:
@@ -56,7 +59,7 @@ class Progress:
 
     @contextmanager
     def aside(self) -> Iterator[None]:
-        """While something else is written."""
+        """A context in which something else is written: the line is wiped before and drawn after."""
         with self._lock:
             if self._shown and self._done:
                 self._write("\r\x1b[K")

@@ -1,4 +1,4 @@
-"""What `vpe-tui help` and the README tell, made of the declarations: metrics, findings, verdicts, bands, keys, …"""
+"""Help topics and the README's tables, made of the declarations: metrics, findings, verdicts, bands, keys, …"""
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from vpe_tui.errors import EXIT_CODES
 from vpe_tui.qoe.bands import BAND_SOURCES, BANDS
-from vpe_tui.qoe.declarations import METRIC_OF, METRICS, value_text
+from vpe_tui.qoe.declarations import METRIC_OF, METRICS
 from vpe_tui.qoe.findings import RULES
+from vpe_tui.qoe.units import value_text
 from vpe_tui.qoe.verdict import QUALIFIERS, VERDICTS
 from vpe_tui.settings.sources import Settings
 from vpe_tui.text.cells import pad, width_of, wrap
@@ -22,7 +23,7 @@ _BESIDE = 24
 
 
 class Topic(NamedTuple):
-    """A table about something. Its first column names what the others tell of."""
+    """A help topic: a table whose first column names what the others describe."""
 
     says: str
     columns: Row
@@ -98,7 +99,7 @@ TOPICS: Mapping[str, Topic] = {
 
 
 def as_text(topic: Topic, width: int) -> str:
-    """A topic for a terminal: what a row is about, and its sentences beside or below it."""
+    """The topic for a terminal: what a row is about, and its sentences beside or below it."""
     rows = list(topic.rows())
     first = max(width_of(row[0]) for row in rows)
     lines = [f"{topic.says[0].upper()}{topic.says[1:]}", ""]
@@ -124,7 +125,7 @@ def _below(text: str, width: int) -> list[str]:
 
 
 def as_markdown(topic: Topic) -> str:
-    """A topic as a table for the README."""
+    """The topic as a table for the README."""
     head = [f"| {' | '.join(topic.columns)} |", f"|{'---|' * len(topic.columns)}"]
     return "\n".join([*head, *(_markdown_row(row) for row in topic.rows())])
 

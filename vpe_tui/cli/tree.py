@@ -20,6 +20,8 @@ class Word(NamedTuple):
     examples: tuple[str, ...]
     module: str
     options: Callable[[argparse.ArgumentParser], None]
+    alias: str = ""
+    """An older name that scripts may still use; no list of commands shows it."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -37,13 +39,14 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parsed(argv: list[str]) -> argparse.Namespace:
-    """What was asked for. `.run(namespace)` does it and gives the exit code."""
+    """The parsed arguments. `.run(namespace)` does what was asked for and gives the exit code."""
     common, rest = _common().parse_known_args(argv)
-    word = rest[0] if rest and rest[0] in WORDS else OPEN
-    if word == OPEN:
+    word = ALIASES.get(rest[0], rest[0]) if rest else OPEN
+    if word == OPEN or word not in WORDS:
+        word = OPEN
         _refuse_misspelt(rest)
     else:
-        argv = _without_first(argv, word)
+        argv = _without_first(argv, rest[0])
     return parser_of(word).parse_args(argv, common)
 
 
@@ -55,9 +58,10 @@ def _refuse_misspelt(rest: list[str]) -> None:
 
     from vpe_tui.service.targets import is_file
 
-    meant = get_close_matches(rest[0].lower(), WORDS, 1)
+    meant = get_close_matches(rest[0].lower(), [*WORDS, *ALIASES], 1)
     if meant and not is_file(rest[0]):
-        raise UsageFault("No such command", f"“{rest[0]}”", f"did you mean vpe-tui {meant[0]}?")
+        word = ALIASES.get(meant[0], meant[0])
+        raise UsageFault("No such command", f"“{rest[0]}”", f"did you mean vpe-tui {word}?")
 
 
 def parser_of(word: str) -> argparse.ArgumentParser:
@@ -69,7 +73,9 @@ def parser_of(word: str) -> argparse.ArgumentParser:
         description=about.says,
         parents=[_common()],
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog=(_commands() if word == OPEN else "") + f"examples:\n{examples}",
+        epilog=(_commands() if word == OPEN else "")
+        + f"examples:\n{examples}"
+        + (f"\n\n`vpe-tui {about.alias}` is the same command under its older name." if about.alias else ""),
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"vpe-tui {__version__}")
@@ -201,7 +207,7 @@ def _list_options(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(form="text")
 
 
-def _recents_options(parser: argparse.ArgumentParser) -> None:
+def _kept_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         nargs="?",
@@ -263,11 +269,12 @@ WORDS: Mapping[str, Word] = {
         "list",
         _list_options,
     ),
-    "recents": Word(
+    "kept": Word(
         "Print the sessions that are kept here, tell where, or delete them.",
-        ("vpe-tui recents", "vpe-tui recents list --json", "vpe-tui recents path", "vpe-tui recents clear UUID"),
+        ("vpe-tui kept", "vpe-tui kept list --json", "vpe-tui kept path", "vpe-tui kept clear UUID"),
         "kept",
-        _recents_options,
+        _kept_options,
+        alias="recents",
     ),
     "demo": Word(
         "Run only the demo API, for other clients.", ("vpe-tui demo", "vpe-tui demo --port 8080"), "demo", _demo_options
@@ -291,3 +298,6 @@ WORDS: Mapping[str, Word] = {
         _help_options,
     ),
 }
+
+ALIASES: Mapping[str, str] = {word.alias: name for name, word in WORDS.items() if word.alias}
+"""The command of each alias."""

@@ -1,4 +1,4 @@
-"""A row of a list of sessions, on screen or printed: what the API lists, joined with what is known of it here."""
+"""Rows of session lists, on screen or printed: what the API lists, joined with what is kept here."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -27,7 +27,7 @@ _FAILURES = ("video-start-failure", "playback-failure")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SessionRow:
     """A session in a list. An unknown text is empty, an unknown number None; lengths are seconds."""
 
     uuid: str
@@ -50,6 +50,7 @@ class Row:
 
     @property
     def is_kept(self) -> bool:
+        """Whether the session is in the cache."""
         return self.fetched_ms is not None
 
     @property
@@ -59,7 +60,7 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        """The verdict in a word or two, with the error that was its cause; of one never looked at, whether it erred."""
+        """The verdict in a word or two, with the error that caused it; `✗ error` or nothing before it was looked at."""
         known = _WORDS.get(self.summary.verdict, self.summary.verdict)
         if not known:
             return "✗ error" if self.is_error else ""
@@ -67,21 +68,22 @@ class Row:
 
     @property
     def verdict_style(self) -> str:
+        """The style that the verdict is shown in."""
         if self.summary.verdict in _FAILURES or (self.is_error and not self.summary.verdict):
             return "lines--error"
         return {"poor": "lines--warning", "fair": ""}.get(self.summary.band, "lines--dim")
 
     def has(self, words: Iterable[str]) -> bool:
-        """Whether every one of some `folded` words is somewhere in it."""
+        """Whether each of some `folded` words stands somewhere in the row."""
         return all(word in self.search for word in words)
 
 
-R = TypeVar("R", Row, Summary)
+R = TypeVar("R", SessionRow, Summary)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What times are told by."""
+class DisplayContext:
+    """The clock and the zone that times are displayed by."""
 
     now_ms: int
     zone: tzinfo
@@ -89,12 +91,14 @@ class Told:
     """Whether each time names its zone: where a head could not name one for all of them."""
 
 
-def of_listed(listed: "Listed", kept: "KeptEntry | None", told: Told, *, is_new: bool = False) -> Row:
+def of_listed(
+    listed: "Listed", kept: "KeptEntry | None", context: DisplayContext, *, is_new: bool = False
+) -> SessionRow:
     """The row of a session that the API lists."""
     summary = kept.summary if kept else Summary()
     texts = (entry.text for entry in listed.entries)
     return _with_search(
-        Row(
+        SessionRow(
             uuid=listed.uuid or "",
             when_ms=kst_ms(listed.log_date),
             is_error=bool(listed.is_error),
@@ -108,15 +112,15 @@ def of_listed(listed: "Listed", kept: "KeptEntry | None", told: Told, *, is_new:
             **_kept_fields(kept),
         ),
         (*texts, summary.search),
-        told,
+        context,
     )
 
 
-def of_kept(kept: "KeptEntry", listed: "Listed | None", told: Told) -> Row:
+def of_kept(kept: "KeptEntry", listed: "Listed | None", context: DisplayContext) -> SessionRow:
     """The row of a session that is kept; its origin is known where the API lists it too."""
     summary = kept.summary
     return _with_search(
-        Row(
+        SessionRow(
             uuid=kept.uuid,
             when_ms=summary.began_ms,
             is_error=bool(summary.error_code),
@@ -129,11 +133,11 @@ def of_kept(kept: "KeptEntry", listed: "Listed | None", told: Told) -> Row:
             **_kept_fields(kept),
         ),
         (kept.uuid, summary.search),
-        told,
+        context,
     )
 
 
-def redacted(row: Row) -> Row:
+def redacted(row: SessionRow) -> SessionRow:
     """The row with every text of it redacted, but a UUID."""
     return _texts_redacted(replace(row, summary=_texts_redacted(row.summary)))
 
@@ -158,9 +162,9 @@ def _kept_fields(kept: "KeptEntry | None") -> dict[str, Any]:
     return {"summary": kept.summary, "fetched_ms": kept.ours_ms, "starred": kept.starred}
 
 
-def _with_search(row: Row, more: Iterable[str], told: Told) -> Row:
-    when = date_time(row.when_ms, told.zone) if row.when_ms is not None else ""
-    texts = (CELLS[name](row, told) for name in ("verdict", "browser", "OS", "start", "rebuffering", "playing"))
+def _with_search(row: SessionRow, more: Iterable[str], context: DisplayContext) -> SessionRow:
+    when = date_time(row.when_ms, context.zone) if row.when_ms is not None else ""
+    texts = (CELLS[name](row, context) for name in ("verdict", "browser", "OS", "start", "rebuffering", "playing"))
     found = (*more, *texts, when, row.device, row.origin, row.summary.band, "starred" if row.starred else "")
     return replace(row, search=folded(" ".join(found)))
 
@@ -169,13 +173,13 @@ def _length(seconds: float | None) -> str:
     return "–" if seconds is None else duration(seconds)
 
 
-def _when(row: Row, told: Told) -> str:
+def _when(row: SessionRow, context: DisplayContext) -> str:
     """`10-08 12:52:00`; of another year `25-10-08 12:52`."""
     if row.when_ms is None:
         return "–"
-    text = date_time(row.when_ms, told.zone)
-    short = text[5:] if text[:4] == f"{moment(told.now_ms, told.zone):%Y}" else text[2:16]
-    return f"{short} {zone_name(told.zone, row.when_ms)}" if told.names_zone else short
+    text = date_time(row.when_ms, context.zone)
+    short = text[5:] if text[:4] == f"{moment(context.now_ms, context.zone):%Y}" else text[2:16]
+    return f"{short} {zone_name(context.zone, row.when_ms)}" if context.names_zone else short
 
 
 def _version(text: str) -> str:
@@ -185,13 +189,13 @@ def _version(text: str) -> str:
     return f"{name} {'.'.join(parts[: 2 if parts[0] == '0' else 1])}" if slash else text
 
 
-def _mark(row: Row, _: Told) -> str:
+def _mark(row: SessionRow, _: DisplayContext) -> str:
     return "★" if row.starred else "●" if row.is_new else ""
 
 
-CELLS: Mapping[str, Callable[[Row, Told], str]] = {
+CELLS: Mapping[str, Callable[[SessionRow, DisplayContext], str]] = {
     "": _mark,
-    "fetched": lambda row, told: age(max(told.now_ms - (row.fetched_ms or 0), 0)) if row.is_kept else "",
+    "fetched": lambda row, context: age(max(context.now_ms - (row.fetched_ms or 0), 0)) if row.is_kept else "",
     "when": _when,
     "verdict": lambda row, _: row.verdict,
     "title": lambda row, _: row.summary.title,
@@ -209,7 +213,7 @@ CELLS: Mapping[str, Callable[[Row, Told], str]] = {
 
 _BADNESS = {"poor": 3, "fair": 2, "good": 1}
 
-SORTED_BY: Mapping[str, Callable[[Row], "float | str | None"]] = {
+SORTED_BY: Mapping[str, Callable[[SessionRow], "float | str | None"]] = {
     "": lambda row: 2 if row.starred else 1 if row.is_new else None,
     "fetched": lambda row: row.fetched_ms,
     "when": lambda row: row.when_ms,
@@ -231,7 +235,7 @@ LARGEST_FIRST = frozenset(("", "fetched", "when", "band", "start", "rebuffering"
 """Columns whose largest value is what one looks for."""
 
 
-def sort_rows(rows: Iterable[Row], column: str, *, descending: bool) -> list[Row]:
+def sort_rows(rows: Iterable[SessionRow], column: str, *, descending: bool) -> list[SessionRow]:
     """Rows in the order of a column; equal ones stay as they were."""
     key = SORTED_BY[column]
     known = [(value, row) for row in rows if (value := key(row)) is not None]

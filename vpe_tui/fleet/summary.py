@@ -1,4 +1,4 @@
-"""A session in a few words: what a list shows of it, and what it is found by."""
+"""The summary of a session: what a list shows of it and searches."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -20,7 +20,7 @@ SEARCHED = 6_000
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Text is clean; an unknown text is empty, an unknown number None. Lengths are seconds."""
+    """A session's summary. Text is clean; an unknown text is empty, an unknown number None. Lengths are seconds."""
 
     title: str = ""
     kind: str = ""
@@ -46,11 +46,12 @@ class Summary:
     """Every known field of it, `folded`."""
 
     def as_json(self) -> dict[str, Any]:
+        """The JSON object of the summary."""
         return asdict(self)
 
     @classmethod
     def read(cls, value: object) -> "Summary":
-        """The summary in a JSON object, whatever that is: what does not fit is unknown."""
+        """The summary in a JSON object; values of other types are unknown."""
         if not isinstance(value, Mapping):
             return cls()
         read: dict[str, Any] = {name: read(value.get(name)) for name, read in _FIELDS}
@@ -59,7 +60,7 @@ class Summary:
 
 
 class KeptEntry(NamedTuple):
-    """A kept session as its head tells of it."""
+    """An entry of the cache: the head of a kept session."""
 
     uuid: str
     fetched_ms: int

@@ -1,4 +1,4 @@
-"""Bands: where a number stops being good, and who says so."""
+"""Bands of metrics, good to poor: their cut-offs, each with its source."""
 
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -9,12 +9,13 @@ WORST_FIRST: tuple[Band, ...] = ("poor", "fair", "good")
 
 
 class Cutoffs(NamedTuple):
-    """The greatest value that is good, and the greatest that is fair."""
+    """The limits between bands: the greatest good value, and the greatest fair one."""
 
     good: float
     fair: float
 
     def band(self, value: float) -> Band:
+        """The band of a value."""
         return "good" if value <= self.good else "fair" if value <= self.fair else "poor"
 
 

@@ -1,4 +1,4 @@
-"""A session judged: its numbers, what became of it, and what its log says beyond them."""
+"""The diagnosis of a session: its metrics, its verdict and its findings."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from vpe_tui.qoe.bands import BANDS, Bands
 from vpe_tui.qoe.findings import Finding, Severity, findings_of
 from vpe_tui.qoe.metrics import Metrics, metrics_of
 from vpe_tui.qoe.verdict import Verdict, verdict_of
+from vpe_tui.session.index import EventIndex, index_of
 from vpe_tui.session.model import Session
-from vpe_tui.session.tally import Tally, tally_of
 
 POINTED_OUT = 12
 """Rows of one finding: who points to more places points nowhere."""
@@ -16,7 +16,7 @@ POINTED_OUT = 12
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What screen and printers say about a session. `problems` are the rows to look at first, in the order of time."""
+    """What a session means. `problems` are the rows to look at first, in the order of time."""
 
     metrics: Metrics
     verdict: Verdict
@@ -26,19 +26,19 @@ class Diagnosis:
 
     @property
     def flags(self) -> Mapping[int, Severity]:
-        """How bad it is what the problem rows show."""
+        """The severity of each problem row."""
         return {row: finding.severity for finding in reversed(self.findings) for row in _to_look_at(finding)}
 
 
-def diagnose(session: Session, fetched_ms: int, bands: Bands = BANDS, tally: Tally | None = None) -> Diagnosis:
-    """About 0.5 µs an event, and half as much for the tally when it is not at hand.
+def diagnose(session: Session, fetched_ms: int, bands: Bands = BANDS, index: EventIndex | None = None) -> Diagnosis:
+    """The diagnosis of a session. About 0.5 µs an event, and half as much for the index when that is not given.
 
     `fetched_ms` is when the answer left the API: a kept session reads the same for ever.
     """
-    tally = tally or tally_of(session.events)
-    metrics = metrics_of(session, tally)
-    verdict = verdict_of(session, metrics, fetched_ms, bands, tally)
-    findings = findings_of(session, metrics, bands, tally, fetched_ms)
+    index = index or index_of(session)
+    metrics = metrics_of(session, index)
+    verdict = verdict_of(session, metrics, fetched_ms, bands, index)
+    findings = findings_of(session, metrics, bands, index, fetched_ms)
     return Diagnosis(metrics, verdict, findings, bands, _problems(findings))
 
 

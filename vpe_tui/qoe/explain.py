@@ -1,26 +1,28 @@
-"""A number explained: its formula with the numbers in it, the rows behind it, its band, and what it does not know."""
+"""Explanations of metrics, findings, rows and verdicts: formula, rows behind a number, band, what is not known."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from vpe_tui.qoe.bands import BAND_SOURCES, BANDS, Band, Bands
-from vpe_tui.qoe.declarations import METRIC_OF, METRICS, Metric, band_of, cutoffs_of, value_text
+from vpe_tui.qoe.declarations import METRIC_OF, METRICS
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.qoe.findings import RULES, Finding
+from vpe_tui.qoe.metric import Metric, band_of, cutoffs_of
 from vpe_tui.qoe.metrics import PARTIAL, Metrics, sums_of
+from vpe_tui.qoe.units import value_text
 from vpe_tui.qoe.verdict import QUALIFIERS, VERDICTS, VerdictId
-from vpe_tui.qoe.watched import is_to_the_second, told, watched
+from vpe_tui.qoe.watched import coverage, is_to_the_second, watched
 from vpe_tui.session.glossary import Kind
+from vpe_tui.session.index import EventIndex, index_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.places import gap_before
-from vpe_tui.session.tally import Tally, tally_of
 from vpe_tui.text.clean import counted
 from vpe_tui.text.times import duration
 
 
 class Explanation(NamedTuple):
-    """All there is to say about a number. Every part is text to show but `rows`."""
+    """The explanation of a metric. Every part is text to show but `rows`."""
 
     term: str
     value: str
@@ -39,7 +41,7 @@ class Explanation(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """What a screen or a report says to explain something: a heading, what there is to say by name, and the rows."""
+    """An explanation as a screen or a report shows it: a heading, facts by name, and the rows."""
 
     heading: str
     facts: tuple[tuple[str, str], ...]
@@ -50,19 +52,19 @@ class Explained(NamedTuple):
 
 
 def named_rows(session: Session, diagnosis: Diagnosis) -> Callable[[str], Sequence[int]]:
-    """What the words `finding:ID` and `metric:KEY` of a filter stand for in a session: for `Texts.named`."""
+    """The rows that `finding:ID` and `metric:KEY` stand for in a session's filters: for `SearchTexts.named`."""
 
     def rows(word: str) -> Sequence[int]:
         what, _, name = word.partition(":")
         if what == "metric":
-            return METRIC_OF[name].rows(session, tally_of(session.events))
+            return METRIC_OF[name].rows(session, index_of(session))
         return sorted({row for finding in diagnosis.findings if finding.id == name for row in finding.rows})
 
     return cache(rows)
 
 
 def explain_metric(metric: Metric, session: Session, diagnosis: Diagnosis) -> Explained:
-    """A number: its formula, the same with the numbers in it, its band, what it does not know."""
+    """The explanation of a number: its formula, the same with the numbers in it, its band, what it does not know."""
     said = explain(metric, session, diagnosis.metrics, diagnosis.bands)
     facts = [
         ("formula", said.formula),
@@ -78,14 +80,14 @@ def explain_metric(metric: Metric, session: Session, diagnosis: Diagnosis) -> Ex
 
 
 def explain_finding(finding: Finding) -> Explained:
-    """A finding: what the rule looks for, and what that rests on. Its filter has all that the rule found."""
+    """The explanation of a finding: what the rule looks for, and its basis. Its filter has all that the rule found."""
     rule = next(rule for rule in RULES if rule.id == finding.id)
     facts = (("found", finding.text), ("severity", finding.severity), ("rule", rule.looks_for), ("basis", rule.basis))
     return Explained(finding.id, facts, sorted(finding.rows), f"finding:{finding.id}")
 
 
 def explain_row(session: Session, diagnosis: Diagnosis, row: int) -> Explained:
-    """A row: what its action means, how long it and the silence before it took, and the findings that it shows."""
+    """The explanation of a row: what its action means, its length, the gap before it, the findings that it shows."""
     log, found = session.events, [finding for finding in diagnosis.findings if row in finding.rows]
     length_s, silent_ms = log.duration_s[row], gap_before(log, row)
     facts = [
@@ -100,7 +102,7 @@ def explain_row(session: Session, diagnosis: Diagnosis, row: int) -> Explained:
 
 
 def explain_verdict(diagnosis: Diagnosis) -> Explained:
-    """The verdict: what it was read from, and what each qualifier means."""
+    """The explanation of a verdict: what it was read from, and what each qualifier means."""
     verdict = diagnosis.verdict
     facts = (
         ("read from", VERDICTS[verdict.id]),
@@ -118,35 +120,35 @@ _WHY: Mapping[VerdictId, str] = {
 
 
 def explain(metric: Metric, session: Session, metrics: Metrics, bands: Bands = BANDS) -> Explanation:
-    """A number of a session, explained."""
-    tally = tally_of(session.events)
-    rows = tuple(metric.rows(session, tally))
+    """The explanation of one metric of a session."""
+    index = index_of(session)
+    rows = tuple(metric.rows(session, index))
     value = value_text(metric.unit, getattr(metrics, metric.key))
     return Explanation(
-        metric.term,
-        value,
-        metric.formula,
-        _numbers(metric, value, session, metrics, tally),
-        metric.explanation,
-        metric.source,
-        rows,
-        band_of(metric, metrics, bands),
-        _cutoffs(metric, bands),
-        tuple(_unknown(session, metrics, rows)),
+        term=metric.term,
+        value=value,
+        formula=metric.formula,
+        numbers=_numbers(metric, value, session, metrics, index),
+        text=metric.explanation,
+        source=metric.source,
+        rows=rows,
+        band=band_of(metric, metrics, bands),
+        cutoffs=_cutoffs(metric, bands),
+        unknown=tuple(_unknown(session, metrics, rows)),
     )
 
 
-def _numbers(metric: Metric, value: str, session: Session, metrics: Metrics, tally: Tally) -> str:
+def _numbers(metric: Metric, value: str, session: Session, metrics: Metrics, index: EventIndex) -> str:
     if value == "–":
         return f"undefined: {metric.undefined}"
-    made_of = metric.numbers.format_map(_parts(session, metrics, tally))
+    made_of = metric.numbers.format_map(_parts(session, metrics, index))
     return made_of if made_of.startswith(value) else f"{value} = {made_of}"
 
 
-def _parts(session: Session, metrics: Metrics, tally: Tally) -> dict[str, str]:
+def _parts(session: Session, metrics: Metrics, index: EventIndex) -> dict[str, str]:
     """Everything a metric's `numbers` can name."""
-    sums, spoken, of_kind = sums_of(session, tally), told(session.events), tally.of_kind
-    media_ms = watched(session, tally).media_ms
+    sums, covered, of_kind = sums_of(session, index), coverage(session.events), index.of_kind
+    media_ms = watched(session, index).media_ms
     longest = f", the longest {value_text('s', metrics.video_startup_longest_s)}"
     parts_ms = {
         "J": sums.startup_ms,
@@ -158,9 +160,9 @@ def _parts(session: Session, metrics: Metrics, tally: Tally) -> dict[str, str]:
         "P+R+S": sums.playing_ms + sums.stall_ms + sums.seeking_ms,
         "P+waits": sums.playing_ms + sums.waited_ms,
         "mean stall": sums.stall_ms / sums.stalls if sums.stalls else None,
-        "seeks": tally.total_ms(tally.seeks),
-        "told": spoken.told_ms,
-        "whole": spoken.whole_ms,
+        "seeks": index.total_ms(index.seeks),
+        "logged": covered.logged_ms,
+        "span": covered.span_ms,
     }
     return {
         **{each.key: value_text(each.unit, getattr(metrics, each.key)) for each in METRICS},
@@ -172,7 +174,7 @@ def _parts(session: Session, metrics: Metrics, tally: Tally) -> dict[str, str]:
         "stalls": counted(sums.stalls, "stall"),
         "pauses": counted(len(of_kind[Kind.PAUSED]), "pause"),
         "playing rows": counted(len(of_kind[Kind.PLAYING]), "row"),
-        "changes": counted(len(tally.quality_changes), "change"),
+        "changes": counted(len(index.quality_changes), "change"),
     }
 
 

@@ -1,18 +1,19 @@
-"""The verdict on a session: what became of it, in one line. A ladder: the first rung that fits is it."""
+"""The verdict on a session, in one line: a ladder whose first rung that fits is it."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from vpe_tui.qoe.bands import BANDS, WORST_FIRST, Band, Bands, worst
-from vpe_tui.qoe.declarations import METRIC_OF, METRICS, band_of
+from vpe_tui.qoe.declarations import METRIC_OF, METRICS
+from vpe_tui.qoe.metric import band_of
 from vpe_tui.qoe.metrics import PARTIAL, Metrics
 from vpe_tui.qoe.tolerances import AHEAD_MS, BEGINNING_S, DROP_SHARE, END_SHARE, FULL_HEARTBEAT_S, SILENT_MS
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import PLAYER_ERRORS, Kind, error_words
+from vpe_tui.session.index import EventIndex, index_of, item_lengths_s
 from vpe_tui.session.model import Session
-from vpe_tui.session.shape import changes_of_track, item_lengths_s
-from vpe_tui.session.tally import Tally, height_px, tally_of
+from vpe_tui.session.quality import height_px
 from vpe_tui.text.clean import counted
 from vpe_tui.text.numbers import as_share
 from vpe_tui.text.times import duration, kst_ms, playhead, since_start, unix_ms
@@ -68,7 +69,7 @@ _PLAYS_ON = (Kind.PAUSED, Kind.REBUFFERING, Kind.SEEKING, Kind.STARTUP)
 
 
 class Verdict(NamedTuple):
-    """What became of a session."""
+    """The outcome of a session."""
 
     id: VerdictId
     text: str
@@ -112,10 +113,10 @@ class _Qualifier(NamedTuple):
 
 
 def verdict_of(
-    session: Session, metrics: Metrics, now_ms: int, bands: Bands = BANDS, tally: Tally | None = None
+    session: Session, metrics: Metrics, now_ms: int, bands: Bands = BANDS, index: EventIndex | None = None
 ) -> Verdict:
     """What became of a session. `now_ms` is when it was fetched, so that a kept session reads the same for ever."""
-    ending = _ending(session, metrics, tally or tally_of(session.events))
+    ending = _ending(session, metrics, index or index_of(session))
     rung = _ladder(session, ending, now_ms)
     qualifiers = sorted(_qualifiers(rung, session, metrics, ending, bands), key=_rank)
     return Verdict(
@@ -139,11 +140,11 @@ def _ladder(session: Session, ending: _Ending, now_ms: int) -> VerdictId:
     return "left" if session.is_live else "stopped-early"
 
 
-def _ending(session: Session, metrics: Metrics, tally: Tally) -> _Ending:
+def _ending(session: Session, metrics: Metrics, index: EventIndex) -> _Ending:
     log = session.events
-    alive = max((tally.of_kind[kind][-1] for kind in _ALIVE if tally.of_kind[kind]), default=None)
+    alive = max((index.of_kind[kind][-1] for kind in _ALIVE if index.of_kind[kind]), default=None)
     alive_ms = None if alive is None else log.end_ms[alive]
-    errors_ms = _errors_ms(session, tally.of_kind[Kind.ERROR]) if metrics.error_count else []
+    errors_ms = _errors_ms(session, index.of_kind[Kind.ERROR]) if metrics.error_count else []
     fatal = [ms is None or alive_ms is None or ms >= alive_ms for ms, _ in errors_ms]
     cause = errors_ms[fatal.index(True)][1] if any(fatal) else None
     completed_by = _completed_by(log, metrics)
@@ -152,10 +153,10 @@ def _ending(session: Session, metrics: Metrics, tally: Tally) -> _Ending:
         fatal=any(fatal),
         cause=cause,
         recovered=fatal.count(False),
-        stalls_after=len(tally.stalls) - bisect_left(tally.stalls, cause or 0) if any(fatal) else 0,
+        stalls_after=len(index.stalls) - bisect_left(index.stalls, cause or 0) if any(fatal) else 0,
         last=_last(log),
         completed_by=completed_by,
-        cut_at_s=None if completed_by is None else _cut_at_s(session, tally, completed_by),
+        cut_at_s=None if completed_by is None else _cut_at_s(session, index, completed_by),
     )
 
 
@@ -186,8 +187,8 @@ def _completed_by(log: EventLog, metrics: Metrics) -> int | None:
     )
 
 
-def _cut_at_s(session: Session, tally: Tally, row: int) -> tuple[float, float] | None:
-    place_s, changes = session.events.video_time_s[row], changes_of_track(tally)
+def _cut_at_s(session: Session, index: EventIndex, row: int) -> tuple[float, float] | None:
+    place_s, changes = session.events.video_time_s[row], index.track_changes
     lengths_s = item_lengths_s(session, changes)
     length_s = lengths_s[bisect_left(changes, row)] if lengths_s else None
     if session.events.kinds[row] is not Kind.ENDED or length_s is None or not _under(place_s, END_SHARE * length_s):

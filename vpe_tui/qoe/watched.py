@@ -1,4 +1,4 @@
-"""Stretches: which parts of the media were watched, and which parts of the session its rows tell of."""
+"""Coverage: how much of the media was watched, and how much of the session the log accounts for."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
+from vpe_tui.session.index import TRACK_CHANGES, EventIndex
 from vpe_tui.session.model import Session
 from vpe_tui.session.records import Media
-from vpe_tui.session.shape import TRACK_CHANGES, chapters
-from vpe_tui.session.tally import Tally
 
 PLAYHEAD_STEP_MS = 1_000
 """`videoTime` comes in whole seconds, cut: neighbouring ranges seem up to a second apart, and are joined."""
@@ -23,21 +22,22 @@ WAITS_FOR_VIEWER = frozenset((Kind.PLAYER_START, Kind.ENDED, *TRACK_CHANGES))
 """After these the player is silent until play is pressed (no row says when): nothing is missing there."""
 
 
-class Silence(NamedTuple):
-    """Time that no row tells of."""
+class Gap(NamedTuple):
+    """A stretch of time that no row of the log covers."""
 
     row: int
     """The row before it."""
     ms: int
 
 
-class Told(NamedTuple):
-    """How much of a session's time its rows tell of. Time that the player waited for its viewer is left out."""
+class Coverage(NamedTuple):
+    """How much of a session's time its log covers. Time that the player waited for its viewer is left out."""
 
-    told_ms: int
-    whole_ms: int
-    silences: Sequence[Silence]
-    """The rest of it."""
+    logged_ms: int
+    """Time that rows cover."""
+    span_ms: int
+    """`logged_ms` and the gaps."""
+    gaps: Sequence[Gap]
 
 
 class Watched(NamedTuple):
@@ -48,15 +48,15 @@ class Watched(NamedTuple):
     """The length of the media; None for LIVE, and when it is not known."""
 
 
-def told(log: EventLog) -> Told:
-    """What the rows tell of, from the start of the first to the end of the last."""
+def coverage(log: EventLog) -> Coverage:
+    """The coverage of a log, from the start of its first row to the end of its last."""
     if not len(log):
-        return Told(0, 0, ())
+        return Coverage(0, 0, ())
     starts, step_ms = sorted(log.start_ms), CLOCK_STEP_MS if is_to_the_second(log) else 1
-    silences = [Silence(*gap) for gap in _gaps(starts, log.end_ms, step_ms)]
-    missing = [silence for silence in silences if log.kinds[silence.row] not in WAITS_FOR_VIEWER]
-    told_ms = log.end_ms[-1] - starts[0] - sum(silence.ms for silence in silences)
-    return Told(told_ms, told_ms + sum(silence.ms for silence in missing), missing)
+    gaps = [Gap(*each) for each in _gaps(starts, log.end_ms, step_ms)]
+    missing = [gap for gap in gaps if log.kinds[gap.row] not in WAITS_FOR_VIEWER]
+    logged_ms = log.end_ms[-1] - starts[0] - sum(gap.ms for gap in gaps)
+    return Coverage(logged_ms, logged_ms + sum(gap.ms for gap in missing), missing)
 
 
 def is_to_the_second(log: EventLog) -> bool:
@@ -64,30 +64,30 @@ def is_to_the_second(log: EventLog) -> bool:
     return bool(log.approximate) or not any(end % 1000 for end in log.end_ms)
 
 
-def watched(session: Session, tally: Tally) -> Watched:
+def watched(session: Session, index: EventIndex) -> Watched:
     """The union of the ranges [`videoTime` − duration, `videoTime`] that were played, for each item of the media."""
     first_ms = None if session.is_live else 0
     watched_ms, media_ms = 0, first_ms if session.media else None
-    for media, rows in _items(session, tally):
+    for media, rows in _items(session, index):
         length_s = media.duration_s if media else None
         length_ms = round(length_s * 1000) if length_s and length_s > 0 else None
-        seen_ms = _union_ms(session.events, tally.lengths_ms, rows, length_ms, first_ms)
-        watched_ms += min(seen_ms, tally.total_ms(rows))  # holes are closed, but no more was seen than was played
+        seen_ms = _union_ms(session.events, index.lengths_ms, rows, length_ms, first_ms)
+        watched_ms += min(seen_ms, index.total_ms(rows))  # holes are closed, but no more was seen than was played
         media_ms = None if media_ms is None or length_ms is None else media_ms + length_ms
     return Watched(watched_ms, media_ms)
 
 
-def _items(session: Session, tally: Tally) -> Iterator[tuple[Media | None, Sequence[int]]]:
+def _items(session: Session, index: EventIndex) -> Iterator[tuple[Media | None, Sequence[int]]]:
     """Each item of the media with the rows in which it played. An item that was gone back to is one item."""
-    if not any(tally.of_kind[kind] for kind in TRACK_CHANGES):
-        yield session.media[0] if session.media else None, tally.playing
+    if not any(index.of_kind[kind] for kind in TRACK_CHANGES):
+        yield session.media[0] if session.media else None, index.playing
         return
-    firsts = [bisect_left(tally.playing, chapter.row) for chapter in chapters(session, tally)] or [0]
+    firsts = [bisect_left(index.playing, chapter.row) for chapter in index.chapters] or [0]
     items: dict[object, tuple[Media | None, list[int]]] = {}
-    for number, (first, end) in enumerate(zip(firsts, [*firsts[1:], len(tally.playing)], strict=True)):
+    for number, (first, end) in enumerate(zip(firsts, [*firsts[1:], len(index.playing)], strict=True)):
         media = session.media[number] if number < len(session.media) else None
         key = (media.url, media.title) if media and (media.url or media.title) else number
-        items.setdefault(key, (media, []))[1].extend(tally.playing[first:end])
+        items.setdefault(key, (media, []))[1].extend(index.playing[first:end])
     yield from items.values()
 
 

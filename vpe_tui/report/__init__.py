@@ -1,4 +1,4 @@
-"""A session told without a screen: the same values as on screen, as JSON, rows, text and Markdown."""
+"""Reports of a session without a screen: JSON, rows, text and Markdown, of the same values as on screen."""
 
 from vpe_tui.report.event import event_facts, event_json, event_text
 

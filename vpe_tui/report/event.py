@@ -1,4 +1,4 @@
-"""One row of the log, told whole: as JSON, as text."""
+"""One row of the log in full, as JSON and as text."""
 
 import json
 from datetime import tzinfo
@@ -16,7 +16,7 @@ def event_json(event: Event) -> str:
 
 
 def event_facts(log: EventLog, row: int, zone: tzinfo) -> list[tuple[str, str]]:
-    """All there is to know of a row, by name: its times, its neighbours, every field as it came, cleaned."""
+    """The facts of a row by name: its times, its neighbours, every field as it came, cleaned."""
     event = log[row]
     raw = event.raw if isinstance(event.raw, dict) else {"(value)": event.raw}
     terms = {field.name: field.term for field in FIELDS}

@@ -1,4 +1,4 @@
-"""The incident report for a ticket, a chat or a mail: Markdown that also reads as it stands.
+"""The incident report in Markdown, for a ticket, a chat or a mail; it also reads as it stands.
 
 GitHub, Jira and Slack agree on paragraphs, lists, inline code and fenced blocks, and on little else: there is no HTML,
 no table, no link, and columns stand in fences. What came from outside stands in code, so that none of it is markup.

@@ -1,13 +1,15 @@
-"""What both reports for people are made of: the text on a terminal, and the Markdown for a ticket."""
+"""Parts of the reports for people: of the text on a terminal, and of the Markdown for a ticket."""
 
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 
 from vpe_tui.qoe.bands import Band
-from vpe_tui.qoe.declarations import METRIC_OF, band_of, value_text
+from vpe_tui.qoe.declarations import METRIC_OF
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.qoe.findings import SEVERITIES, Finding
+from vpe_tui.qoe.metric import band_of
+from vpe_tui.qoe.units import value_text
 from vpe_tui.session.events import Event
 from vpe_tui.session.glossary import Kind, error_text
 from vpe_tui.session.model import Session
@@ -40,7 +42,7 @@ NO_ROW = "·"
 
 
 class Number(NamedTuple):
-    """A number as it is told."""
+    """A metric as a report shows it."""
 
     term: str
     value: str
@@ -48,6 +50,7 @@ class Number(NamedTuple):
 
 
 def key_numbers(diagnosis: Diagnosis) -> list[Number]:
+    """The key metrics of a report."""
     metrics = ((METRIC_OF[key], getattr(diagnosis.metrics, key)) for key in KEY_NUMBERS)
     return [
         Number(metric.term, value_text(metric.unit, value), band_of(metric, diagnosis.metrics, diagnosis.bands))

@@ -1,4 +1,4 @@
-"""The rows of a log, a line each, for what reads many sessions at once: NDJSON and CSV."""
+"""Rows of logs as NDJSON and CSV, for programs that read many sessions at once."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The report on a terminal: one screen, worth reading aloud."""
+"""The text report for a terminal: one screen."""
 
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
@@ -49,7 +49,7 @@ def as_text(
     width: int = 80,
     paint: Paint = plain,
 ) -> str:
-    """Verdict, strip, key numbers, findings, environment. `width` in cells; ends with a line break.
+    """The report: verdict, strip, key numbers, findings, environment. `width` in cells; ends with a line break.
 
     `program` is how to call us, for the line that tells how to see it on screen.
     """
@@ -72,7 +72,7 @@ def as_text(
 
 
 def came(source: Source, now_ms: int) -> str:
-    """`fetched 4 s ago`, `kept, fetched 2 d ago · this machine's clock is 10 m 00 s behind the service's`."""
+    """Where it came from: `fetched 4 s ago`, `kept, fetched 2 d ago · this machine's clock is 10 m behind …`."""
     word = {"api": "fetched", "cache": "kept, fetched", "file": "read from a file"}[source.kind]
     return " · ".join(part for part in (f"{word} {age(source.age_ms(now_ms))}", clocks_apart(source.offset_ms)) if part)
 

@@ -1,4 +1,4 @@
-"""The last words of a program that broke: where it broke goes to a log, and no variable's value anywhere."""
+"""Crash reports: where the program broke, in a log of the user's own, without the value of any variable."""
 
 import os
 import sys

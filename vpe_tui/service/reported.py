@@ -1,4 +1,4 @@
-"""A session made ready to be told to others, on paper or in a pipe: redacted first, then diagnosed."""
+"""What a report is made of, on paper, in a pipe or in a copy of the screen: a session redacted, then diagnosed."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,14 +9,14 @@ from typing import NamedTuple
 from vpe_tui.qoe.bands import Bands
 from vpe_tui.qoe.diagnosis import Diagnosis, diagnose
 from vpe_tui.qoe.findings import Finding
-from vpe_tui.service.lookup import Found
+from vpe_tui.service.lookup import LoadedSession
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.query import Contains, Filter, OfQuality, parts_of, these_rows
-from vpe_tui.session.search_texts import Texts
+from vpe_tui.session.search_texts import SearchTexts
 
 
-class Told(NamedTuple):
-    """A session ready to be told."""
+class Reported(NamedTuple):
+    """A session with all that a report of it needs."""
 
     session: Session
     source: Source
@@ -26,19 +26,19 @@ class Told(NamedTuple):
     redact: bool
 
 
-def told(found: Found, bands: Bands, *, redact: bool) -> Told:
-    """A session with what there is to say of it. What is redacted is redacted first: nothing worked out tells more."""
+def reported(found: LoadedSession, bands: Bands, *, redact: bool) -> Reported:
+    """A session diagnosed for a report. Redaction comes first, so that nothing worked out from it gives more away."""
     session = found.session
     if redact:
         from vpe_tui.session.redact import redacted  # what machines read rarely needs it
 
         session = redacted(session)
     diagnosis = diagnose(session, found.source.fetched_ms, bands)
-    return Told(session, found.source, diagnosis, found.body, redact)
+    return Reported(session, found.source, diagnosis, found.body, redact)
 
 
 class Seen(NamedTuple):
-    """What a screen shows of a session: it is all drawn from this."""
+    """The state of a session's screen, from which all of it is drawn."""
 
     session: Session
     diagnosis: Diagnosis | None
@@ -48,14 +48,14 @@ class Seen(NamedTuple):
     filter: Filter
 
 
-def seen_by_others(seen: Seen, safe: Told, rows: Sequence[int], zone: tzinfo) -> Seen:
-    """The same, line by line, as others may see it: `safe` is redacted. `rows` are those that the filter lets through.
+def seen_by_others(seen: Seen, safe: Reported, rows: Sequence[int], zone: tzinfo) -> Seen:
+    """The state of a session's screen, redacted: `safe` is the redacted session, `rows` are those the filter shows.
 
-    A word that was searched for or filtered by may be told where the redacted rows have it.
+    A word that was searched for or filtered by stays where the redacted rows have it.
     """
     from vpe_tui.session.redact_text import HIDDEN, redacted_text
 
-    texts = Texts(safe.session.events, zone)
+    texts = SearchTexts(safe.session.events, zone)
     words = [part for part in parts_of(seen.filter) if isinstance(part, Contains | OfQuality)]
     may_stay = all(_has(texts, part.text if isinstance(part, Contains) else part.quality) for part in words)
     diagnosis = seen.diagnosis and replace(
@@ -70,20 +70,20 @@ def seen_by_others(seen: Seen, safe: Told, rows: Sequence[int], zone: tzinfo) ->
     )
 
 
-def _has(texts: Texts, word: str) -> bool:
+def _has(texts: SearchTexts, word: str) -> bool:
     wanted = word.casefold()
     return not wanted or any(wanted in text for text in texts.looked_through(wanted))
 
 
 def _paired(findings: Sequence[Finding], safe: Sequence[Finding], hidden: str) -> tuple[Finding, ...]:
-    """Of each finding the one that says it of the redacted session: of the same rule, about the same rows."""
+    """The findings with the text of their redacted twins: those of the same rule, about the same rows."""
     numbered = {key: finding for key, finding in zip(_numbered(safe), safe, strict=True)}
     pairs = ((numbered.get(key), finding) for key, finding in zip(_numbered(findings), findings, strict=True))
     return tuple(finding._replace(text=found.text if found else hidden) for found, finding in pairs)
 
 
 def _numbered(findings: Sequence[Finding]) -> list[tuple[str, tuple[int, ...], int]]:
-    """What a finding is known by; of those about the same there is a first, a second, …"""
+    """The key of each finding: its rule, its rows, and its number among those that share both."""
     counts = Counter[tuple[str, tuple[int, ...]]]()
     keys = []
     for finding in findings:

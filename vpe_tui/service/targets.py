@@ -1,4 +1,4 @@
-"""What a session can be asked for by: a UUID, a console URL, a saved answer, a line of stdin."""
+"""Targets of a lookup: a UUID, a console URL, a saved answer, a line of stdin."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ _ENDINGS = (".json", ".json.gz")
 
 
 class Line(str):
-    """A target that stood in a line of stdin: it names a file only where that is plain to see."""
+    """A target from a line of stdin: it names a file only where that is plain to see."""
 
 
 def is_file(target: str) -> bool:
@@ -48,7 +48,7 @@ def piped_answer() -> bool:
 
 @cache
 def piped() -> bytes:
-    """What comes on stdin: it comes once. Raises `UsageFault` when that is closed."""
+    """The bytes on stdin, which come once. Raises `UsageFault` when it is closed."""
     if sys.stdin is None:
         raise UsageFault("Nothing to read", "stdin is closed", "give a file or a pipe")
     return sys.stdin.buffer.read(_PIPED_MOST)

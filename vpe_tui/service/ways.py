@@ -1,4 +1,4 @@
-"""Every way out: what of a session, or of what is kept, leaves the program, declared once. Nothing leaves by another.
+"""Ways out: each output by which session data or cached data leaves the program, declared once. There is no other.
 
 What people paste is redacted unless they say otherwise, what machines read is whole unless `--redact`.
 """
@@ -13,7 +13,7 @@ Place = Literal["clipboard", "file", "stdout", "terminal"]
 
 
 class Way(NamedTuple):
-    """A way out."""
+    """A way out: its id, what goes out, where to, and whether people paste it."""
 
     id: str
     says: str
@@ -25,6 +25,7 @@ class Way(NamedTuple):
     """Of a file: what its name has after the UUID."""
 
     def is_redacted(self, settings: Settings) -> bool:
+        """Whether what goes this way is redacted under these settings."""
         return settings.redact if self.pasted else settings.redact_all
 
 
@@ -66,8 +67,8 @@ PRINTED = (
     Way("list.json", "one object", "stdout", pasted=False),
     Way("list.ndjson", "one object a session", "stdout", pasted=False),
     Way("list.csv", "one line a session", "stdout", pasted=False),
-    Way("recents.text", "a table", "stdout", pasted=True),
-    Way("recents.json", "one object", "stdout", pasted=False),
+    Way("kept.text", "a table", "stdout", pasted=True),
+    Way("kept.json", "one object", "stdout", pasted=False),
     Way("doctor.text", "what was looked at", "stdout", pasted=False),
     Way("doctor.json", "one object", "stdout", pasted=False),
 )

@@ -1,4 +1,4 @@
-"""`sessionLog` rows → `EventLog`: a column at a time, lenient, nothing lost."""
+"""Columns of an event log, built from `sessionLog` rows: leniently, and without losing a field."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -39,7 +39,7 @@ _NAMES = frozenset(field.name for field in FIELDS)
 
 
 class LogBuilder:
-    """Takes the rows of a log batch by batch and gives the `EventLog` of what has come so far."""
+    """A builder of an `EventLog`: takes rows batch by batch, gives the log of what has come so far."""
 
     def __init__(self) -> None:
         self._times: list[int | None] = []

@@ -1,4 +1,4 @@
-"""Stamps of a clock that was years off. A device starts in 1970 or 2000 and sets its clock later, in mid-session."""
+"""Repair of stamps from a clock that was years off. Devices start in 1970 or 2000 and set it in mid-session."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -14,7 +14,7 @@ FIRST_MS = 1_451_606_400_000
 
 
 class Era(NamedTuple):
-    """Stamps of one clock, epoch ms."""
+    """A run of stamps by one clock, epoch ms."""
 
     first_ms: int
     last_ms: int
@@ -22,14 +22,14 @@ class Era(NamedTuple):
 
 
 class Righted(NamedTuple):
-    """The ends of all rows by one clock, epoch ms, and what was moved for it: row → by how much, ms."""
+    """Repaired stamps: the ends of all rows by one clock, epoch ms, and row → by how much it was moved, ms."""
 
     end_ms: Sequence[int]
     moved: dict[int, int]
 
 
 def by_one_clock(end_ms: Sequence[int], lengths_s: Sequence[float | None]) -> Righted:
-    """Rows of other eras stand next to their neighbours, in the order they came; how far apart is not known.
+    """The stamps, other eras moved next to their neighbours, in the order they came; how far apart is not known.
 
     The era is the one of most rows that a clock which was set can have written. Nearly always there is but one.
     """

@@ -1,4 +1,4 @@
-"""The words of the player's log and what they mean: actions, states, error codes."""
+"""The glossary of the player's log: actions, states and error codes with their meanings."""
 
 from enum import Enum
 from typing import Literal
@@ -10,7 +10,7 @@ State = Literal["s", "p", "k", "r", "a", "e", "f"]
 
 
 class Kind(Enum):
-    """What a row of the log says, with its state letter (CMCD v2, CTA-5004-B), its glyph and its meaning."""
+    """A kind of row, with its state letter (CMCD v2, CTA-5004-B), its glyph and its meaning."""
 
     PLAYER_START = ("player_start", "s", "○", "the player is authenticated and ready")
     STARTUP = ("startup", "s", "◆", "first picture after a play attempt")

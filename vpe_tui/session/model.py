@@ -1,4 +1,4 @@
-"""What a session is: one playback, whole and immutable, with what came as odd."""
+"""The model of a session: one playback, whole and immutable, with the schema deviations found in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from vpe_tui.text.clean import clean, shown
 
 
 class Source(NamedTuple):
-    """Where a session came from, and when its bytes left the API (epoch ms)."""
+    """The source of a session, and when its bytes left the API (epoch ms)."""
 
     kind: Literal["api", "cache", "file"]
     fetched_ms: int
@@ -21,7 +21,7 @@ class Source(NamedTuple):
     """How far that was ahead of this machine's then; 0 where they agreed, or nobody knows."""
 
     def age_ms(self, now_ms: int) -> int:
-        """How long ago that was, when this machine's clock says `now_ms`; negative where it is set back since."""
+        """The age of the bytes when this machine's clock says `now_ms`; negative where it was set back since."""
         return now_ms + self.offset_ms - self.fetched_ms
 
 
@@ -42,6 +42,7 @@ class Session:
 
     @property
     def is_live(self) -> bool:
+        """Whether the stream is live."""
         return any((media.video_type or "").upper() == "LIVE" for media in self.media)
 
     @property
@@ -56,7 +57,7 @@ class Session:
 
     @property
     def other_entries(self) -> tuple[Entry, ...]:
-        """The parts of the answer that are not known, ready to be shown."""
+        """The unknown parts of the answer, ready to be shown."""
         return tuple(Entry(clean(name), clean(name), shown(value), False) for name, value in self.extra.items())
 
     @property

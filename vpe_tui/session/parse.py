@@ -1,4 +1,4 @@
-"""Bytes → `Session`. What is sent is read; every field is kept; no session is lost for one odd field."""
+"""The parser of answers: bytes → `Session`. Every field is kept; no session is lost for one field of another type."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
@@ -74,7 +74,17 @@ def _session(result: Mapping[str, Json], uuid: str, builder: LogBuilder, raw: Se
     _refuse_deep([*parts, *(events.raw[row] for row in sorted(odd_rows))])
     extra = {name: value for name, value in result.items() if name not in _PARTS}
     problems += [Problem("unknown-field", "result", one_line(n), one_line(v)) for n, v in extra.items()]
-    return Session(uuid, start_time, user, player, media, errors, events, extra, tuple(problems))
+    return Session(
+        uuid=uuid,
+        start_time=start_time,
+        user=user,
+        player=player,
+        media=media,
+        errors=errors,
+        events=events,
+        extra=extra,
+        problems=tuple(problems),
+    )
 
 
 def parse_recent(body: bytes) -> tuple[Listed, ...]:

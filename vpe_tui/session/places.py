@@ -1,17 +1,13 @@
-"""Places in a log: where a time is, where the next error, stall, quality change or gap is."""
+"""Places in a log: the row of a time, a share or a number that somebody typed."""
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
-from enum import Enum
-from itertools import compress, count, islice
-from operator import sub
 from typing import NamedTuple
 
 from vpe_tui.session.events import EventLog
-from vpe_tui.session.glossary import Kind
-from vpe_tui.session.tally import Tally, height_px
+from vpe_tui.session.quality import height_px
 from vpe_tui.text.times import DAY_MS, at_clock, shown_by_clock
 from vpe_tui.text.typed_times import ClockTime, clock_time, length_s
 
@@ -23,15 +19,6 @@ _COUNTED = re.compile(r"(?:(\d{1,9}):)?(\d{1,9}):(\d{1,9}(?:\.\d+)?)")
 _SIGNS = {"+": 1, "−": -1, "-": -1}
 _SHARE = re.compile(r"(\d{1,9}(?:\.\d+)?)\s*%")
 _ROW = re.compile(r"\d{1,18}", re.ASCII)
-
-
-class Landmark(Enum):
-    """What one can jump to, and the word for it."""
-
-    ERROR = "error"
-    STALL = "stall"
-    QUALITY = "quality change"
-    GAP = "gap"
 
 
 def row_at(log: EventLog, instant: int) -> int:
@@ -133,14 +120,3 @@ def quality_change(log: EventLog, row: int) -> int:
 def gap_before(log: EventLog, row: int) -> int:
     """Milliseconds that no row tells of, between the row before and this one; 0 for the first."""
     return max(log.start_ms[row] - log.end_ms[row - 1], 0) if row else 0
-
-
-def landmarks(log: EventLog, tally: Tally) -> dict[Landmark, Sequence[int]]:
-    """The rows of every landmark, in order."""
-    silences = map(sub, islice(log.start_ms, 1, None), log.end_ms)
-    return {
-        Landmark.ERROR: tally.of_kind[Kind.ERROR],
-        Landmark.STALL: tally.of_kind[Kind.REBUFFERING],
-        Landmark.QUALITY: sorted([*tally.upshifts, *tally.downshifts]),
-        Landmark.GAP: list(compress(count(1), map(GAP_MS.__lt__, silences))),
-    }

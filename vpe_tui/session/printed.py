@@ -1,4 +1,4 @@
-"""What `show --json` printed, read back: the answer that it was made of."""
+"""The answer inside what `show --json` printed."""
 
 import json
 import re
@@ -16,7 +16,7 @@ _PARTS = {"start_time": "startTime", "user": "user", "player": "player", "media"
 
 
 class Answer(NamedTuple):
-    """An answer as the API gave it. `fetched_ms` is None where nobody knows when."""
+    """An answer as the API gave it. `fetched_ms` is None where it is not known."""
 
     uuid: str
     fetched_ms: int | None
@@ -24,7 +24,7 @@ class Answer(NamedTuple):
 
 
 def answer_in(body: bytes, uuid: str) -> Answer:
-    """The answer in a file: that of which `show --json` made an object, else what stands there, called `uuid`."""
+    """The answer in a file: the one that `show --json` made an object of, else the file itself, called `uuid`."""
     return _printed(body) or Answer(uuid, None, body)
 
 

@@ -1,10 +1,10 @@
-"""What is odd about an answer."""
+"""Schema deviations found while parsing an answer."""
 
 from typing import Literal, NamedTuple
 
 
 class Problem(NamedTuple):
-    """Something in the answer that is not as it is known to be. Nothing is dropped for it."""
+    """A schema deviation: a field that is not of its known type or form. Nothing is dropped for it."""
 
     kind: Literal[
         "unknown-field", "changed-type", "no-time", "out-of-order", "not-an-object", "unusable", "clock-of-years"

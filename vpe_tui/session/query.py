@@ -1,4 +1,4 @@
-"""Filters as values: what rows they let through, and the words that say them."""
+"""Filters of log rows, as values: the rows they select, and the words that write them."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,7 +9,7 @@ from itertools import compress, groupby, product
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import KIND_OF, Kind
-from vpe_tui.session.search_texts import Texts
+from vpe_tui.session.search_texts import SearchTexts
 from vpe_tui.text.clean import composed, folded, one_line
 from vpe_tui.text.typed_times import length_s
 
@@ -18,13 +18,14 @@ Mask = bytes
 
 
 class Filter:
-    """Rows of a log: `a & b` has those in both, `a | b` those in either. `str` says it as `parse_filter` reads it."""
+    """A filter of log rows: `a & b` selects those of both, `a | b` of either. `parse_filter` reads `str` of it."""
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
-        """Which rows are let through; `texts` are those of this log."""
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
+        """The selection, a flag a row; `texts` are those of this log."""
         raise NotImplementedError
 
-    def rows(self, log: EventLog, texts: Texts) -> list[int]:
+    def rows(self, log: EventLog, texts: SearchTexts) -> list[int]:
+        """The selected row numbers."""
         return list(compress(range(len(log)), self.mask(log, texts)))
 
     def __and__(self, other: "Filter") -> "Filter":
@@ -41,7 +42,7 @@ class All(Filter):
 
     parts: tuple[Filter, ...] = ()
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         joined = int.from_bytes(b"\1" * len(log))
         for part in self.parts:
             joined &= int.from_bytes(part.mask(log, texts))
@@ -57,7 +58,7 @@ class AnyOf(Filter):
 
     parts: tuple[Filter, ...]
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         joined = 0
         for part in self.parts:
             joined |= int.from_bytes(part.mask(log, texts))
@@ -73,7 +74,7 @@ class OfKind(Filter):
 
     kind: Kind
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         return bytes([kind is self.kind for kind in log.kinds])
 
     def __str__(self) -> str:
@@ -86,7 +87,7 @@ class OfQuality(Filter):
 
     quality: str
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         wanted = composed(self.quality)
         same = {quality for quality in set(log.quality) if quality is not None and composed(quality) == wanted}
         return bytes([quality in same for quality in log.quality])
@@ -102,7 +103,7 @@ class Longer(Filter):
 
     seconds: float
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         return bytes([length is not None and length > self.seconds for length in log.duration_s])
 
     def __str__(self) -> str:
@@ -115,7 +116,7 @@ class Contains(Filter):
 
     text: str
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         wanted = folded(self.text)
         return bytes([wanted in text for text in texts.looked_through(wanted)])
 
@@ -129,7 +130,7 @@ class OfRows(Filter):
 
     stretches: tuple[tuple[int, int], ...]
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         mask = bytearray(len(log))
         for first, last in self.stretches:
             end = min(last + 1, len(log))
@@ -149,7 +150,7 @@ class Named(Filter):
 
     word: str
 
-    def mask(self, log: EventLog, texts: Texts) -> Mask:
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
         mask = bytearray(len(log))
         for row in texts.named(self.word):
             if row < len(log):
@@ -161,7 +162,7 @@ class Named(Filter):
 
 
 def parts_of(wanted: Filter) -> Iterator[Filter]:
-    """What a filter is made of, at any depth."""
+    """The parts of a filter, at any depth."""
     if isinstance(wanted, All | AnyOf):
         for part in wanted.parts:
             yield from parts_of(part)
@@ -170,7 +171,7 @@ def parts_of(wanted: Filter) -> Iterator[Filter]:
 
 
 def these_rows(rows: Iterable[int]) -> OfRows:
-    """A filter for these rows, which are sorted."""
+    """The filter that selects these rows, which are sorted."""
     stretches: list[tuple[int, int]] = []
     for row in rows:
         if stretches and row == stretches[-1][1] + 1:

@@ -16,7 +16,7 @@ _VALUE_SHOWN = 80
 
 
 class Entry(NamedTuple):
-    """One field as it is shown. `name` is the API's (empty: not a field that came), `term` says what it is."""
+    """A field ready to be shown. `name` is the API's (empty: not a field that came), `term` says what it is."""
 
     name: str
     term: str
@@ -46,10 +46,11 @@ class Field(Generic[T]):
         raise NotImplementedError
 
     def is_odd(self, value: Json) -> bool:
-        """Whether a value is not what this field is known to be; an odd one may be usable all the same."""
+        """Whether a value deviates from the field's known types; it may be usable all the same."""
         return value is not None and (type(value) not in self.types or self.read(value) is None)
 
     def shown(self, value: Json) -> str:
+        """The value as text to show."""
         return shown(value)
 
 
@@ -112,7 +113,7 @@ class Record:
 
     @classmethod
     def read(cls, place: str, raw: Mapping[str, Json], problems: list[Problem]) -> Self:
-        """A record from an answer's object; odd fields become problems, never an error."""
+        """A record from an answer's object; deviations become problems, never an error."""
         unknown = [name for name in raw if name not in cls.fields]
         odd = [name for name, field in cls.fields.items() if field.is_odd(raw.get(name))]
         problems += [Problem("unknown-field", place, clean(name), shown(raw[name])[:_VALUE_SHOWN]) for name in unknown]

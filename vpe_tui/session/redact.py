@@ -1,4 +1,4 @@
-"""What people paste, without who it was: addresses of the net to /24 or /48, no query strings, places to countries.
+"""Redaction of sessions for pasting: IP addresses to /24 or /48, no query strings, places to countries.
 
 No e-mail address and no bearer token stays either, and of a field that is not documented only its name: nobody knows
 what it holds. Titles, devices, providers and the rest of the log stay: they are what a report is about.
@@ -42,7 +42,7 @@ _PARTS: Mapping[str, Collection[str]] = {
 
 
 def redacted(session: Session) -> Session:
-    """The session with every field redacted, raw ones too; what is worked out of it afterwards tells no more."""
+    """The session with every field redacted, raw ones too; what is derived from it afterwards reveals no more."""
     return replace(
         session,
         uuid=session.uuid if is_uuid(session.uuid) else redacted_text(session.uuid),  # a file's name
@@ -66,12 +66,12 @@ def redacted_body(body: bytes) -> bytes:
 
 
 def redacted_row(row: Json) -> Json:
-    """A raw row of the log."""
+    """A raw row of the log, redacted."""
     return _members(row, _PARTS["sessionLog"]) if isinstance(row, dict) else _hidden(row)
 
 
 def redacted_listed(row: Mapping[str, Json]) -> dict[str, Json]:
-    """A raw row of the list of recent sessions."""
+    """A raw row of the list of recent sessions, redacted."""
     return _members(row, Listed.fields)
 
 

@@ -1,4 +1,4 @@
-"""Free text without who it was: addresses of the net and of mail, query strings, credentials, wherever they stand.
+"""Redaction of free text: IP and mail addresses, query strings and credentials, wherever they stand.
 
 Hosts, paths, codes, versions and times stay. What was percent-encoded, however often, is read as what it says.
 """
@@ -75,7 +75,7 @@ _SAYS_SECRET = re.compile(
 
 
 def redacted_text(text: str) -> str:
-    """Free text: what looks like an address of the net or of mail, a query string or a token, wherever it stands."""
+    """The text redacted: what looks like an IP or mail address, a query string or a token."""
     return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _text(text)
 
 

@@ -1,4 +1,4 @@
-"""What became of a session's rows when it was asked for again."""
+"""Comparison of a session's rows with those of its last fetch."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What a search looks through: every column of every row as text to compare, built once."""
+"""The search texts of a log: every column of every row as `folded` text, built once."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ _NUMERIC = re.compile(r"[\d:.%+−hms ]*")
 """All that a time, a length or a share is written with: what has any other character in it is in none of them."""
 
 
-class Texts:
+class SearchTexts:
     """The search texts of a log, its wall clock in a zone.
 
     Words (action, quality, error) are few and quick; times and numbers take about 4 µs a row, and most searches never
@@ -34,6 +34,7 @@ class Texts:
 
     @cached_property
     def words(self) -> Sequence[str]:
+        """The words of each row: its action, quality and error, `folded`."""
         log = self._log
         said = {
             key: _words(*key)

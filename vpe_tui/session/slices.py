@@ -1,4 +1,4 @@
-"""A large answer read in slices: no single call holds the interpreter for more than a frame, no row stays a dict.
+"""A large answer parsed in slices: no call holds the interpreter for more than a frame, no row stays a dict.
 
 A cut is only guessed at (`}, {`) and then proved: a slice that parses from a known start ends outside of every
 string and at the depth of the rows. Where the proof fails the answer is read whole instead.

@@ -1,4 +1,4 @@
-"""The strip: a stretch of a session as a few cells, each with the worst that happened in its slice of time."""
+"""The strip: a span of a session in a few cells, each with the worst row in its slice of time."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -10,24 +10,25 @@ from vpe_tui.session.glossary import WORST, Kind
 
 
 class Span(NamedTuple):
-    """A stretch of time, epoch ms; the end is not part of it. Never empty."""
+    """A span of time, epoch ms; the end is not part of it. Never empty."""
 
     start_ms: int
     end_ms: int
 
     @property
     def length_ms(self) -> int:
+        """Its length."""
         return self.end_ms - self.start_ms
 
     def around(self, instant: int, length_ms: int) -> "Span":
-        """A stretch of that length with the instant in its middle, held within this one."""
+        """A span of that length with the instant in its middle, held within this one."""
         length = min(max(length_ms, 1), self.length_ms)
         start = min(max(instant - length // 2, self.start_ms), self.end_ms - length)
         return Span(start, start + length)
 
 
 class Cell(NamedTuple):
-    """A slice of time: the worst kind of row in it (None: no row tells of it), and the quality that held at its end."""
+    """A slice of time: the worst kind of row in it (None: no row covers it), and the quality that held at its end."""
 
     span: Span
     kind: Kind | None
@@ -35,14 +36,14 @@ class Cell(NamedTuple):
 
 
 def whole(log: EventLog) -> Span:
-    """From the start of the first action to the end of the last; an instant that is the end belongs to it."""
+    """The span from the start of the first action to the end of the last; an instant that is the end belongs to it."""
     if not len(log):
         return Span(0, 1)
     return Span(min(log.start_ms), log.end_ms[-1] + 1)
 
 
 def cells(log: EventLog, span: Span, count: int) -> list[Cell]:
-    """`span` in `count` cells that follow one another without a gap, however the length divides.
+    """The cells of `span`, `count` of them, one after another without a gap, however the length divides.
 
     A row is in every cell that its time touches; one without length is in the cell of its instant.
     """

@@ -1,4 +1,4 @@
-"""The API key from a command's mouth: no shell, no keyboard, 10 s, 64 KiB, and of these the first line."""
+"""The API key as a command prints it: no shell, no keyboard, 10 s, 64 KiB, and of these the first line."""
 
 import selectors
 import subprocess
@@ -15,7 +15,7 @@ _LOOK_S = 0.02
 
 
 def key_from_command(argv: tuple[str, ...]) -> Secret:
-    """The first line that a command prints. Raises `SettingsFault`."""
+    """The key: the first line that a command prints. Raises `SettingsFault`."""
     try:
         code, said = _run(argv)
     except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""What must not be seen: a value that prints as stars, and the net under all that comes back or leaves the process."""
+"""Secrets: a value that prints as stars, and the filter that keeps it out of text from elsewhere."""
 
 import re
 from functools import cache

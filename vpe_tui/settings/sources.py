@@ -1,4 +1,4 @@
-"""Settings: flags, the named profile, environment, `config.toml`, defaults. Each is declared once, in `Settings`."""
+"""Settings and their sources: flags, the named profile, environment, `config.toml`, defaults."""
 
 import dataclasses
 import errno
@@ -38,7 +38,7 @@ WHERE_CREDENTIALS_ARE = (
 
 
 class Credentials(NamedTuple):
-    """What the API asks for with every call."""
+    """The credentials of every API call."""
 
     api_key: Secret
     project_id: str
@@ -138,6 +138,7 @@ class Settings:
 
     @property
     def has_credentials(self) -> bool:
+        """Whether there is a key and a project id."""
         return bool(self.project_id and self._has_key)
 
     @property
@@ -146,12 +147,12 @@ class Settings:
 
     @property
     def place(self) -> str:
-        """What a kept session belongs to: two projects, two clouds or the demo never mix."""
+        """The place that kept sessions belong to: two projects, two clouds or the demo never mix."""
         return "demo" if self.demo else f"{self.base_url.rstrip('/')}\n{self.project_id}"
 
     @property
     def missing(self) -> str:
-        """What credential there is none of, said."""
+        """A sentence about the credential that is missing; empty when none is."""
         if self.has_credentials:
             return ""
         return "No " + (
@@ -159,7 +160,7 @@ class Settings:
         )
 
     def credentials(self) -> Credentials:
-        """The key from the environment, else from the command, else from the file. May take 10 s."""
+        """The credentials; the key is from the environment, else the command, else the file. May take 10 s."""
         if not self.has_credentials:
             raise SettingsFault(
                 self.missing,

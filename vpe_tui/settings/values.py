@@ -1,4 +1,4 @@
-"""Values of settings: read from what a flag, the environment or a file holds. Each reader raises ValueError."""
+"""Readers of setting values, from a flag, the environment or a file. Each raises ValueError."""
 
 import dataclasses
 import shlex
@@ -25,6 +25,7 @@ class WrongEntries(ValueError):
 
 
 def text(value: object) -> str:
+    """A reader of text."""
     if not isinstance(value, str) or not value.strip():
         raise ValueError("should be text")
     found = value.strip()
@@ -36,10 +37,12 @@ def text(value: object) -> str:
 
 
 def secret(value: object) -> Secret:
+    """A reader of a secret."""
     return Secret(text(value))
 
 
 def argv(value: object) -> tuple[str, ...]:
+    """A reader of a command as a list of words."""
     parts = value if isinstance(value, list) else shlex.split(text(value))
     if not (parts and all(isinstance(part, str) and "\0" not in part for part in parts) and parts[0]):
         raise ValueError('should be a command such as "pass show vpe", or a list of its words')
@@ -47,12 +50,15 @@ def argv(value: object) -> tuple[str, ...]:
 
 
 def flag(value: object) -> bool:
+    """A reader of yes or no."""
     if not isinstance(value, bool):
         raise ValueError("should be true or false")
     return value
 
 
 def whole(least: int, most: int) -> Callable[[object], int]:
+    """A reader of whole numbers within bounds."""
+
     def read(value: object) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             raise ValueError(f"should be a whole number from {least} to {most}")
@@ -72,13 +78,15 @@ def seconds(value: object) -> float:
 
 
 def length(value: object) -> float:
-    """`seconds`, but not none at all."""
+    """A reader of `seconds`, which refuses 0."""
     if (found := seconds(value)) == 0:
         raise ValueError("should be longer than nothing")
     return found
 
 
 def one_of(*words: str) -> Callable[[object], str]:
+    """A reader of one of some words."""
+
     def read(value: object) -> str:
         if value not in words:
             raise ValueError(f"should be one of {', '.join(words)}")
@@ -88,11 +96,13 @@ def one_of(*words: str) -> Callable[[object], str]:
 
 
 def zone(value: object) -> str:
+    """A reader of a time zone's name."""
     zone_named(text(value))
     return text(value)
 
 
 def keys(value: object) -> dict[str, str]:
+    """A reader of the table of keys."""
     if not isinstance(value, dict):
         raise ValueError('should be a table of command = "key,key"')
     wrong = {
@@ -106,6 +116,7 @@ def keys(value: object) -> dict[str, str]:
 
 
 def bands(value: object) -> Bands:
+    """A reader of the table of bands."""
     known = [each.name for each in dataclasses.fields(Bands)]
     if not isinstance(value, dict):
         raise ValueError(f"should be a table of {', '.join(known)}")

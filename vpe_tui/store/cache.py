@@ -1,4 +1,4 @@
-"""Sessions looked at here, kept as files: one gzip'd file a session, atomic, private, never a header or a key.
+"""The cache: sessions looked at here, one gzip'd file each, atomic, private, never a header or a key.
 
 A file is two gzip members. The first is a line of JSON, the head: `format`, `uuid`, `fetched_ms` (by the service's
 clock), `offset_ms` (how far that was ahead of ours), `base_url`, `place` (a hash over base URL, project and UUID),
@@ -62,7 +62,7 @@ class Kept(NamedTuple):
     """How far the service's clock, which `fetched_ms` is by, was ahead of ours."""
 
 
-class Limits(NamedTuple):
+class CachePolicy(NamedTuple):
     """How much is kept, over all places. Starred sessions are not counted and never evicted."""
 
     sessions: int = 200
@@ -78,7 +78,7 @@ class Place(NamedTuple):
 
 
 class Deleted(NamedTuple):
-    """A kept session that was deleted, as it was: it can be put back."""
+    """A kept session that was deleted, as it was, so that it can be put back."""
 
     uuid: str
     path: Path
@@ -87,7 +87,7 @@ class Deleted(NamedTuple):
 
 
 class Cleared(NamedTuple):
-    """What became of kept sessions that were to be deleted."""
+    """The result of clearing the cache: sessions deleted, and sessions left."""
 
     gone: int
     left: int
@@ -102,13 +102,13 @@ class _File(NamedTuple):
     starred: bool
 
 
-class Recents:
-    """The kept sessions of one place. Any number of processes may use a directory at once."""
+class SessionCache:
+    """The cache of one place. Any number of processes may use a directory at once."""
 
-    def __init__(self, directory: Path, place: Place, limits: Limits, clock: Callable[[], int]) -> None:
+    def __init__(self, directory: Path, place: Place, policy: CachePolicy, clock: Callable[[], int]) -> None:
         self.directory = directory
         self._place = place
-        self._limits = limits
+        self._policy = policy
         self._clock = clock
         self._suffix = hashlib.sha256(place.name.encode()).hexdigest()[:12]
         self._doubts = Doubts()
@@ -117,7 +117,7 @@ class Recents:
         """One of our own threads at a time: what is deleted is not written again by one that was at it."""
 
     def path(self, uuid: str) -> Path:
-        """Where a session is kept. Raises OSError for what could lead out of the directory."""
+        """The file of a session. Raises OSError for a UUID that could lead out of the directory."""
         if not _UUID.fullmatch(uuid):
             raise OSError(errno.EINVAL, "not a UUID")
         return self.directory / f"{uuid}.{self._suffix}.gz"
@@ -150,7 +150,7 @@ class Recents:
         }
 
     def look(self, uuid: str) -> None:
-        """A session that was fetched ahead is looked at now, if its file can be written; all else in it stays."""
+        """Marks a session that was fetched ahead as looked at, if its file can be written; all else in it stays."""
         path = self.path(uuid)
         with self._writing, contextlib.suppress(*DAMAGED):
             packed = read_private(path, READ_LIMIT)
@@ -181,7 +181,7 @@ class Recents:
         return Kept(uuid, head.fetched_ms, body, head.offset_ms)
 
     def entries(self) -> tuple[KeptEntry, ...]:
-        """What is kept of this place, the latest fetched first. Bodies stay packed."""
+        """The entries of this place, the latest fetched first. Bodies stay packed."""
         found = []
         files = list(self._files(self._suffix))
         self._doubts.only_of([file.uuid for file in files])
@@ -288,7 +288,7 @@ class Recents:
         self._hold_bounds()
 
     def doubts(self) -> str:
-        """One line about what could not be read since this was last asked; a session is told of once."""
+        """One line about sessions that could not be read since this was last asked; each is named once."""
         return self._doubts.told()
 
     @property
@@ -326,7 +326,7 @@ class Recents:
                     yield _File(entry.path, match[1], status, name + _STAR in found)
 
     def _has_expired(self, fetched_ms: int, path: Path | str) -> bool:
-        too_old = self._clock() - fetched_ms > self._limits.days * _DAY_MS
+        too_old = self._clock() - fetched_ms > self._policy.days * _DAY_MS
         return too_old and not _is_starred(path)
 
     def _hold_bounds(self, just_put: Path | None = None) -> None:
@@ -335,8 +335,8 @@ class Recents:
         With none just put, what does not tell its time is let be: a disk that cannot be read is no reason to delete.
         """
         files = [file for file in self._files() if not file.starred]
-        sessions = len(files) - self._limits.sessions
-        size = sum(file.status.st_size for file in files) - self._limits.bytes
+        sessions = len(files) - self._policy.sessions
+        size = sum(file.status.st_size for file in files) - self._policy.bytes
         if sessions <= 0 and size <= 0:
             return
         heads = {file.path: _told(file) for file in files}

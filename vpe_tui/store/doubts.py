@@ -1,11 +1,11 @@
-"""What is kept and cannot be used, and why: each is told of once, and forgotten when it is mended or gone."""
+"""Kept sessions that cannot be used, and why: each is reported once, and forgotten when it is mended or gone."""
 
 from collections.abc import Collection
 from typing import NamedTuple
 
 
 class Doubt(ValueError):
-    """What is wrong with a kept file, in words."""
+    """A defect of a kept file, in words."""
 
 
 class _Doubted(NamedTuple):
@@ -20,20 +20,21 @@ class Doubts:
         self._met: dict[str, _Doubted] = {}
 
     def add(self, uuid: str, fault: Exception) -> None:
+        """Notes what is wrong with a session."""
         told = fault.strerror if isinstance(fault, OSError) else str(fault) if isinstance(fault, Doubt) else ""
         self._met.setdefault(uuid, _Doubted(f"{uuid} cannot be used ({told or 'it is damaged'})", is_told=False))
 
     def settle(self, uuid: str) -> None:
-        """It was read, or is gone."""
+        """Forgets a session: it was read, or is gone."""
         self._met.pop(uuid, None)
 
     def renew(self, uuid: str) -> None:
-        """It was kept anew: that it was damaged is told all the same, once."""
+        """Notes that a session was kept anew: that it was damaged is reported all the same, once."""
         if uuid in self._met and self._met[uuid].is_told:
             self.settle(uuid)
 
     def only_of(self, uuids: Collection[str]) -> None:
-        """No others are kept any more."""
+        """Forgets all sessions but these."""
         for gone in self._met.keys() - set(uuids):
             self.settle(gone)
 

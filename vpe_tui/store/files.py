@@ -1,4 +1,4 @@
-"""Files for one's own eyes: written whole or not at all, read only when they are what they should be."""
+"""Private files: written whole or not at all, read only when they are regular and our own."""
 
 import contextlib
 import hashlib
@@ -15,7 +15,7 @@ _PIECE = 1 << 20
 
 
 def make_private(directory: Path) -> None:
-    """A directory for us alone, and so each missing parent, which `mkdir(parents=True)` would leave to the umask.
+    """Makes a directory for us alone, and each missing parent: `mkdir(parents=True)` would leave those to the umask.
 
     One that is there is closed to others. Raises OSError where it cannot be.
     """
@@ -30,14 +30,14 @@ def make_private(directory: Path) -> None:
 
 
 def close_to_others(directory: Path) -> None:
-    """Takes from others what they may do in a directory. Raises OSError."""
+    """Takes all permissions of others from a directory. Raises OSError."""
     mode = stat.S_IMODE(os.stat(directory).st_mode)  # noqa: PTH116
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         os.chmod(directory, mode & ~(stat.S_IRWXG | stat.S_IRWXO))  # noqa: PTH101
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """The whole file or none of it, 0600 whatever the umask, on the disk before it gets its name. Raises OSError."""
+    """Writes the whole file or none, 0600 whatever the umask, synced before it gets its name. Raises OSError."""
     name = f"{path.parent}/{TEMPORARY}{_host()}-{os.getpid()}-{os.urandom(6).hex()}"
     descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:

@@ -1,4 +1,4 @@
-"""The head of a kept file: what a list shows of it without its body."""
+"""Heads of kept files: what a list shows of a session without its body."""
 
 import gzip
 import json
@@ -24,7 +24,7 @@ DAMAGED = (OSError, EOFError, ValueError, RecursionError, zlib.error)
 
 
 class Head(NamedTuple):
-    """What is known of a kept session before its body is unpacked; `looked_at_ms` is None for one never looked at."""
+    """The head of a kept session; `looked_at_ms` is None for one never looked at."""
 
     uuid: str
     place: str
@@ -37,7 +37,7 @@ class Head(NamedTuple):
 
     @property
     def ours_ms(self) -> int:
-        """By our clock: no answer's `Date` can make a kept session old."""
+        """The fetch by our clock: no answer's `Date` can make a kept session old."""
         return self.fetched_ms - self.offset_ms
 
 
@@ -61,7 +61,15 @@ def unpacked_head(packed: bytes, uuid: str) -> tuple[Head, bytes]:
         raise Doubt("its head is damaged")
     summary = head.get("summary")
     looked_at_ms = _read_looked_at(summary, fetched_ms)
-    return Head(uuid, place, fetched_ms, sha256, Summary.read(summary), looked_at_ms, _offset_ms(head)), rest
+    return Head(
+        uuid=uuid,
+        place=place,
+        fetched_ms=fetched_ms,
+        sha256=sha256,
+        summary=Summary.read(summary),
+        looked_at_ms=looked_at_ms,
+        offset_ms=_offset_ms(head),
+    ), rest
 
 
 def _offset_ms(head: dict[str, Any]) -> int:

@@ -1,4 +1,4 @@
-"""Files that somebody named: read when they are what was meant, and never waited for without an end."""
+"""Files that a user names: regular ones, or what a shell holds open, read within limits of size and time."""
 
 import errno
 import os
@@ -18,7 +18,7 @@ _PIECE = 1 << 20
 
 
 class NamedFile(NamedTuple):
-    """What was read, and what the system knows of where it stood."""
+    """The bytes of a file, and its status."""
 
     body: bytes
     status: os.stat_result

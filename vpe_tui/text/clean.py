@@ -1,4 +1,4 @@
-"""Text from outside made safe to show: nothing in it can steer a terminal, and nothing is hidden."""
+"""Cleaning of text from outside for display: nothing in it can steer a terminal, and nothing is hidden."""
 
 import json
 import re
@@ -40,7 +40,7 @@ def clean(text: str) -> str:
 
 
 def clean_lines(text: str) -> str:
-    """`clean` for text of several lines: they stay lines."""
+    """The text cleaned line by line: its lines stay lines."""
     return "\n".join(map(clean, text.splitlines()))
 
 

@@ -1,4 +1,4 @@
-"""Command lines that people paste into a shell: the one place that writes them."""
+"""Command lines for pasting into a shell, quoted."""
 
 import shlex
 

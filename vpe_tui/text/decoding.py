@@ -1,4 +1,4 @@
-"""Bytes → text → JSON: the one place. What is harmless is read; of the rest the real cause is told."""
+"""Decoding of bytes to text and JSON. Harmless faults are read over; for the rest the real cause is named."""
 
 import json
 import re
@@ -37,7 +37,7 @@ _HANGUL = "[\uac00-\ud7a3\u3131-\u318e]"
 
 
 def encoding_of(data: bytes) -> str:
-    """UTF-8, -16 or -32 as a codec's name: by the mark, else by the zeros beside ASCII, with which JSON begins."""
+    """The codec of bytes, UTF-8, -16 or -32: by the mark, else by the zeros beside ASCII, with which JSON begins."""
     return json.detect_encoding(data)
 
 
@@ -97,6 +97,7 @@ def _value(text: str, start: int) -> tuple[Any, int]:
 
 
 def too_deep() -> NotASession:
+    """The fault for JSON that is nested too deeply."""
     return _no_session("its JSON is nested too deeply")
 
 

@@ -1,4 +1,4 @@
-"""Numbers as answers hold them: lenient in form, strict in sense."""
+"""Numbers in answers: lenient in form, strict in sense."""
 
 MOST = 1e15
 """No number of an answer can mean more than this."""
@@ -13,7 +13,7 @@ def number(value: object, most: float = MOST) -> float | None:
 
 
 def as_share(percent: float) -> str:
-    """`10`, `100`: percent as people read them. What a player sends may be beyond the whole; a share is not."""
+    """The fraction of a percentage, held to 0…1: what a player sends may be beyond the whole; a share is not."""
     return f"{min(max(percent, 0), 100):.0f}"
 
 

@@ -1,4 +1,4 @@
-"""Times: read as the API writes them, said as people read them. All instants are epoch milliseconds, UTC."""
+"""Times: the API's formats read, and the formats for people. All instants are epoch milliseconds, UTC."""
 
 import math
 from bisect import bisect_left
@@ -105,7 +105,7 @@ def zone_named(name: str) -> tzinfo:
 
 
 def zone_name(zone: tzinfo, *instants: int) -> str:
-    """What a zone is called at some instants: `KST`, `CEST`; where its clock is changed between them `CEST/CET`."""
+    """The name of a zone at some instants: `KST`, `CEST`; where its clock is changed between them `CEST/CET`."""
     return "/".join(dict.fromkeys(moment(ms, zone).tzname() or "" for ms in instants))
 
 
@@ -139,7 +139,7 @@ def at_clock(wall: datetime, zone: tzinfo) -> tuple[int, int]:
 
 
 def shown_by_clock(ms: int, zone: tzinfo) -> datetime:
-    """What the clock of a zone shows at an instant (naive)."""
+    """The wall clock time of a zone at an instant (naive)."""
     return moment(ms, zone).replace(tzinfo=None)
 
 
@@ -204,7 +204,7 @@ def duration(seconds: float) -> str:
 
 
 def clocks_apart(offset_ms: int) -> str:
-    """What is said where the service's clock is so far ahead of this machine's; nothing where they agree."""
+    """A message that the service's clock and this machine's differ; empty where they agree."""
     way = "behind" if offset_ms > 0 else "ahead of"
     return f"this machine's clock is {duration(abs(offset_ms) / 1000)} {way} the service's" if offset_ms else ""
 

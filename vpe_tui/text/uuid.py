@@ -1,4 +1,4 @@
-"""A session's UUID, out of what people paste. Nothing else ever gets into the path of a call."""
+"""UUIDs of sessions, found in pasted text. Nothing else ever gets into the path of a call."""
 
 import re
 

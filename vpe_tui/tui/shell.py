@@ -9,7 +9,7 @@ from typing import NamedTuple
 from textual.app import SuspendNotSupported
 from textual.binding import Binding
 
-from vpe_tui.service.lookup import Desk, now_ms
+from vpe_tui.service.lookup import SessionWorker, now_ms
 from vpe_tui.service.ways import TYPED, Way
 from vpe_tui.settings.sources import Settings
 from vpe_tui.tui.commands import Command, by_id, key_name
@@ -26,8 +26,8 @@ class Wiring:
 
     settings: Settings
     config_path: Path
-    desk: Desk
-    start_demo: Callable[[], tuple[Settings, Desk]]
+    worker: SessionWorker
+    start_demo: Callable[[], tuple[Settings, SessionWorker]]
     terminal: Background = field(default_factory=Background)
     clock: Callable[[], int] = now_ms
 
@@ -54,7 +54,7 @@ class Shell(MendedApp, inherit_bindings=False):
         super().__init__(ansi_color=ansi_color)
         self.settings = wiring.settings
         self.config_path = wiring.config_path
-        self.desk = wiring.desk
+        self.worker = wiring.worker
         self.clock = wiring.clock
         self.possible: list[Possible] = []
         """The commands that were possible when the palette was opened."""
@@ -77,7 +77,7 @@ class Shell(MendedApp, inherit_bindings=False):
         return [f"{self.config_path}: keys: {each}" for each in remapped(self.settings.keys).wrong]
 
     def start_demo(self) -> None:
-        self.settings, self.desk = self._start_demo()
+        self.settings, self.worker = self._start_demo()
 
     def live_keys(self) -> dict[str, str]:
         """The keys of every command that works here, by its id."""

@@ -1,4 +1,4 @@
-"""What a log says beyond its numbers: findings, each by a declared rule, each with the rows that show it.
+"""Findings: problems in a session's log, each by a declared rule, each with the rows that show it.
 
 Nothing is dropped from a session or put into another order because of a finding.
 """
@@ -11,8 +11,8 @@ from vpe_tui.qoe.findings.facts import Severity, facts_of
 from vpe_tui.qoe.findings.rules import RULES, Rule
 from vpe_tui.qoe.metrics import Metrics
 from vpe_tui.session.events import EventLog
+from vpe_tui.session.index import EventIndex
 from vpe_tui.session.model import Session
-from vpe_tui.session.tally import Tally
 from vpe_tui.text.times import since_start
 
 __all__ = ["RULES", "SEVERITIES", "Finding", "Rule", "Severity", "findings_of"]
@@ -33,7 +33,7 @@ class Finding(NamedTuple):
     """The rows that show it; the first is where one should look. Empty when no row does."""
 
     def when(self, log: EventLog) -> str:
-        """When that row began, since the start of the log: `+12:43`; empty when there is none."""
+        """The start of its first row, since the start of the log: `+12:43`; empty when there is none."""
         return since_start(log.start_ms[self.rows[0]] - log.zero_ms) if self.rows else ""
 
 
@@ -41,14 +41,14 @@ def findings_of(
     session: Session,
     metrics: Metrics,
     bands: Bands = BANDS,
-    tally: Tally | None = None,
+    index: EventIndex | None = None,
     fetched_ms: int | None = None,
 ) -> tuple[Finding, ...]:
-    """All findings, worst first: about 0.3 µs an event, and 0.2 more where the tally is not at hand.
+    """All findings of a session, worst first. About 0.3 µs an event, and 0.2 more for the index when that is not given.
 
     `fetched_ms` is when the answer left the API: a log that is ahead of it has a wrong clock.
     """
-    facts = facts_of(session, metrics, bands, tally, fetched_ms)
+    facts = facts_of(session, metrics, bands, index, fetched_ms)
     found = [
         Finding(rule.id, found.severity or rule.severity, found.text, tuple(found.rows))
         for rule in RULES
@@ -58,6 +58,6 @@ def findings_of(
 
 
 def same_finding(before: Finding, now: Sequence[Finding]) -> Finding | None:
-    """The finding that says what one of before said; else one by its rule, which has other numbers; else None."""
+    """The finding of now that matches one of before, by its text, else by its rule (with other numbers), else None."""
     by_rule = [finding for finding in now if finding.id == before.id]
     return next((finding for finding in by_rule if finding.text == before.text), by_rule[0] if by_rule else None)

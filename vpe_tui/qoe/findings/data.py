@@ -1,11 +1,11 @@
-"""Rules about the log itself: what cannot be, what is missing, what is there twice, what is new."""
+"""Rules about the log itself: impossible steps, missing, duplicate and unknown data."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from vpe_tui.qoe.findings.facts import Facts, Found, seconds
+from vpe_tui.qoe.findings.facts import Evidence, Facts, seconds
 from vpe_tui.qoe.tolerances import FULL_HEARTBEAT_S
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.problems import Problem
@@ -35,7 +35,8 @@ _INDEX = re.compile(r"\[\d+\]")
 _FLOAT_NOISE = 1e-9
 
 
-def impossible_step(facts: Facts) -> Iterator[Found]:
+def impossible_step(facts: Facts) -> Iterator[Evidence]:
+    """Steps that the player's states do not allow."""
     early, twice, after = _played_before_startup(facts), _started_twice(facts), _followed_ended(facts)
     kinds = (
         (early, "playing before the first picture"),
@@ -44,40 +45,43 @@ def impossible_step(facts: Facts) -> Iterator[Found]:
     )
     said = [f"{what} (at {facts.at(rows[0])}{_more(rows)})" for rows, what in kinds if rows]
     if said:
-        yield Found(f"The log has steps that cannot be: {', '.join(said)}", sorted({*early, *twice, *after}))
+        yield Evidence(f"The log has steps that cannot be: {', '.join(said)}", sorted({*early, *twice, *after}))
 
 
-def totals_disagree(facts: Facts) -> Iterator[Found]:
+def totals_disagree(facts: Facts) -> Iterator[Evidence]:
+    """Sums of the API that the rows contradict."""
     yield from _start_times_disagree(facts)
     yield from _errors_disagree(facts)
     yield from _percents_disagree(facts)
 
 
-def missing_start(facts: Facts) -> Iterator[Found]:
+def missing_start(facts: Facts) -> Iterator[Evidence]:
     """An error may be first: without access the player never gets ready."""
     kinds = facts.log.kinds
     if kinds and kinds[0] is not Kind.PLAYER_START:
-        yield Found(
+        yield Evidence(
             f"The log begins with “{facts.log.actions[0]}”, not with “player_start”: what came before is missing",
             [0],
             "note" if kinds[0] is Kind.ERROR else None,
         )
 
 
-def open_end(facts: Facts) -> Iterator[Found]:
+def open_end(facts: Facts) -> Iterator[Evidence]:
+    """A last row of playing that is shorter than a heartbeat."""
     last = facts.last
     if last is None or facts.log.kinds[last] is not Kind.PLAYING:
         return
     length = facts.log.duration_s[last]
     if length is not None and length < FULL_HEARTBEAT_S:
-        yield Found(
+        yield Evidence(
             f"The last row is a playing cut short after {seconds(length)}: a pause, stall or seek began then, and the "
             "log never closed it",
             [last],
         )
 
 
-def duplicate_row(facts: Facts) -> Iterator[Found]:
+def duplicate_row(facts: Facts) -> Iterator[Evidence]:
+    """Rows that are there twice."""
     log, rows, seen = facts.log, [], set[object]()
     whole = (log.end_ms, log.actions, log.video_time_s, log.duration_s)
     for row in facts.same_time:
@@ -85,14 +89,14 @@ def duplicate_row(facts: Facts) -> Iterator[Found]:
         if tuple(column[row] for column in whole) in seen:
             rows.append(row)
     if rows:
-        yield Found(
+        yield Evidence(
             f"{counted(len(rows), 'row')} with the action, time, playhead and duration of another one, first at "
             f"{facts.at(rows[0])}: {duration(facts.lasted_s(rows))} are counted again",
             rows,
         )
 
 
-def schema_drift(facts: Facts) -> Iterator[Found]:
+def schema_drift(facts: Facts) -> Iterator[Evidence]:
     """One for each field, however many records have it."""
     fields: dict[tuple[str, str, str], Problem] = {}
     for problem in facts.session.problems:
@@ -102,25 +106,25 @@ def schema_drift(facts: Facts) -> Iterator[Found]:
         where = f"“{place}.{name}”" if name else f"“{place}”"
         rows = f" ({counted(len(problem.rows), 'row')})" if problem.rows else ""
         value = f": {problem.value}" if problem.value else ""
-        yield Found(f"{where} {_DRIFT[kind]}{rows}{value}", problem.rows)
+        yield Evidence(f"{where} {_DRIFT[kind]}{rows}{value}", problem.rows)
     if len(fields) > DRIFT_SHOWN:
-        yield Found(f"{len(fields) - DRIFT_SHOWN:,} more fields are new or of another type")
+        yield Evidence(f"{len(fields) - DRIFT_SHOWN:,} more fields are new or of another type")
     yield from _unknown_actions(facts)
     yield from _beyond_the_media(facts)
 
 
-def _unknown_actions(facts: Facts) -> Iterator[Found]:
+def _unknown_actions(facts: Facts) -> Iterator[Evidence]:
     rows_of = dict[str, list[int]]()
     for row in facts.of(Kind.OTHER):
         rows_of.setdefault(facts.log.actions[row], []).append(row)
     for action, rows in list(rows_of.items())[:DRIFT_SHOWN]:
         said = f"is an action that is not known ({counted(len(rows), 'row')})"
-        yield Found(f"“sessionLog.actionType” {said}: {one_line(action) if action else 'none'}", rows)
+        yield Evidence(f"“sessionLog.actionType” {said}: {one_line(action) if action else 'none'}", rows)
     if len(rows_of) > DRIFT_SHOWN:
-        yield Found(f"{len(rows_of) - DRIFT_SHOWN:,} more actions are not known")
+        yield Evidence(f"{len(rows_of) - DRIFT_SHOWN:,} more actions are not known")
 
 
-def _beyond_the_media(facts: Facts) -> Iterator[Found]:
+def _beyond_the_media(facts: Facts) -> Iterator[Evidence]:
     lengths = [length for length in facts.lengths_s if length is not None]
     furthest, places = facts.metrics.furthest_s, facts.log.video_time_s
     if furthest is None or len(lengths) < max(len(facts.lengths_s), 1):
@@ -128,7 +132,7 @@ def _beyond_the_media(facts: Facts) -> Iterator[Found]:
     most = BEYOND * max(lengths) + BEYOND_S
     rows = [row for row, place in enumerate(places) if place is not None and place > most] if furthest > most else []
     if rows:
-        yield Found(
+        yield Evidence(
             f"“sessionLog.videoTime” is far beyond the media ({counted(len(rows), 'row')}): {places[rows[0]]:,g} s of "
             f"{max(lengths):,g} s",
             rows,
@@ -150,7 +154,7 @@ def _more(rows: list[int]) -> str:
 
 def _played_before_startup(facts: Facts) -> list[int]:
     """For each start of the player the first row of playing that has no first picture before it."""
-    playing, startups = facts.tally.playing, facts.of(Kind.STARTUP)
+    playing, startups = facts.index.playing, facts.of(Kind.STARTUP)
     starts = [0, *facts.of(Kind.PLAYER_START)]
     found = set()
     for start, end in zip(starts, [*starts[1:], len(facts.log)], strict=True):
@@ -173,7 +177,7 @@ def _followed_ended(facts: Facts) -> list[int]:
     return [row + 1 for row in facts.of(Kind.ENDED) if row + 1 < len(kinds) and kinds[row + 1] not in _MAY_FOLLOW_ENDED]
 
 
-def _start_times_disagree(facts: Facts) -> Iterator[Found]:
+def _start_times_disagree(facts: Facts) -> Iterator[Evidence]:
     said = facts.session.start_time
     starts, videos = facts.of(Kind.PLAYER_START), facts.of(Kind.STARTUP)
     parts = None if said.player_s is None or said.video_s is None else said.player_s + said.video_s
@@ -188,7 +192,7 @@ def _start_times_disagree(facts: Facts) -> Iterator[Found]:
         if claimed is not None and summed is not None and abs(claimed - summed) > TOTALS_S + _FLOAT_NOISE
     ]
     if off:
-        yield Found(f"“startTime” and the log disagree: {'; '.join(off)}", sorted([*starts, *videos]))
+        yield Evidence(f"“startTime” and the log disagree: {'; '.join(off)}", sorted([*starts, *videos]))
 
 
 def _sum_s(facts: Facts, rows: Sequence[int]) -> float | None:
@@ -197,16 +201,16 @@ def _sum_s(facts: Facts, rows: Sequence[int]) -> float | None:
     return sum(length for length in lengths if length is not None) if None not in lengths else None
 
 
-def _errors_disagree(facts: Facts) -> Iterator[Found]:
+def _errors_disagree(facts: Facts) -> Iterator[Evidence]:
     rows, errors = facts.of(Kind.ERROR), facts.session.errors
     logged, listed = [facts.log.error_code[row] or "" for row in rows], [error.code or "" for error in errors]
     if len(logged) != len(listed):
-        yield Found(f"“error” lists {counted(len(listed), 'error')}, the log has {len(logged):,}", rows)
+        yield Evidence(f"“error” lists {counted(len(listed), 'error')}, the log has {len(logged):,}", rows)
     elif sorted(logged) != sorted(listed):
-        yield Found(f"“error” begins with {listed[0] or 'no code'}, the log with {logged[0] or 'no code'}", rows)
+        yield Evidence(f"“error” begins with {listed[0] or 'no code'}, the log with {logged[0] or 'no code'}", rows)
 
 
-def _percents_disagree(facts: Facts) -> Iterator[Found]:
+def _percents_disagree(facts: Facts) -> Iterator[Evidence]:
     rows: list[int] = []
     for first, end in pairwise([0, *(row + 1 for row in facts.tracks), len(facts.log)]):
         length = facts.media_s(first)
@@ -215,7 +219,7 @@ def _percents_disagree(facts: Facts) -> Iterator[Found]:
     if rows:
         share, place = facts.log.percent[rows[0]] or 0, facts.log.video_time_s[rows[0]] or 0
         said = f"{share:g} %" if share <= 100 else "more than 100 %"
-        yield Found(
+        yield Evidence(
             f"{counted(len(rows), 'row')} where “watchingPercent” is not the playhead's share of the media, first at "
             f"{facts.at(rows[0])}: {said} at {duration(place)} of {duration(facts.media_s(rows[0]) or 0)}",
             rows,

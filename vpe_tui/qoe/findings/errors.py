@@ -1,8 +1,8 @@
-"""Rules about errors: what the player reported, and what cannot be after it."""
+"""Rules about player errors, and about rows after them."""
 
 from collections.abc import Iterator, Sequence
 
-from vpe_tui.qoe.findings.facts import Facts, Found, crowd
+from vpe_tui.qoe.findings.facts import Evidence, Facts, crowd
 from vpe_tui.session.glossary import Kind, error_words
 from vpe_tui.text.clean import counted
 
@@ -16,7 +16,7 @@ _CODES_SHOWN = 10
 _ALIVE = (Kind.PLAYING, Kind.STARTUP)
 
 
-def player_error(facts: Facts) -> Iterator[Found]:
+def player_error(facts: Facts) -> Iterator[Evidence]:
     """One for each code; an error after which it played on is a warning."""
     log, rows_of = facts.log, dict[str, list[int]]()
     for row in facts.of(Kind.ERROR):
@@ -26,39 +26,42 @@ def player_error(facts: Facts) -> Iterator[Found]:
         words = error_words(log.error_code[rows[0]], log.error_message[rows[0]])
         again = f", {counted(len(rows), 'time')} in all" if len(rows) > 1 else ""
         on = ", and it played on" if rows[-1] < alive else ""
-        yield Found(f"{words}, at {facts.at(rows[0])}{again}{on}", rows, "warning" if on else None)
+        yield Evidence(f"{words}, at {facts.at(rows[0])}{again}{on}", rows, "warning" if on else None)
     if not rows_of:
         yield from _listed(facts)
 
 
-def _listed(facts: Facts) -> Iterator[Found]:
+def _listed(facts: Facts) -> Iterator[Evidence]:
     """Errors of `error` that no row tells of."""
     for error in facts.session.errors[:_CODES_SHOWN]:
-        yield Found(f"{error_words(error.code, error.message)}, in no row of the log")
+        yield Evidence(f"{error_words(error.code, error.message)}, in no row of the log")
 
 
-def after_error(facts: Facts) -> Iterator[Found]:
+def after_error(facts: Facts) -> Iterator[Evidence]:
+    """Rows after an error that should have been the last."""
     errors, last = facts.of(Kind.ERROR), len(facts.log)
     if errors and errors[0] + 1 < last:
         code = facts.log.error_code[errors[0]]
-        yield Found(
+        yield Evidence(
             f"{counted(last - errors[0] - 1, 'row')} after the first error"
             f"{f' ({code})' if code else ''}: a player reports nothing more after one",
             range(errors[0] + 1, last),
         )
 
 
-def error_without_code(facts: Facts) -> Iterator[Found]:
+def error_without_code(facts: Facts) -> Iterator[Evidence]:
+    """Errors without a code."""
     rows: Sequence[int] = [row for row in facts.of(Kind.ERROR) if not (facts.log.error_code[row] or "").strip()]
     if rows:
-        yield Found(f"{counted(len(rows), 'error')} without a code, first at {facts.at(rows[0])}", rows)
+        yield Evidence(f"{counted(len(rows), 'error')} without a code, first at {facts.at(rows[0])}", rows)
 
 
-def retry_storm(facts: Facts) -> Iterator[Found]:
+def retry_storm(facts: Facts) -> Iterator[Evidence]:
+    """Many starts or errors in a short time."""
     for kind, what in ((Kind.PLAYER_START, "starts of the player"), (Kind.ERROR, "errors")):
         found = crowd(facts.of(kind), facts.log.end_ms, STORM_LEAST, STORM_MS)
         if found:
-            yield Found(
+            yield Evidence(
                 f"{len(found.densest)} {what} inside {STORM_MS // 1000} s, from {facts.at(found.densest[0])} on: "
                 "it was tried again and again",
                 found.rows,

@@ -1,4 +1,4 @@
-"""What every rule looks at: a session, its numbers, and its rows by what they are, worked out once."""
+"""The facts that rules look at: a session, its metrics, and its rows by what they are, worked out once."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,9 +11,8 @@ from vpe_tui.qoe.bands import Band, Bands
 from vpe_tui.qoe.metrics import Metrics
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
+from vpe_tui.session.index import EventIndex, index_of, item_lengths_s
 from vpe_tui.session.model import Session
-from vpe_tui.session.shape import changes_of_track, item_lengths_s
-from vpe_tui.session.tally import Tally, tally_of
 from vpe_tui.text.times import since_start
 
 Severity = Literal["error", "warning", "note"]
@@ -28,8 +27,8 @@ STEADY_MS = 10_000
 """Only so long a row says how fast the playhead runs: it is rounded to a second at either end."""
 
 
-class Found(NamedTuple):
-    """What a rule found: a sentence, and the rows that show it, the first to be looked at first."""
+class Evidence(NamedTuple):
+    """The evidence of a finding: a sentence, and the rows that show it, the first to be looked at first."""
 
     text: str
     rows: Sequence[int] = ()
@@ -39,12 +38,12 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A session, its numbers, and its rows by what they are. All rows are in the order of the log."""
+    """The input of every rule. All rows are in the order of the log."""
 
     session: Session
     metrics: Metrics
     bands: Bands
-    tally: Tally
+    index: EventIndex
     apart: Sequence[int]
     """The rows of playing that do not begin where the row before ends, by more than `ROUNDING_MS` either way."""
     steady: Sequence[int]
@@ -60,6 +59,7 @@ class Facts:
 
     @property
     def log(self) -> EventLog:
+        """The session's event log."""
         return self.session.events
 
     @property
@@ -71,18 +71,19 @@ class Facts:
 
     def of(self, kind: Kind) -> Sequence[int]:
         """The rows of a kind."""
-        return self.tally.of_kind[kind]
+        return self.index.of_kind[kind]
 
     def at(self, row: int) -> str:
-        """When a row began, since the start of the log: `+12:43`."""
+        """The start of a row, since the start of the log: `+12:43`."""
         return since_start(self.log.start_ms[row] - self.log.zero_ms)
 
     def lasted_s(self, rows: Sequence[int]) -> float:
         """How long rows took together; an undefined length adds nothing."""
-        return self.tally.total_ms(rows) / 1000
+        return self.index.total_ms(rows) / 1000
 
     def longest_first(self, rows: Iterable[int]) -> list[int]:
-        return sorted(rows, key=self.tally.lengths_ms.__getitem__, reverse=True)
+        """The rows, the longest first."""
+        return sorted(rows, key=self.index.lengths_ms.__getitem__, reverse=True)
 
     def media_s(self, row: int) -> float | None:
         """How long the item is that a row belongs to, where that is known."""
@@ -90,23 +91,23 @@ class Facts:
 
 
 def facts_of(
-    session: Session, metrics: Metrics, bands: Bands, tally: Tally | None = None, fetched_ms: int | None = None
+    session: Session, metrics: Metrics, bands: Bands, index: EventIndex | None = None, fetched_ms: int | None = None
 ) -> Facts:
-    """The facts of a session; its tally is made when it is not at hand."""
-    log, starts, ends = session.events, session.events.start_ms, session.events.end_ms
-    tally = tally or tally_of(log)
-    tracks = changes_of_track(tally)
+    """The facts of a session; its index is made when it is not given."""
+    starts, ends = session.events.start_ms, session.events.end_ms
+    index = index or index_of(session)
+    tracks = index.track_changes
     return Facts(
-        session,
-        metrics,
-        bands,
-        tally,
-        [row for row in tally.playing if row and not -ROUNDING_MS <= starts[row] - ends[row - 1] <= ROUNDING_MS],
-        [row for row in tally.playing if tally.lengths_ms[row] >= STEADY_MS],
-        where(eq, ends),
-        tracks,
-        item_lengths_s(session, tracks),
-        fetched_ms,
+        session=session,
+        metrics=metrics,
+        bands=bands,
+        index=index,
+        apart=[row for row in index.playing if row and not -ROUNDING_MS <= starts[row] - ends[row - 1] <= ROUNDING_MS],
+        steady=[row for row in index.playing if index.lengths_ms[row] >= STEADY_MS],
+        same_time=where(eq, ends),
+        tracks=tracks,
+        lengths_s=item_lengths_s(session, tracks),
+        fetched_ms=fetched_ms,
     )
 
 

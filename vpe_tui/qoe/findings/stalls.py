@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from vpe_tui.qoe.findings.facts import ROUNDING_MS, SEVERITY, Facts, Found, crowd, seconds
+from vpe_tui.qoe.findings.facts import ROUNDING_MS, SEVERITY, Evidence, Facts, crowd, seconds
 from vpe_tui.session.glossary import Kind
 from vpe_tui.text.clean import counted
 from vpe_tui.text.times import duration
@@ -19,7 +19,7 @@ PAUSE_AFTER_STALL_MS = 1_000
 """A pause that begins later than this after a stall saw pictures again: it is not about the stall."""
 
 
-def slow_start(facts: Facts) -> Iterator[Found]:
+def slow_start(facts: Facts) -> Iterator[Evidence]:
     """Each wait by itself: a track change brings another one, and the player's part is a wait like the video's."""
     cutoffs, metrics = facts.bands.video_startup_s, facts.metrics
     starts, videos = facts.longest_first(facts.of(Kind.PLAYER_START)), facts.longest_first(facts.of(Kind.STARTUP))
@@ -29,7 +29,7 @@ def slow_start(facts: Facts) -> Iterator[Found]:
     if longer <= cutoffs.good:
         return
     part, rows = ("video", videos) if video >= player else ("player", starts)
-    yield Found(
+    yield Evidence(
         f"The start took {seconds(player + video)}: {seconds(player)} for the player, {seconds(video)} for the "
         f"video; it is the {part} that is slow (up to {seconds(cutoffs.good)} is good)",
         rows,
@@ -37,15 +37,16 @@ def slow_start(facts: Facts) -> Iterator[Found]:
     )
 
 
-def stall_long(facts: Facts) -> Iterator[Found]:
-    cutoffs, lengths_ms = facts.bands.rebuffer_longest_s, facts.tally.lengths_ms
+def stall_long(facts: Facts) -> Iterator[Evidence]:
+    """Stalls longer than is good."""
+    cutoffs, lengths_ms = facts.bands.rebuffer_longest_s, facts.index.lengths_ms
     limit_ms = 1000 * cutoffs.good
-    long = facts.longest_first([row for row in facts.tally.stalls if lengths_ms[row] > limit_ms])
+    long = facts.longest_first([row for row in facts.index.stalls if lengths_ms[row] > limit_ms])
     if not long:
         return
     longest = facts.lasted_s(long[:1])
     others = f"; {counted(len(long) - 1, 'other')} took more than {seconds(cutoffs.good)}" if len(long) > 1 else ""
-    yield Found(
+    yield Evidence(
         f"The longest stall took {seconds(longest)}, at {facts.at(long[0])} (up to {seconds(cutoffs.good)} is good)"
         + others,
         long,
@@ -53,15 +54,15 @@ def stall_long(facts: Facts) -> Iterator[Found]:
     )
 
 
-def stall_cluster(facts: Facts) -> Iterator[Found]:
+def stall_cluster(facts: Facts) -> Iterator[Evidence]:
     """As many stalls as are poor for a whole session, in one minute, are an error."""
-    found = crowd(facts.tally.stalls, facts.log.start_ms, CLUSTER_LEAST, CLUSTER_MS)
+    found = crowd(facts.index.stalls, facts.log.start_ms, CLUSTER_LEAST, CLUSTER_MS)
     if found is None:
         return
     together = len(found.densest)
     others = counted(len(found.rows) - together, "other")
     more = f"; {others} came as close" if len(found.rows) > together else ""
-    yield Found(
+    yield Evidence(
         f"{counted(together, 'stall')} ({duration(facts.lasted_s(found.densest))}) began inside "
         f"{CLUSTER_MS // 1000} s, from {facts.at(found.densest[0])} on{more}",
         found.rows,
@@ -69,32 +70,32 @@ def stall_cluster(facts: Facts) -> Iterator[Found]:
     )
 
 
-def stall_after_upshift(facts: Facts) -> Iterator[Found]:
+def stall_after_upshift(facts: Facts) -> Iterator[Evidence]:
     """The switch is at the latest where the first row of the new quality ends."""
-    log, ups = facts.log, facts.tally.upshifts
+    log, ups = facts.log, facts.index.upshifts
     starts, ends = log.start_ms, log.end_ms
     after = {
         row: ups[place - 1]
-        for row in facts.tally.stalls
+        for row in facts.index.stalls
         if (place := bisect_left(ups, row)) and -ROUNDING_MS <= starts[row] - ends[ups[place - 1]] <= UPSHIFT_MS
     }
     rows = list(after)
     if rows:
-        yield Found(
+        yield Evidence(
             f"{counted(len(rows), 'stall')} ({duration(facts.lasted_s(rows))}) began within {UPSHIFT_MS // 1000} s "
             f"of a switch to a higher quality, first at {facts.at(rows[0])}, to {log.quality[after[rows[0]]]}",
             rows,
         )
 
 
-def stall_after_seek(facts: Facts) -> Iterator[Found]:
+def stall_after_seek(facts: Facts) -> Iterator[Evidence]:
     """Short ones are what a seek costs."""
-    rows = facts.longest_first(facts.tally.seek_stalls)
+    rows = facts.longest_first(facts.index.seek_stalls)
     if not rows:
         return
     longest = facts.lasted_s(rows[:1])
     is_good = facts.bands.rebuffer_longest_s.band(longest) == "good"
-    yield Found(
+    yield Evidence(
         f"{counted(len(rows), 'stall')} right after a seek ({duration(facts.lasted_s(rows))}, the longest "
         f"{seconds(longest)}), apart from the rebuffering numbers",
         rows,
@@ -102,7 +103,8 @@ def stall_after_seek(facts: Facts) -> Iterator[Found]:
     )
 
 
-def pause_in_stall(facts: Facts) -> Iterator[Found]:
+def pause_in_stall(facts: Facts) -> Iterator[Evidence]:
+    """Pauses soon after the end of a stall."""
     kinds, starts, ends = facts.log.kinds, facts.log.start_ms, facts.log.end_ms
     rows = [
         row
@@ -112,7 +114,7 @@ def pause_in_stall(facts: Facts) -> Iterator[Found]:
         and starts[row] <= starts[row + 1] <= ends[row] + PAUSE_AFTER_STALL_MS
     ]
     if rows:
-        yield Found(
+        yield Evidence(
             f"{counted(len(rows), 'stall')} ended in a pause, first at {facts.at(rows[0])} after "
             f"{duration(facts.lasted_s(rows[:1]))}: the viewer gave up waiting",
             rows,

@@ -7,7 +7,9 @@ from textual import events
 from textual.reactive import reactive
 
 from vpe_tui.qoe.bands import Band
-from vpe_tui.qoe.declarations import METRICS, Block, Metric, band_of, value_text
+from vpe_tui.qoe.declarations import METRICS
+from vpe_tui.qoe.metric import Block, Metric, band_of
+from vpe_tui.qoe.units import value_text
 from vpe_tui.session.model import Session
 from vpe_tui.session.records import Entry
 from vpe_tui.text.cells import fit, fit_middle, width_of

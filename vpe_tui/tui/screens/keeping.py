@@ -11,7 +11,7 @@ from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.shell import Shell
 
 if TYPE_CHECKING:
-    from vpe_tui.fleet.row import Row
+    from vpe_tui.fleet.row import SessionRow
     from vpe_tui.store.cache import Deleted
     from vpe_tui.tui.sessions.lists import SessionTable
 
@@ -62,12 +62,12 @@ class Keeping(VpeScreen):
         self.status_says(clean(said))
 
     @work(group="keeping")
-    async def _star(self, row: "Row") -> None:
-        recents = self.app.desk.recents
+    async def _star(self, row: "SessionRow") -> None:
+        cache = self.app.worker.cache
         async with self._turn:
             try:
-                wanted = not await asyncio.to_thread(recents.is_starred, row.uuid)
-                starred = await asyncio.to_thread(recents.star, row.uuid, wanted)
+                wanted = not await asyncio.to_thread(cache.is_starred, row.uuid)
+                starred = await asyncio.to_thread(cache.star, row.uuid, wanted)
             except OSError as fault:
                 self.status_says(clean(f"no star: {fault.strerror or fault}"))
                 return
@@ -76,14 +76,14 @@ class Keeping(VpeScreen):
         self.status_says("it is kept no longer, so it can have no star" if wanted and not starred else said)
 
     @work(group="keeping")
-    async def _forget(self, row: "Row") -> None:
-        recents = self.app.desk.recents
+    async def _forget(self, row: "SessionRow") -> None:
+        cache = self.app.worker.cache
         async with self._turn:
             try:
-                if await asyncio.to_thread(recents.is_starred, row.uuid):
+                if await asyncio.to_thread(cache.is_starred, row.uuid):
                     self.status_says("a starred session is not deleted: * takes the star away")
                     return
-                deleted = await asyncio.to_thread(recents.take, row.uuid)
+                deleted = await asyncio.to_thread(cache.take, row.uuid)
             except OSError as fault:
                 self.status_says(clean(f"it cannot be deleted: {fault.strerror or fault}"))
                 return
@@ -98,7 +98,7 @@ class Keeping(VpeScreen):
             return "nothing was deleted that could be put back"
         deleted = self._deleted[-1]
         try:
-            is_back = await asyncio.to_thread(self.app.desk.recents.restore, deleted)
+            is_back = await asyncio.to_thread(self.app.worker.cache.restore, deleted)
         except OSError as fault:
             return f"it cannot be put back: {fault.strerror or fault}"
         self._deleted.remove(deleted)

@@ -13,7 +13,7 @@ from textual.timer import Timer
 
 from vpe_tui.errors import Fault
 from vpe_tui.qoe.filter_names import named_filter
-from vpe_tui.service.lookup import Asked, Found
+from vpe_tui.service.lookup import LoadedSession, PendingLookup
 from vpe_tui.session.model import Session
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import KST, age, clocks_apart, date_time, zone_name, zone_named
@@ -61,7 +61,7 @@ class SessionScreen(TakingScreen):
         super().__init__()
         self.uuid = self.opened_by = opening.uuid
         self._opening: Opening | None = opening
-        self._found: Found | None = None
+        self._found: LoadedSession | None = None
         self._doing = "fetching… esc cancels"
         self._at_problem = False
         self._watching: Timer | None = None
@@ -108,7 +108,7 @@ class SessionScreen(TakingScreen):
 
     def _open(self) -> None:
         """The kept session first, in the first frame if it is there by then; and then the API's."""
-        asked = self.app.desk.session(self.uuid)
+        asked = self.app.worker.session(self.uuid)
         if asked.kept.done():
             self._show_kept(asked.kept.result())
         else:
@@ -116,12 +116,12 @@ class SessionScreen(TakingScreen):
             self.set_timer(_KEYS_WAIT_S, self.take_keys)
         self._follow(asked)
 
-    def _show_kept(self, kept: Found | None) -> None:
+    def _show_kept(self, kept: LoadedSession | None) -> None:
         if kept is not None:
-            self._show(kept, "" if self.app.desk.is_fresh(kept) else "refreshing…")
+            self._show(kept, "" if self.app.worker.is_fresh(kept) else "refreshing…")
 
     @work(group="load", exclusive=True)
-    async def _follow(self, asked: Asked) -> None:
+    async def _follow(self, asked: PendingLookup) -> None:
         self._take_glimpse(asked)
         if self._found is None:
             self._show_kept(await asyncio.wrap_future(asked.kept))
@@ -129,7 +129,7 @@ class SessionScreen(TakingScreen):
         asked.glimpse.cancel()
 
     @work(group="glimpse", exclusive=True)
-    async def _take_glimpse(self, asked: Asked) -> None:
+    async def _take_glimpse(self, asked: PendingLookup) -> None:
         """The first rows of a large session, while the rest is still being read."""
         glimpse = await asyncio.wrap_future(asked.glimpse)
         if self._found is None:
@@ -138,20 +138,20 @@ class SessionScreen(TakingScreen):
             self._say_summary(glimpse)
         self.call_after_refresh(asked.glimpsed.set)
 
-    @work(group="shape", exclusive=True)
-    async def _work_out(self, found: Found) -> None:
-        """What finding and jumping need, what the session means; then it is kept. All of it on the desk's thread."""
+    @work(group="index", exclusive=True)
+    async def _work_out(self, found: LoadedSession) -> None:
+        """What finding and jumping need, what the session means; then it is kept. All of it on the worker's thread."""
         session = found.session
         await self._next_frame()
-        shape = await asyncio.wrap_future(self.app.desk.work_out(session))
-        self.timeline.know(session, shape)
-        diagnosis = await asyncio.wrap_future(self.app.desk.diagnose(found, shape))
+        index = await asyncio.wrap_future(self.app.worker.index(session))
+        self.timeline.know(session, index)
+        diagnosis = await asyncio.wrap_future(self.app.worker.diagnose(found, index))
         if session is self.session:
             self.diagnosis = diagnosis
         if self.timeline.texts is not None:
-            self.app.desk.prepare(self.timeline.texts)
-        not_kept = await asyncio.wrap_future(self.app.desk.keep(found, diagnosis))
-        notes = (found.change, not_kept, self.app.desk.doubts())
+            self.app.worker.prepare(self.timeline.texts)
+        not_kept = await asyncio.wrap_future(self.app.worker.keep(found, diagnosis))
+        notes = (found.change, not_kept, self.app.worker.doubts())
         self.state_says("answer", clean("; ".join(note for note in notes if note)))
 
     async def _next_frame(self) -> None:
@@ -196,9 +196,9 @@ class SessionScreen(TakingScreen):
     async def action_refresh(self) -> None:
         self._doing = "refreshing…" if self._found else "fetching… esc cancels"
         self._say_state()
-        await self._renewed(asyncio.wrap_future(self.app.desk.fetch(self.uuid, self._found)))
+        await self._renewed(asyncio.wrap_future(self.app.worker.fetch(self.uuid, self._found)))
 
-    async def _renewed(self, answer: "asyncio.Future[Found | None] | asyncio.Future[Found]") -> None:
+    async def _renewed(self, answer: "asyncio.Future[LoadedSession | None] | asyncio.Future[LoadedSession]") -> None:
         try:
             found = await answer
         except Fault as fault:
@@ -222,17 +222,17 @@ class SessionScreen(TakingScreen):
         if self._found is not None and self._found.source.kind == "file":
             self.status_says("only a session of the API can be starred: this one is a file")
             return
-        recents = self.app.desk.recents
+        cache = self.app.worker.cache
         try:
-            wanted = not await asyncio.to_thread(recents.is_starred, self.uuid)
-            starred = await asyncio.to_thread(recents.star, self.uuid, wanted)
+            wanted = not await asyncio.to_thread(cache.is_starred, self.uuid)
+            starred = await asyncio.to_thread(cache.star, self.uuid, wanted)
         except OSError as fault:
             self.status_says(clean(f"no star: {fault.strerror or fault}"))
             return
         why = "starred: it is kept until the star is taken away" if starred else "no star"
         self.status_says("it is not kept, so it can have no star" if wanted and not starred else why)
 
-    def _show(self, found: Found, doing: str) -> None:
+    def _show(self, found: LoadedSession, doing: str) -> None:
         at_end = self.timeline.is_at_end and bool(self._watching or not self.timeline.is_whole)
         self.timeline.is_whole = True
         self._found = found

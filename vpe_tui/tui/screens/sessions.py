@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 
 from vpe_tui.errors import Fault, UsageFault
-from vpe_tui.fleet.row import Row, Told, of_kept, of_listed, redacted
+from vpe_tui.fleet.row import DisplayContext, SessionRow, of_kept, of_listed, redacted
 from vpe_tui.service.ways import LISTED
 from vpe_tui.settings.sources import WHERE_CREDENTIALS_ARE
 from vpe_tui.text.clean import clean, counted
@@ -80,7 +80,7 @@ class SessionsScreen(Keeping):
     def on_mount(self) -> None:
         zone = zone_named(self.app.settings.zone)
         for table in self.tables:
-            table.told = lambda: Told(self.app.clock(), zone)
+            table.context = lambda: DisplayContext(self.app.clock(), zone)
         self.query_one(KeptList).display = False
         self._polling = self.set_interval(POLL_S, self._poll, pause=True)
         self.set_interval(_AGE_EVERY_S, self._say_ages)
@@ -94,7 +94,7 @@ class SessionsScreen(Keeping):
         await self.read_kept()
         self._begun = True
         self.call_after_refresh(self.action_refresh)
-        self.set_timer(_TIDY_S, self.app.desk.tidy)
+        self.set_timer(_TIDY_S, self.app.worker.tidy)
 
     def on_screen_resume(self) -> None:
         """What was looked at meanwhile is kept now."""
@@ -129,18 +129,18 @@ class SessionsScreen(Keeping):
 
     @work(group="load", exclusive=True)
     async def _load(self, *, polled: bool) -> None:
-        from vpe_tui.api.list_filter import parse_asked
+        from vpe_tui.api.list_filter import parse_list_filter
 
         words, zone = self._words, zone_named(self.app.settings.zone)
 
         def asking(now_ms: int) -> "RecentQuery":
             try:
-                return parse_asked(words, zone, now_ms)
+                return parse_list_filter(words, zone, now_ms)
             except ValueError as fault:  # what was a window yesterday may be none today
                 raise UsageFault("These cannot be listed", str(fault), "f asks for others") from None
 
         try:
-            listed = (await asyncio.wrap_future(self.app.desk.recent(asking))).rows
+            listed = (await asyncio.wrap_future(self.app.worker.recent(asking))).rows
         except Fault as fault:
             self._failed(fault)
             return
@@ -193,7 +193,7 @@ class SessionsScreen(Keeping):
 
         self.action_list("recent")
         zone = zone_named(self.app.settings.zone)
-        self._ask(AskedQuestion(self._words, zone, lambda: self.app.clock() + self.app.desk.offset_ms, take))
+        self._ask(AskedQuestion(self._words, zone, lambda: self.app.clock() + self.app.worker.offset_ms, take))
 
     # The kept sessions
 
@@ -202,11 +202,11 @@ class SessionsScreen(Keeping):
         await self.read_kept()
 
     async def read_kept(self) -> None:
-        entries = await asyncio.wrap_future(self.app.desk.kept_list())
+        entries = await asyncio.wrap_future(self.app.worker.kept_list())
         self._kept = {entry.uuid: entry for entry in entries}
         self._show()
-        doubts, recents = self.app.desk.doubts(), self.app.desk.recents
-        if doubts or not recents.has_doubts:
+        doubts, cache = self.app.worker.doubts(), self.app.worker.cache
+        if doubts or not cache.has_doubts:
             self.state_says("kept", clean(doubts))
 
     def _show(self) -> None:
@@ -215,12 +215,12 @@ class SessionsScreen(Keeping):
         What was only fetched ahead is none of those that were looked at here.
         """
         recent, kept = self.tables
-        now = recent.told()
+        context = recent.context()
         rows = [(each, each.uuid or "") for each in self._listed]
-        recent.show([of_listed(each, self._kept.get(uuid), now, is_new=uuid in self._new) for each, uuid in rows])
+        recent.show([of_listed(each, self._kept.get(uuid), context, is_new=uuid in self._new) for each, uuid in rows])
         by_uuid = {uuid: each for each, uuid in rows}
         chosen = [entry for entry in self._kept.values() if entry.is_chosen]
-        kept.show([of_kept(entry, by_uuid.get(entry.uuid), now) for entry in chosen])
+        kept.show([of_kept(entry, by_uuid.get(entry.uuid), context) for entry in chosen])
         self._say_state()
         self.say_row()
 
@@ -233,26 +233,26 @@ class SessionsScreen(Keeping):
         if wanted and row is not None and self.is_current and self._is_wanted_ahead(row):
             self._prefetch(row.uuid)
 
-    def _is_wanted_ahead(self, row: Row) -> bool:
+    def _is_wanted_ahead(self, row: SessionRow) -> bool:
         """What was deleted here is not fetched unless somebody opens it; nor is anything twice."""
-        known = row.is_kept or row.uuid in self._ahead or self.app.desk.recents.was_deleted(row.uuid)
+        known = row.is_kept or row.uuid in self._ahead or self.app.worker.cache.was_deleted(row.uuid)
         return row.has_uuid and not known
 
     @work(group="prefetch", exclusive=True)
     async def _prefetch(self, uuid: str) -> None:
         """One session at a time; given up when the cursor moves on."""
-        desk = self.app.desk
-        asked = desk.ahead(uuid)
+        worker = self.app.worker
+        asked = worker.ahead(uuid)
         asked.glimpsed.set()  # nobody looks at the first rows
         try:
             found = await asyncio.wrap_future(asked.renewed)
         except Fault:
             return  # whoever opens it will be told
         finally:
-            desk.drop(uuid)
+            worker.drop(uuid)
         if found is not None:
             self._ahead.add(uuid)
-            await asyncio.wrap_future(desk.keep(found, ahead=True))
+            await asyncio.wrap_future(worker.keep(found, ahead=True))
             await self.read_kept()
 
     # What is said
@@ -270,7 +270,7 @@ class SessionsScreen(Keeping):
         head.right = self._words or "PC, Mobile · VOD, LIVE"
         fetched = f"fetched {age(self.app.clock() - self._fetched_ms)}" if self._fetched_ms is not None else ""
         polling = f"again every {POLL_S} s" if self.is_polling else ""
-        apart = clocks_apart(self.app.desk.offset_ms)
+        apart = clocks_apart(self.app.worker.offset_ms)
         parts = ("demo" if self.app.settings.demo else "", fetched, apart, polling, self._doing)
         self.title_says("sessions", " · ".join(part for part in parts if part))
 

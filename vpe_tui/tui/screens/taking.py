@@ -14,7 +14,7 @@ from textual import work
 
 from vpe_tui.report import event_facts, event_json, event_text
 from vpe_tui.service import ways
-from vpe_tui.service.lookup import Found
+from vpe_tui.service.lookup import LoadedSession
 from vpe_tui.service.ways import Way
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.query import EVERYTHING
@@ -28,7 +28,7 @@ from vpe_tui.tui.widgets.bars import Bar
 
 if TYPE_CHECKING:
     from vpe_tui.qoe.diagnosis import Diagnosis
-    from vpe_tui.service.reported import Seen, Told
+    from vpe_tui.service.reported import Reported, Seen
 
 Take = Callable[[str], object]
 """What is done with a text."""
@@ -53,8 +53,8 @@ class TakingScreen(WalkingScreen):
     session: Session | None
     diagnosis: "Diagnosis | None"
     zone: tzinfo
-    _found: Found | None = None
-    _safe: "tuple[Session, Told] | None" = None
+    _found: LoadedSession | None = None
+    _safe: "tuple[Session, Reported] | None" = None
     """The session that something was taken of last, and that redacted: it costs as much as to diagnose it."""
     _twin: "tuple[Seen, Seen] | None" = None
     """What the screen showed when something was taken last, and that as others may see it."""
@@ -184,13 +184,13 @@ class TakingScreen(WalkingScreen):
 
     async def _by_others(self) -> "Seen":
         """What is on screen now as others may see it."""
-        from vpe_tui.service.reported import seen_by_others, told
+        from vpe_tui.service.reported import reported, seen_by_others
 
         while self._twin is None or self._twin[0] != self._seen:
             seen, rows, bands = self._seen, self.timeline.rows, self.app.settings.bands
             if self._safe is None or self._safe[0] is not seen.session:
-                found = self._found or Found(seen.session, Source("api", self.app.clock()), b"")
-                self._safe = (seen.session, await asyncio.to_thread(told, found, bands, redact=True))
+                found = self._found or LoadedSession(seen.session, Source("api", self.app.clock()), b"")
+                self._safe = (seen.session, await asyncio.to_thread(reported, found, bands, redact=True))
             self._twin = (seen, await asyncio.to_thread(seen_by_others, seen, self._safe[1], rows, self.zone))
         return self._twin[1]
 
@@ -287,11 +287,11 @@ class TakingScreen(WalkingScreen):
             "save.answer": self._answer,
         }
 
-    def _told(self, redact: bool) -> "Told":
-        from vpe_tui.service.reported import told
+    def _told(self, redact: bool) -> "Reported":
+        from vpe_tui.service.reported import reported
 
         assert self._found is not None
-        return told(self._found, self.app.settings.bands, redact=redact)
+        return reported(self._found, self.app.settings.bands, redact=redact)
 
     def _markdown(self, redact: bool) -> str:
         from vpe_tui.report.markdown import as_markdown

@@ -7,7 +7,8 @@ from textual import on
 
 from vpe_tui.qoe.filter_names import named_filter
 from vpe_tui.qoe.findings import same_finding
-from vpe_tui.session.places import Landmark, Place
+from vpe_tui.session.index import Landmark
+from vpe_tui.session.places import Place
 from vpe_tui.session.query import EVERYTHING, Filter, these_rows
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.timeline.held import Held

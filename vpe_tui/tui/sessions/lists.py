@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.content import Content
 
-from vpe_tui.fleet.row import CELLS, LARGEST_FIRST, Row, Told, sort_rows
+from vpe_tui.fleet.row import CELLS, LARGEST_FIRST, DisplayContext, SessionRow, sort_rows
 from vpe_tui.text.clean import counted, folded
 from vpe_tui.text.times import KST
 from vpe_tui.tui.widgets.lines import Run
@@ -35,20 +35,20 @@ class SessionTable(Table):
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
         self.border_title = self.WHAT
-        self.told: Callable[[], Told] = lambda: Told(0, KST)
-        self.all: Sequence[Row] = ()
-        self.rows: Sequence[Row] = ()
+        self.context: Callable[[], DisplayContext] = lambda: DisplayContext(0, KST)
+        self.all: Sequence[SessionRow] = ()
+        self.rows: Sequence[SessionRow] = ()
         self.words: tuple[str, ...] = ()
         self.sorted_by = self.FIRST_BY
         self.descending = True
         self._says: Sequence[str] = self.EMPTY
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> SessionRow | None:
         """The session under the cursor."""
         return self.rows[self.cursor] if self.rows else None
 
-    def show(self, rows: Sequence[Row]) -> None:
+    def show(self, rows: Sequence[SessionRow]) -> None:
         """Other rows; the cursor stays on its session."""
         self.all = rows
         self._arrange()
@@ -98,7 +98,7 @@ class SessionTable(Table):
         return f"{len(self.rows):,} of {whole} · {' '.join(self.words)}" if self.words else whole
 
     def cell(self, index: int, column: Column) -> str:
-        return CELLS[column.name](self.rows[index], self.told())
+        return CELLS[column.name](self.rows[index], self.context())
 
     def cell_style(self, index: int, column: Column) -> str:
         return self.rows[index].verdict_style if column.name == "verdict" else column.style

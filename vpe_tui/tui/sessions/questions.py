@@ -52,18 +52,18 @@ class AskedQuestion(Question):
         self._take = take
 
     def changed(self, text: str) -> str:
-        from vpe_tui.api.list_filter import parse_asked, told
+        from vpe_tui.api.list_filter import described, parse_list_filter
 
         try:
-            return told(parse_asked(text, self._zone, self._clock()), self._zone)
+            return described(parse_list_filter(text, self._zone, self._clock()), self._zone)
         except ValueError as fault:
             return str(fault)
 
     def accept(self, text: str) -> str:
-        from vpe_tui.api.list_filter import parse_asked
+        from vpe_tui.api.list_filter import parse_list_filter
 
         try:
-            parse_asked(text, self._zone, self._clock())
+            parse_list_filter(text, self._zone, self._clock())
         except ValueError as fault:
             return str(fault)
         self._take(" ".join(text.split()))

@@ -14,8 +14,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from vpe_tui.session.model import Session
+from vpe_tui.session.quality import height_px
 from vpe_tui.session.strip import Cell, Span, cells, greatest, whole
-from vpe_tui.session.tally import height_px
 from vpe_tui.text.cells import fit
 from vpe_tui.text.times import duration
 from vpe_tui.tui.theme import EVIDENCE, SEVERITY_GLYPHS, SEVERITY_STYLES, state_class

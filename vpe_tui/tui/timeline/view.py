@@ -10,12 +10,11 @@ from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from vpe_tui.session.index import EventIndex, Landmark, index_of
 from vpe_tui.session.model import Session
-from vpe_tui.session.places import Landmark, Place, landmarks, place_of, row_at
+from vpe_tui.session.places import Place, place_of, row_at
 from vpe_tui.session.query import EVERYTHING, Contains, Filter, Named, parts_of
-from vpe_tui.session.search_texts import Texts
-from vpe_tui.session.shape import Shape
-from vpe_tui.session.tally import tally_of
+from vpe_tui.session.search_texts import SearchTexts
 from vpe_tui.text.cells import cut, width_of
 from vpe_tui.text.clean import composed, counted
 from vpe_tui.text.times import KST, zone_name
@@ -49,15 +48,15 @@ class Timeline(Table):
         self.is_whole = True
         """Whether all the rows are here; the first of a large session are shown before the others are read."""
         self._lens = Lens(0)
-        self._shape: Shape | None = None
-        self._texts: Texts | None = None
+        self._index: EventIndex | None = None
+        self._texts: SearchTexts | None = None
 
     # What is shown
 
     def watch_session(self, session: Session | None) -> None:
         missed = bool(self.matches.text) and not self.matches.rows
         self._texts = self._texts_of(session) if session else None
-        self._shape = None
+        self._index = None
         if session is not None:
             self.say("No event was logged.", "The player reported nothing, or nothing of it was kept.")
             row = self.held.row
@@ -65,8 +64,8 @@ class Timeline(Table):
             if missed and (found := self.matches.nearest(row)) is not None:
                 self.stay_on(found)  # what was searched for among the first rows of a large session came with the rest
 
-    def _texts_of(self, session: Session) -> Texts:
-        texts = Texts(session.events, self.zone)
+    def _texts_of(self, session: Session) -> SearchTexts:
+        texts = SearchTexts(session.events, self.zone)
         texts.named = self.held.named
         return texts
 
@@ -84,11 +83,11 @@ class Timeline(Table):
             self._look(self.held.row)  # what was filtered or found by its wall clock may be another row now
         self.refresh()
 
-    def know(self, session: Session, shape: Shape) -> None:
+    def know(self, session: Session, index: EventIndex) -> None:
         """What was worked out of a session meanwhile."""
         if session is self.session:
-            self._shape = shape
-            if shape.chapters:
+            self._index = index
+            if index.chapters:
                 self._look(self.held.row)
 
     @property
@@ -106,10 +105,10 @@ class Timeline(Table):
     @property
     def is_ready(self) -> bool:
         """Whether all that is worked out of the session is known."""
-        return self._shape is not None
+        return self._index is not None
 
     @property
-    def texts(self) -> Texts | None:
+    def texts(self) -> SearchTexts | None:
         """What a search looks through."""
         return self._texts
 
@@ -154,7 +153,7 @@ class Timeline(Table):
             return
         log = self.session.events
         rows = None if self.filter == EVERYTHING else self.filter.rows(log, self._texts)
-        self._lens = Lens(len(log), rows, self._shape.chapters if self._shape else ())
+        self._lens = Lens(len(log), rows, self._index.chapters if self._index else ())
         if self.matches.text:
             self.matches = self._matching(self.matches.text)
         if not len(self._lens) and len(log):
@@ -207,7 +206,7 @@ class Timeline(Table):
         """
         if self.session is None or self.row is None:
             return 0
-        known = self._shape.landmarks if self._shape else landmarks(self.session.events, tally_of(self.session.events))
+        known = self._index.landmarks if self._index else index_of(self.session).landmarks
         row = step_in(known[landmark], self.row, by, self._lens.rows)
         if row is not None:
             self.go(row)

@@ -3,7 +3,7 @@
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 
-from vpe_tui.session.shape import Chapter
+from vpe_tui.session.index import Chapter
 
 
 class Lens:

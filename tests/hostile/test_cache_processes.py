@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.keeper import BOUND, recents_in
+from tests.hostile.keeper import BOUND, cache_in
 from vpe_tui.fleet.summary import Summary
 from vpe_tui.store.cache import Kept
 
@@ -35,9 +35,9 @@ def test_a_kill_in_the_middle_of_a_write_leaves_nothing_broken(tmp_path: Path, r
 def test_twenty_processes_and_one_that_clears_never_see_an_error(tmp_path: Path) -> None:
     directory = tmp_path / "recents"
     keeper("crowd", directory, 50)
-    recents = recents_in(directory)
-    assert len(recents.entries()) <= BOUND
+    cache = cache_in(directory)
+    assert len(cache.entries()) <= BOUND
     for number in range(BOUND + 5):
-        recents.put(Kept(f"{number:08d}-1111-4000-8000-000000000000", 1_759_999_990_000, b"{}"), Summary())
-    assert len(recents.entries()) == BOUND
+        cache.put(Kept(f"{number:08d}-1111-4000-8000-000000000000", 1_759_999_990_000, b"{}"), Summary())
+    assert len(cache.entries()) == BOUND
     assert not [path.name for path in directory.iterdir() if path.name.startswith(".new-")]

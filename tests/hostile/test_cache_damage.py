@@ -12,15 +12,15 @@ import pytest
 
 from tests.drive import NOW_MS
 from vpe_tui.fleet.summary import Summary
-from vpe_tui.store.cache import Kept, Limits, Place, Recents
+from vpe_tui.store.cache import CachePolicy, Kept, Place, SessionCache
 
 UUID = "0f9e8d7c-1a2b-3c4d-5e6f-7g8h9i0jklmn"
 BODY = b'{"code": 200, "result": {"user": {}}}' * 50
 KEPT = Kept(UUID, NOW_MS, BODY)
 
 
-def recents_in(directory: Path, now_ms: int = NOW_MS) -> Recents:
-    return Recents(directory, Place("cloud\nproject", "cloud"), Limits(), lambda: now_ms)
+def cache_in(directory: Path, now_ms: int = NOW_MS) -> SessionCache:
+    return SessionCache(directory, Place("cloud\nproject", "cloud"), CachePolicy(), lambda: now_ms)
 
 
 def flipped(whole: bytes, chance: random.Random) -> bytes:
@@ -79,21 +79,21 @@ DAMAGE = (
 
 def test_a_thousand_damaged_entries_are_a_thousand_misses(tmp_path: Path) -> None:
     chance = random.Random(20251008)
-    recents = recents_in(tmp_path)
-    recents.put(KEPT, Summary(title="whole"))
-    path = recents.path(UUID)
+    cache = cache_in(tmp_path)
+    cache.put(KEPT, Summary(title="whole"))
+    path = cache.path(UUID)
     whole = path.read_bytes()
     for number in range(1_000):
         damaged = DAMAGE[number % len(DAMAGE)](whole, chance)
         if gzip_still_says(damaged, whole):
             continue
         path.write_bytes(damaged)
-        assert recents.get(UUID) is None, number
-        assert recents_in(tmp_path).entries() in ((), listed(tmp_path)), number
-        recents.sweep()
-    assert recents.doubts() and not recents.doubts()
-    recents.put(KEPT, Summary(title="whole"))
-    assert recents.get(UUID) == KEPT
+        assert cache.get(UUID) is None, number
+        assert cache_in(tmp_path).entries() in ((), listed(tmp_path)), number
+        cache.sweep()
+    assert cache.doubts() and not cache.doubts()
+    cache.put(KEPT, Summary(title="whole"))
+    assert cache.get(UUID) == KEPT
 
 
 def gzip_still_says(damaged: bytes, whole: bytes) -> bool:
@@ -106,18 +106,18 @@ def gzip_still_says(damaged: bytes, whole: bytes) -> bool:
 
 def listed(directory: Path) -> object:
     """The list may show a session whose body alone is damaged: opening it is then a miss."""
-    return tuple(each for each in recents_in(directory).entries() if each.summary.title == "whole")
+    return tuple(each for each in cache_in(directory).entries() if each.summary.title == "whole")
 
 
 def test_what_is_no_file_of_ours_is_a_miss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    recents = recents_in(tmp_path)
-    recents.put(KEPT, Summary())
-    path = recents.path(UUID)
+    cache = cache_in(tmp_path)
+    cache.put(KEPT, Summary())
+    path = cache.path(UUID)
     whole = path.read_bytes()
     (tmp_path / "elsewhere").write_bytes(whole)
 
     def is_a_miss() -> bool:
-        return recents.get(UUID) is None and recents.entries() == () and not recents.star("0" * 8, True)
+        return cache.get(UUID) is None and cache.entries() == () and not cache.star("0" * 8, True)
 
     path.unlink()
     path.symlink_to(tmp_path / "elsewhere")
@@ -125,8 +125,8 @@ def test_what_is_no_file_of_ours_is_a_miss(tmp_path: Path, monkeypatch: pytest.M
     path.unlink()
     path.mkdir()
     assert is_a_miss()
-    recents.sweep()
-    recents.clear()
+    cache.sweep()
+    cache.clear()
     assert path.is_dir()
     path.rmdir()
     os.mkfifo(path)
@@ -138,39 +138,39 @@ def test_what_is_no_file_of_ours_is_a_miss(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_file_of_100_mb_is_a_miss_and_read_no_further_than_its_head(tmp_path: Path) -> None:
-    recents = recents_in(tmp_path)
-    recents.put(KEPT, Summary())
-    with recents.path(UUID).open("r+b") as file:
+    cache = cache_in(tmp_path)
+    cache.put(KEPT, Summary())
+    with cache.path(UUID).open("r+b") as file:
         file.truncate(100_000_000)
     began = time.perf_counter()
-    assert len(recents.entries()) == 1
+    assert len(cache.entries()) == 1
     assert time.perf_counter() - began < 1
-    assert recents.get(UUID) is None
-    recents.path(UUID).write_bytes(gzip.compress(bytes(100_000_000), 1))
-    assert (recents.get(UUID), recents.entries()) == (None, ())
+    assert cache.get(UUID) is None
+    cache.path(UUID).write_bytes(gzip.compress(bytes(100_000_000), 1))
+    assert (cache.get(UUID), cache.entries()) == (None, ())
 
 
 @pytest.mark.parametrize("now_ms", [0, 1, NOW_MS - 10**9, 2**41, 2**53], ids=["1970", "1 ms", "back", "2039", "far"])
 def test_any_clock_and_any_mtime_are_survived(tmp_path: Path, now_ms: int) -> None:
-    recents_in(tmp_path).put(KEPT, Summary())
+    cache_in(tmp_path).put(KEPT, Summary())
     for mtime in (0, 2**33):
-        recents = recents_in(tmp_path, now_ms)
-        os.utime(recents.path(UUID), (mtime, mtime))
-        assert recents.get(UUID) == (KEPT if now_ms <= NOW_MS else None)
-        assert len(recents.entries()) == (now_ms <= NOW_MS)
-    recents.put(KEPT._replace(uuid=UUID[::-1]), Summary())
-    recents.sweep()
-    assert recents.path(UUID).exists() == (now_ms <= NOW_MS)
+        cache = cache_in(tmp_path, now_ms)
+        os.utime(cache.path(UUID), (mtime, mtime))
+        assert cache.get(UUID) == (KEPT if now_ms <= NOW_MS else None)
+        assert len(cache.entries()) == (now_ms <= NOW_MS)
+    cache.put(KEPT._replace(uuid=UUID[::-1]), Summary())
+    cache.sweep()
+    assert cache.path(UUID).exists() == (now_ms <= NOW_MS)
 
 
 @pytest.mark.parametrize("mask", [0o000, 0o022], ids=oct)
 def test_no_umask_opens_what_is_kept(tmp_path: Path, mask: int) -> None:
     before = os.umask(mask)
     try:
-        recents = recents_in(tmp_path / "vpe-tui" / "recents")
-        recents.put(KEPT, Summary())
-        recents.star(UUID, True)
-        recents.put(KEPT, Summary())
+        cache = cache_in(tmp_path / "vpe-tui" / "recents")
+        cache.put(KEPT, Summary())
+        cache.star(UUID, True)
+        cache.put(KEPT, Summary())
     finally:
         os.umask(before)
     for path in (tmp_path / "vpe-tui").rglob("*"):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from vpe_tui.api.list_filter import instant, parse_asked, since, told
+from vpe_tui.api.list_filter import described, instant, parse_list_filter, since
 from vpe_tui.api.list_query import RecentQuery
 from vpe_tui.text.times import KST
 
@@ -40,7 +40,7 @@ HOUR_MS = 3_600_000
     ],
 )
 def test_words_are_a_query(words: str, query: RecentQuery) -> None:
-    assert parse_asked(words, KST, NOW_MS) == query
+    assert parse_list_filter(words, KST, NOW_MS) == query
 
 
 @pytest.mark.parametrize(
@@ -60,32 +60,32 @@ def test_words_are_a_query(words: str, query: RecentQuery) -> None:
 )
 def test_what_is_no_query_says_why(words: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
-        parse_asked(words, KST, NOW_MS)
+        parse_list_filter(words, KST, NOW_MS)
 
 
 def test_times_are_of_the_users_zone_and_go_out_as_utc() -> None:
     assert instant("2025-10-08 12:00", KST, 0) + 9 * HOUR_MS == instant("2025-10-08 12:00", UTC, 0)
     assert instant("2025-10-08T12:00+09:00", UTC, 0) == instant("2025-10-08 12:00:00", KST, 0)
-    assert "startDate=2025-10-08%2003%3A00%3A00" in parse_asked("from:2025-10-08T12:00", KST, NOW_MS).encoded()
+    assert "startDate=2025-10-08%2003%3A00%3A00" in parse_list_filter("from:2025-10-08T12:00", KST, NOW_MS).encoded()
     assert since("1d", NOW_MS) == NOW_MS - 24 * HOUR_MS
 
 
 def test_a_query_is_told_in_the_users_zone() -> None:
-    query = parse_asked("live from:2025-10-08T12:00 limit:20", KST, NOW_MS)
-    assert told(query, KST) == "PC, Mobile · LIVE · from 2025-10-08 12:00:00 KST · 20 at most"
-    assert told(RecentQuery(), KST) == "PC, Mobile · VOD, LIVE"
+    query = parse_list_filter("live from:2025-10-08T12:00 limit:20", KST, NOW_MS)
+    assert described(query, KST) == "PC, Mobile · LIVE · from 2025-10-08 12:00:00 KST · 20 at most"
+    assert described(RecentQuery(), KST) == "PC, Mobile · VOD, LIVE"
 
 
 def test_a_window_over_a_change_of_the_clock_holds_all_that_was_asked_for() -> None:
     # New York: EDT until 2025-11-02 06:00 UTC; 01:30 is 05:30 and 06:30 UTC. EST until 2025-03-09 07:00 UTC.
     zone = ZoneInfo("America/New_York")
-    query = parse_asked("from:2025-11-02T01:30 to:01:30", zone, NOW_MS)
+    query = parse_list_filter("from:2025-11-02T01:30 to:01:30", zone, NOW_MS)
     assert (query.start_ms, query.end_ms) == (1_762_061_400_000, 1_762_065_000_000)
-    assert told(query, zone).endswith("from 2025-11-02 01:30:00 EDT · to 2025-11-02 01:30:00 EST")
-    query = parse_asked("from:2025-03-09T02:15 to:02:45", zone, NOW_MS)
+    assert described(query, zone).endswith("from 2025-11-02 01:30:00 EDT · to 2025-11-02 01:30:00 EST")
+    query = parse_list_filter("from:2025-03-09T02:15 to:02:45", zone, NOW_MS)
     assert (query.start_ms, query.end_ms) == (1_741_503_600_000, 1_741_503_600_000)
-    assert "startDate=2025-07-15%2016%3A00%3A00" in parse_asked("from:2025-07-15T12:00", zone, NOW_MS).encoded()
-    assert "startDate=2025-01-15%2017%3A00%3A00" in parse_asked("from:2025-01-15T12:00", zone, NOW_MS).encoded()
+    assert "startDate=2025-07-15%2016%3A00%3A00" in parse_list_filter("from:2025-07-15T12:00", zone, NOW_MS).encoded()
+    assert "startDate=2025-01-15%2017%3A00%3A00" in parse_list_filter("from:2025-01-15T12:00", zone, NOW_MS).encoded()
 
 
 @pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31T23:59:59", "1970-01-01"])

@@ -1,14 +1,19 @@
-"""The rows of a log, told apart by what the viewer lived through."""
+"""The index of a session's events: row numbers by what the viewer went through, and the places worth a jump."""
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import compress, count
+from enum import Enum
+from functools import cached_property
+from itertools import compress, count, islice
 from operator import attrgetter, ne, sub
+from typing import NamedTuple
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
+from vpe_tui.session.model import Session
+from vpe_tui.session.quality import NO_QUALITY, is_higher
+from vpe_tui.session.records import Media
 
 SEEK_INDUCED_MS = 1_000
 """A stall that begins this soon after a seek was brought about by it (CTA-2066 keeps those apart)."""
@@ -20,14 +25,33 @@ and the playhead, logged in whole seconds, can seem to move by 1 s where it stoo
 _OFTEN = 8
 """A byte that is at least one of so many is found faster by looking at every one."""
 
-NO_QUALITY = "0p"
-"""What the log says before there is any quality."""
+GAP_MS = 1_000
+"""Silence between two rows that is worth a jump; rows of one chain follow within milliseconds."""
+
+TRACK_CHANGES = (Kind.NEXT_TRACK, Kind.PREV_TRACK)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Row numbers, each list in the order of time."""
+class Landmark(Enum):
+    """A kind of place to jump to, and the word for it."""
 
+    ERROR = "error"
+    STALL = "stall"
+    QUALITY = "quality change"
+    GAP = "gap"
+
+
+class Chapter(NamedTuple):
+    """The rows of one track: from `row` to the next chapter's."""
+
+    row: int
+    title: str
+
+
+@dataclass(frozen=True)
+class EventIndex:
+    """Row numbers of an event log, each list in the order of time."""
+
+    log: EventLog
     lengths_ms: Sequence[int]
     """How long each row of the log lasted; 0 where it does not say."""
     of_kind: Mapping[Kind, Sequence[int]]
@@ -40,23 +64,43 @@ class Tally:
     upshifts: Sequence[int]
     """Rows of a higher quality than the row before."""
     downshifts: Sequence[int]
+    track_changes: Sequence[int]
+    """Rows after which another track is on."""
+    chapters: Sequence[Chapter]
+    """Empty for a session of one track."""
 
     @property
     def playing(self) -> Sequence[int]:
+        """The `playing` rows."""
         return self.of_kind[Kind.PLAYING]
 
+    @cached_property
+    def landmarks(self) -> Mapping[Landmark, Sequence[int]]:
+        """The rows of every landmark. About 0.1 µs a row, at the first call."""
+        gaps_ms = map(sub, islice(self.log.start_ms, 1, None), self.log.end_ms)
+        return {
+            Landmark.ERROR: self.of_kind[Kind.ERROR],
+            Landmark.STALL: self.of_kind[Kind.REBUFFERING],
+            Landmark.QUALITY: sorted([*self.upshifts, *self.downshifts]),
+            Landmark.GAP: list(compress(count(1), map(GAP_MS.__lt__, gaps_ms))),
+        }
+
     def total_ms(self, rows: Sequence[int]) -> int:
+        """How long some rows lasted together."""
         return sum(map(self.lengths_ms.__getitem__, rows))
 
 
-def tally_of(log: EventLog) -> Tally:
-    """About 0.15 µs a row."""
+def index_of(session: Session) -> EventIndex:
+    """The index of a session's events. About 0.15 µs a row."""
+    log = session.events
     of_kind = rows_of_kinds(log)
     changed = list(compress(count(1), map(ne, log.quality, log.quality[1:])))
     by_hand = [row for row in changed if log.kinds[row] is Kind.SEEKING and _stood(log, row)]
     seeks = _without(of_kind[Kind.SEEKING], by_hand)
     seek_stalls = _seek_induced(log, of_kind[Kind.REBUFFERING], seeks)
-    return Tally(
+    track_changes = sorted(row for kind in TRACK_CHANGES for row in of_kind[kind])
+    return EventIndex(
+        log=log,
         lengths_ms=list(map(sub, log.end_ms, log.start_ms)),
         of_kind=of_kind,
         seeks=seeks,
@@ -65,7 +109,29 @@ def tally_of(log: EventLog) -> Tally:
         seek_stalls=seek_stalls,
         upshifts=[row for row in changed if is_higher(log.quality[row], log.quality[row - 1])],
         downshifts=[row for row in changed if is_higher(log.quality[row - 1], log.quality[row])],
+        track_changes=track_changes,
+        chapters=_chapters(session.media, track_changes, len(log)),
     )
+
+
+def _chapters(items: Sequence[Media], track_changes: Sequence[int], count_of_rows: int) -> tuple[Chapter, ...]:
+    """A chapter for each track: a track change opens the next, which is the next item of `media` while there is one."""
+    starts = [0, *(row + 1 for row in track_changes if row + 1 < count_of_rows)]
+    if len(starts) < 2:
+        return ()
+    titles = [media.title or "untitled" for media in items]
+    return tuple(
+        Chapter(row, f"track {number} of {len(starts)}" + (f" · {titles[number - 1]}" if number <= len(titles) else ""))
+        for number, row in enumerate(starts, 1)
+    )
+
+
+def item_lengths_s(session: Session, changes: Sequence[int]) -> Sequence[float | None]:
+    """How long the item of each track is. Empty for LIVE, and where the items do not fit the tracks."""
+    if session.is_live or len(session.media) != len(changes) + 1:
+        return ()
+    lengths = [media.duration_s for media in session.media]
+    return [length if length and length > 0 else None for length in lengths]
 
 
 def rows_of_kinds(log: EventLog) -> Mapping[Kind, Sequence[int]]:
@@ -84,19 +150,6 @@ def _places(data: bytes, value: int) -> list[int]:
         place = data.find(wanted, place + 1)
         places.append(place)
     return places
-
-
-def height_px(quality: str | None) -> int | None:
-    """Lines of a quality such as `1080p`; None for `auto`, `Unknown`, `Other` and none yet (`0p`)."""
-    digits = (quality or "").removesuffix("p")
-    return int(digits) or None if digits.isascii() and digits.isdecimal() and len(digits) < 6 else None
-
-
-@lru_cache(maxsize=256)
-def is_higher(quality: str | None, than: str | None) -> bool:
-    """Whether a quality is higher than another one; False when the height of either is not known."""
-    height, other = height_px(quality), height_px(than)
-    return height is not None and other is not None and height > other
 
 
 def _stood(log: EventLog, row: int) -> bool:

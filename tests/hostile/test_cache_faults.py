@@ -12,7 +12,7 @@ import pytest
 from tests.drive import NOW_MS, settings_for
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 from vpe_tui.fleet.summary import Summary
-from vpe_tui.service.lookup import Found, Lookup
+from vpe_tui.service.lookup import LoadedSession, Lookup
 from vpe_tui.session.model import Source
 from vpe_tui.session.parse import parse_session
 from vpe_tui.store.cache import Kept
@@ -57,8 +57,8 @@ class Faults:
         return call
 
 
-def found(body: bytes = BODY, at_ms: int = NOW_MS) -> Found:
-    return Found(parse_session(body, DOCUMENTED_UUID), Source("api", at_ms), body)
+def found(body: bytes = BODY, at_ms: int = NOW_MS) -> LoadedSession:
+    return LoadedSession(parse_session(body, DOCUMENTED_UUID), Source("api", at_ms), body)
 
 
 def lookup(directory: Path, **changes: object) -> Lookup:
@@ -68,16 +68,16 @@ def lookup(directory: Path, **changes: object) -> Lookup:
 def crowded(directory: Path) -> Lookup:
     """A directory with an older answer of the session, and more than its bounds allow."""
     with_room = lookup(directory)
-    with_room.recents.put(Kept(DOCUMENTED_UUID, NOW_MS - 60_000, OLD), Summary())
+    with_room.cache.put(Kept(DOCUMENTED_UUID, NOW_MS - 60_000, OLD), Summary())
     for number in range(3):
-        with_room.recents.put(Kept(f"{number:08d}-0-0-0-0", NOW_MS - 90_000 - number, b"{}"), Summary())
+        with_room.cache.put(Kept(f"{number:08d}-0-0-0-0", NOW_MS - 90_000 - number, b"{}"), Summary())
     return lookup(directory, cache_max_sessions=2)
 
 
-def used(subject: Lookup) -> tuple[str, Found | None]:
+def used(subject: Lookup) -> tuple[str, LoadedSession | None]:
     """Keeps a session and looks it up again, as a screen does."""
 
-    async def use() -> tuple[str, Found | None]:
+    async def use() -> tuple[str, LoadedSession | None]:
         said = await subject.keep(found())
         await subject.kept_list()
         return said, await subject.kept(DOCUMENTED_UUID)
@@ -88,13 +88,13 @@ def used(subject: Lookup) -> tuple[str, Found | None]:
 def check_after(directory: Path, *, had: bool) -> None:
     """What is kept is whole: the old one or the new one, never a third."""
     after = lookup(directory)
-    after.recents.sweep()
-    kept = after.recents.get(DOCUMENTED_UUID)
+    after.cache.sweep()
+    kept = after.cache.get(DOCUMENTED_UUID)
     assert (kept.body if kept else None) in ((OLD, BODY) if had else (None, BODY))
-    assert after.recents.doubts() == ""
-    assert after.recents.star(DOCUMENTED_UUID, True) is (kept is not None)
+    assert after.cache.doubts() == ""
+    assert after.cache.star(DOCUMENTED_UUID, True) is (kept is not None)
     assert used(after)[1] is not None
-    after.recents.star(DOCUMENTED_UUID, False)
+    after.cache.star(DOCUMENTED_UUID, False)
 
 
 @pytest.mark.parametrize("had", [True, False], ids=["an older one is kept", "nothing is kept"])
@@ -144,7 +144,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk_is_said_and_the_old_one_stays(small_disk: Path) -> None:
     directory = small_disk / "config"
     subject = lookup(directory)
-    subject.recents.put(Kept(DOCUMENTED_UUID, NOW_MS - 60_000, OLD), Summary())
+    subject.cache.put(Kept(DOCUMENTED_UUID, NOW_MS - 60_000, OLD), Summary())
     (small_disk / "filler").write_bytes(b"")
     with (small_disk / "filler").open("ab", buffering=0) as filler, pytest.raises(OSError, match="No space"):
         while True:
@@ -161,13 +161,13 @@ def test_a_session_larger_than_the_disk_is_said(small_disk: Path) -> None:
     noise = os.urandom(400_000)
     subject = lookup(small_disk / "config")
     with pytest.raises(OSError, match="No space"):
-        subject.recents.put(Kept(DOCUMENTED_UUID, NOW_MS, noise), Summary())
+        subject.cache.put(Kept(DOCUMENTED_UUID, NOW_MS, noise), Summary())
     assert used(subject)[0] == ""
 
 
 def test_a_config_directory_one_may_only_read(small_disk: Path) -> None:
     directory = small_disk / "config"
-    lookup(directory).recents.put(Kept(DOCUMENTED_UUID, NOW_MS - 60_000, OLD), Summary())
+    lookup(directory).cache.put(Kept(DOCUMENTED_UUID, NOW_MS - 60_000, OLD), Summary())
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
     subject = lookup(directory, cache_keep_days=0)
     said, _ = used(subject)
@@ -176,11 +176,11 @@ def test_a_config_directory_one_may_only_read(small_disk: Path) -> None:
     said, shown = used(subject)
     assert "Read-only file system" in said
     assert shown is not None and shown.body == OLD
-    assert subject.recents.clear() == (0, 1, "Read-only file system")
+    assert subject.cache.clear() == (0, 1, "Read-only file system")
     with pytest.raises(OSError, match="Read-only"):
-        subject.recents.forget(DOCUMENTED_UUID)
+        subject.cache.forget(DOCUMENTED_UUID)
     with pytest.raises(OSError, match="Read-only"):
-        subject.recents.star(DOCUMENTED_UUID, True)
+        subject.cache.star(DOCUMENTED_UUID, True)
 
 
 def test_without_a_home_that_can_be_written_nothing_is_kept_and_all_is_shown(tmp_path: Path) -> None:

@@ -139,8 +139,13 @@ class MendedScreen(_AScreen):
 
         Textual has no other place that every message and event to a node comes through.
         """
-        if not self.is_left or isinstance(message, _TAKES_AWAY):
+        if not self.is_left or isinstance(message, _TAKES_AWAY) or self._is_anothers_call(message):
             await super()._dispatch_message(message)
+
+    def _is_anothers_call(self, message: Message) -> bool:
+        """Whether somebody else is to be called at this screen's turn, who waits for that (a test's pilot does)."""
+        called = message.callback if isinstance(message, events.Callback) else None
+        return called is not None and getattr(getattr(called, "func", called), "__self__", None) is not self
 
     def run_worker(self, *arguments: Any, **named: Any) -> Worker[Any]:  # noqa: ANN401 - as Textual has it
         """What is begun on a screen that is left ends before it begins."""

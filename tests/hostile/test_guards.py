@@ -74,7 +74,7 @@ async def test_a_screen_that_is_left_takes_no_answer(tmp_path: Path) -> None:
 
     with FakeApi({**EMPTY, UUID: late}) as api:
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
-            ui.app.open_target(UUID)
+            ui.app.open_session(Opening(UUID))
             await ui.sees("etching")
             screen = ui.app.screen
             asking = [worker for worker in ui.app.workers if worker.node is screen and worker.is_running]
@@ -92,7 +92,7 @@ async def test_a_session_that_is_closed_before_it_is_there_breaks_nothing(tmp_pa
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
             await ui.sees("Recent")
             for steps in range(0, 60, 3):
-                ui.app.open_target(UUID)
+                ui.app.open_session(Opening(UUID))
                 for _ in range(steps):
                     await asyncio.sleep(0)
                 ui.app.pop_screen()
@@ -105,7 +105,7 @@ async def test_a_session_that_is_closed_is_held_by_nothing(tmp_path: Path) -> No
     with FakeApi({**EMPTY, UUID: GOOD}) as api:
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
             await ui.sees("Recent")
-            ui.app.open_target(UUID)
+            ui.app.open_session(Opening(UUID))
             await ui.sees("player_start")
             await ui.settled()
             await press(ui, "session.watch")
@@ -176,7 +176,7 @@ async def test_keys_that_waited_for_a_screen_that_was_left_are_met(tmp_path: Pat
     with FakeApi({**EMPTY, UUID: GOOD}) as api:
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
             home = ui.app.screen
-            ui.app.open_target(UUID)
+            ui.app.open_session(Opening(UUID))
             ui.app._typed.append(events.Key("question_mark", "?"))
             await ui.app.take_keys()  # it waits for the session's screen
             ui.app.pop_screen()
@@ -192,7 +192,7 @@ async def test_an_end_at_any_moment_of_an_opening_is_a_good_one(tmp_path: Path, 
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
             await ui.sees("Recent")
             if opens == "a session":
-                ui.app.open_target(UUID)
+                ui.app.open_session(Opening(UUID))
             else:
                 ui.app.action_command_palette()
             for _ in range(steps):

@@ -19,6 +19,7 @@ from tests.terminal import PROGRAM, clean_environment
 from tests.wire import Wire, reply
 from vpe_tui.cli.stderr_line import stderr_line
 from vpe_tui.settings.secret import Secret, body_without_secrets, without_secrets
+from vpe_tui.tui.shell import Opening
 
 CANARY = "canary-5b1e07a94cd8f362"
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
@@ -60,7 +61,7 @@ async def test_a_key_that_is_sent_back_is_on_no_screen_in_no_picture_no_file_and
         async with explorer(None, tmp_path, settings=used) as ui:
             await ui.sees("here ***")
             seen = [ui.text, ui.picture()]
-            ui.app.open_target(UUID)
+            ui.app.open_session(Opening(UUID))
             await ui.sees("x ***_y")
             await ui.settled()
             await everywhere(ui, lambda: seen.extend((ui.text, ui.app.clipboard)))

@@ -27,6 +27,7 @@ from vpe_tui.service.ways import COPIED, PRINTED, SAVED, WAYS, Way
 from vpe_tui.session.records import Listed
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.panes.fields import FieldsPane
+from vpe_tui.tui.shell import Opening
 
 PACKAGE = Path(ways.__file__).parent
 ROW = {name: CARRIER for name in Listed.fields} | {
@@ -159,7 +160,7 @@ async def test_no_canary_leaves_the_screen_by_any_way(
         await ui.sees("2 sessions")
         for key in ("home", "end"):
             await took(ui, out, key, "y")
-        ui.app.open_target(UUID)
+        ui.app.open_session(Opening(UUID))
         before = ui.text
         await walk_session(ui, out)
         assert before != ui.text and "wren" in ui.text

@@ -59,10 +59,11 @@ class Permuted(Sequence[Json]):
 
     def __init__(self, values: Sequence[Json], order: Sequence[int]) -> None:
         self._values = values
-        self._order = order
+        self.order = order
+        """For each place, where it stands in `values`."""
 
     def __len__(self) -> int:
-        return len(self._order)
+        return len(self.order)
 
     @overload
     def __getitem__(self, place: int) -> Json: ...
@@ -70,8 +71,8 @@ class Permuted(Sequence[Json]):
     def __getitem__(self, place: slice) -> Sequence[Json]: ...
     def __getitem__(self, place: int | slice) -> Json:
         if isinstance(place, slice):
-            return [self._values[each] for each in self._order[place]]
-        return self._values[self._order[place]]
+            return [self._values[each] for each in self.order[place]]
+        return self._values[self.order[place]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,11 @@ class EventLog:
         }
         approximate = frozenset(place[came] for came in self.approximate)
         return EventLog(**columns, approximate=approximate, raw=Permuted(self.raw, order))
+
+    @property
+    def arrival(self) -> Sequence[int] | None:
+        """For each row the place in which it came; None where rows came in the order of time."""
+        return self.raw.order if isinstance(self.raw, Permuted) else None
 
     @property
     def zero_ms(self) -> int:

@@ -1,0 +1,37 @@
+"""What happened in a session: spans that tile its time, with how each is known."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from vpe_tui.playback.model import ClockStep, DialectName, Ending, Item, Point, Sum
+from vpe_tui.playback.spans import Spans
+from vpe_tui.session.model import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Playback:
+    """A session as it was lived through."""
+
+    session: Session = field(repr=False)
+    dialect: DialectName
+    certain: bool
+    """Whether the dialect is known by a sure sign, or set by hand."""
+    because: tuple[str, ...]
+    """The reasons for the dialect, in words."""
+    spans: Spans = field(repr=False)
+    """In order; each begins where the one before ends."""
+    points: Sequence[Point] = field(repr=False)
+    items: Sequence[Item]
+    corrected_start_ms: Sequence[int] = field(repr=False)
+    """For each row of the log: when it began and ended on the corrected clock."""
+    corrected_end_ms: Sequence[int] = field(repr=False)
+    clock_steps: tuple[ClockStep, ...]
+    lower_bounds: Mapping[Sum, str]
+    """Sums that are “at least”, with the reason."""
+    undefined: Mapping[Sum, str]
+    """Sums that cannot be known, with the reason. Never 0, never good."""
+    unsure: Mapping[Sum, str]
+    """Sums that may be too long as well as too short, with the reason: never “at least”."""
+    ending: Ending
+    playhead_in_ms: bool = False
+    """`videoTime` came in milliseconds and was divided by 1000."""

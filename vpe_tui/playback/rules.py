@@ -1,0 +1,98 @@
+"""A rule of reading: what a row, or the silence between two, was lived through as, and how that is known.
+
+A dialect is a table of words (a letter each) and a list of rules that look at rows in their order. Every rule names
+the log that proves it (tests/real/logs), or says that it was read in the reporter: then no span of it is `logged`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from vpe_tui.playback.model import Known, State
+from vpe_tui.playback.rows import Rows
+
+READ = "read in the reporter, no log"
+BY_HAND = "rows derived by hand from the reporter, not run"
+"""A log that nobody's player wrote proves no more than a reading does."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """A named rule of reading."""
+
+    name: str
+    state: State
+    known: Known
+    says: str
+    """What it concludes, in plain words."""
+    proof: str
+    """The log that proves it."""
+    find: Callable[[Rows], Iterable[int]] | None = None
+    """The rows that it is about, as places in `Rows`; None for the plain meaning of a word, and for silence."""
+    played_ms: Callable[[Rows, int], int] | None = None
+    """How much of the row, from its start, was playing all the same."""
+    then: State | None = None
+    """A state of length 0 that the row ends with."""
+    is_nothing: bool = False
+    """Whether the row is but a sign of something that another row tells: it takes no time."""
+
+    @property
+    def is_special(self) -> bool:
+        """Whether a row of it may be more, or less, than one span."""
+        return self.then is not None or self.played_ms is not None or self.is_nothing
+
+
+class Dialect(NamedTuple):
+    """How a player's rows are meant."""
+
+    words: Mapping[str, Rule]
+    """The plain meaning of each letter of `rows.LETTERS`."""
+    rules: tuple[Rule, ...]
+    """What rows mean in company; the first that fits a row wins."""
+    silence: bool
+    """Whether silence tells anything: the web player's rows follow one another, so where none is, something was."""
+
+    def meanings(self, rows: Rows) -> list[Rule]:
+        """The rule for each row."""
+        plain = [self.words.get(chr(letter), OTHER) for letter in range(128)]
+        meant = list(map(plain.__getitem__, rows.letters))
+        taken: set[int] = set()
+        for rule in self.rules:
+            for row in rule.find(rows) if rule.find else ():
+                if row not in taken:
+                    taken.add(row)
+                    meant[row] = rule
+        return meant
+
+
+def _word(state: State, name: str, says: str, proof: str, known: Known = "logged") -> Rule:
+    return Rule(name, state, known, says, proof)
+
+
+OTHER = _word("unknown", "other", "an action that is not known", "any log of a newer player", "unknown")
+ECHO = Rule("echo", "unknown", "logged", "an echo: a `playing` row of a few ms that says nothing", "rn_pause",
+            is_nothing=True)  # fmt: skip
+TRACK = _word("unknown", "track-change", "another track was asked for", "two_tracks_btn", "unknown")
+PLAYER_START = _word("starting", "player-start", "the player got ready", "normal")
+STARTUP = _word("starting", "startup", "from play to the first picture", "normal")
+PLAYING = _word("playing", "playing", "the row says so", "normal")
+PAUSED = _word("paused", "paused", "the row says so", "pause_resume")
+SEEKING = _word("seeking", "seeking", "a seek with all waiting in it", "rage_seek")
+REBUFFERING = _word("rebuffering", "rebuffering", "the row says so", "stalls")
+ENDED = Rule("ended", "unknown", "unknown", "watched to the end", "normal", then="ended")
+ERROR = Rule("error", "unknown", "unknown", "the player gave up", "error_segment", then="error")
+"""`ended` and `error` take no time; one that comes with a duration does not say of what."""
+
+COMMON: Mapping[str, Rule] = {
+    ".": ECHO,
+    "S": PLAYER_START,
+    "s": STARTUP,
+    "p": PLAYING,
+    "a": PAUSED,
+    "k": SEEKING,
+    "r": REBUFFERING,
+    "t": TRACK,
+    "e": ENDED,
+    "f": ERROR,
+    "?": OTHER,
+}

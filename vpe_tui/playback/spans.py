@@ -1,0 +1,216 @@
+"""Rows that are laid without overlap, and what each means → spans without a hole, in columns."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import compress, count
+from operator import eq, ne
+from typing import NamedTuple, overload
+
+from vpe_tui.playback.model import Point, Span, State
+from vpe_tui.playback.playhead import Played, played
+from vpe_tui.playback.rows import Rows
+from vpe_tui.playback.rules import Rule
+from vpe_tui.playback.silence import BELONGS_MS, BURST, LOST, Silence, is_capped, meaning
+from vpe_tui.playback.tiling import Laid
+
+
+class Odd(NamedTuple):
+    """What a span has that is not the row's: one that is a silence, or a part of a row."""
+
+    rows: tuple[int, ...]
+    part: Played
+    quality_sure: bool
+
+
+@dataclass(slots=True)
+class Columns:
+    """Spans as they are built: parallel lists. `place` is the row of each, a place in `Rows`."""
+
+    start_ms: list[int] = field(default_factory=list)
+    end_ms: list[int] = field(default_factory=list)
+    rule: list[Rule] = field(default_factory=list)
+    place: list[int] = field(default_factory=list)
+    odd: dict[int, Odd] = field(default_factory=dict)
+
+    def append(self, start_ms: int, end_ms: int, rule: Rule, place: int, odd: Odd | None = None) -> None:
+        """One more."""
+        if odd is not None:
+            self.odd[len(self.rule)] = odd
+        self.start_ms.append(start_ms)
+        self.end_ms.append(end_ms)
+        self.rule.append(rule)
+        self.place.append(place)
+
+
+class Spans(Sequence[Span]):
+    """The spans of a session: a `Span` is made when it is asked for, sums are taken over the columns."""
+
+    def __init__(self, rows: Rows, meant: Sequence[Rule], columns: Columns) -> None:
+        self._rows = rows
+        self._meant = meant
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self._columns.rule)
+
+    @overload
+    def __getitem__(self, place: int) -> Span: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Span]: ...
+    def __getitem__(self, place: int | slice) -> Span | Sequence[Span]:
+        if isinstance(place, slice):
+            return [self._span(each) for each in range(*place.indices(len(self)))]
+        return self._span(range(len(self))[place])
+
+    def __iter__(self) -> Iterator[Span]:
+        return map(self._span, range(len(self)))
+
+    @cached_property
+    def parts(self) -> Sequence[Played]:
+        """The media that each row is about."""
+        return played(self._rows, self._meant)
+
+    def places(self, states: Iterable[State] = (), rules: Iterable[str] = ()) -> list[int]:
+        """Where the spans are that are in one of the states, or made by one of the rules."""
+        states, rules = frozenset(states), frozenset(rules)
+        column = self._columns.rule
+        wanted = {rule for rule in set(column) if rule.state in states or rule.name in rules}
+        return list(compress(count(), map(wanted.__contains__, column)))
+
+    def lengths_ms(self, places: Sequence[int]) -> list[int]:
+        """How long those spans lasted."""
+        ends, starts = self._columns.end_ms, self._columns.start_ms
+        return [ends[place] - starts[place] for place in places]
+
+    def media(self, places: Iterable[int]) -> Iterator[tuple[int, Played]]:
+        """The item and the media of each of those spans."""
+        odd, rows, items, parts = self._columns.odd, self._columns.place, self._rows.item, self.parts
+        for place in places:
+            row = rows[place]
+            yield items[row], odd[place].part if place in odd else parts[row]
+
+    @cached_property
+    def rule_names(self) -> frozenset[str]:
+        """The rules that made any of them."""
+        return frozenset(rule.name for rule in set(self._columns.rule))
+
+    def _span(self, place: int) -> Span:
+        columns, rows = self._columns, self._rows
+        row, rule, odd = columns.place[place], columns.rule[place], columns.odd.get(place)
+        quality = rows.quality[row]
+        if odd is None:
+            odd = Odd((rows.numbers[row],), self.parts[row], row == 0 or rows.quality[row - 1] == quality)
+        elif len(odd.rows) > 1:
+            quality = rows.quality[max(row - 1, 0)]  # a silence: what there was before it
+        return Span(
+            rule.state, columns.start_ms[place], columns.end_ms[place], odd.part.from_s, odd.part.to_s,
+            rows.item[row], odd.part.speed, quality, odd.quality_sure, odd.rows, rule.known, rule.name,
+        )  # fmt: skip
+
+
+def spans_of(rows: Rows, meant: Sequence[Rule], lines: Laid, *, tells: bool) -> tuple[Spans, list[Point]]:
+    """The spans, and the rows that take no time. `tells`: whether silence tells anything in this dialect.
+
+    Rows that are but a span each, one after the other, are taken by the stretch; the others one by one.
+    """
+    builder = _Builder(rows, meant, lines, tells)
+    done = 0
+    for row in _by_themselves(meant, lines):
+        builder.add_plain(done, row)
+        builder.add(row)
+        done = row + 1
+    builder.add_plain(done, len(rows))
+    return Spans(rows, meant, builder.columns), builder.points
+
+
+def _by_themselves(meant: Sequence[Rule], lines: Laid) -> list[int]:
+    """Rows that do not begin where the one before ends, take no time, or are more than a span."""
+    starts, ends = lines.start_ms, lines.end_ms
+    apart = compress(count(1), map(ne, starts[1:], ends))
+    no_time = compress(count(), map(eq, ends, starts))
+    kinds = frozenset(rule for rule in set(meant) if rule.is_special)
+    special = compress(count(), map(kinds.__contains__, meant)) if kinds else ()
+    first = [0] if starts and starts[0] != lines.begin_ms else []
+    return sorted({*first, *apart, *no_time, *special, *lines.cut})
+
+
+class _Builder:
+    """Takes the rows in order."""
+
+    def __init__(self, rows: Rows, meant: Sequence[Rule], lines: Laid, tells: bool) -> None:
+        self.columns = Columns()
+        self.points: list[Point] = []
+        self._rows = rows
+        self._meant = meant
+        self._lines = lines
+        self._tells = tells
+        self._cursor = lines.begin_ms
+        self._before = -1
+        """The last row that was not but a sign."""
+
+    def add_plain(self, first: int, end: int) -> None:
+        """Rows from `first` up to `end`, each of which is a span."""
+        if first < end:
+            columns, lines = self.columns, self._lines
+            columns.start_ms += lines.start_ms[first:end]
+            columns.end_ms += lines.end_ms[first:end]
+            columns.rule += self._meant[first:end]
+            columns.place += range(first, end)
+            self._cursor, self._before = lines.end_ms[end - 1], end - 1
+
+    def add(self, row: int) -> None:
+        """A row, after the silence before it."""
+        rule, start, end = self._meant[row], self._lines.start_ms[row], self._lines.end_ms[row]
+        lived = BURST if row in self._lines.cut else rule
+        if start > self._cursor:
+            silence = Silence(self._before, row, start - self._cursor, self._tells)
+            if is_capped(self._rows, silence, lived):
+                start, lived = self._cursor, replace(lived, name="capped", known="inferred")
+            else:
+                self._pass_silence(silence)
+        if end > start:
+            self._lived(row, lived, start, end)
+        elif rule.then is None:
+            self.points.append(Point(end, self._rows.numbers[row], lived.name))
+        if rule.then is not None:
+            self._end(row, rule, end)
+        self._cursor = max(end, self._cursor)
+        if not rule.is_nothing:
+            self._before = row
+
+    def _lived(self, row: int, rule: Rule, start: int, end: int) -> None:
+        """The time of a row; where only the beginning of it was playing, that apart."""
+        if rule.played_ms is None:
+            self.columns.append(start, end, rule, row)
+            return
+        here, numbers = self._rows.before_s[row], (self._rows.numbers[row],)
+        awake = min(start + rule.played_ms(self._rows, row), end)
+        there = None if here is None else here + (awake - start) / 1000
+        if awake > start:
+            woken = replace(rule, state="playing", known="inferred")
+            self.columns.append(start, awake, woken, row, Odd(numbers, Played(here, there, 1.0), False))
+        if end > awake:
+            self.columns.append(awake, end, rule, row, Odd(numbers, Played(there, there, None), False))
+
+    def _end(self, row: int, rule: Rule, at_ms: int) -> None:
+        """The state of no length that a row ends with."""
+        state = rule.then or rule.state
+        known = "logged" if rule.known == "unknown" else rule.known
+        place = self._rows.place_s[row]
+        odd = Odd((self._rows.numbers[row],), Played(place, place, None), True)
+        self.columns.append(at_ms, at_ms, replace(rule, state=state, known=known), row, odd)
+
+    def _pass_silence(self, silence: Silence) -> None:
+        """The silence before a row: a span of its own, or a part of the one before it."""
+        start, end, row, columns = self._cursor, self._cursor + silence.length_ms, silence.row, self.columns
+        rule = BURST if row in self._lines.burst else meaning(self._rows, silence)
+        is_short = silence.length_ms < BELONGS_MS and rule.state != "idle"
+        if is_short and columns.rule and columns.end_ms[-1] > columns.start_ms[-1]:
+            columns.end_ms[-1] = end
+            return
+        numbers, before = self._rows.numbers, silence.before
+        around = (numbers[row],) if before < 0 else (numbers[before], numbers[row])
+        place = self._rows.place_s[before] if before >= 0 else None
+        place = self._rows.before_s[row] if place is None and rule is not LOST else place
+        columns.append(start, end, rule, row, Odd(around, Played(place, place, None), False))

@@ -1,4 +1,4 @@
-"""What is measured, declared once: each figure with its floor and its goal (docs: `performance.md`)."""
+"""What is measured, declared once: each figure with its floor and its goal."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -11,7 +11,7 @@ from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.qoe.declarations import METRICS
 from vpe_tui.qoe.diagnosis import diagnose
-from vpe_tui.qoe.findings import Finding
+from vpe_tui.qoe.findings.finding import Finding
 from vpe_tui.session.parse import parse_session
 from vpe_tui.tui.timeline.strip_view import StripView
 

@@ -12,7 +12,8 @@ from tests.unit.test_parse import DOCUMENTED, UUID, body
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.qoe.bands import BANDS
-from vpe_tui.qoe.findings import RULES, SEVERITIES, Finding, findings_of
+from vpe_tui.qoe.findings.finding import SEVERITIES, Finding, findings_of
+from vpe_tui.qoe.findings.rules import RULES
 from vpe_tui.qoe.metrics import metrics_of
 from vpe_tui.session.glossary import Kind as RowKind
 from vpe_tui.session.index import index_of

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.unit.test_parse import UUID, body
-from vpe_tui.qoe.findings import RULES, Finding, findings_of
+from vpe_tui.qoe.findings.finding import Finding, findings_of
+from vpe_tui.qoe.findings.rules import RULES
 from vpe_tui.qoe.metrics import metrics_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_session

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
-from vpe_tui.qoe.findings import Finding, same_finding
+from vpe_tui.qoe.findings.finding import Finding, same_finding
 from vpe_tui.session.columns import LogBuilder
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.parse import parse_session

@@ -15,7 +15,7 @@ from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 from vpe_tui.errors import EXIT_CODES, Fault
 from vpe_tui.qoe.declarations import METRICS
 from vpe_tui.qoe.diagnosis import diagnose
-from vpe_tui.qoe.findings import RULES
+from vpe_tui.qoe.findings.rules import RULES
 from vpe_tui.qoe.verdict import QualifierId, VerdictId
 from vpe_tui.report.contract import json_schema
 from vpe_tui.report.json import as_json

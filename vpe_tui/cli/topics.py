@@ -7,7 +7,7 @@ from typing import NamedTuple
 from vpe_tui.errors import EXIT_CODES
 from vpe_tui.qoe.bands import BAND_SOURCES, BANDS
 from vpe_tui.qoe.declarations import METRIC_OF, METRICS
-from vpe_tui.qoe.findings import RULES
+from vpe_tui.qoe.findings.rules import RULES
 from vpe_tui.qoe.units import value_text
 from vpe_tui.qoe.verdict import QUALIFIERS, VERDICTS
 from vpe_tui.settings.sources import Settings

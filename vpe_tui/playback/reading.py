@@ -11,8 +11,8 @@ from typing import Literal, TypeVar
 
 from vpe_tui.playback.bounds import ending_of, lower_bounds, undefined, unsure
 from vpe_tui.playback.clock import corrected, reading_order
-from vpe_tui.playback.dialects import DIALECTS
 from vpe_tui.playback.dialects.detect import Detected, detected, is_in_milliseconds
+from vpe_tui.playback.dialects.table import DIALECTS
 from vpe_tui.playback.items import first_rows, item_of_rows, items_of
 from vpe_tui.playback.model import ClockStep, DialectName, Item
 from vpe_tui.playback.playback import Playback

@@ -41,7 +41,7 @@ class Silence(NamedTuple):
 
 
 def meaning(rows: Rows, silence: Silence) -> Rule:
-    """What a silence was (players.md, “Silence, in one table”)."""
+    """What a silence was."""
     before, row, length_ms, tells = silence
     said = chr(rows.letters[before]) if before >= 0 else ""
     if tells and said == "S" and _lost_the_start(rows, row):

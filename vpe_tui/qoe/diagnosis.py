@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from vpe_tui.qoe.bands import BANDS, Bands
-from vpe_tui.qoe.findings import Finding, Severity, findings_of
+from vpe_tui.qoe.findings.facts import Severity
+from vpe_tui.qoe.findings.finding import Finding, findings_of
 from vpe_tui.qoe.metrics import Metrics, metrics_of
 from vpe_tui.qoe.verdict import Verdict, verdict_of
 from vpe_tui.session.index import EventIndex, index_of

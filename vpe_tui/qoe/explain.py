@@ -7,7 +7,8 @@ from typing import NamedTuple
 from vpe_tui.qoe.bands import BAND_SOURCES, BANDS, Band, Bands
 from vpe_tui.qoe.declarations import METRIC_OF, METRICS
 from vpe_tui.qoe.diagnosis import Diagnosis
-from vpe_tui.qoe.findings import RULES, Finding
+from vpe_tui.qoe.findings.finding import Finding
+from vpe_tui.qoe.findings.rules import RULES
 from vpe_tui.qoe.metric import Metric, band_of, cutoffs_of
 from vpe_tui.qoe.metrics import PARTIAL, Metrics, sums_of
 from vpe_tui.qoe.units import value_text

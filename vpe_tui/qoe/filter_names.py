@@ -1,7 +1,7 @@
 """Filters that may name findings and numbers: the words of `session.query`, with the names checked."""
 
 from vpe_tui.qoe.declarations import METRIC_OF
-from vpe_tui.qoe.findings import RULES
+from vpe_tui.qoe.findings.rules import RULES
 from vpe_tui.session.query import Filter, Named, parse_filter, parts_of
 from vpe_tui.text.clean import one_line
 

@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from vpe_tui.qoe.bands import Band
 from vpe_tui.qoe.declarations import METRICS
-from vpe_tui.qoe.findings import Severity
+from vpe_tui.qoe.findings.facts import Severity
 from vpe_tui.qoe.metrics import Metrics
 from vpe_tui.qoe.verdict import QualifierId, VerdictId
 from vpe_tui.session.glossary import State

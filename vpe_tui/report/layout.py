@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from vpe_tui.qoe.bands import Band
-from vpe_tui.qoe.findings import Severity
+from vpe_tui.qoe.findings.facts import Severity
 from vpe_tui.text.cells import pad, width_of
 
 Role = Literal["title", "dim"] | Band | Severity

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from vpe_tui.qoe.bands import Band
 from vpe_tui.qoe.declarations import METRIC_OF
 from vpe_tui.qoe.diagnosis import Diagnosis
-from vpe_tui.qoe.findings import SEVERITIES, Finding
+from vpe_tui.qoe.findings.finding import SEVERITIES, Finding
 from vpe_tui.qoe.metric import band_of
 from vpe_tui.qoe.units import value_text
 from vpe_tui.session.events import Event

@@ -5,7 +5,7 @@ from datetime import tzinfo
 from itertools import groupby
 
 from vpe_tui.qoe.diagnosis import Diagnosis
-from vpe_tui.qoe.findings import Finding
+from vpe_tui.qoe.findings.finding import Finding
 from vpe_tui.report.layout import Paint, Role, plain
 from vpe_tui.report.parts import Number, findings_counted, glyph, key_numbers, qualities, strip
 from vpe_tui.session.glossary import Kind

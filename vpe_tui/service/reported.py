@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from vpe_tui.qoe.bands import Bands
 from vpe_tui.qoe.diagnosis import Diagnosis, diagnose
-from vpe_tui.qoe.findings import Finding
+from vpe_tui.qoe.findings.finding import Finding
 from vpe_tui.service.lookup import LoadedSession
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.query import Contains, Filter, OfQuality, parts_of, these_rows

@@ -13,7 +13,7 @@ from vpe_tui.session.glossary import Kind
 
 if TYPE_CHECKING:
     from vpe_tui.qoe.bands import Band
-    from vpe_tui.qoe.findings import Severity
+    from vpe_tui.qoe.findings.facts import Severity
 
 _STATE_OF = {
     Kind.PLAYER_START: "start",

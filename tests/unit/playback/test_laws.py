@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.unit.playback.logs import BEGIN_MS, UUID, read, row, session_of
 from vpe_tui.playback import sums
-from vpe_tui.playback.dialects import rule_named
+from vpe_tui.playback.dialects.table import rule_named
 from vpe_tui.playback.model import DialectName
 from vpe_tui.playback.playback import Playback
 from vpe_tui.playback.reading import playback_of

@@ -1,4 +1,4 @@
-"""The web player's traps, one by one (docs/players.md); the logs that show them are in tests/real."""
+"""The web player's traps, one by one; the logs that show them are in tests/real."""
 
 import pytest
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
-from vpe_tui.qoe.findings import same_finding
+from vpe_tui.qoe.findings.finding import same_finding
 from vpe_tui.session.glossary import PLAYER_ERRORS
 from vpe_tui.session.model import Session
 from vpe_tui.text.cells import fit
@@ -16,7 +16,7 @@ from vpe_tui.tui.widgets.lines import Run
 if TYPE_CHECKING:
     from vpe_tui.qoe.diagnosis import Diagnosis
     from vpe_tui.qoe.explain import Explained
-    from vpe_tui.qoe.findings import Finding
+    from vpe_tui.qoe.findings.finding import Finding
 
 
 class FindingsPane(FieldsPane):

@@ -33,7 +33,7 @@ from vpe_tui.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from vpe_tui.qoe.diagnosis import Diagnosis
-    from vpe_tui.qoe.findings import Finding
+    from vpe_tui.qoe.findings.finding import Finding
 
 PANES = ("user", "player", "media", "findings", "timeline")
 ZONES = ("kst", "local", "utc")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from vpe_tui.qoe.filter_names import named_filter
-from vpe_tui.qoe.findings import same_finding
+from vpe_tui.qoe.findings.finding import same_finding
 from vpe_tui.session.index import Landmark
 from vpe_tui.session.places import Place
 from vpe_tui.session.query import EVERYTHING, Filter, these_rows
@@ -20,7 +20,8 @@ from vpe_tui.tui.widgets.prompt import Prompt, Question
 
 if TYPE_CHECKING:
     from vpe_tui.qoe.explain import Explained
-    from vpe_tui.qoe.findings import Finding, Severity
+    from vpe_tui.qoe.findings.facts import Severity
+    from vpe_tui.qoe.findings.finding import Finding
 
 _ZOOM = 2
 

@@ -12,7 +12,7 @@ from vpe_tui.session.renewal import same_rows
 from vpe_tui.tui.timeline.walk import Trail
 
 if TYPE_CHECKING:
-    from vpe_tui.qoe.findings import Severity
+    from vpe_tui.qoe.findings.facts import Severity
 
 Naming = Callable[[str], Sequence[int]]
 """The rows that the words `finding:ID` and `metric:KEY` of a filter stand for."""

@@ -24,7 +24,7 @@ from vpe_tui.tui.widgets.lines import Run
 from vpe_tui.tui.widgets.table import merged
 
 if TYPE_CHECKING:
-    from vpe_tui.qoe.findings import Severity
+    from vpe_tui.qoe.findings.facts import Severity
 
 _LABEL = 20
 _RANKS: "Mapping[Severity, int]" = {"note": 0, "warning": 1, "error": 2}

@@ -12,6 +12,7 @@ from tests.hostile.api import FakeApi, listing
 from tests.hostile.payloads import PAYLOADS, answer, body, mark, mixed, poisoned, row, uuid_of
 from tests.hostile.walk import back, everywhere, live, press, unsafe_in
 from vpe_tui.text.clean import clean
+from vpe_tui.tui.shell import Opening
 
 MIXED = "bad00000-0000-4000-8000-mixed0000000"
 LITERAL = ("close", "close-unknown", "action", "link", "red", "format", "path", "formula")
@@ -86,7 +87,7 @@ async def test_what_looks_like_markup_is_text_in_every_pane(api, tmp_path):
         await seen.ui.sees(mark("erase"))
         home = seen.ui.app.screen
         for number, name in enumerate(LITERAL):
-            seen.ui.app.open_target(uuid_of(name, every=number % 2 == 1))
+            seen.ui.app.open_session(Opening(uuid_of(name, every=number % 2 == 1)))
             await is_open(seen.ui, name)
             here = seen.ui.app.screen
             for id in [id for id in live(seen.ui) if re.match(r"pane\.(?!next|previous)", id)]:

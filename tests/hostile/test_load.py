@@ -19,6 +19,7 @@ from vpe_tui.demo.server import DemoServer
 from vpe_tui.service.lookup import Lookup, SessionWorker
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.commands import by_id
+from vpe_tui.tui.shell import Opening
 
 UUIDS = [entry.uuid for entry in catalogue()]
 FAULTS = (
@@ -110,7 +111,7 @@ async def test_random_keys(api: FakeApi, tmp_path: Path, count: int) -> None:
             if step % (count // 80) == 0:
                 await home(ui)
                 weights.append(Weight(ui))
-                ui.app.open_target(random.choice(UUIDS))
+                ui.app.open_session(Opening(random.choice(UUIDS)))
             await typed(ui, [random.choice(KEYS if random.random() < 0.8 else TYPED) for _ in range(20)])
         await home(ui)
         weights.append(Weight(ui))
@@ -129,7 +130,7 @@ async def test_session_after_session(api: FakeApi, tmp_path: Path, count: int) -
                 await home(ui)
                 weights.append(Weight(ui))
             asked = len(api.asked)
-            ui.app.open_target(random.choice(UUIDS))
+            ui.app.open_session(Opening(random.choice(UUIDS)))
             if random.random() < 0.8:
                 await ui.until(lambda asked=asked: len(api.asked) > asked)
             await typed(ui, random.choices(("tab", "down", "enter", "escape", "end", "e", "slash", "a", "z"), k=6))

@@ -11,6 +11,7 @@ from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.session.glossary import Kind as Row
 from vpe_tui.tui.glyphs import STAND_INS
+from vpe_tui.tui.shell import Opening
 
 ROOM = Path(__file__).parents[2] / "vpe_tui"
 ELSEWHERE = {"text.py", "report"}
@@ -23,7 +24,7 @@ async def test_every_screen_is_ascii(server: DemoServer, tmp_path: Path, size: t
     async with explorer(server, tmp_path, size=size, settings=settings) as ui:
         await ui.sees("40 sessions")
         assert ui.text.isascii()
-        ui.app.open_target(simulate(Kind.FATAL_ERROR, 1).uuid)
+        ui.app.open_session(Opening(simulate(Kind.FATAL_ERROR, 1).uuid))
         await ui.sees("player_start")
         await ui.settled()
         for keys in (["m"], ["slash", "E"], ["enter"], ["1"], ["2"], ["3"], ["4"], ["5"], ["question_mark"], ["escape"],

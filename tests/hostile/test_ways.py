@@ -17,19 +17,19 @@ import pytest
 from textual.selection import SELECT_ALL
 from textual.widgets import Input
 
+import vpe_tui
 from tests.drive import Explorer, explorer, settings_for
 from tests.hostile.api import FakeApi, listing
 from tests.unit.test_cli import Shell
 from tests.unit.test_redact import CARRIER, PLAIN, SECRETS, UUID, canary_body
 from vpe_tui.cli.tree import OPEN, WORDS, parser_of
-from vpe_tui.service import ways
 from vpe_tui.service.ways import COPIED, PRINTED, SAVED, WAYS, Way
 from vpe_tui.session.records import Listed
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.panes.fields import FieldsPane
 from vpe_tui.tui.shell import Opening
 
-PACKAGE = Path(ways.__file__).parent
+PACKAGE = Path(vpe_tui.__file__).parent
 ROW = {name: CARRIER for name in Listed.fields} | {
     "uuid": UUID,
     "viewerName": PLAIN,
@@ -272,15 +272,15 @@ def test_doctor_names_no_home(tmp_path: Path) -> None:
 # There is no other way
 
 GATES = {
-    "a copy": ("copied", {"tui/app.py"}),
+    "a copy": ("copied", {"tui/shell.py"}),
     "the app's clipboard": ("self.app.copy", {"tui/screens/taking.py", "tui/screens/sessions.py"}),
     "the prompt's clipboard": (".copy_to_clipboard", set[str]()),
-    "the terminal's own screen": ("show", {"tui/app.py"}),
+    "the terminal's own screen": ("show", {"tui/shell.py"}),
     "a picture": (".export_screenshot", {"tui/screens/taking.py"}),
     "a saved file": ("saved", {"tui/screens/taking.py"}),
     "a file": (
         "os.open",
-        {"tui/saving.py", "service/crash_log.py", "store/files.py", "store/cache.py"}
+        {"tui/saving.py", "service/crash_log.py", "store/files.py", "store/cache.py", "store/named.py"}
         | {"cli/screen.py", "cli/__init__.py"},
     ),
     "text to a file": (".write_text", set()),

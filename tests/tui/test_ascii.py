@@ -14,7 +14,7 @@ from vpe_tui.tui.glyphs import STAND_INS
 from vpe_tui.tui.shell import Opening
 
 ROOM = Path(__file__).parents[2] / "vpe_tui"
-ELSEWHERE = {"text.py", "report"}
+ELSEWHERE = {"redact_text.py"}
 """What is unsafe in data; what is printed, not drawn."""
 
 
@@ -59,7 +59,7 @@ def texts_in(path: Path) -> str:
     "path",
     [
         path
-        for room in ("tui", "session")
+        for room in ("tui", "session", "playback", "qoe", "fleet")
         for path in sorted((ROOM / room).rglob("*.py"))
         if not ELSEWHERE & {path.name, path.parent.name}
     ],

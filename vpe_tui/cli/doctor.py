@@ -52,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         setup, lines = surveyed(arguments)
         checks = [*_wrong(lines), *_checks(setup)]
     except SettingsFault as fault:  # whose key is for which host nobody can tell now
+        setup = Loaded(Settings(redact_all=arguments.redact is True), {}, _config_directory())
         checks = _wrong(fault.lines)
     told = {
         "version": __version__,

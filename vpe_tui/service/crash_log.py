@@ -59,7 +59,10 @@ def _logged(error: BaseException, directory: Path) -> str:
 def end_broken(_: type[BaseException], error: BaseException, trace: TracebackType | None) -> NoReturn:
     """`sys.excepthook` of the program: the crash page instead of a traceback, and an end that waits for no thread."""
     Secret(os.environ.get("VPE_API_KEY", ""))  # known even where it broke before the settings were read
-    page = crash_page(error.with_traceback(trace), config_directory(os.environ))
+    try:
+        page = crash_page(error.with_traceback(trace), config_directory(os.environ))
+    except Fault:  # a user without a home has no place for a log
+        page = f"vpe-tui broke: {type(error).__name__}. Set HOME or VPE_CONFIG_DIR to have it written where.\n"
     if sys.stderr is not None:
         print(page, end="", file=sys.stderr, flush=True)  # noqa: T201 - the last thing this process says
     os._exit(BROKE)

@@ -6,6 +6,7 @@ import gc
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import MethodType
 from unittest import mock
 from weakref import ref
 
@@ -150,10 +151,11 @@ async def test_a_screen_that_is_left_hears_nothing(tmp_path: Path) -> None:
             for id in ("app.help", "app.palette", "app.open"):
                 await press(ui, id)
                 screen = ui.app.screen
-                screen.call_later(called.append, "while it was there")
+                its_own = MethodType(lambda _, said: called.append(said), screen)
+                screen.call_later(its_own, "while it was there")
                 await ui.until(lambda: called)
                 ui.app.pop_screen()
-                assert screen.call_later(called.append, id)
+                assert screen.call_later(its_own, id)
                 await ui.pilot.pause()
                 assert called == ["while it was there"]
                 called.clear()

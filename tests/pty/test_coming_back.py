@@ -28,7 +28,7 @@ def test_suspended_and_resumed(tmp_path: Path) -> None:
         terminal.sees("live · fetched")
         terminal.send("gjj\x1a")
         is_stopped(terminal)
-        assert gave_back(terminal)
+        terminal._until(lambda: gave_back(terminal), "the terminal given back")
         before = len(terminal.output)
         os.kill(terminal.process.pid, signal.SIGCONT)
         terminal._until(lambda: b"\x1b[?1049h" in terminal.output[before:], "the screen, taken again")

@@ -572,5 +572,5 @@ async def test_certificates_are_loaded_for_https_alone(monkeypatch):
 
 
 def test_only_the_client_needs_httpx():
-    code = "import sys; from vpe_tui.api import body, faults, recent; sys.exit('httpx' in sys.modules)"
+    code = "import sys; from vpe_tui.api import body, faults, list_query; sys.exit('httpx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -176,7 +176,7 @@ GUARDS = (
           "self.evidence", "unit/test_held.py"),
     Guard("a mark goes with its row", "tui/timeline/held.py",
           "self.mark if self.mark is not None and self.mark < same else None", "self.mark", "unit/test_held.py"),
-    Guard("jumps go with their rows", "tui/timeline/held.py", "self.trail.of_first(same)", "self.trail",
+    Guard("jumps go with their rows", "tui/timeline/held.py", "self.jumps.of_first(same)", "self.jumps",
           "unit/test_held.py"),
     Guard("what is offered goes with its rows", "tui/timeline/held.py", "[row for row in self.offered if row < same]",
           "self.offered", "unit/test_held.py"),

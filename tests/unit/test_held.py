@@ -56,12 +56,12 @@ def test_a_redacted_row_is_the_same_row(kind: Kind) -> None:
 
 def test_rows_that_are_added_change_no_number() -> None:
     it = held(row=9, mark=4, filter=parse_filter("row:3-8"), flags={9: "error"}, evidence=[2, 9], offered=[9, 1])
-    it.trail.jumped(8)
+    it.jumps.jumped(8)
     assert it.onto(log_of(*range(12)))
     assert (it.row, it.mark, str(it.filter), it.flags, it.evidence, it.offered) == (
         *(9, 4, "row:3-8", {9: "error"}, [2, 9], [9, 1]),
     )
-    assert it.trail.back(9) == 8
+    assert it.jumps.back(9) == 8
 
 
 def test_a_mark_goes_with_its_row() -> None:
@@ -82,9 +82,9 @@ def test_what_stands_out_goes_with_its_rows() -> None:
 def test_jumps_from_rows_that_are_gone_are_forgotten() -> None:
     it = held()
     for row in (1, 8, 2, 9):
-        it.trail.jumped(row)
+        it.jumps.jumped(row)
     it.onto(LATER)
-    assert [it.trail.back(0), it.trail.back(2), it.trail.back(1)] == [2, 1, None]
+    assert [it.jumps.back(0), it.jumps.back(2), it.jumps.back(1)] == [2, 1, None]
 
 
 def test_what_a_dialog_offers_goes_with_its_rows() -> None:
@@ -140,11 +140,11 @@ logs = st.lists(st.integers(0, 12), max_size=12).map(lambda instants: log_of(*so
 def test_whatever_comes_no_number_is_beyond_the_log(jumps: list[int], rows: list[int], at: int, come: list[EventLog]):
     it = held(row=at, asked_at=at, mark=at, evidence=sorted(rows), offered=rows, flags=dict.fromkeys(rows, "error"))
     for row in jumps:
-        it.trail.jumped(row)
+        it.jumps.jumped(row)
     for log in come:
         it.onto(log)
         left = [*it.evidence, *it.offered, *it.flags, *([it.mark] if it.mark is not None else [])]
-        while (row := it.trail.back(-1)) is not None:
+        while (row := it.jumps.back(-1)) is not None:
             left.append(row)
         assert all(row < len(log) for row in left)
         assert it.row <= max(len(log) - 1, 0) or at >= 10

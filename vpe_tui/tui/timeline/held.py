@@ -9,7 +9,7 @@ from vpe_tui.session.events import EventLog
 from vpe_tui.session.places import row_at
 from vpe_tui.session.query import EVERYTHING, Filter, OfRows, parts_of
 from vpe_tui.session.renewal import same_rows
-from vpe_tui.tui.timeline.walk import Trail
+from vpe_tui.tui.timeline.walk import JumpHistory
 
 if TYPE_CHECKING:
     from vpe_tui.qoe.findings.facts import Severity
@@ -35,7 +35,7 @@ class Held:
     """Under the cursor; or where it would be, were the row shown."""
     mark: int | None = None
     filter: Filter = EVERYTHING
-    trail: Trail = field(default_factory=Trail)
+    jumps: JumpHistory = field(default_factory=JumpHistory)
     flags: "Mapping[int, Severity]" = field(default_factory=dict)
     """The rows to look at first, each with how bad it is."""
     evidence: Sequence[int] = ()
@@ -66,7 +66,7 @@ class Held:
             EVERYTHING if _names_others(each, before, same) else each for each in (self.filter, self.asked_in)
         )
         self.mark = self.mark if self.mark is not None and self.mark < same else None
-        self.trail = self.trail.of_first(same)
+        self.jumps = self.jumps.of_first(same)
         self.flags = {row: severity for row, severity in self.flags.items() if row < same}
         self.evidence = self.evidence[: bisect_left(self.evidence, same)]
         self.offered = [row for row in self.offered if row < same]

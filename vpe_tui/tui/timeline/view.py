@@ -21,7 +21,7 @@ from vpe_tui.text.times import KST, zone_name
 from vpe_tui.tui.theme import EVIDENCE, SEVERITY_GLYPHS, SEVERITY_STYLES, state_class
 from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, STATE_COLUMNS, From
 from vpe_tui.tui.timeline.held import Held, Naming
-from vpe_tui.tui.timeline.visible_rows import Lens
+from vpe_tui.tui.timeline.visible_rows import VisibleRows
 from vpe_tui.tui.timeline.walk import Matches, has, step_in
 from vpe_tui.tui.widgets.lines import Run, restyled
 from vpe_tui.tui.widgets.table import Column, Table
@@ -47,7 +47,7 @@ class Timeline(Table):
         self.matches = Matches()
         self.is_whole = True
         """Whether all the rows are here; the first of a large session are shown before the others are read."""
-        self._lens = Lens(0)
+        self._visible = VisibleRows(0)
         self._index: EventIndex | None = None
         self._texts: SearchTexts | None = None
 
@@ -115,7 +115,7 @@ class Timeline(Table):
     @property
     def row(self) -> int | None:
         """The row under the cursor."""
-        return self._lens.row_at(self.cursor) if self.count else None
+        return self._visible.row_at(self.cursor) if self.count else None
 
     @property
     def is_at_end(self) -> bool:
@@ -125,11 +125,11 @@ class Timeline(Table):
     @property
     def rows(self) -> Sequence[int]:
         """The rows that the filter lets through."""
-        return self._lens.rows
+        return self._visible.rows
 
     @property
     def rows_shown(self) -> int:
-        return len(self._lens.rows)
+        return len(self._visible.rows)
 
     @property
     def rows_in_all(self) -> int:
@@ -153,12 +153,12 @@ class Timeline(Table):
             return
         log = self.session.events
         rows = None if self.filter == EVERYTHING else self.filter.rows(log, self._texts)
-        self._lens = Lens(len(log), rows, self._index.chapters if self._index else ())
+        self._visible = VisibleRows(len(log), rows, self._index.chapters if self._index else ())
         if self.matches.text:
             self.matches = self._matching(self.matches.text)
-        if not len(self._lens) and len(log):
+        if not len(self._visible) and len(log):
             self.say("No event passes this filter.", f"{self.filter}", "F clears it.")
-        self.show_lines(len(self._lens), cursor=self._lens.line_of(row))
+        self.show_lines(len(self._visible), cursor=self._visible.line_of(row))
         self.post_message(self.Moved(self))
 
     def watch_cursor(self, old: int, new: int) -> None:
@@ -192,12 +192,12 @@ class Timeline(Table):
     def go(self, row: int) -> None:
         """A jump: the cursor goes to `row`, and back can come from there."""
         if self.row is not None:
-            self.held.trail.jumped(self.row)
-            self.cursor = self._lens.line_of(row)
+            self.held.jumps.jumped(self.row)
+            self.cursor = self._visible.line_of(row)
 
     def hides(self, row: int) -> bool:
         """Whether the filter does not let a row through."""
-        return not has(self._lens.rows, row)
+        return not has(self._visible.rows, row)
 
     def go_to_landmark(self, landmark: Landmark, by: int) -> int | None:
         """To the next or previous error, stall, quality change or gap that is shown. Without one: how many are hidden.
@@ -207,7 +207,7 @@ class Timeline(Table):
         if self.session is None or self.row is None:
             return 0
         known = self._index.landmarks if self._index else index_of(self.session).landmarks
-        row = step_in(known[landmark], self.row, by, self._lens.rows)
+        row = step_in(known[landmark], self.row, by, self._visible.rows)
         if row is not None:
             self.go(row)
             return None
@@ -240,10 +240,10 @@ class Timeline(Table):
         """Back (-1) or forward (1) through the jumps. False at the end."""
         if self.row is None:
             return False
-        step: Callable[[int], int | None] = self.held.trail.back if by < 0 else self.held.trail.forward
+        step: Callable[[int], int | None] = self.held.jumps.back if by < 0 else self.held.jumps.forward
         row = step(self.row)
         if row is not None:
-            self.cursor = self._lens.line_of(row)
+            self.cursor = self._visible.line_of(row)
         return row is not None
 
     def row_text(self) -> str:
@@ -268,19 +268,19 @@ class Timeline(Table):
         """Searches every column of the rows shown, and goes to the first match from row `origin` on."""
         self.matches = self._matching(text)
         row = self.matches.nearest(origin)
-        self.cursor = self._lens.line_of(origin if row is None else row)
+        self.cursor = self._visible.line_of(origin if row is None else row)
         self.post_message(self.Moved(self))
         self.refresh()
 
     def found_from(self, origin: int) -> None:
         """The search is kept: it was a jump from `origin`."""
-        self.held.trail.jumped(origin)
+        self.held.jumps.jumped(origin)
 
     def stay_on(self, row: int) -> None:
         """The cursor goes to `row`, and that is no jump."""
         self.held.row = row
         if self.count:
-            self.cursor = self._lens.line_of(row)
+            self.cursor = self._visible.line_of(row)
 
     def next_match(self, by: int) -> None:
         row = self.matches.step(self.row or 0, by)
@@ -295,11 +295,11 @@ class Timeline(Table):
     # Drawing
 
     def runs(self, index: int, width: int) -> Sequence[Run]:
-        heading = self._lens.heading_at(index)
+        heading = self._visible.heading_at(index)
         if heading is not None:
             title = f"  ── {cut(heading.title, width - 8)} "
             return [(title + "─" * (width - width_of(title)), "lines--accent")]
-        return self._in_gutter(self._lens.row_at(index), super().runs(index, width))
+        return self._in_gutter(self._visible.row_at(index), super().runs(index, width))
 
     def _in_gutter(self, row: int, runs: Sequence[Run]) -> Sequence[Run]:
         """What is said of a row stands in the gap before its first column."""
@@ -322,7 +322,7 @@ class Timeline(Table):
 
     def cell(self, index: int, column: Column) -> str:
         assert self.session is not None
-        log, row = self.session.events, self._lens.row_at(index)
+        log, row = self.session.events, self._visible.row_at(index)
         mark = self.held.mark
         zero = log.zero_ms if mark is None else log.start_ms[mark]
         text = CELLS[column.name](log, row, From(zero, self.zone))
@@ -331,7 +331,7 @@ class Timeline(Table):
     def cell_style(self, index: int, column: Column) -> str:
         if column.name not in STATE_COLUMNS or self.session is None:
             return column.style
-        return f"timeline--{state_class(self.session.events.kinds[self._lens.row_at(index)])}"
+        return f"timeline--{state_class(self.session.events.kinds[self._visible.row_at(index)])}"
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)
@@ -340,7 +340,7 @@ class Timeline(Table):
             not self.matches.text
             or not 0 <= index < self.count
             or y < self.HEAD
-            or self._lens.row_at(index) not in self.matches
+            or self._visible.row_at(index) not in self.matches
         ):
             return strip
         return _highlighted(strip, self.matches.text, self.get_component_rich_style("timeline--match", partial=True))

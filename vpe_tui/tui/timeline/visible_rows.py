@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from vpe_tui.session.index import Chapter
 
 
-class Lens:
+class VisibleRows:
     """The lines of a timeline. A line is a row, or the heading of a chapter that stands before its first row."""
 
     def __init__(self, count: int, rows: Sequence[int] | None = None, chapters: Sequence[Chapter] = ()) -> None:

@@ -4,16 +4,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 
-class Trail:
+class JumpHistory:
     """The rows one jumped from, to go back to, and forward again."""
 
     def __init__(self) -> None:
         self._back: list[int] = []
         self._forward: list[int] = []
 
-    def of_first(self, count: int) -> "Trail":
+    def of_first(self, count: int) -> "JumpHistory":
         """What is left of it when only the first `count` rows are still what they were."""
-        left = Trail()
+        left = JumpHistory()
         left._back = [row for row in self._back if row < count]
         left._forward = [row for row in self._forward if row < count]
         return left

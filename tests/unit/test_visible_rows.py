@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vpe_tui.session.index import Chapter
-from vpe_tui.tui.timeline.visible_rows import Lens
-from vpe_tui.tui.timeline.walk import Matches, Trail, step_in
+from vpe_tui.tui.timeline.visible_rows import VisibleRows
+from vpe_tui.tui.timeline.walk import JumpHistory, Matches, step_in
 
 COUNT = 12
 row_sets = st.sets(st.integers(0, COUNT - 1)).map(sorted)
@@ -32,12 +32,12 @@ def lines_by_scan(kept: list[int] | None, starts: list[int]) -> list[int | str]:
     return lines
 
 
-# Lens
+# VisibleRows
 
 
 @given(kept_rows, chapter_starts)
 def test_lines_are_rows_with_headings_before_the_chapters_that_have_any(kept: list[int] | None, starts: list[int]):
-    lens = Lens(COUNT, kept, chapters_at(starts))
+    lens = VisibleRows(COUNT, kept, chapters_at(starts))
     headings = [lens.heading_at(line) for line in range(len(lens))]
     shown = [heading.title if heading else lens.row_at(line) for line, heading in enumerate(headings)]
     assert shown == lines_by_scan(kept, starts)
@@ -45,7 +45,7 @@ def test_lines_are_rows_with_headings_before_the_chapters_that_have_any(kept: li
 
 @given(kept_rows, chapter_starts)
 def test_row_at_and_line_of_are_inverse(kept: list[int] | None, starts: list[int]) -> None:
-    lens = Lens(COUNT, kept, chapters_at(starts))
+    lens = VisibleRows(COUNT, kept, chapters_at(starts))
     assert [lens.row_at(lens.line_of(row)) for row in lens.rows] == list(lens.rows)
     for line in range(len(lens)):
         below = line + 1 if lens.heading_at(line) else line
@@ -54,21 +54,21 @@ def test_row_at_and_line_of_are_inverse(kept: list[int] | None, starts: list[int
 
 @given(row_sets.filter(len), chapter_starts, rows)
 def test_a_row_that_is_not_shown_has_the_line_of_the_next_or_the_last(kept: list[int], starts: list[int], row: int):
-    lens = Lens(COUNT, kept, chapters_at(starts))
+    lens = VisibleRows(COUNT, kept, chapters_at(starts))
     assert lens.row_at(lens.line_of(row)) == next((each for each in kept if each >= row), kept[-1])
     assert lens.heading_at(lens.line_of(row)) is None
 
 
-@pytest.mark.parametrize("lens", [Lens(0), Lens(5, []), Lens(5, [], chapters_at([0, 2]))])
-def test_no_rows_have_no_lines(lens: Lens) -> None:
+@pytest.mark.parametrize("lens", [VisibleRows(0), VisibleRows(5, []), VisibleRows(5, [], chapters_at([0, 2]))])
+def test_no_rows_have_no_lines(lens: VisibleRows) -> None:
     assert (len(lens), list(lens.rows), lens.line_of(3)) == (0, [], 0)
 
 
-# Trail
+# JumpHistory
 
 
 def test_back_and_forward_through_jumps() -> None:
-    trail = Trail()
+    trail = JumpHistory()
     trail.jumped(3)  # and came to 10
     trail.jumped(10)  # and came to 40
     assert [trail.back(40), trail.back(10), trail.back(3)] == [10, 3, None]
@@ -77,14 +77,14 @@ def test_back_and_forward_through_jumps() -> None:
 
 
 def test_steps_between_jumps_are_not_lost_on_the_way_back() -> None:
-    trail = Trail()
+    trail = JumpHistory()
     trail.jumped(3)
     assert trail.back(12) == 3  # jumped to 10, walked on to 12
     assert trail.forward(3) == 12
 
 
 def test_a_new_jump_ends_the_way_forward() -> None:
-    trail = Trail()
+    trail = JumpHistory()
     trail.jumped(3)
     trail.back(10)
     trail.jumped(5)
@@ -93,7 +93,7 @@ def test_a_new_jump_ends_the_way_forward() -> None:
 
 
 def test_a_jump_that_led_nowhere_is_no_step_back() -> None:
-    trail = Trail()
+    trail = JumpHistory()
     trail.jumped(3)
     trail.jumped(8)
     trail.jumped(8)
@@ -102,7 +102,7 @@ def test_a_jump_that_led_nowhere_is_no_step_back() -> None:
 
 @given(st.lists(rows, min_size=1, max_size=20))
 def test_a_trail_leads_back_to_the_first_row_and_forward_to_the_last(jumps: list[int]) -> None:
-    trail, visited = Trail(), [row for n, row in enumerate(jumps) if n == 0 or row != jumps[n - 1]]
+    trail, visited = JumpHistory(), [row for n, row in enumerate(jumps) if n == 0 or row != jumps[n - 1]]
     for row in visited[:-1]:
         trail.jumped(row)
     here, back = visited[-1], []

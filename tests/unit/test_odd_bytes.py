@@ -139,14 +139,15 @@ def test_a_case_is_read_or_its_cause_is_named(
     api.answers[UUID] = body
     targets = {"wire": ["--fresh", UUID], "pipe": ["-"]}.get(way, [str(file)])
     found = program.show("--json", *targets, stdin=body if way == "pipe" else "")
+    (told,) = found.json if way == "pipe" else [found.json]  # stdin may name several: always an array
     if not cause:
         assert found.code == 0, found.err
-        assert found.json["media"][0]["title"] == title
-        assert found.json["uuid"] == ("stdin" if way == "pipe" else UUID)
+        assert told["media"][0]["title"] == title
+        assert told["uuid"] == ("stdin" if way == "pipe" else UUID)
         return
     assert found.code == 6, found.out
-    assert cause in found.json["error"]["cause"]
-    assert ("again" in found.json["error"]["hint"]) == (way == "wire" and "has no end" in cause)
+    assert cause in told["error"]["cause"]
+    assert ("again" in told["error"]["hint"]) == (way == "wire" and "has no end" in cause)
     assert len(found.err.splitlines()) == 1
 
 

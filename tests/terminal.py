@@ -21,6 +21,13 @@ import pyte
 PATIENCE_S = 30
 PROGRAM = (sys.executable, "-m", "vpe_tui")
 
+_ON_ITS_TERMINAL = (
+    *(sys.executable, "-S", "-E", "-c"),
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp(sys.argv[1], sys.argv[1:])",
+)
+"""Takes the terminal, and becomes the program. Python code between fork and exec (`preexec_fn`) would do it sooner, but
+where a test run has many threads it can wait for ever for what one of them held."""
+
 
 def clean_environment(config: Path, **more: str) -> dict[str, str]:
     """An environment that knows nothing of the machine's user: no credentials, no colour wishes."""
@@ -46,13 +53,12 @@ class Terminal:
         self.modes_before = self._modes()
         self.output = bytearray()
         self.process = subprocess.Popen(
-            argv,
+            (*_ON_ITS_TERMINAL, *argv),
             env=dict(environment),
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
             start_new_session=True,
-            preexec_fn=self._take_terminal,
         )
         self._over = threading.Event()
         self._quiet = threading.Event()
@@ -112,9 +118,6 @@ class Terminal:
 
     def _modes(self) -> list[object]:
         return list(termios.tcgetattr(self._slave))
-
-    def _take_terminal(self) -> None:
-        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
     def _until(self, holds: "callable", what: str) -> None:  # type: ignore[valid-type]
         deadline = time.monotonic() + PATIENCE_S

@@ -36,11 +36,7 @@ class Question:
 
 
 class Answer(Input):
-    """Where the answer is typed: every key in its turn, however fast they come.
-
-    Textual sends letters to an input by a message, and an input's own commands (enter, backspace) by another one:
-    whatever follows them overtakes. The app hands keys over by `take` instead, and waits until they are done.
-    """
+    """Where the answer is typed: every key in its turn, however fast they come (`textual_fixes.give_key`)."""
 
     def __init__(self, accept: Callable[[str], None], *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(compact=True, select_on_focus=False, placeholder=placeholder, id=id)

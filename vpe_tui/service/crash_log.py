@@ -62,7 +62,7 @@ def end_broken(_: type[BaseException], error: BaseException, trace: TracebackTyp
     try:
         page = crash_page(error.with_traceback(trace), config_directory(os.environ))
     except Fault:  # a user without a home has no place for a log
-        page = f"vpe-tui broke: {type(error).__name__}. Set HOME or VPE_CONFIG_DIR, and where it broke is written down.\n"
+        page = f"vpe-tui broke: {type(error).__name__}. Set HOME or VPE_CONFIG_DIR to have the place logged.\n"
     if sys.stderr is not None:
         print(page, end="", file=sys.stderr, flush=True)  # noqa: T201 - the last thing this process says
     os._exit(BROKE)

@@ -12,7 +12,8 @@ from unittest import mock
 from textual.pilot import Pilot
 
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
-from vpe_tui.service.lookup import Lookup, SessionWorker
+from vpe_tui.service.lookup import Lookup
+from vpe_tui.service.worker import SessionWorker
 from vpe_tui.settings.secret import Secret
 from vpe_tui.settings.sources import Settings
 from vpe_tui.tui.app import VpeApp

@@ -120,7 +120,7 @@ def program(api: FakeApi, monkeypatch, capsysbinary, tmp_path: Path) -> Iterator
         desks.append(TidyWorker(lookup))
         return desks[-1]
 
-    monkeypatch.setattr("vpe_tui.cli.fetching.SessionWorker", worker)
+    monkeypatch.setattr("vpe_tui.cli.show.SessionWorker", worker)
     yield Program(monkeypatch, capsysbinary)
     for each in desks:
         each.close()

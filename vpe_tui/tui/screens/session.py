@@ -13,7 +13,8 @@ from textual.timer import Timer
 
 from vpe_tui.errors import Fault
 from vpe_tui.qoe.filter_names import named_filter
-from vpe_tui.service.lookup import LoadedSession, PendingLookup
+from vpe_tui.service.lookup import LoadedSession
+from vpe_tui.service.worker import PendingLookup
 from vpe_tui.session.model import Session
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import KST, age, clocks_apart, date_time, zone_name, zone_named

@@ -77,6 +77,19 @@ class Explorer:
         return self.app.export_screenshot()
 
 
+class Turns:
+    """A clock for a `Watch` that is turned by hand: each `next` ends one wait, the one that is or the one to come."""
+
+    def __init__(self) -> None:
+        self._ended = asyncio.Semaphore(0)
+
+    async def sleep(self, seconds: float) -> None:
+        await self._ended.acquire()
+
+    def next(self) -> None:
+        self._ended.release()
+
+
 def settings_for(base_url: str, **changes: object) -> Settings:
     """Settings that reach a demo API."""
     known = {

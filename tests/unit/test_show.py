@@ -365,13 +365,17 @@ class Slow:
     async def fetch(self, uuid: str, before: None) -> None:
         raise NoSuchSession(uuid)
 
+    async def aclose(self) -> None:
+        """There are no connections."""
+
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_at_most_so_many_are_fetched_at_once(jobs: int) -> None:
     slow, progress = Slow(), Progress(20, Voice(quiet=True, verbose=False))
     targets = [f"{place:08}-0000-4000-8000-000000000000" for place in range(20)]
-    answers = Fetching(slow, jobs, Wish()).answers(targets, progress)  # type: ignore[arg-type]
-    assert [answer.target for answer in answers] == targets
+    with SessionWorker(slow) as worker:  # type: ignore[arg-type]
+        answers = Fetching(worker, slow, jobs, Wish()).answers(targets, progress)  # type: ignore[arg-type]
+        assert [answer.target for answer in answers] == targets
     assert slow.most == jobs
 
 

@@ -45,9 +45,9 @@ class Answer(NamedTuple):
 class Fetching:
     """A fetcher of many sessions; it keeps those that came from the API where that is wished."""
 
-    def __init__(self, lookup: Lookup, jobs: int, wish: Wish) -> None:
+    def __init__(self, worker: SessionWorker, lookup: Lookup, jobs: int, wish: Wish) -> None:
         self._lookup = lookup
-        self._worker = SessionWorker(lookup)
+        self._worker = worker
         self._jobs = jobs
         self._free = asyncio.Semaphore(jobs)
         self._wish = wish

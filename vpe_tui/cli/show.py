@@ -11,7 +11,7 @@ from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.stderr_line import Progress, Voice, stderr_line
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
 from vpe_tui.service.crash_log import as_its_own_fault
-from vpe_tui.service.lookup import Lookup, now_ms
+from vpe_tui.service.lookup import Lookup, SessionWorker, now_ms
 from vpe_tui.service.reported import Reported, reported
 from vpe_tui.service.targets import STDIN, Line, piped, piped_answer
 from vpe_tui.service.ways import WAYS
@@ -44,10 +44,12 @@ def run(arguments: argparse.Namespace) -> int:
         return _Printer(arguments, Settings(), targets).print(Answer(target, fault) for target in targets)
     in_bulk = STDIN in arguments.targets or len(targets) > _LOOKED_AT
     wish = Wish(arguments.fresh, arguments.offline, keep=not in_bulk)
-    fetching = Fetching(Lookup(setup.settings, setup.directory), arguments.jobs, wish)
+    lookup = Lookup(setup.settings, setup.directory)
     printer = _Printer(arguments, setup.settings, targets)
-    code = printer.print(fetching.answers(targets, printer.progress))
-    Voice.of(arguments).notice(fetching.not_kept())
+    with SessionWorker(lookup) as worker:
+        fetching = Fetching(worker, lookup, arguments.jobs, wish)
+        code = printer.print(fetching.answers(targets, printer.progress))
+        Voice.of(arguments).notice(fetching.not_kept())
     return code
 
 

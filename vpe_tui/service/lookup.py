@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from types import TracebackType
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from vpe_tui.errors import Fault, NoSuchSession, NotASession
 from vpe_tui.fleet.summary import KeptEntry
@@ -210,6 +211,12 @@ class Lookup:
                 )
             return self._client
 
+    async def aclose(self) -> None:
+        """Closes the connections to the API; the next request opens new ones."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
 
 def _change(before: LoadedSession | None, session: "Session") -> str:
     if before is None:
@@ -249,14 +256,34 @@ class SessionWorker:
     """A thread with a loop of its own that does what a screen or a command asks for.
 
     So a lookup is on the wire while the screen is still being imported, parsing blocks no key, and quitting
-    waits for nothing: the thread is a daemon.
+    waits for nothing: the thread is a daemon. A program that does not end with its worker uses it with `with`.
     """
 
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
         self._loop = asyncio.new_event_loop()
         self._ahead: dict[str, PendingLookup] = {}
-        threading.Thread(target=self._loop.run_forever, name="session-worker", daemon=True).start()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="session-worker", daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.submit(self._end()).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _end(self) -> None:
+        """Cancels what is under way. Threads that wait for the system, as for a name server, are waited for by nobody."""
+        under_way = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        await self._lookup.aclose()
 
     def is_fresh(self, found: LoadedSession) -> bool:
         """Whether a kept session is so young that it is not asked for again."""

@@ -135,5 +135,6 @@ async def explorer(
             Wiring(used, directory / "config.toml", worker, no_demo, clock=clock),
             Opening(uuid, at, words) if uuid else None,
         )
-        async with app.run_test(size=size) as pilot:
-            yield Explorer(app, pilot)
+        with worker:
+            async with app.run_test(size=size) as pilot:
+                yield Explorer(app, pilot)

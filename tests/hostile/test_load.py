@@ -154,11 +154,10 @@ def flat(weights: list[Weight]) -> None:
 async def test_two_hundred_lookups_at_once(tmp_path: Path) -> None:
     with DemoServer() as server:
         lookup = Lookup(settings_for(server.base_url, timeout_s=60.0), tmp_path)
-        worker = SessionWorker(lookup)
-        asked = [worker.session(UUIDS[number % len(UUIDS)]) for number in range(200)]
-        found = await asyncio.gather(*(asyncio.wrap_future(each.renewed) for each in asked))
+        with SessionWorker(lookup) as worker:
+            asked = [worker.session(UUIDS[number % len(UUIDS)]) for number in range(200)]
+            found = await asyncio.gather(*(asyncio.wrap_future(each.renewed) for each in asked))
         assert [each.session.uuid for each in found] == [UUIDS[number % len(UUIDS)] for number in range(200)]
-        await asyncio.wrap_future(worker.submit(lookup._client.aclose()))
 
 
 @pytest.mark.nightly

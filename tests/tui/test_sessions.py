@@ -83,8 +83,7 @@ async def looked_at(server: DemoServer, directory: Path, *uuids: str) -> None:
         lookup = Lookup(settings_for(server.base_url), directory, lambda number=number: NOW_MS - 600_000 + number)
         found = await lookup.fetch(uuid)
         assert await lookup.keep(found) == ""
-        assert lookup._client is not None
-        await lookup._client.aclose()
+        await lookup.aclose()
 
 
 def row_with(ui: Explorer, text: str) -> str:

@@ -42,8 +42,7 @@ class Office:
         OPEN.append(self)
 
     def close(self) -> None:
-        if self.lookup._client is not None:
-            self.worker.submit(self.lookup._client.aclose()).result(WAIT_S)
+        self.worker.__exit__(None, None, None)
 
     def ask(self, target: str = DOCUMENTED_UUID) -> tuple[LoadedSession | None, LoadedSession | None]:
         asked = self.worker.session(target)

@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -17,7 +18,7 @@ WAIT_S = 20
 class Api:
     """A lookup that finds nothing. Whoever asks waits until `answer` opens it for that session."""
 
-    def __init__(self, *, holds: bool = False) -> None:
+    def __init__(self, *, holds: bool) -> None:
         self.worker = SessionWorker(self)  # type: ignore[arg-type]
         self.now = self.most = 0
         self.asked: list[str] = []
@@ -48,11 +49,30 @@ class Api:
     async def fetch(self, uuid: str, before: None) -> None:
         raise NoSuchSession(uuid)
 
+    async def aclose(self) -> None:
+        """There are no connections."""
+
+
+Begin = Callable[[bool], Api]
+
+
+@pytest.fixture
+def begun() -> Iterator[Begin]:
+    """Begins an API, one that `holds` its answers or not; at the end all of them are over."""
+    with ExitStack() as stack:
+
+        def begin(holds: bool) -> Api:
+            api = Api(holds=holds)
+            stack.enter_context(api.worker)
+            return api
+
+        yield begin
+
 
 @pytest.mark.parametrize("jobs", [1, 3])
 @pytest.mark.parametrize("way", ["in_order", "as_they_come"])
-def test_at_most_so_many_are_fetched_at_once(jobs: int, way: str) -> None:
-    api, done = Api(), []
+def test_at_most_so_many_are_fetched_at_once(begun: Begin, jobs: int, way: str) -> None:
+    api, done = begun(False), []
     pool = Pool(api.worker, jobs, Wish(), lambda: done.append(1))
     answers: list[Answer] = list(getattr(pool, way)(TARGETS))
     assert api.most == jobs
@@ -61,16 +81,16 @@ def test_at_most_so_many_are_fetched_at_once(jobs: int, way: str) -> None:
     assert all(isinstance(answer.found, Fault) for answer in answers)
 
 
-def test_in_order_is_the_order_they_were_asked_in() -> None:
-    api = Api(holds=True)
+def test_in_order_is_the_order_they_were_asked_in(begun: Begin) -> None:
+    api = begun(True)
     answers = Pool(api.worker, 3, Wish()).in_order(TARGETS[:6])
     for uuid in TARGETS[5::-1]:
         api.answer(uuid)
     assert [answer.target for answer in answers] == TARGETS[:6]
 
 
-def test_as_they_come_a_slow_one_holds_up_nobody() -> None:
-    api = Api(holds=True)
+def test_as_they_come_a_slow_one_holds_up_nobody(begun: Begin) -> None:
+    api = begun(True)
     answers = Pool(api.worker, 3, Wish()).as_they_come(TARGETS[:6])
     for uuid in TARGETS[1:6]:
         api.answer(uuid)
@@ -79,8 +99,8 @@ def test_as_they_come_a_slow_one_holds_up_nobody() -> None:
     assert [answer.target for answer in answers] == TARGETS[:1]
 
 
-def test_who_takes_nothing_is_fetched_no_more() -> None:
-    api = Api()
+def test_who_takes_nothing_is_fetched_no_more(begun: Begin) -> None:
+    api = begun(False)
     answers = Pool(api.worker, 2, Wish()).in_order(TARGETS)
     next(answers)
     while api.now or len(api.asked) < 8:
@@ -89,8 +109,8 @@ def test_who_takes_nothing_is_fetched_no_more() -> None:
 
 
 @pytest.mark.parametrize("way", ["in_order", "as_they_come"])
-def test_what_is_given_up_ends_the_answers(way: str) -> None:
-    api = Api(holds=True)
+def test_what_is_given_up_ends_the_answers(begun: Begin, way: str) -> None:
+    api = begun(True)
     pool = Pool(api.worker, 2, Wish())
     answers = getattr(pool, way)(TARGETS)
     api.answer(TARGETS[0])

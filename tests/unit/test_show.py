@@ -21,25 +21,14 @@ from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
 from vpe_tui.report.contract import json_schema
 from vpe_tui.report.rows import csv_rows
-from vpe_tui.service.lookup import Lookup
 from vpe_tui.service.reported import Reported
 from vpe_tui.service.targets import piped
 from vpe_tui.service.ways import WAYS
-from vpe_tui.service.worker import SessionWorker
 from vpe_tui.session.parse import parse_session
 
 UUIDS = [entry.uuid for entry in catalogue()]
 UUID_OF = {entry.kind: entry.uuid for entry in reversed(catalogue())}
 VALIDATOR = Draft202012Validator(json_schema())
-
-
-class TidyWorker(SessionWorker):
-    """The program ends without a farewell; within a test run its connections are closed."""
-
-    def close(self) -> None:
-        client = getattr(self.lookup, "_client", None)
-        if client is not None:
-            self.submit(client.aclose()).result(20)
 
 
 class Done:
@@ -75,20 +64,11 @@ def api() -> Iterator[DemoServer]:
 
 
 @pytest.fixture
-def program(api: DemoServer, monkeypatch, capsysbinary, tmp_path: Path) -> Iterator[Program]:
+def program(api: DemoServer, monkeypatch, capsysbinary, tmp_path: Path) -> Program:
     settings = {"BASE_URL": api.base_url, "API_KEY": DEMO_KEY, "PROJECT_ID": DEMO_PROJECT, "CONFIG_DIR": str(tmp_path)}
     for name, value in settings.items():
         monkeypatch.setenv(f"VPE_{name}", value)
-    desks: list[TidyWorker] = []
-
-    def worker(lookup: Lookup) -> TidyWorker:
-        desks.append(TidyWorker(lookup))
-        return desks[-1]
-
-    monkeypatch.setattr("vpe_tui.cli.show.SessionWorker", worker)
-    yield Program(monkeypatch, capsysbinary)
-    for each in desks:
-        each.close()
+    return Program(monkeypatch, capsysbinary)
 
 
 def test_every_json_keeps_to_the_shipped_schema(program: Program) -> None:

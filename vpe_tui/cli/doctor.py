@@ -139,11 +139,11 @@ def _checks(setup: Loaded) -> Iterator[Check]:
     if not settings.has_credentials:
         yield Check("one call", None, "not without credentials")
         return
-    worker = SessionWorker(Lookup(settings, setup.directory))
-    call = _tried("one call", lambda: _call(worker))
-    yield call
-    if call.ok:
-        yield _clock(worker.offset_ms)
+    with SessionWorker(Lookup(settings, setup.directory)) as worker:
+        call = _tried("one call", lambda: _call(worker))
+        yield call
+        if call.ok:
+            yield _clock(worker.offset_ms)
 
 
 def _tried(name: str, look: Callable[[], str]) -> Check:

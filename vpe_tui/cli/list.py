@@ -21,6 +21,7 @@ from vpe_tui.service.lookup import Lookup, now_ms
 from vpe_tui.service.ways import WAYS
 from vpe_tui.service.worker import SessionWorker
 from vpe_tui.session.redact import redacted_listed
+from vpe_tui.settings.sources import Loaded
 from vpe_tui.text.cells import cut
 from vpe_tui.text.times import clocks_apart, date_time, utc_iso, zone_name, zone_named
 
@@ -53,8 +54,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _list(arguments: argparse.Namespace) -> int:
     setup = loaded(arguments)
+    with SessionWorker(Lookup(setup.settings, setup.directory)) as worker:
+        return _print(arguments, setup, worker)
+
+
+def _print(arguments: argparse.Namespace, setup: Loaded, worker: SessionWorker) -> int:
     zone = zone_named(setup.settings.zone)
-    worker = SessionWorker(Lookup(setup.settings, setup.directory))
     recent = worker.recent(lambda now_ms: _query(arguments, zone, now_ms))
     kept = {entry.uuid: entry for entry in worker.kept_list().result()}
     context = DisplayContext(now_ms(), zone)

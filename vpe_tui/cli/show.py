@@ -46,10 +46,10 @@ def run(arguments: argparse.Namespace) -> int:
     in_bulk = STDIN in arguments.targets or len(targets) > _LOOKED_AT
     wish = Wish(arguments.fresh, arguments.offline, keep=not in_bulk)
     printer = _Printer(arguments, setup.settings, targets)
-    worker = SessionWorker(Lookup(setup.settings, setup.directory))
-    pool = Pool(worker, arguments.jobs, wish, printer.progress.step)
-    code = printer.print(pool.in_order(targets))
-    Voice.of(arguments).notice(pool.not_kept())
+    with SessionWorker(Lookup(setup.settings, setup.directory)) as worker:
+        pool = Pool(worker, arguments.jobs, wish, printer.progress.step)
+        code = printer.print(pool.in_order(targets))
+        Voice.of(arguments).notice(pool.not_kept())
     return code
 
 

@@ -211,6 +211,12 @@ class Lookup:
             max_body=self._settings.max_answer_mib * 1024 * 1024,
         )
 
+    async def aclose(self) -> None:
+        """Closes the connections to the API; the next request opens new ones."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
 
 def _loaded(
     body: bytes,

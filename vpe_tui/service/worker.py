@@ -4,7 +4,8 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from types import TracebackType
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from vpe_tui.fleet.summary import KeptEntry
 from vpe_tui.service.lookup import LoadedSession, Lookup, Recent
@@ -41,7 +42,7 @@ class SessionWorker:
     """A thread with a loop of its own that does what a screen or a command asks for.
 
     So a lookup is on the wire while the screen is still being imported, parsing blocks no key, and quitting
-    waits for nothing: the thread is a daemon.
+    waits for nothing: the thread is a daemon. A program that does not end with its worker uses it with `with`.
     """
 
     def __init__(self, lookup: Lookup) -> None:
@@ -50,7 +51,27 @@ class SessionWorker:
         self._ahead: dict[str, PendingLookup] = {}
         self.watch = Watch()
         """When what is asked again is asked again."""
-        threading.Thread(target=self._loop.run_forever, name=THREAD, daemon=True).start()
+        self._thread = threading.Thread(target=self._loop.run_forever, name=THREAD, daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.submit(self._end()).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _end(self) -> None:
+        """Cancels what is under way. Threads that wait for the system (a name server, a disk) are waited for by nobody."""
+        under_way = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        await self.lookup.aclose()
 
     def is_fresh(self, found: LoadedSession) -> bool:
         """Whether a kept session is so young that it is not asked for again."""

@@ -1,6 +1,7 @@
 """`vpe-tui kept`: the sessions kept here, as a list; the directory they are in; deleting them."""
 
 import argparse
+import asyncio
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -29,7 +30,8 @@ _GIVES_WAY = ("browser", "ISP", "title", "verdict", "fetched", "")
 def run(arguments: argparse.Namespace) -> int:
     """Lists the kept sessions, prints their directory, or deletes. Raises a `Fault`."""
     setup = loaded(arguments)
-    cache = Lookup(setup.settings, setup.directory).cache
+    lookup = Lookup(setup.settings, setup.directory)
+    cache = lookup.cache
     voice = Voice.of(arguments)
     if arguments.what != "clear" and arguments.uuid:
         raise UsageFault("Not understood", f"a UUID after {arguments.what}", "only clear takes one")
@@ -39,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         _clear(cache, arguments.uuid, voice)
     else:
         cache.sweep()
+        asyncio.run(lookup.read_again())
         entries = cache.entries()
         if not entries:
             voice.notice(f"nothing is kept in {cache.directory} of this project")

@@ -91,7 +91,7 @@ class SessionsScreen(Keeping):
         self.query_one(RecentList).says("Fetching the recent sessions…")
         await self.read_kept()
         self._begun = True
-        self.call_after_refresh(self.action_refresh)
+        self.call_after_refresh(self._refresh_recent)
         self.set_timer(_TIDY_S, self.app.worker.tidy)
 
     def on_screen_resume(self) -> None:
@@ -115,6 +115,9 @@ class SessionsScreen(Keeping):
 
     def action_refresh(self) -> None:
         self.load_kept()
+        self._refresh_recent()
+
+    def _refresh_recent(self) -> None:
         if self.app.settings.has_credentials:
             self._doing = "fetching…" if self._fetched_ms is None else "refreshing…"
             self.query_one(RecentList).says("Fetching the recent sessions…")

@@ -1,6 +1,7 @@
 """The sessions screen and the ways from it."""
 
 import json
+import re
 import threading
 from pathlib import Path
 
@@ -53,7 +54,7 @@ async def test_without_credentials_the_screen_says_where_they_are(tmp_path: Path
     async with explorer(None, tmp_path, settings=settings, size=(80, 24)) as ui:
         await ui.sees("Settings > Basic")
         await ui.sees("VPE_API_KEY")
-        await ui.sees("config.toml")
+        await ui.until(lambda: "config.toml" in "".join(re.findall(r"│ (.*?) *│", ui.text)), "a path, on two lines")
         await ui.sees("d opens the demo")
 
 

@@ -14,9 +14,8 @@ import duckdb
 import pytest
 
 from tests.hostile.api import FakeApi
-from tests.unit.test_show import Program, TidyWorker
+from tests.unit.test_show import Program
 from vpe_tui.cli.forms import FORMS
-from vpe_tui.service.lookup import Lookup
 from vpe_tui.text.decoding import text_of
 
 CASES = Path(__file__).parents[1] / "data/cases"
@@ -110,20 +109,11 @@ def api() -> Iterator[FakeApi]:
 
 
 @pytest.fixture
-def program(api: FakeApi, monkeypatch, capsysbinary, tmp_path: Path) -> Iterator[Program]:
+def program(api: FakeApi, monkeypatch, capsysbinary, tmp_path: Path) -> Program:
     settings = {"BASE_URL": api.base_url, "API_KEY": "a-key-of-some-length", "PROJECT_ID": "p"}
     for name, value in (settings | {"CONFIG_DIR": str(tmp_path)}).items():
         monkeypatch.setenv(f"VPE_{name}", value)
-    desks: list[TidyWorker] = []
-
-    def worker(lookup: Lookup) -> TidyWorker:
-        desks.append(TidyWorker(lookup))
-        return desks[-1]
-
-    monkeypatch.setattr("vpe_tui.cli.fetching.SessionWorker", worker)
-    yield Program(monkeypatch, capsysbinary)
-    for each in desks:
-        each.close()
+    return Program(monkeypatch, capsysbinary)
 
 
 @pytest.mark.parametrize("way", ["file", "packed", "pipe", "wire"])

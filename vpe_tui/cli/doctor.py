@@ -23,8 +23,9 @@ from vpe_tui.cli.show import write
 from vpe_tui.errors import Fault, OutputFault, SettingsFault
 from vpe_tui.report.json import in_lines
 from vpe_tui.report.layout import table
-from vpe_tui.service.lookup import Lookup, SessionWorker
+from vpe_tui.service.lookup import Lookup
 from vpe_tui.service.ways import WAYS
+from vpe_tui.service.worker import SessionWorker
 from vpe_tui.session.redact_text import redacted_text
 from vpe_tui.settings.secret import TELLING
 from vpe_tui.settings.sources import Loaded, Settings, config_directory

@@ -17,8 +17,9 @@ from vpe_tui.fleet.row import CELLS, DisplayContext, SessionRow, of_listed, reda
 from vpe_tui.report.json import fault_as_json, in_line, in_lines
 from vpe_tui.report.layout import narrowed, table
 from vpe_tui.report.rows import csv_line
-from vpe_tui.service.lookup import Lookup, SessionWorker, now_ms
+from vpe_tui.service.lookup import Lookup, now_ms
 from vpe_tui.service.ways import WAYS
+from vpe_tui.service.worker import SessionWorker
 from vpe_tui.session.redact import redacted_listed
 from vpe_tui.settings.sources import Loaded
 from vpe_tui.text.cells import cut

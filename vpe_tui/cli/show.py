@@ -5,16 +5,17 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from vpe_tui.cli.fetching import Answer, Fetching, Wish
 from vpe_tui.cli.forms import FORMS, Form, Surroundings
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.stderr_line import Progress, Voice, stderr_line
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
 from vpe_tui.service.crash_log import as_its_own_fault
-from vpe_tui.service.lookup import Lookup, SessionWorker, now_ms
+from vpe_tui.service.lookup import Lookup, now_ms
+from vpe_tui.service.pool import Answer, Pool, Wish
 from vpe_tui.service.reported import Reported, reported
 from vpe_tui.service.targets import STDIN, Line, piped, piped_answer
 from vpe_tui.service.ways import WAYS
+from vpe_tui.service.worker import SessionWorker
 from vpe_tui.settings.sources import Settings
 from vpe_tui.text.clean import one_line
 from vpe_tui.text.command_line import command_line, option
@@ -44,12 +45,11 @@ def run(arguments: argparse.Namespace) -> int:
         return _Printer(arguments, Settings(), targets).print(Answer(target, fault) for target in targets)
     in_bulk = STDIN in arguments.targets or len(targets) > _LOOKED_AT
     wish = Wish(arguments.fresh, arguments.offline, keep=not in_bulk)
-    lookup = Lookup(setup.settings, setup.directory)
     printer = _Printer(arguments, setup.settings, targets)
-    with SessionWorker(lookup) as worker:
-        fetching = Fetching(worker, lookup, arguments.jobs, wish)
-        code = printer.print(fetching.answers(targets, printer.progress))
-        Voice.of(arguments).notice(fetching.not_kept())
+    with SessionWorker(Lookup(setup.settings, setup.directory)) as worker:
+        pool = Pool(worker, arguments.jobs, wish, printer.progress.step)
+        code = printer.print(pool.in_order(targets))
+        Voice.of(arguments).notice(pool.not_kept())
     return code
 
 

@@ -9,11 +9,11 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.reactive import reactive
-from textual.timer import Timer
 
 from vpe_tui.errors import Fault
 from vpe_tui.qoe.filter_names import named_filter
-from vpe_tui.service.lookup import LoadedSession, PendingLookup
+from vpe_tui.service.lookup import LoadedSession
+from vpe_tui.service.worker import PendingLookup
 from vpe_tui.session.model import Session
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import KST, age, clocks_apart, date_time, zone_name, zone_named
@@ -64,7 +64,7 @@ class SessionScreen(TakingScreen):
         self._found: LoadedSession | None = None
         self._doing = "fetching… esc cancels"
         self._at_problem = False
-        self._watching: Timer | None = None
+        self._is_watched = False
 
     def middle(self) -> ComposeResult:
         yield Bar(id="summary")
@@ -194,27 +194,37 @@ class SessionScreen(TakingScreen):
 
     @work(group="load", exclusive=True)
     async def action_refresh(self) -> None:
+        await self._ask_again()
+
+    async def _ask_again(self) -> bool:
+        """Asks the API. Gives whether an answer came."""
         self._doing = "refreshing…" if self._found else "fetching… esc cancels"
         self._say_state()
-        await self._renewed(asyncio.wrap_future(self.app.worker.fetch(self.uuid, self._found)))
+        return await self._renewed(asyncio.wrap_future(self.app.worker.fetch(self.uuid, self._found)))
 
-    async def _renewed(self, answer: "asyncio.Future[LoadedSession | None] | asyncio.Future[LoadedSession]") -> None:
+    async def _renewed(self, answer: "asyncio.Future[LoadedSession | None] | asyncio.Future[LoadedSession]") -> bool:
         try:
             found = await answer
         except Fault as fault:
             self._failed(fault)
-            return
+            return False
         if found is not None:
             self._show(found, "")
+        return True
 
     def action_watch(self) -> None:
         """Asks again and again, or no longer; a cursor at the end stays there."""
-        if self._watching is None:
-            self._watching = self.every(WATCH_EVERY_S, self.action_refresh)
+        self._is_watched = not self._is_watched
+        if self._is_watched:
+            self._keep_asking()
         else:
-            self._watching.stop()
-            self._watching = None
+            self.workers.cancel_group(self, "watch")
+            self._doing = ""
         self._say_state()
+
+    @work(group="watch", exclusive=True)
+    async def _keep_asking(self) -> None:
+        await self.app.worker.watch.again(self._ask_again, WATCH_EVERY_S)
 
     @work(group="star")
     async def action_star(self) -> None:
@@ -233,7 +243,7 @@ class SessionScreen(TakingScreen):
         self.status_says("it is not kept, so it can have no star" if wanted and not starred else why)
 
     def _show(self, found: LoadedSession, doing: str) -> None:
-        at_end = self.timeline.is_at_end and bool(self._watching or not self.timeline.is_whole)
+        at_end = self.timeline.is_at_end and bool(self._is_watched or not self.timeline.is_whole)
         self.timeline.is_whole = True
         self._found = found
         self._doing = doing
@@ -282,7 +292,7 @@ class SessionScreen(TakingScreen):
             kind = {"api": "live · fetched", "cache": "kept · fetched", "file": "file · saved"}[found.source.kind]
             apart = clocks_apart(found.source.offset_ms)
             state = f"{kind} {age(found.source.age_ms(self.app.clock()))}"
-        watched = f"asked every {WATCH_EVERY_S} s" if self._watching else ""
+        watched = f"asked every {WATCH_EVERY_S} s" if self._is_watched else ""
         parts = ("demo" if self.app.settings.demo else "", state, apart, watched, self._doing)
         self.title_says(f"sessions › {self.opened_by}", " · ".join(part for part in parts if part))
 

@@ -69,7 +69,6 @@ class SessionsScreen(Keeping):
         self._ahead: set[str] = set()
         """Fetched ahead in this run: once is enough, also where it cannot be kept."""
         self._rest: Timer | None = None
-        self._polling: Timer | None = None
 
     def middle(self) -> ComposeResult:
         yield Head(id="which")
@@ -82,7 +81,6 @@ class SessionsScreen(Keeping):
         for table in self.tables:
             table.context = lambda: DisplayContext(self.app.clock(), zone)
         self.query_one(KeptList).display = False
-        self._polling = self.set_interval(POLL_S, self._poll, pause=True)
         self.set_interval(_AGE_EVERY_S, self._say_ages)
         self._say_state()
         self.call_after_refresh(self._begin)
@@ -121,14 +119,18 @@ class SessionsScreen(Keeping):
             self._doing = "fetching…" if self._fetched_ms is None else "refreshing…"
             self.query_one(RecentList).says("Fetching the recent sessions…")
             self._say_state()
-            self._load(polled=False)
+            self._load()
         else:
             path, missing = str(self.app.config_path), self.app.settings.missing
             lines = (line.replace("{path}", path).replace("{missing}", missing) for line in _WELCOME)
             self.query_one(RecentList).says(*lines)
 
     @work(group="load", exclusive=True)
-    async def _load(self, *, polled: bool) -> None:
+    async def _load(self) -> None:
+        await self._list(polled=False)
+
+    async def _list(self, *, polled: bool) -> bool:
+        """Asks for the list. Gives whether an answer came."""
         from vpe_tui.api.list_filter import parse_list_filter
 
         words, zone = self._words, zone_named(self.app.settings.zone)
@@ -143,7 +145,9 @@ class SessionsScreen(Keeping):
             listed = (await asyncio.wrap_future(self.app.worker.recent(asking))).rows
         except Fault as fault:
             self._failed(fault)
-            return
+            return False
+        if words != self._words:
+            return True  # something else is asked for by now
         known = frozenset(each.uuid or "" for each in self._listed)
         came = frozenset(each.uuid or "" for each in listed) - known if self._fetched_ms is not None else frozenset()
         self._new = came | (self._new if polled else frozenset())
@@ -154,6 +158,7 @@ class SessionsScreen(Keeping):
         self.state_says("list", "")
         if came or not self._new:
             self.state_says("new", counted(len(came), "new session") if came else "")
+        return True
 
     def _failed(self, fault: Fault) -> None:
         self._doing = "not refreshed" if self._fetched_ms is not None else ""
@@ -166,21 +171,25 @@ class SessionsScreen(Keeping):
 
     def action_poll(self) -> None:
         """Asks again every few seconds, or no longer."""
-        if self._polling is None or not self.app.settings.has_credentials:
+        if not self.app.settings.has_credentials:
             return
         self.is_polling = not self.is_polling
         if self.is_polling:
-            self._polling.reset()
-            self._polling.resume()
             self._poll()
         else:
-            self._polling.pause()
+            self.workers.cancel_group(self, "poll")
         self._say_state()
 
-    def _poll(self) -> None:
-        if self.is_current:
-            self.load_kept()
-            self._load(polled=True)
+    @work(group="poll", exclusive=True)
+    async def _poll(self) -> None:
+        await self._poll_once()
+        await self.app.worker.watch.again(self._poll_once, POLL_S)
+
+    async def _poll_once(self) -> bool:
+        if not self.is_current:
+            return True
+        self.load_kept()
+        return await self._list(polled=True)
 
     def action_ask(self) -> None:
         from vpe_tui.tui.sessions.questions import AskedQuestion

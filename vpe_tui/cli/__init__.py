@@ -60,7 +60,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _end_quietly()
     except OSError as fault:
-        return complain(no_more_files(fault) or OutputFault("The output cannot be written", fault.strerror or str(fault)))
+        return complain(
+            no_more_files(fault) or OutputFault("The output cannot be written", fault.strerror or str(fault))
+        )
     except KeyboardInterrupt:
         return INTERRUPTED
     return code

@@ -45,9 +45,10 @@ _AT = "@＠﹫"
 _LABEL = rf"""[^\s{_AT}<>()\[\],;:"'`\\/?=&#|.!]+"""
 _EMAIL = re.compile(
     rf"""[^\s{_AT}<>()\[\],;:"\\/?=&#|]{{1,255}}[{_AT}]"""
-    rf"""(?:(?:{_LABEL}\.)+(?=[^\W\d_]){_LABEL}|\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?!\.?\d)|\[[^\]\s]+\])"""
+    rf"""(?:(?:{_LABEL}\.)+(?=[^\W\d_]){_LABEL}|\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?!\.?\d)|\[[^\]\s]+\]|"""
+    r"""[^\s…]*…)"""
 )
-"""The last label of a host begins with a letter: `hls.js@1.5.20` is a version."""
+"""The last label of a host begins with a letter: `hls.js@1.5.20` is a version. The text may be cut in the middle."""
 _JWT = re.compile(r"(?<![\w-])eyJ(?:[\w-]{4,}(?:\.[\w-]*){1,4}|[\w+/-]{13,}={0,2})", re.ASCII)
 """And any other object of JSON in base64."""
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))")
@@ -60,9 +61,7 @@ _PAIRS = rf"{_PAIR}(?:[,;]\s*{_PAIR})*"
 _PROSE = r"""(?![A-Z]?[a-z]+(?:[-'][a-z]+)*[]"'.,;:!?)]*(?:\s|$))"""
 _CREDENTIALS = re.compile(rf"(\b{_SCHEMES}(?:\s+|%20|\+))(?!\(redacted\))(?:{_PAIRS}|{_PROSE}\S{{6,}})")
 """What follows the name of a scheme and is no word of a sentence."""
-_TOLD = re.compile(
-    rf"""(\b{_SCHEMES}\s*[:=]\s*["']?)(?!\(redacted\))(?=[\w.~+/-]*[\d=])[\w.~+/=-]{{6,}}"""
-)
+_TOLD = re.compile(rf"""(\b{_SCHEMES}\s*[:=]\s*["']?)(?!\(redacted\))(?=[\w.~+/-]*[\d=])[\w.~+/=-]{{6,}}""")
 """The same after a colon; `Unexpected token: ILLEGAL` is prose."""
 _HEADER = re.compile(
     rf"""(\b(?i:(?:proxy-)?authorization)\b["']?\s*[:=]\s*["']?(?>{_SCHEMES}(?:\s+|%20|\+))?+)"""

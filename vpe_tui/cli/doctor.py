@@ -100,7 +100,12 @@ def _paths(arguments: argparse.Namespace, setup: Loaded) -> dict[str, str]:
         "recents": setup.directory / "recents",
         "crash.log": setup.directory / "crash.log",
     }
-    return {name: f"{clean(str(path))}{'' if path.exists() else ' (not there)'}" for name, path in paths.items()}
+    return {name: f"{clean(str(path))}{'' if _is_there(path) else ' (not there)'}" for name, path in paths.items()}
+
+
+def _is_there(path: Path) -> bool:
+    """False also where we may not look; `Path.exists` raises there."""
+    return os.path.exists(path)  # noqa: PTH110
 
 
 def _settings(setup: Loaded) -> list[dict[str, str]]:
@@ -170,7 +175,7 @@ def _directory(setup: Loaded) -> str:
     directory = setup.directory / "recents"
     if not setup.settings.cache_enabled:
         return "none are kept: the settings say so"
-    place = next(each for each in (directory, *directory.parents) if each.exists())
+    place = next(each for each in (directory, *directory.parents) if _is_there(each))
     if not os.access(place, os.W_OK | os.X_OK):
         raise OutputFault("Sessions cannot be kept", f"{place} cannot be written", "see VPE_CONFIG_DIR")
     if place == directory and place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):

@@ -48,7 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _list(arguments)
     except Fault as fault:
         if arguments.form == "json":
-            write([in_lines({"schema": 1, "error": fault_as_json("", fault)["error"]}), "\n"])
+            told = fault_as_json("", fault, redact=arguments.redact is True)
+            write([in_lines({"schema": 1, "error": told["error"]}), "\n"])
         raise
 
 

@@ -42,7 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         setup = loaded(arguments)
     except SettingsFault as fault:
-        return _Printer(arguments, Settings(), targets).print(Answer(target, fault) for target in targets)
+        settings = Settings(redact_all=arguments.redact is True)
+        return _Printer(arguments, settings, targets).print(Answer(target, fault) for target in targets)
     in_bulk = STDIN in arguments.targets or len(targets) > _LOOKED_AT
     wish = Wish(arguments.fresh, arguments.offline, keep=not in_bulk)
     printer = _Printer(arguments, setup.settings, targets)
@@ -76,7 +77,7 @@ class _Printer:
                 code = max(code, self._print_one(answer))
             except Fault as fault:
                 self._complain(answer.target, fault)
-                self._write_next([self._form.instead(answer.target[:_TARGET_TOLD], fault)])
+                self._write_next([self._form.instead(answer.target[:_TARGET_TOLD], fault, redact=self._redact)])
                 code = max(code, fault.exit_code)
         self._write([self._form.tail if self._written else self._form.nothing])
         return code

@@ -10,8 +10,8 @@ from typing import Any
 
 from vpe_tui.cli.list import as_object, lines
 from vpe_tui.cli.setup import loaded
-from vpe_tui.cli.show import write
 from vpe_tui.cli.stderr_line import Voice
+from vpe_tui.cli.stdout import write
 from vpe_tui.errors import NoSuchSession, OutputFault, UsageFault
 from vpe_tui.fleet.row import DisplayContext, SessionRow, of_kept, redacted
 from vpe_tui.fleet.summary import KeptEntry
@@ -82,7 +82,10 @@ def _tell_path(directory: Path) -> None:
 
 
 def _json(entries: tuple[KeptEntry, ...], rows: Sequence[SessionRow], context: DisplayContext) -> Iterator[str]:
-    yield in_lines({"schema": 1, "sessions": [_as_object(*pair, context) for pair in zip(entries, rows, strict=True)]})
+    from vpe_tui.report import contract
+
+    sessions = [_as_object(*pair, context) for pair in zip(entries, rows, strict=True)]
+    yield in_lines(contract.told(contract.KeptJson, {"schema": 1, "sessions": sessions}))
     yield "\n"
 
 

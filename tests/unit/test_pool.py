@@ -7,12 +7,12 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.pace import PATIENCE_S
 from vpe_tui.errors import Fault, NoSuchSession
 from vpe_tui.service.pool import Answer, Pool, Wish
 from vpe_tui.service.worker import SessionWorker
 
 TARGETS = [f"{place:08}-0000-4000-8000-000000000000" for place in range(40)]
-WAIT_S = 20
 
 
 class Api:
@@ -41,7 +41,7 @@ class Api:
         async def opened() -> None:
             self._gates.setdefault(uuid, asyncio.Event()).set()
 
-        self.worker.submit(opened()).result(WAIT_S)
+        self.worker.submit(opened()).result(PATIENCE_S)
 
     def is_fresh(self, found: object) -> bool:
         return False

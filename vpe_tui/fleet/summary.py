@@ -113,7 +113,7 @@ def summary_of(session: "Session", diagnosis: "Diagnosis") -> Summary:
         **{name: _short(text or "") for name, text in shown.items()},
         kind=session.kind,
         verdict=verdict.id,
-        band=verdict.band,
+        band=verdict.band or "",
         began_ms=session.events.zero_ms if len(session.events) else None,
         start_s=metrics.total_start_s,
         rebuffering_s=metrics.rebuffer_s,

@@ -13,9 +13,18 @@ Known = Literal["logged", "inferred", "unknown"]
 DialectName = Literal["web", "react-native", "android", "unknown"]
 
 Sum = Literal[
-    "player_startup", "startup", "playing", "paused", "rebuffering", "seeking", "seek_latency", "content", "furthest"
+    "player_startup",
+    "startup",
+    "playing",
+    "paused",
+    "rebuffering",
+    "seeking",
+    "seek_latency",
+    "content",
+    "furthest",
+    "ratio",
 ]
-"""What a log may not know, or know only a part of."""
+"""What a log may not know, or know only a part of. `ratio`: of stalling to playing, in the time that it tells of."""
 
 
 class Span(NamedTuple):
@@ -86,7 +95,10 @@ class ClockStep(NamedTuple):
 
 
 class Ending(NamedTuple):
-    """How the log says that the media came to its end."""
+    """How the log ends, and how it says that the media came to its end."""
+
+    last_row: int | None
+    """The last row that is not but a sign; None where there is none."""
 
     ended_row: int | None
     """The last `ended` row at the end of the media; None when there is none."""

@@ -22,6 +22,8 @@ class Playback:
     """In order; each begins where the one before ends."""
     points: Sequence[Point] = field(repr=False)
     items: Sequence[Item]
+    order: Sequence[int] = field(repr=False)
+    """The rows of the log in the order in which they were written."""
     corrected_start_ms: Sequence[int] = field(repr=False)
     """For each row of the log: when it began and ended on the corrected clock."""
     corrected_end_ms: Sequence[int] = field(repr=False)
@@ -33,5 +35,12 @@ class Playback:
     unsure: Mapping[Sum, str]
     """Sums that may be too long as well as too short, with the reason: never “at least”."""
     ending: Ending
+    tells_silence: bool
+    """Whether silence between rows tells anything in this dialect: waits that got no row can be seen."""
     playhead_in_ms: bool = False
     """`videoTime` came in milliseconds and was divided by 1000."""
+
+    @property
+    def begin_ms(self) -> int:
+        """When the first row began, on the corrected clock; 0 where there is none."""
+        return self.corrected_start_ms[self.order[0]] if self.order else 0

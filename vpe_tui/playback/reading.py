@@ -48,6 +48,7 @@ def playback_of(session: Session, dialect: DialectName | Literal["auto"] = "auto
         spans=spans,
         points=points,
         items=items,
+        order=rows.numbers,
         corrected_start_ms=_by_row(rows, lines.start_ms),
         corrected_end_ms=_by_row(rows, lines.end_ms),
         clock_steps=steps,
@@ -55,6 +56,7 @@ def playback_of(session: Session, dialect: DialectName | Literal["auto"] = "auto
         undefined=undefined(rows, spans, found.dialect),
         unsure=unsure(spans),
         ending=ending,
+        tells_silence=read.silence,
         playhead_in_ms=in_ms,
     )
 

@@ -83,6 +83,18 @@ class Spans(Sequence[Span]):
         ends, starts = self._columns.end_ms, self._columns.start_ms
         return [ends[place] - starts[place] for place in places]
 
+    def rows(self, places: Iterable[int]) -> list[int]:
+        """Evidence: the rows of the log that tell of those spans, each once, in the order of the log."""
+        odd, numbers, row_of = self._columns.odd, self._rows.numbers, self._columns.place
+        found: set[int] = set()
+        for place in places:
+            found.update(odd[place].rows if place in odd else (numbers[row_of[place]],))
+        return sorted(found)
+
+    def qualities(self, places: Iterable[int]) -> Iterator[str | None]:
+        """The quality at the end of each of those spans, which a row tells of."""
+        return map(self._rows.quality.__getitem__, map(self._columns.place.__getitem__, places))
+
     def media(self, places: Iterable[int]) -> Iterator[tuple[int, Played]]:
         """The item and the media of each of those spans."""
         odd, rows, items, parts = self._columns.odd, self._columns.place, self._rows.item, self.parts

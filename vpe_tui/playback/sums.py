@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from vpe_tui.playback.model import Span, State
 from vpe_tui.playback.playback import Playback
+from vpe_tui.playback.playhead import FASTEST_OFFERED
 from vpe_tui.playback.rows import PLACE_S
 
 SEEK_INDUCED_MS = 1_000
@@ -45,6 +46,12 @@ def state_ms(playback: Playback, *states: State) -> int:
     return sum(playback.spans.lengths_ms(playback.spans.places(states=states)))
 
 
+def total_lived_ms(playback: Playback) -> int:
+    """Time that is known to be lived: all but idle time and what is not known."""
+    spans = playback.spans
+    return sum(spans.lengths_ms(range(len(spans)))) - state_ms(playback, "idle", "unknown")
+
+
 def of_rule(playback: Playback, *rules: str) -> list[Span]:
     """The spans that one of the rules made."""
     return [playback.spans[place] for place in playback.spans.places(rules=rules)]
@@ -66,6 +73,12 @@ def player_startup_ms(playback: Playback) -> int | None:
     found = of_rule(playback, "player-start")
     points = [point for point in playback.points if point.rule == "player-start"]
     return total_ms(found) if found or points else None
+
+
+def started(playback: Playback) -> bool:
+    """Whether there was a picture: a `startup`, or playing without one where rows were lost."""
+    playback_points = any(point.rule == "startup" for point in playback.points)
+    return playback_points or bool(playback.spans.places(states=("playing",), rules=("startup",)))
 
 
 def seeks(playback: Playback) -> list[Span]:
@@ -139,6 +152,23 @@ def coverage(playback: Playback) -> Coverage:
     return Coverage(whole - state_ms(playback, "unknown"), whole)
 
 
+def speed_of_playing(playback: Playback) -> list[tuple[int, float | None]]:
+    """How long each span of playing was, and its speed."""
+    places = playback.spans.places(states=("playing",))
+    parts = playback.spans.media(places)
+    return [(ms, part.speed) for ms, (_, part) in zip(playback.spans.lengths_ms(places), parts, strict=True)]
+
+
 def speeds(playback: Playback) -> list[Span]:
     """The spans that played at another speed than 1, as the playhead tells (a mean over the span)."""
     return [span for span in in_state(playback, "playing") if span.speed is not None and span.speed != 1.0]
+
+
+SLOWEST_OFFERED = 0.5
+"""Players offer half to double speed."""
+
+
+def is_offered(span: Span) -> bool:
+    """Whether a span played at a speed that players offer; a little more is for rounding."""
+    rounding = PLACE_S / (span.length_ms / 1000) if span.length_ms else 1.0
+    return span.speed is None or SLOWEST_OFFERED - rounding <= span.speed <= FASTEST_OFFERED + rounding

@@ -3,10 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from vpe_tui.playback.playback import Playback
+from vpe_tui.playback.reading import playback_of
 from vpe_tui.qoe.bands import BANDS, Bands
+from vpe_tui.qoe.declarations import METRICS
 from vpe_tui.qoe.findings.facts import Severity
 from vpe_tui.qoe.findings.finding import Finding, findings_of
+from vpe_tui.qoe.metric import Metric, why_at_least, why_undefined
 from vpe_tui.qoe.metrics import Metrics, metrics_of
+from vpe_tui.qoe.units import value_text
 from vpe_tui.qoe.verdict import Verdict, verdict_of
 from vpe_tui.session.index import EventIndex, index_of
 from vpe_tui.session.model import Session
@@ -19,11 +24,29 @@ POINTED_OUT = 12
 class Diagnosis:
     """What a session means. `problems` are the rows to look at first, in the order of time."""
 
+    playback: Playback
     metrics: Metrics
     verdict: Verdict
     findings: tuple[Finding, ...]
     bands: Bands
     problems: Sequence[int]
+
+    def value_text(self, metric: Metric) -> str:
+        """A number as it is shown: `1.96 %`; `≥ 12.0 s` where it is “at least”; `–` where it is undefined."""
+        text = value_text(metric.unit, getattr(self.metrics, metric.key))
+        return f"≥ {text}" if why_at_least(metric, self.metrics, self.playback) else text
+
+    @property
+    def undefined(self) -> Mapping[str, str]:
+        """The metrics that there are no numbers of, with the reason."""
+        said = ((each.key, why_undefined(each, self.metrics, self.playback)) for each in METRICS)
+        return {key: why for key, why in said if why}
+
+    @property
+    def lower_bounds(self) -> Mapping[str, str]:
+        """The metrics that are “at least”, with the reason."""
+        said = ((each.key, why_at_least(each, self.metrics, self.playback)) for each in METRICS)
+        return {key: why for key, why in said if why}
 
     @property
     def flags(self) -> Mapping[int, Severity]:
@@ -36,11 +59,11 @@ def diagnose(session: Session, fetched_ms: int, bands: Bands = BANDS, index: Eve
 
     `fetched_ms` is when the answer left the API: a kept session reads the same for ever.
     """
-    index = index or index_of(session)
-    metrics = metrics_of(session, index)
-    verdict = verdict_of(session, metrics, fetched_ms, bands, index)
-    findings = findings_of(session, metrics, bands, index, fetched_ms)
-    return Diagnosis(metrics, verdict, findings, bands, _problems(findings))
+    playback, index = playback_of(session), index or index_of(session)
+    metrics = metrics_of(playback, index)
+    verdict = verdict_of(playback, metrics, fetched_ms, bands)
+    findings = findings_of(playback, metrics, bands, index, fetched_ms)
+    return Diagnosis(playback, metrics, verdict, findings, bands, _problems(findings))
 
 
 def _problems(findings: Sequence[Finding]) -> Sequence[int]:

@@ -49,7 +49,7 @@ def as_markdown(session: Session, source: Source, diagnosis: Diagnosis, zone: tz
         [
             f"## {inline(diagnosis.verdict.text)}",
             "",
-            " · ".join([diagnosis.verdict.band, *_facts(session, source, zone)]),
+            " · ".join([diagnosis.verdict.band_text, *_facts(session, source, zone)]),
             *_section("Numbers", _numbers(diagnosis)),
             *_section(f"Findings: {findings_counted(diagnosis.findings)}", _findings(session, diagnosis)),
             *_section("The session at a glance", _strip(session, zone)),
@@ -100,7 +100,7 @@ def _numbers(diagnosis: Diagnosis) -> Iterator[str]:
 
 def _findings(session: Session, diagnosis: Diagnosis) -> Iterator[str]:
     for found in diagnosis.findings[:_FINDINGS_TOLD]:
-        at = f" at {found.when(session.events)}" if found.rows else ""
+        at = f" at {found.when}" if found.rows else ""
         yield from wrap(f"{found.severity}{at}: {found.text} [{found.id}]", WIDTH, "    ")
     if (more := len(diagnosis.findings) - _FINDINGS_TOLD) > 0:
         yield f"and {more:,} more"

@@ -9,7 +9,6 @@ from vpe_tui.qoe.declarations import METRIC_OF
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.qoe.findings.finding import SEVERITIES, Finding
 from vpe_tui.qoe.metric import band_of
-from vpe_tui.qoe.units import value_text
 from vpe_tui.session.events import Event
 from vpe_tui.session.glossary import Kind, error_text
 from vpe_tui.session.model import Session
@@ -21,16 +20,17 @@ from vpe_tui.text.times import clock, date_time, duration, playhead, relative, z
 KEY_NUMBERS = (
     "video_startup_s",
     "rebuffering_ratio",
-    "rebuffer_count",
+    "rebuffer_per_hour",
     "rebuffer_longest_s",
+    "seek_latency_max_s",
     "error_count",
+    "rebuffer_count",
     "total_start_s",
     "playing_s",
     "content_watched_share",
     "furthest_share",
     "seek_count",
     "quality_mean_px",
-    "coverage",
 )
 """The numbers that a report has, those with a band first."""
 
@@ -51,10 +51,10 @@ class Number(NamedTuple):
 
 def key_numbers(diagnosis: Diagnosis) -> list[Number]:
     """The key metrics of a report."""
-    metrics = ((METRIC_OF[key], getattr(diagnosis.metrics, key)) for key in KEY_NUMBERS)
+    metrics = (METRIC_OF[key] for key in KEY_NUMBERS)
     return [
-        Number(metric.term, value_text(metric.unit, value), band_of(metric, diagnosis.metrics, diagnosis.bands))
-        for metric, value in metrics
+        Number(metric.term, diagnosis.value_text(metric), band_of(metric, diagnosis.metrics, diagnosis.bands))
+        for metric in metrics
     ]
 
 

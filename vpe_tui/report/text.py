@@ -56,7 +56,7 @@ def as_text(
     facts = " · ".join(fact for fact in (session.uuid, session.kind, came(source, now_ms)) if fact)
     verdict = diagnosis.verdict
     lines = [paint(cut(session.title, width), "title"), paint(cut(facts, width), "dim"), ""]
-    lines += [paint(line, verdict.band) for line in wrap(f"{verdict.text} [{verdict.band}]", width)]
+    lines += [paint(line, verdict.band or "dim") for line in wrap(f"{verdict.text} [{verdict.band_text}]", width)]
     lines += _strip(session, zone, width, paint)
     lines += ["", *_numbers(key_numbers(diagnosis), width, paint)]
     if told := qualities(diagnosis):
@@ -111,7 +111,7 @@ def _column(numbers: list[Number], paint: Paint) -> Iterator[str]:
 
 
 def _finding(found: Finding, session: Session, width: int, paint: Paint) -> Iterator[str]:
-    head = f"  {found.severity:<{_SEVERITY_WIDTH}}{found.when(session.events):>{_WHEN_WIDTH}}"
+    head = f"  {found.severity:<{_SEVERITY_WIDTH}}{found.when:>{_WHEN_WIDTH}}"
     beside = width - len(head) >= _LEAST_ROOM
     indent = " " * (len(head) + 2 if beside else 4)
     lines = [indent + line for line in wrap(f"{found.text} [{found.id}]", width - len(indent))]

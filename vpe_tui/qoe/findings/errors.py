@@ -13,6 +13,9 @@ STORM_MS = 60_000
 _CODES_SHOWN = 10
 """A hostile answer can have another code in every row."""
 
+_FEW = 100
+"""Errors of which the first written is looked for; of more it is the first by time."""
+
 _ALIVE = (Kind.PLAYING, Kind.STARTUP)
 
 
@@ -21,11 +24,12 @@ def player_error(facts: Facts) -> Iterator[Evidence]:
     log, rows_of = facts.log, dict[str, list[int]]()
     for row in facts.of(Kind.ERROR):
         rows_of.setdefault(log.error_code[row] or "", []).append(row)
-    alive = max((facts.of(kind)[-1] for kind in _ALIVE if facts.of(kind)), default=-1)
+    started_ms = facts.playback.corrected_start_ms
+    alive_ms = max((started_ms[row] for kind in _ALIVE for row in facts.of(kind)), default=0)
     for rows in list(rows_of.values())[:_CODES_SHOWN]:
         words = error_words(log.error_code[rows[0]], log.error_message[rows[0]])
         again = f", {counted(len(rows), 'time')} in all" if len(rows) > 1 else ""
-        on = ", and it played on" if rows[-1] < alive else ""
+        on = ", and it played on" if started_ms[rows[-1]] < alive_ms else ""
         yield Evidence(f"{words}, at {facts.at(rows[0])}{again}{on}", rows, "warning" if on else None)
     if not rows_of:
         yield from _listed(facts)
@@ -39,18 +43,22 @@ def _listed(facts: Facts) -> Iterator[Evidence]:
 
 def after_error(facts: Facts) -> Iterator[Evidence]:
     """Rows after an error that should have been the last."""
-    errors, last = facts.of(Kind.ERROR), len(facts.log)
-    if errors and errors[0] + 1 < last:
-        code = facts.log.error_code[errors[0]]
+    errors = facts.of(Kind.ERROR)
+    first = min(errors, key=facts.playback.order.index, default=None) if len(errors) < _FEW else errors[0]
+    rows = () if first is None else facts.after(first)
+    if first is not None and rows:
+        code = facts.log.error_code[first]
         yield Evidence(
-            f"{counted(last - errors[0] - 1, 'row')} after the first error"
+            f"{counted(len(rows), 'row')} after the first error"
             f"{f' ({code})' if code else ''}: a player reports nothing more after one",
-            range(errors[0] + 1, last),
+            rows,
         )
 
 
 def error_without_code(facts: Facts) -> Iterator[Evidence]:
-    """Errors without a code."""
+    """Errors without a code; the mobile players have none."""
+    if not facts.is_web:
+        return
     rows: Sequence[int] = [row for row in facts.of(Kind.ERROR) if not (facts.log.error_code[row] or "").strip()]
     if rows:
         yield Evidence(f"{counted(len(rows), 'error')} without a code, first at {facts.at(rows[0])}", rows)

@@ -9,7 +9,6 @@ from textual.reactive import reactive
 from vpe_tui.qoe.bands import Band
 from vpe_tui.qoe.declarations import METRICS
 from vpe_tui.qoe.metric import Block, Metric, band_of
-from vpe_tui.qoe.units import value_text
 from vpe_tui.session.model import Session
 from vpe_tui.session.records import Entry
 from vpe_tui.text.cells import fit, fit_middle, width_of
@@ -60,8 +59,7 @@ def measures(block: Block, diagnosis: "Diagnosis | None") -> Iterable[Line]:
 def _measured(metric: Metric, diagnosis: "Diagnosis | None") -> Measure:
     if diagnosis is None:
         return Measure(metric, "", None)
-    text = value_text(metric.unit, getattr(diagnosis.metrics, metric.key))
-    return Measure(metric, text, band_of(metric, diagnosis.metrics, diagnosis.bands))
+    return Measure(metric, diagnosis.value_text(metric), band_of(metric, diagnosis.metrics, diagnosis.bands))
 
 
 class FieldsPane(Lines):
@@ -150,8 +148,8 @@ class FieldsPane(Lines):
         from vpe_tui.qoe.explain import explain_metric
 
         line = self._line
-        if isinstance(line, Measure) and self.session and self.diagnosis:
-            return explain_metric(line.metric, self.session, self.diagnosis)
+        if isinstance(line, Measure) and self.diagnosis:
+            return explain_metric(line.metric, self.diagnosis)
         return None
 
     def runs(self, index: int, width: int) -> Sequence[Run]:

@@ -70,7 +70,7 @@ class Metrics:
 
 
 class Sums(NamedTuple):
-    """What the ratios are made of, in whole milliseconds; None is not known. Over sessions these add up; ratios do not."""
+    """What the ratios are made of, in whole milliseconds; None is not known. Over sessions these add up, not ratios."""
 
     player_start_ms: int | None
     startup_ms: int | None

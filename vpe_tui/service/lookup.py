@@ -278,7 +278,7 @@ class SessionWorker:
         self._loop.close()
 
     async def _end(self) -> None:
-        """Cancels what is under way. Threads that wait for the system, as for a name server, are waited for by nobody."""
+        """Cancels what is under way. Nobody waits for threads that wait for the system, as for a name server."""
         under_way = asyncio.all_tasks() - {asyncio.current_task()}
         for task in under_way:
             task.cancel()

@@ -170,7 +170,7 @@ def _parts(diagnosis: Diagnosis, index: EventIndex) -> dict[str, str]:
         "waits": made_of.waited_ms,
         "watched": made_of.watched_ms,
         "mean stall": ratio(made_of.stall_ms, made_of.stalls),
-        "seeks": sums.total_ms(seeks),
+        "seeks": seeks.total_ms,
         "explained": covered.explained_ms,
         "whole": covered.whole_ms,
     }
@@ -183,7 +183,7 @@ def _parts(diagnosis: Diagnosis, index: EventIndex) -> dict[str, str]:
         "longest start": longest if starts > 1 else "",
         "stalls": counted(made_of.stalls, "stall"),
         "pauses": counted(len(sums.in_state(playback, "paused")), "pause"),
-        "playing rows": counted(len(playback.spans.places(states=("playing",))), "span"),
+        "playing rows": counted(len(sums.in_state(playback, "playing")), "span"),
         "changes": counted(changes, "change"),
     }
 

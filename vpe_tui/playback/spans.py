@@ -1,5 +1,6 @@
 """Rows that are laid without overlap, and what each means → spans without a hole, in columns."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -191,11 +192,18 @@ class Spans(Sequence[Span]):
         """Those of some places, in their order, that belong to each item."""
         items = self._rows.item
         if not items or items[-1] == 0:
-            yield 0, places
+            yield from ((0, places),) if places else ()
             return
         of_item = [items[row] for row in map(self._columns.place.__getitem__, places)]
         for item, group in groupby(zip(of_item, places, strict=True), key=itemgetter(0)):
             yield item, [place for _, place in group]
+
+    def places_by_item(self) -> Iterator[tuple[int, Sequence[float | None]]]:
+        """Every place that the rows of each item tell of."""
+        items, parts = self._rows.item, self.parts
+        for item in range(items[-1] + 1 if items else 0):
+            first, end = bisect_left(items, item), bisect_right(items, item)
+            yield item, [*parts.from_s[first:end], *parts.to_s[first:end]]
 
     def from_s(self, places: Collection[int]) -> list[float | None]:
         """Where the playhead was when each of those spans began."""

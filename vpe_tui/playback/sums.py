@@ -1,9 +1,8 @@
 """Sums over spans: what metrics are made of. Lengths in ms, media in s; None is undefined, never 0."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import wraps
-from itertools import compress
 from operator import sub
 from typing import NamedTuple, TypeVar, cast
 
@@ -160,18 +159,24 @@ def _item_watched_s(playback: Playback, parts: Sequence[tuple[int, Sequence[int]
     for item, places in parts:
         most = playback.items[item].length_s or float("inf")
         begins, ends = spans.from_s(places), spans.to_s(places)
-        is_known = [begin is not None and end is not None for begin, end in zip(begins, ends, strict=True)]
-        froms += _within(compress(begins, is_known), least, most)
-        tos += _within(compress(ends, is_known), least, most)
+        froms += _within(_known(begins, ends), least, most)
+        tos += _within(_known(ends, begins), least, most)
     return _union_s(froms, tos)
 
 
-def _within(places: Iterable[float | None], least: float, most: float) -> list[float]:
+def _known(places: Sequence[float | None], others: Sequence[float | None]) -> Sequence[float]:
+    """The places that are known together with the other one of their pair."""
+    if None in places or None in others:
+        pairs = zip(places, others, strict=True)
+        return [place for place, other in pairs if place is not None and other is not None]
+    return cast(Sequence[float], places)
+
+
+def _within(places: Sequence[float], least: float, most: float) -> Sequence[float]:
     """Places of the media; what is before its beginning or after its end is there."""
-    known = [place for place in places if place is not None]
-    if known and (min(known) < least or max(known) > most):
-        return [min(max(place, least), most) for place in known]
-    return known
+    if places and (min(places) < least or max(places) > most):
+        return [min(max(place, least), most) for place in places]
+    return places
 
 
 def _union_s(froms: list[float], tos: list[float]) -> float:
@@ -193,16 +198,11 @@ def furthest_s(playback: Playback) -> float | None:
     """The furthest place of the playhead, seeks included; None where no row tells one."""
     if "furthest" in playback.undefined:
         return None
-    spans, furthest = playback.spans, list[float]()
-    for item, places in spans.by_item(range(len(spans))):
-        known = [most for most in map(_greatest, (spans.from_s(places), spans.to_s(places))) if most is not None]
-        most = playback.items[item].length_s if playback.items else None
-        furthest += [min(max(known), most or float("inf"))] if known else []
+    furthest: list[float] = []
+    for item, places in playback.spans.places_by_item():
+        known = _known(places, places)
+        furthest += [min(max(known), playback.items[item].length_s or float("inf"))] if known else []
     return max(furthest, default=None)
-
-
-def _greatest(places: Sequence[float | None]) -> float | None:
-    return max(_within(places, float("-inf"), float("inf")), default=None)
 
 
 @once

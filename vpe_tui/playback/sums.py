@@ -148,7 +148,7 @@ def content_watched_s(playback: Playback) -> float | None:
     places_of: dict[int, list[tuple[int, Sequence[int]]]] = {}
     for item, places in spans.by_item(spans.places(states=("playing",))):
         places_of.setdefault(items[item].same_as, []).append((item, places))
-    return sum(_item_watched_s(playback, parts) for parts in places_of.values())
+    return sum((_item_watched_s(playback, parts) for parts in places_of.values()), 0.0)
 
 
 def _item_watched_s(playback: Playback, parts: Sequence[tuple[int, Sequence[int]]]) -> float:

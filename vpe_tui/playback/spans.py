@@ -1,7 +1,7 @@
 """Rows that are laid without overlap, and what each means → spans without a hole, in columns."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import compress, count, groupby
@@ -231,6 +231,21 @@ class Spans(Sequence[Span]):
             if place in odd or rows[place] in speeds
         }
         return {place: speed for place, speed in known.items() if speed != 1.0}
+
+    @property
+    def column_start_ms(self) -> Sequence[int]:
+        """When each span began: rising."""
+        return self._columns.start_ms
+
+    @property
+    def column_end_ms(self) -> Sequence[int]:
+        """When each span ended: rising."""
+        return self._columns.end_ms
+
+    def ranked(self, ranks: Mapping[State, int]) -> bytes:
+        """For each span the rank of its state, a byte each."""
+        codes, made_by = self._codes
+        return codes.translate(bytes(ranks[rule.state] for rule in made_by).ljust(256, b"\0"))
 
     @cached_property
     def rule_names(self) -> frozenset[str]:

@@ -59,7 +59,7 @@ class Reports:
     def _csv(self, redact: bool) -> str:
         from vpe_tui.report.rows import csv_head, csv_rows
 
-        return "\n".join((csv_head(), *csv_rows(self._told(redact).session), ""))
+        return "\n".join((csv_head(), *csv_rows(self._told(redact).diagnosis.playback), ""))
 
     def _answer_text(self, redact: bool) -> str:
         from vpe_tui.text.decoding import text_of

@@ -9,15 +9,15 @@ from textual.app import ComposeResult
 
 from vpe_tui.tui import says
 from vpe_tui.tui.screens.base import VpeScreen
-from vpe_tui.tui.screens.taking import Taking
 from vpe_tui.tui.session.feed import Feed
-from vpe_tui.tui.session.texts import Texts
 from vpe_tui.tui.session.view import SessionView
 from vpe_tui.tui.shell import Opening, Shell
 from vpe_tui.tui.widgets.bars import Bar
 
 if TYPE_CHECKING:
     from vpe_tui.service.reported import Seen
+    from vpe_tui.tui.screens.taking import Taking
+    from vpe_tui.tui.session.texts import Texts
 
 ZONES = ("kst", "local", "utc")
 _AGE_EVERY_S = 30
@@ -34,8 +34,6 @@ class SessionScreen(VpeScreen):
         zones = tuple(dict.fromkeys((wanted.lower() if wanted.lower() in ZONES else wanted, *ZONES)))
         self.view = SessionView(opening.uuid, zones, self.hear)
         self.feed = Feed(shell, opening, self.view, self, self.hear)
-        self.texts = Texts(shell, self.view, self.feed, self)
-        self._taking = Taking(shell, self.view, self.texts, self)
 
     def middle(self) -> ComposeResult:
         yield self.view
@@ -98,7 +96,19 @@ class SessionScreen(VpeScreen):
 
         self.app.push_screen(ValueScreen(said.heading, said.text, self._taking.show_plain, said.facts))
 
-    # What is taken along
+    # What is taken along, imported when something is
+
+    @cached_property
+    def texts(self) -> "Texts":
+        from vpe_tui.tui.session.texts import Texts
+
+        return Texts(self.shell, self.view, self.feed, self)
+
+    @cached_property
+    def _taking(self) -> "Taking":
+        from vpe_tui.tui.screens.taking import Taking
+
+        return Taking(self.shell, self.view, self.texts, self)
 
     @contextmanager
     def drawn_from(self, safe: "Seen") -> Iterator[None]:

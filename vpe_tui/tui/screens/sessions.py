@@ -16,19 +16,18 @@ from vpe_tui.settings.sources import WHERE_CREDENTIALS_ARE
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import age, clocks_apart, zone_named
 from vpe_tui.tui import says
-from vpe_tui.tui.keeping import Keeping
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.sessions.listing import Listing
 from vpe_tui.tui.sessions.prefetch import Prefetch
 from vpe_tui.tui.sessions.view import SessionsView
 from vpe_tui.tui.shell import Opening, Shell
 from vpe_tui.tui.widgets.bars import Bar
-from vpe_tui.tui.widgets.paragraphs import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from vpe_tui.fleet.summary import KeptEntry
+    from vpe_tui.tui.keeping import Keeping
 
 POLL_S = 15
 REST_S = 0.4
@@ -56,7 +55,6 @@ class SessionsScreen(VpeScreen):
         self._zone = zone_named(shell.settings.zone)
         self.view = SessionsView(shell, self._zone, self.hear)
         self.prefetch = Prefetch(shell, self.read_kept)
-        self._keeping = Keeping(lambda: shell.worker.cache, self.read_kept)
         self._listing = Listing()
         self._kept: Mapping[str, KeptEntry] = {}
         self._begun = False
@@ -106,8 +104,13 @@ class SessionsScreen(VpeScreen):
         self._does[type(said)](said)
 
     @cached_property
+    def _keeping(self) -> "Keeping":
+        from vpe_tui.tui.keeping import Keeping
+
+        return Keeping(lambda: self.shell.worker.cache, self.read_kept)
+
+    @cached_property
     def _does(self) -> Mapping[type[says.Said], Callable[[Any], object]]:
-        keeping = self._keeping
         return {
             says.Says: lambda said: self.status_says(said.text),
             says.Moves: lambda _: self.say_row(),
@@ -117,9 +120,9 @@ class SessionsScreen(VpeScreen):
             says.WantsRefresh: lambda _: self.ask_again(),
             says.WantsWatching: lambda _: self._poll_or_not(),
             says.WantsToCopy: lambda _: self._copy(),
-            says.WantsStar: lambda said: self._keep(partial(keeping.star, said.uuid)),
-            says.WantsDeletion: lambda said: self._keep(partial(keeping.delete, said.uuid)),
-            says.WantsItBack: lambda _: self._keep(partial(keeping.put_back, self.view.stand_on)),
+            says.WantsStar: lambda said: self._keep(partial(self._keeping.star, said.uuid)),
+            says.WantsDeletion: lambda said: self._keep(partial(self._keeping.delete, said.uuid)),
+            says.WantsItBack: lambda _: self._keep(partial(self._keeping.put_back, self.view.stand_on)),
             says.WantsDemo: lambda _: self._start_demo(),
         }
 
@@ -156,6 +159,8 @@ class SessionsScreen(VpeScreen):
             self.state_says("new", counted(came, "new session") if came else "")
 
     def _failed(self, fault: Fault) -> None:
+        from vpe_tui.tui.widgets.paragraphs import paragraphs
+
         self._doing = "not refreshed" if self._listing.fetched_ms is not None else ""
         chosen = len(self.view.kept.all)
         kept = f"2 shows the {counted(chosen, 'session')} kept here." if chosen else ""

@@ -13,11 +13,9 @@ from vpe_tui.errors import Fault
 from vpe_tui.service.lookup import LoadedSession, PendingLookup
 from vpe_tui.text.clean import clean
 from vpe_tui.text.times import age, clocks_apart
-from vpe_tui.tui.keeping import star
 from vpe_tui.tui.says import Changes, Finds, LetsKeysGo, LetsKeysWait, Says, Tell
 from vpe_tui.tui.session.view import SessionView
 from vpe_tui.tui.shell import Opening, Shell
-from vpe_tui.tui.widgets.paragraphs import paragraphs
 
 WATCH_EVERY_S = 15
 _FRAME_S = 0.1
@@ -99,6 +97,8 @@ class Feed:
             self._host.run_worker(self._star, group="star", exclusive=False)
 
     async def _star(self) -> None:
+        from vpe_tui.tui.keeping import star
+
         cache = self._shell.worker.cache
         self._tell(Says(await star(cache, self._uuid, cannot="it is not kept, so it can have no star")))
 
@@ -174,6 +174,8 @@ class Feed:
         self._tell(Changes())
         self._tell(LetsKeysGo())
         if self.found is None:
+            from vpe_tui.tui.widgets.paragraphs import paragraphs
+
             self._view.timeline.say(*paragraphs(fault), "r tries again.")
         else:
             self._tell(Finds("fault", clean(str(fault))))

@@ -10,7 +10,6 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 
 from vpe_tui.qoe.filter_names import named_filter
-from vpe_tui.report import event_facts, event_json
 from vpe_tui.session.model import Session
 from vpe_tui.session.query import EVERYTHING
 from vpe_tui.text.clean import clean, counted
@@ -295,6 +294,8 @@ class SessionView(Vertical):
     @on(Lines.Chosen)
     def action_value(self) -> None:
         """The evidence of a finding; of anything else the value whole, or all about the row."""
+        from vpe_tui.report import event_facts, event_json
+
         pane, session = self.fronts.pane, self.session
         if isinstance(pane, FindingsPane) and (finding := pane.finding) and finding.rows:
             self.bring_timeline()

@@ -58,3 +58,17 @@ class Playback:
         """The state that a row tells of, as CMCD v2's letter; None for a sign, idle time and what is not known."""
         rule = self.read_as[row]
         return None if rule.is_nothing else LOOKS[rule.then or rule.state].letter
+
+    def as_logged_ms(self, instant: int) -> int:
+        """An instant of the corrected clock by the clock that the log was written with."""
+        ends = self.corrected_end_ms
+        if not self.clock_steps:
+            return instant
+        row = next((row for row in self.order if ends[row] >= instant), self.order[-1])
+        return instant - ends[row] + self.session.events.end_ms[row]
+
+    def said_of(self, row: int) -> str:
+        """How a row was read: `playing, inferred: the playing before a pause that begins (played-then-paused)`."""
+        rule = self.read_as[row]
+        state = "a sign" if rule.is_nothing else LOOKS[rule.then or rule.state].word
+        return f"{state}, {rule.known}: {rule.says} ({rule.name})"

@@ -63,7 +63,7 @@ class Marks:
         """The strip goes with the cursor, in the same frame."""
         session, row = self._timeline.model.session, self._timeline.row
         if session is not None and row is not None:
-            self._strip.cursor_ms = session.events.start_ms[row]
+            self._strip.follow(row)
 
     def _draw(self) -> None:
         self._timeline.refresh()

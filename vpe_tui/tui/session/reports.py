@@ -36,7 +36,7 @@ class Reports:
         from vpe_tui.service.reported import reported
 
         assert self._feed.found is not None
-        return reported(self._feed.found, self._shell.settings.bands, redact=redact)
+        return reported(self._feed.found, self._shell.settings, redact=redact)
 
     def _markdown(self, redact: bool) -> str:
         from vpe_tui.report.markdown import as_markdown

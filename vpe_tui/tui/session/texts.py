@@ -74,12 +74,12 @@ class Texts:
         """What is on screen now as others may see it."""
         from vpe_tui.service.reported import reported, seen_by_others
 
-        view, bands = self._view, self._shell.settings.bands
+        view, settings = self._view, self._shell.settings
         while self._twin is None or self._twin[0] != view.seen:
             seen, rows = view.seen, view.timeline.model.rows
             if self._safe is None or self._safe[0] is not seen.session:
                 found = self._feed.found or LoadedSession(seen.session, Source("api", self._shell.clock()), b"")
-                self._safe = (seen.session, await asyncio.to_thread(reported, found, bands, redact=True))
+                self._safe = (seen.session, await asyncio.to_thread(reported, found, settings, redact=True))
             self._twin = (seen, await asyncio.to_thread(seen_by_others, seen, self._safe[1], rows, view.zone))
         return self._twin[1]
 
@@ -119,7 +119,9 @@ class Texts:
         timeline = self._view.timeline
         session, row = timeline.model.session, timeline.row
         if self._view.fronts.pane is timeline and session is not None and row is not None:
-            return event_text(session.events, row, self._view.zone)
+            diagnosis = self._view.diagnosis
+            playback = diagnosis.playback if diagnosis else None
+            return event_text(session.events, row, self._view.zone, playback)
         return self._value()
 
     def link(self) -> str:

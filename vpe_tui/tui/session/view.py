@@ -133,6 +133,8 @@ class SessionView(Vertical):
         self.verdict.show(diagnosis.verdict if diagnosis else None)
         if diagnosis is None:
             return  # what was known of the rows that are the same stays until more is
+        self.strip.playback = diagnosis.playback
+        self.timeline.lived(diagnosis.playback)
         self.marks.flag(diagnosis.flags)
         self.marks.point_out_again(diagnosis.findings)
         if self.session:
@@ -305,7 +307,8 @@ class SessionView(Vertical):
                 self._tell(Shows(*pane.value))
         elif session is not None and (row := self.timeline.row) is not None:
             raw = "\n".join(map(clean, event_json(session.events[row]).split("\n")))
-            self._tell(Shows(f"Row {row:,}", raw, event_facts(session.events, row, self.zone)))
+            playback = self.diagnosis.playback if self.diagnosis else None
+            self._tell(Shows(f"Row {row:,}", raw, event_facts(session.events, row, self.zone, playback)))
 
     def action_explain(self) -> None:
         self._explaining.at_cursor(self.fronts.pane, self.session, self.diagnosis)

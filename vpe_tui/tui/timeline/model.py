@@ -4,6 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
+from vpe_tui.playback.model import State
+from vpe_tui.playback.playback import Playback
 from vpe_tui.session.index import EventIndex, Landmark, index_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.places import Place, place_of, row_at
@@ -33,6 +35,8 @@ class TimelineModel:
         self.texts: SearchTexts | None = None
         """What a search looks through."""
         self.lines = VisibleRows(0)
+        self.playback: Playback | None = None
+        """What was lived through, once that is known."""
         self._index: EventIndex | None = None
 
     # What is shown
@@ -40,6 +44,7 @@ class TimelineModel:
     def show(self, session: Session) -> None:
         """Another session, or the same one with other rows."""
         self.session = session
+        self.playback = None
         self._index = None
         self.read_in(self.zone)
 
@@ -78,6 +83,17 @@ class TimelineModel:
         if text and self.session is not None and self.texts is not None:
             found = (self.filter & Contains(text)).rows(self.session.events, self.texts)
         self.matches = Matches(text, found)
+
+    def state_of(self, row: int) -> State | None:
+        """The state that a row tells of, once that is known."""
+        if self.playback is None:
+            return None
+        rule = self.playback.read_as[row]
+        return None if rule.is_nothing else rule.then or rule.state
+
+    def beside(self, row: int) -> str:
+        """What is said beside a row that tells of something else than its word."""
+        return self.playback.beside(row) if self.playback else ""
 
     def retell(self, session: Session, search: str, shown: Filter) -> None:
         """The same rows in the words of another telling; `search` and `shown` are said for what they are."""

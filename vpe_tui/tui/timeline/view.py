@@ -9,6 +9,8 @@ from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from vpe_tui.playback.playback import Playback
+from vpe_tui.session.glossary import Kind
 from vpe_tui.session.index import EventIndex
 from vpe_tui.session.model import Session
 from vpe_tui.session.query import Filter
@@ -16,7 +18,7 @@ from vpe_tui.text.cells import cut, width_of
 from vpe_tui.text.clean import composed
 from vpe_tui.text.times import KST, zone_name
 from vpe_tui.tui.theme import EVIDENCE, SEVERITY_GLYPHS, SEVERITY_STYLES, state_class
-from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, STATE_COLUMNS, From
+from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, ERROR, STATE_COLUMNS, From
 from vpe_tui.tui.timeline.held import Held, Naming
 from vpe_tui.tui.timeline.model import TimelineModel
 from vpe_tui.tui.timeline.walk import has
@@ -64,6 +66,12 @@ class Timeline(Table):
         """What was worked out of a session meanwhile."""
         if session is self.model.session and self.model.know(index):
             self._look(self.held.row)
+
+    def lived(self, playback: Playback) -> None:
+        """What was lived through: rows are coloured by it, and say where it is not what their word says."""
+        if playback.session is self.model.session:
+            self.model.playback = playback
+            self.refresh()
 
     def name_rows(self, named: Naming) -> None:
         """What the words `finding:ID` and `metric:KEY` of a filter stand for."""
@@ -169,12 +177,18 @@ class Timeline(Table):
         mark = self.held.mark
         zero = log.zero_ms if mark is None else log.start_ms[mark]
         text = CELLS[column.name](log, row, From(zero, self.model.zone))
+        if column.name == ERROR:
+            return text or self.model.beside(row)
         return f"● {text}" if row == mark and column.name == "since start" else text
 
     def cell_style(self, index: int, column: Column) -> str:
-        if column.name not in STATE_COLUMNS or self.model.session is None:
+        if self.model.session is None or column.name not in (*STATE_COLUMNS, ERROR):
             return column.style
-        return f"timeline--{state_class(self.model.session.events.kinds[self.model.lines.row_at(index)])}"
+        row = self.model.lines.row_at(index)
+        kind = self.model.session.events.kinds[row]
+        if column.name == ERROR:
+            return column.style if kind is Kind.ERROR else "lines--dim"
+        return f"timeline--{state_class(kind, self.model.state_of(row))}"
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from vpe_tui.playback.model import Span, State
+from vpe_tui.playback.dialects.table import rule_named
+from vpe_tui.playback.model import Point, Span, State
 from vpe_tui.playback.playback import Playback
 from vpe_tui.playback.playhead import FASTEST_OFFERED
 from vpe_tui.playback.rows import PLACE_S
@@ -55,6 +56,13 @@ def total_lived_ms(playback: Playback) -> int:
 def of_rule(playback: Playback, *rules: str) -> list[Span]:
     """The spans that one of the rules made."""
     return [playback.spans[place] for place in playback.spans.places(rules=rules)]
+
+
+def without_length(playback: Playback, state: State) -> list[Point]:
+    """The rows in a state that do not say how long they lasted: they happened, so they are counted."""
+    said, dialect = playback.session.events.duration_s, playback.dialect
+    untold = (point for point in playback.points if said[point.row] is None)
+    return [point for point in untold if rule_named(dialect, point.rule).state == state]
 
 
 def startup_ms(playback: Playback) -> int | None:

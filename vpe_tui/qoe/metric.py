@@ -98,7 +98,7 @@ def rows_of(*kinds: Kind) -> RowsOf:
 
 def stall_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
     """The rows of stalls that no seek brought about."""
-    return evidence(sums.stalls(playback).own)
+    return _counted(playback, sums.stalls(playback).own, "rebuffering")
 
 
 def seek_stall_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
@@ -108,7 +108,7 @@ def seek_stall_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
 
 def seek_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
     """The rows of seeks."""
-    return evidence(sums.seeks(playback))
+    return _counted(playback, sums.seeks(playback), "seeking")
 
 
 def stall_and_playing_rows(playback: Playback, index: EventIndex) -> Sequence[int]:
@@ -140,6 +140,11 @@ def furthest_by(column: Literal["video_time_s", "percent"]) -> RowsOf:
 def evidence(spans: Sequence[Span]) -> list[int]:
     """The rows that tell of some spans, in the order of the log."""
     return sorted({row for span in spans for row in span.rows})
+
+
+def _counted(playback: Playback, spans: Sequence[Span], state: State) -> list[int]:
+    """The rows of some spans, and those in a state that do not say how long they lasted."""
+    return sorted({*evidence(spans), *(point.row for point in sums.without_length(playback, state))})
 
 
 def _longest(spans: Sequence[Span]) -> Sequence[Span]:

@@ -6,7 +6,7 @@ from functools import wraps
 from operator import sub
 from typing import NamedTuple, TypeVar, cast
 
-from vpe_tui.playback.model import Span, State
+from vpe_tui.playback.model import Point, Span, State
 from vpe_tui.playback.playback import Playback
 from vpe_tui.playback.playhead import FASTEST_OFFERED
 from vpe_tui.playback.rows import PLACE_S
@@ -75,6 +75,12 @@ def whole_ms(playback: Playback) -> int:
 def of_rule(playback: Playback, *rules: str) -> Chosen:
     """The spans that one of the rules made."""
     return playback.spans.those(rules=rules)
+
+
+def without_length(playback: Playback, state: State) -> list[Point]:
+    """The rows in a state that do not say how long they lasted: they happened, so they are counted."""
+    said, read_as = playback.session.events.duration_s, playback.read_as
+    return [point for point in playback.points if said[point.row] is None and read_as[point.row].state == state]
 
 
 def startup_ms(playback: Playback) -> int | None:

@@ -99,7 +99,7 @@ def rows_of(*kinds: Kind) -> RowsOf:
 
 def stall_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
     """The rows of stalls that no seek brought about."""
-    return _rows(playback, sums.stalls(playback).own)
+    return _counted(playback, sums.stalls(playback).own, "rebuffering")
 
 
 def seek_stall_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
@@ -109,7 +109,7 @@ def seek_stall_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
 
 def seek_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
     """The rows of seeks."""
-    return _rows(playback, sums.seeks(playback))
+    return _counted(playback, sums.seeks(playback), "seeking")
 
 
 def stall_and_playing_rows(playback: Playback, index: EventIndex) -> Sequence[int]:
@@ -141,3 +141,8 @@ def furthest_by(column: Literal["video_time_s", "percent"]) -> RowsOf:
 def _rows(playback: Playback, spans: Chosen) -> list[int]:
     """The rows that tell of some spans, in the order of the log."""
     return playback.spans.rows(spans.places)
+
+
+def _counted(playback: Playback, spans: Chosen, state: State) -> list[int]:
+    """The rows of some spans, and those in a state that do not say how long they lasted."""
+    return sorted({*_rows(playback, spans), *(point.row for point in sums.without_length(playback, state))})

@@ -82,11 +82,12 @@ class Sums(NamedTuple):
     seek_stall_ms: int | None
     """Rs"""
     seeking_ms: int | None
-    """S: seeks; a change of quality is none."""
+    """S: a change of quality is no seek, but waiting it is all the same."""
     paused_ms: int | None
     """A"""
     stalls: int
-    """N"""
+    """N. One that does not say how long it was is here: when it began, and whether a seek brought it about, is not
+    known."""
     longest_stall_ms: int | None
     """None where there is none, or one has no length."""
     seek_stalls: int
@@ -181,7 +182,7 @@ def metrics_of(playback: Playback, index: EventIndex | None = None) -> Metrics:
         rebuffer_per_hour=made_of.rebuffer_per_hour,
         mean_time_between_rebuffers_s=ratio(made_of.playing_ms, 1000 * made_of.stalls),
         unlogged_wait_s=sums.unlogged_wait_ms(playback) / 1000 if playback.tells_silence else None,
-        seek_count=len(seeks_ms),
+        seek_count=len(seeks_ms) + len(sums.without_length(playback, "seeking")),
         seek_latency_mean_s=ratio(sum(seeks_ms), 1000 * len(seeks_ms)) if knows_seeks else None,
         seek_latency_max_s=_s(max(seeks_ms, default=None) if knows_seeks else None),
         seek_stall_count=made_of.seek_stalls,
@@ -222,9 +223,9 @@ def sums_of(playback: Playback) -> Sums:
         playing_ms=known("playing", sums.state_ms(playback, "playing")),
         stall_ms=known("rebuffering", stalls.own.total_ms),
         seek_stall_ms=known("rebuffering", stalls.seek_induced.total_ms),
-        seeking_ms=known("seek_latency", sums.seeks(playback).total_ms),
+        seeking_ms=known("seek_latency", sums.state_ms(playback, "seeking")),
         paused_ms=known("paused", sums.state_ms(playback, "paused")),
-        stalls=len(stalls.own),
+        stalls=len(stalls.own) + len(sums.without_length(playback, "rebuffering")),
         longest_stall_ms=known("rebuffering", max(stalls.own.lengths_ms)) if len(stalls.own) else None,
         seek_stalls=len(stalls.seek_induced),
         started=sums.started(playback),

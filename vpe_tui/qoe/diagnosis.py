@@ -1,7 +1,7 @@
 """The diagnosis of a session: its metrics, its verdict and its findings."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from vpe_tui.playback.model import DialectName
@@ -26,7 +26,8 @@ POINTED_OUT = 12
 class Diagnosis:
     """What a session means. `problems` are the rows to look at first, in the order of time."""
 
-    playback: Playback
+    playback: Playback = field(compare=False, repr=False)
+    """What all of it is made of."""
     metrics: Metrics
     verdict: Verdict
     findings: tuple[Finding, ...]

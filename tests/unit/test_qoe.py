@@ -248,10 +248,7 @@ def test_without_playing_and_stalls_there_is_no_ratio() -> None:
     assert metrics(READY, FIRST_PICTURE).rebuffering_ratio is None
     assert metrics(READY, FIRST_PICTURE, row("rebuffering", 1)).rebuffering_ratio == 1.0
     assert metrics(READY, FIRST_PICTURE, row("playing", 1)).rebuffering_ratio == 0.0
-    assert (
-        explained("rebuffering_ratio", lived(READY)).numbers
-        == "undefined: nothing played and nothing stalled"
-    )
+    assert explained("rebuffering_ratio", lived(READY)).numbers == "undefined: nothing played and nothing stalled"
 
 
 def test_a_session_that_did_not_start_has_no_scores() -> None:

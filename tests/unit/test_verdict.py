@@ -316,8 +316,7 @@ def test_stalls_that_the_log_tells_of_after_the_error_did_not_come_before_it() -
     stall = row("rebuffering", 3)
     later = verdict(*STARTED, playing(), stall, playing(), failed(), row("rebuffering", 1))
     assert later.text == (
-        "Playback failure — E0003 network error at +2:03, 2 stalls (1 before the error, 4.0 s, rebuffering ratio "
-        "3.2 %)"
+        "Playback failure — E0003 network error at +2:03, 2 stalls (1 before the error, 4.0 s, rebuffering ratio 3.2 %)"
     )
     unknown = verdict(*STARTED, playing(), stall, error=[{"errorCode": "E0003"}])
     assert unknown.text.startswith("Playback failure — E0003 network error, 1 stall (3.0 s, rebuffering ratio 4.8 %)")

@@ -56,15 +56,12 @@ def lost_rows(facts: Facts) -> Iterator[Evidence]:
 
 def heartbeat_gap(facts: Facts) -> Iterator[Evidence]:
     """Rows of playing that are further apart than a heartbeat, with nothing between them that says why."""
-    log = facts.log
     spans = [span for span in sums.of_rule(facts.playback, "silence", "burst") if _is_in_chain(facts, span)]
     rows = rows_of(longest_span_first(spans))
     if rows:
         yield Evidence(
-            f"No row tells of up to {duration(lasted_s(longest_span_first(spans)[:1]))} of playing, before "
-            f"{facts.at(rows[0])} ({counted(len(rows), 'time')}): a heartbeat is due every 60 s, and "
-            f"“{log.actions[rows[0]]}” "
-            "came late",
+            f"No row tells of {duration(lasted_s(longest_span_first(spans)[:1]))} between two rows of playing, before "
+            f"{facts.at(rows[0])} ({counted(len(rows), 'time')}): a heartbeat is due every 60 s",
             rows,
         )
 
@@ -103,10 +100,11 @@ def clock_step(facts: Facts) -> Iterator[Evidence]:
     """Clocks that were set while the log was written, or that are ahead of the answer."""
     for step in facts.playback.clock_steps:
         way = "back" if step.by_ms < 0 else "forward"
-        first, last = step.moved
+        first, last = map(facts.playback.order.index, step.moved)
+        moved = counted(last - first + 1, "row")
         yield Evidence(
-            f"The clock was set {way} by {duration(abs(step.by_ms) / 1000)} before row {step.row:,}: rows "
-            f"{first:,} to {last:,} were moved by it, so that all follow one another",
+            f"The clock was set {way} by {duration(abs(step.by_ms) / 1000)} before row {step.row:,}: {moved} were "
+            "moved by it, so that all follow one another",
             [step.row],
         )
     yield from _ahead_of_fetch(facts)

@@ -24,12 +24,12 @@ def player_error(facts: Facts) -> Iterator[Evidence]:
     log, rows_of = facts.log, dict[str, list[int]]()
     for row in facts.of(Kind.ERROR):
         rows_of.setdefault(log.error_code[row] or "", []).append(row)
-    started_ms = facts.playback.corrected_start_ms
-    alive_ms = max((started_ms[row] for kind in _ALIVE for row in facts.of(kind)), default=0)
+    ends_ms = facts.playback.corrected_end_ms
+    alive_ms = max((ends_ms[row] for kind in _ALIVE for row in facts.of(kind)), default=0)
     for rows in list(rows_of.values())[:_CODES_SHOWN]:
         words = error_words(log.error_code[rows[0]], log.error_message[rows[0]])
         again = f", {counted(len(rows), 'time')} in all" if len(rows) > 1 else ""
-        on = ", and it played on" if started_ms[rows[-1]] < alive_ms else ""
+        on = ", and it played on" if ends_ms[rows[-1]] < alive_ms else ""
         yield Evidence(f"{words}, at {facts.at(rows[0])}{again}{on}", rows, "warning" if on else None)
     if not rows_of:
         yield from _listed(facts)

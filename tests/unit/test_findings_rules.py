@@ -597,7 +597,7 @@ CASES = (
         "out-of-order",
         told(*START, BEAT, playing(9, after_s=-20), playing(60, after_s=11), playing(9, after_s=-20)),
         told(*START, BEAT, playing(9, after_s=-20), BEAT, BEAT),  # a clock that was set back
-        (2, 4),
+        (3, 5),
         NOTE,
         "goes back in time 2 times",
     ),

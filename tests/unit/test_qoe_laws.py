@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.test_qoe import KEYS_OF_THE_CONTRACT, Row, lived, log_of, metrics, row, session_of
+from vpe_tui.playback.reading import playback_of
 from vpe_tui.qoe.declarations import METRICS, as_json
 from vpe_tui.qoe.metrics import metrics_of
 
@@ -27,7 +28,7 @@ any_log = st.lists(any_row, max_size=25)
 @given(any_log, st.sampled_from((600.0, 0.0)))
 def test_durations_add_up_and_shares_are_shares(rows: list[Row], length_s: float) -> None:
     session = lived(*rows, length_s=length_s)
-    numbers = metrics_of(session)
+    numbers = metrics_of(playback_of(session))
     spent_ms = {kind: 0 for kind in ACTIONS}
     for each in rows:
         spent_ms[each["actionType"]] += round((each["actionDuration"] or 0) * 1000)
@@ -61,7 +62,7 @@ def test_the_order_in_which_rows_of_one_instant_come_changes_no_sum(rows: list[R
     """Quality switches and changes by hand are read from the row before, so the quality is one here."""
     log = [each | {"quality": "720p"} for each in log_of(rows)]
     shuffled = sorted(rng.sample(log, len(log)), key=lambda each: each["logDateUnix"])
-    plain, other = as_json(metrics_of(session_of(log))), as_json(metrics_of(session_of(shuffled)))
+    plain, other = as_json(metrics_of(playback_of(session_of(log)))), as_json(metrics_of(playback_of(session_of(shuffled))))
     depends_on_tracks = ("content_watched_s", "content_watched_share", "coverage")
     tracks = any(each["actionType"] in ("next_track", "ended") for each in rows)
     assert {key: plain[key] for key in plain if not (tracks and key in depends_on_tracks)} == {

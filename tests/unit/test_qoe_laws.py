@@ -62,7 +62,10 @@ def test_the_order_in_which_rows_of_one_instant_come_changes_no_sum(rows: list[R
     """Quality switches and changes by hand are read from the row before, so the quality is one here."""
     log = [each | {"quality": "720p"} for each in log_of(rows)]
     shuffled = sorted(rng.sample(log, len(log)), key=lambda each: each["logDateUnix"])
-    plain, other = as_json(metrics_of(playback_of(session_of(log)))), as_json(metrics_of(playback_of(session_of(shuffled))))
+    plain, other = (
+        as_json(metrics_of(playback_of(session_of(log)))),
+        as_json(metrics_of(playback_of(session_of(shuffled)))),
+    )
     depends_on_tracks = ("content_watched_s", "content_watched_share", "coverage")
     tracks = any(each["actionType"] in ("next_track", "ended") for each in rows)
     assert {key: plain[key] for key in plain if not (tracks and key in depends_on_tracks)} == {

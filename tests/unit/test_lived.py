@@ -5,6 +5,8 @@ from functools import cache
 import pytest
 
 from vpe_tui.demo.player import Kind, Simulated, simulate
+from vpe_tui.playback import sums
+from vpe_tui.playback.reading import playback_of
 from vpe_tui.qoe.metrics import Metrics, metrics_of
 from vpe_tui.qoe.tolerances import SILENT_MS
 from vpe_tui.qoe.verdict import Verdict, VerdictId, verdict_of
@@ -36,8 +38,9 @@ class Lived:
         self.truth = simulated.truth
         self.is_live = simulated.is_live
         self.session: Session = parse_session(simulated.body, simulated.uuid)
-        self.metrics: Metrics = metrics_of(self.session)
-        self.verdict: Verdict = verdict_of(self.session, self.metrics, self.session.events.end_ms[-1] + SILENT_MS)
+        self.playback = playback_of(self.session)
+        self.metrics: Metrics = metrics_of(self.playback)
+        self.verdict: Verdict = verdict_of(self.playback, self.metrics, self.session.events.end_ms[-1] + SILENT_MS)
 
 
 @cache

@@ -350,6 +350,16 @@ def test_a_stall_that_does_not_say_how_long_is_not_called_short() -> None:
     assert found.text == "Completed — 1 stall (of unknown length)"
 
 
+def test_what_was_played_again_after_the_end_is_told() -> None:
+    """`ended`, the idle time, the jump to the beginning: Completed all the same."""
+    end = (*STARTED, *beats(2), row("ended", 0, 120), row("paused", 4, 120))
+    again = verdict(*end, row("seeking", 0.1, 0), playing(6, 6), length_s=120)
+    assert again.text == "Completed, then replayed for 6.0 s"
+    assert verdict(*end, row("seeking", 0.1, 0), length_s=120).text == "Completed, then replayed"
+    assert verdict(*end, length_s=120).text == "Completed"
+    assert again.band == "good"
+
+
 LEFT = "left while playing (closed tab, crash or lost network: they look the same)"
 
 

@@ -50,7 +50,7 @@ def meaning(rows: Rows, silence: Silence) -> Rule:
         return IDLE
     if not said:
         return SILENCE
-    if length_ms <= SHORT_MS:
+    if length_ms < SHORT_MS:
         return SHORT
     return _by_the_playhead(rows, silence, said) if tells else SILENCE
 

@@ -82,9 +82,14 @@ class Chosen(Sequence[Span]):
         return sum(self.lengths_ms)
 
     @cached_property
+    def last_rows(self) -> list[int]:
+        """The row that tells of each: of a silence the row after it."""
+        return self._spans.last_rows(self.places)
+
+    @property
     def rows(self) -> list[int]:
-        """The rows that tell of them, each once, in the order of the spans: of a silence the row after it."""
-        return list(dict.fromkeys(self._spans.last_rows(self.places)))
+        """The same, each row once."""
+        return list(dict.fromkeys(self.last_rows))
 
     def longest_first(self, least_ms: int = 0) -> "Chosen":
         """Those of at least a length, the longest first."""

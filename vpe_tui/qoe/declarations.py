@@ -78,8 +78,7 @@ METRICS: tuple[Metric, ...] = (
         term="Playing time", unit="s",
         formula="P = Σ playing",
         numbers="{P} in {playing rows}",
-        explanation="Time in which the picture moved. What was played after the last row was never reported: up to 60 "
-        "s.",
+        explanation="Time in which the picture moved. What was played after the last row was never reported.",
         source=_CTA,
         rows=rows_in("playing"),
         undefined=_NO_PLAYING,

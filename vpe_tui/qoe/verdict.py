@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from vpe_tui.playback import sums
+from vpe_tui.playback.model import Ending
 from vpe_tui.playback.playback import Playback
 from vpe_tui.qoe.bands import BANDS, WORST_FIRST, Band, Bands, worst
 from vpe_tui.qoe.declarations import METRIC_OF, METRICS
@@ -256,18 +257,25 @@ def _text(
 
 def _head(rung: VerdictId, playback: Playback, metrics: Metrics) -> str:
     played = "an unknown time" if metrics.playing_s is None else duration(metrics.playing_s)
-    replayed = duration(playback.ending.replayed_ms / 1000)
     heads: dict[VerdictId, Callable[[], str]] = {
         "video-start-failure": lambda: "Video start failure",
         "not-started": lambda: "Not started: left before the start, or play was never pressed",
         "playback-failure": lambda: "Playback failure",
-        "completed": lambda: f"Completed, then replayed for {replayed}" if playback.ending.replayed_ms else "Completed",
+        "completed": lambda: f"Completed{_replayed(playback.ending)}",
         "in-progress": lambda: f"In progress, {played} played so far",
         "stopped-early": lambda: f"Stopped early{_place(playback, metrics)}",
         "left": lambda: f"Left after {played} of playing",
     }
     count = len(playback.items)
     return f"{heads[rung]()}, item {count} of {count}" if count > 1 else heads[rung]()
+
+
+def _replayed(ending: Ending) -> str:
+    """What followed the end, of the same item: how much of it no row may tell."""
+    if not ending.replayed:
+        return ""
+    lasted = f" for {duration(ending.replayed_ms / 1000)}" if ending.replayed_ms else ""
+    return f", then replayed{lasted}"
 
 
 def _place(playback: Playback, metrics: Metrics) -> str:

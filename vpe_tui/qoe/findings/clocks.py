@@ -57,17 +57,14 @@ def lost_rows(facts: Facts) -> Iterator[Evidence]:
 
 def heartbeat_gap(facts: Facts) -> Iterator[Evidence]:
     """Rows of playing that are further apart than a heartbeat, with nothing between them that says why."""
-    log = facts.log
     silent = facts.read_as("silence", "burst")
     in_chain = [place for place, span in zip(silent.places, silent, strict=True) if _is_in_chain(facts, span)]
     spans = facts.playback.spans.chosen(in_chain).longest_first()
     rows = spans.rows
     if rows:
         yield Evidence(
-            f"No row tells of up to {duration(spans[:1].total_ms / 1000)} of playing, before "
-            f"{facts.at(rows[0])} ({counted(len(rows), 'time')}): a heartbeat is due every 60 s, and "
-            f"“{log.actions[rows[0]]}” "
-            "came late",
+            f"No row tells of {duration(spans[:1].total_ms / 1000)} between two rows of playing, before "
+            f"{facts.at(rows[0])} ({counted(len(rows), 'time')}): a heartbeat is due every 60 s",
             rows,
         )
 
@@ -107,10 +104,11 @@ def clock_step(facts: Facts) -> Iterator[Evidence]:
     """Clocks that were set while the log was written, or that are ahead of the answer."""
     for step in facts.playback.clock_steps:
         way = "back" if step.by_ms < 0 else "forward"
-        first, last = step.moved
+        first, last = map(facts.playback.order.index, step.moved)
+        moved = counted(last - first + 1, "row")
         yield Evidence(
-            f"The clock was set {way} by {duration(abs(step.by_ms) / 1000)} before row {step.row:,}: rows "
-            f"{first:,} to {last:,} were moved by it, so that all follow one another",
+            f"The clock was set {way} by {duration(abs(step.by_ms) / 1000)} before row {step.row:,}: {moved} were "
+            "moved by it, so that all follow one another",
             [step.row],
         )
     yield from _ahead_of_fetch(facts)

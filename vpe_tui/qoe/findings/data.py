@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from vpe_tui.playback.rows import ANDROID_WORDS
+from vpe_tui.playback.silence import BELONGS_MS
 from vpe_tui.qoe.findings.facts import Evidence, Facts, seconds
 from vpe_tui.qoe.metrics import greatest
 from vpe_tui.qoe.tolerances import FULL_HEARTBEAT_S
@@ -167,9 +168,10 @@ def _started_twice(facts: Facts) -> list[int]:
 
 
 def _played_after_ended(facts: Facts) -> list[int]:
-    kinds = facts.log.kinds
+    kinds, starts, ends = facts.log.kinds, facts.playback.corrected_start_ms, facts.playback.corrected_end_ms
     rows = (row + 1 for row in facts.of(Kind.ENDED) if row + 1 < len(kinds))
-    return [row for row in rows if kinds[row] is Kind.PLAYING and facts.log.duration_s[row]]
+    played = (row for row in rows if kinds[row] is Kind.PLAYING and facts.log.duration_s[row])
+    return [row for row in played if starts[row] - ends[row - 1] < BELONGS_MS]
 
 
 def _start_times_disagree(facts: Facts) -> Iterator[Evidence]:

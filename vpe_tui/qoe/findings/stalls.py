@@ -64,8 +64,8 @@ def stall_long(facts: Facts) -> Iterator[Evidence]:
 def stall_cluster(facts: Facts) -> Iterator[Evidence]:
     """As many stalls as are poor for 20 minutes, in one minute, are an error."""
     own = facts.stalls.own
-    lengths = dict(zip(own.rows, own.lengths_ms, strict=True))
-    found = crowd(own.rows, dict(zip(own.rows, own.starts_ms, strict=True)), CLUSTER_LEAST, CLUSTER_MS)
+    lengths = dict(zip(own.last_rows, own.lengths_ms, strict=True))
+    found = crowd(lengths, dict(zip(own.last_rows, own.starts_ms, strict=True)), CLUSTER_LEAST, CLUSTER_MS)
     if found is None:
         return
     together = len(found.densest)

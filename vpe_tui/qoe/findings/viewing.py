@@ -76,7 +76,7 @@ def seek_or_quality(facts: Facts) -> Iterator[Evidence]:
 
 def rage_seek(facts: Facts) -> Iterator[Evidence]:
     """Many seeks in a short time."""
-    starts = dict(zip(facts.seeks.rows, facts.seeks.starts_ms, strict=True))
+    starts = dict(zip(facts.seeks.last_rows, facts.seeks.starts_ms, strict=True))
     found = crowd(starts, starts, RAGE_LEAST, RAGE_MS)
     if found is None:
         return

@@ -16,7 +16,8 @@ from tests.hostile.bodies import mutants
 from tests.terminal import PROGRAM, clean_environment
 from vpe_tui.demo.catalogue import catalogue, session_body
 from vpe_tui.demo.server import DemoServer
-from vpe_tui.service.lookup import Lookup, SessionWorker
+from vpe_tui.service.lookup import Lookup
+from vpe_tui.service.worker import SessionWorker
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.commands import by_id
 from vpe_tui.tui.shell import Opening
@@ -153,11 +154,10 @@ def flat(weights: list[Weight]) -> None:
 async def test_two_hundred_lookups_at_once(tmp_path: Path) -> None:
     with DemoServer() as server:
         lookup = Lookup(settings_for(server.base_url, timeout_s=60.0), tmp_path)
-        worker = SessionWorker(lookup)
-        asked = [worker.session(UUIDS[number % len(UUIDS)]) for number in range(200)]
-        found = await asyncio.gather(*(asyncio.wrap_future(each.renewed) for each in asked))
+        with SessionWorker(lookup) as worker:
+            asked = [worker.session(UUIDS[number % len(UUIDS)]) for number in range(200)]
+            found = await asyncio.gather(*(asyncio.wrap_future(each.renewed) for each in asked))
         assert [each.session.uuid for each in found] == [UUIDS[number % len(UUIDS)] for number in range(200)]
-        await asyncio.wrap_future(worker.submit(lookup._client.aclose()))
 
 
 @pytest.mark.nightly

@@ -257,6 +257,26 @@ def test_no_canary_is_printed(api: FakeApi, tmp_path: Path, way: Way) -> None:
     assert told_in(whole.stdout) or word == "doctor"
 
 
+def test_no_canary_stands_in_a_sessions_place(api: FakeApi, tmp_path: Path) -> None:
+    """A file's name, what is no UUID, the API's own words."""
+    shell = CommandLine(api.base_url, tmp_path)
+    api.answers[UUID] = api.answers[""] = json.dumps({"error": {"errorCode": "4700", "message": CARRIER}}).encode()
+    asked = (
+        "show",
+        UUID,
+        "wren@example.com",
+        "./wren@example.com.json",
+        "https://u:hunter2@h.example/?CANARY",
+        "--json",
+    )
+    for words in (asked, ("list", "--json")):
+        assert told_in(shell.run(*words).stdout)
+        safe = shell.run(*words, "--redact").stdout
+        assert '"error": {' in safe and told_in(safe) == []
+    (tmp_path / "config.toml").write_text("zone = 3\n")
+    assert told_in(shell.run(*asked, "--redact").stdout) == []
+
+
 def test_doctor_names_no_home(tmp_path: Path) -> None:
     home = tmp_path / "wren"
     home.mkdir()

@@ -23,8 +23,9 @@ from vpe_tui.cli.show import write
 from vpe_tui.errors import Fault, OutputFault, SettingsFault
 from vpe_tui.report.json import in_lines
 from vpe_tui.report.layout import table
-from vpe_tui.service.lookup import Lookup, SessionWorker
+from vpe_tui.service.lookup import Lookup
 from vpe_tui.service.ways import WAYS
+from vpe_tui.service.worker import SessionWorker
 from vpe_tui.session.redact_text import redacted_text
 from vpe_tui.settings.secret import TELLING
 from vpe_tui.settings.sources import Loaded, Settings, config_directory
@@ -99,7 +100,12 @@ def _paths(arguments: argparse.Namespace, setup: Loaded) -> dict[str, str]:
         "recents": setup.directory / "recents",
         "crash.log": setup.directory / "crash.log",
     }
-    return {name: f"{clean(str(path))}{'' if path.exists() else ' (not there)'}" for name, path in paths.items()}
+    return {name: f"{clean(str(path))}{'' if _is_there(path) else ' (not there)'}" for name, path in paths.items()}
+
+
+def _is_there(path: Path) -> bool:
+    """False also where we may not look; `Path.exists` raises there."""
+    return os.path.exists(path)  # noqa: PTH110
 
 
 def _settings(setup: Loaded) -> list[dict[str, str]]:
@@ -138,11 +144,11 @@ def _checks(setup: Loaded) -> Iterator[Check]:
     if not settings.has_credentials:
         yield Check("one call", None, "not without credentials")
         return
-    worker = SessionWorker(Lookup(settings, setup.directory))
-    call = _tried("one call", lambda: _call(worker))
-    yield call
-    if call.ok:
-        yield _clock(worker.offset_ms)
+    with SessionWorker(Lookup(settings, setup.directory)) as worker:
+        call = _tried("one call", lambda: _call(worker))
+        yield call
+        if call.ok:
+            yield _clock(worker.offset_ms)
 
 
 def _tried(name: str, look: Callable[[], str]) -> Check:
@@ -169,7 +175,7 @@ def _directory(setup: Loaded) -> str:
     directory = setup.directory / "recents"
     if not setup.settings.cache_enabled:
         return "none are kept: the settings say so"
-    place = next(each for each in (directory, *directory.parents) if each.exists())
+    place = next(each for each in (directory, *directory.parents) if _is_there(each))
     if not os.access(place, os.W_OK | os.X_OK):
         raise OutputFault("Sessions cannot be kept", f"{place} cannot be written", "see VPE_CONFIG_DIR")
     if place == directory and place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):

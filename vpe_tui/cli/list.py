@@ -17,9 +17,11 @@ from vpe_tui.fleet.row import CELLS, DisplayContext, SessionRow, of_listed, reda
 from vpe_tui.report.json import fault_as_json, in_line, in_lines
 from vpe_tui.report.layout import narrowed, table
 from vpe_tui.report.rows import csv_line
-from vpe_tui.service.lookup import Lookup, SessionWorker, now_ms
+from vpe_tui.service.lookup import Lookup, now_ms
 from vpe_tui.service.ways import WAYS
+from vpe_tui.service.worker import SessionWorker
 from vpe_tui.session.redact import redacted_listed
+from vpe_tui.settings.sources import Loaded
 from vpe_tui.text.cells import cut
 from vpe_tui.text.times import clocks_apart, date_time, utc_iso, zone_name, zone_named
 
@@ -46,14 +48,19 @@ def run(arguments: argparse.Namespace) -> int:
         return _list(arguments)
     except Fault as fault:
         if arguments.form == "json":
-            write([in_lines({"schema": 1, "error": fault_as_json("", fault)["error"]}), "\n"])
+            told = fault_as_json("", fault, redact=arguments.redact is True)
+            write([in_lines({"schema": 1, "error": told["error"]}), "\n"])
         raise
 
 
 def _list(arguments: argparse.Namespace) -> int:
     setup = loaded(arguments)
+    with SessionWorker(Lookup(setup.settings, setup.directory)) as worker:
+        return _print(arguments, setup, worker)
+
+
+def _print(arguments: argparse.Namespace, setup: Loaded, worker: SessionWorker) -> int:
     zone = zone_named(setup.settings.zone)
-    worker = SessionWorker(Lookup(setup.settings, setup.directory))
     recent = worker.recent(lambda now_ms: _query(arguments, zone, now_ms))
     kept = {entry.uuid: entry for entry in worker.kept_list().result()}
     context = DisplayContext(now_ms(), zone)

@@ -5,16 +5,17 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from vpe_tui.cli.fetching import Answer, Fetching, Wish
 from vpe_tui.cli.forms import FORMS, Form, Surroundings
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.stderr_line import Progress, Voice, stderr_line
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
 from vpe_tui.service.crash_log import as_its_own_fault
 from vpe_tui.service.lookup import Lookup, now_ms
+from vpe_tui.service.pool import Answer, Pool, Wish
 from vpe_tui.service.reported import Reported, reported
 from vpe_tui.service.targets import STDIN, Line, piped, piped_answer
 from vpe_tui.service.ways import WAYS
+from vpe_tui.service.worker import SessionWorker
 from vpe_tui.settings.sources import Settings
 from vpe_tui.text.clean import one_line
 from vpe_tui.text.command_line import command_line, option
@@ -41,13 +42,15 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         setup = loaded(arguments)
     except SettingsFault as fault:
-        return _Printer(arguments, Settings(), targets).print(Answer(target, fault) for target in targets)
+        settings = Settings(redact_all=arguments.redact is True)
+        return _Printer(arguments, settings, targets).print(Answer(target, fault) for target in targets)
     in_bulk = STDIN in arguments.targets or len(targets) > _LOOKED_AT
     wish = Wish(arguments.fresh, arguments.offline, keep=not in_bulk)
-    fetching = Fetching(Lookup(setup.settings, setup.directory), arguments.jobs, wish)
     printer = _Printer(arguments, setup.settings, targets)
-    code = printer.print(fetching.answers(targets, printer.progress))
-    Voice.of(arguments).notice(fetching.not_kept())
+    with SessionWorker(Lookup(setup.settings, setup.directory)) as worker:
+        pool = Pool(worker, arguments.jobs, wish, printer.progress.step)
+        code = printer.print(pool.in_order(targets))
+        Voice.of(arguments).notice(pool.not_kept())
     return code
 
 
@@ -74,7 +77,7 @@ class _Printer:
                 code = max(code, self._print_one(answer))
             except Fault as fault:
                 self._complain(answer.target, fault)
-                self._write_next([self._form.instead(answer.target[:_TARGET_TOLD], fault)])
+                self._write_next([self._form.instead(answer.target[:_TARGET_TOLD], fault, redact=self._redact)])
                 code = max(code, fault.exit_code)
         self._write([self._form.tail if self._written else self._form.nothing])
         return code

@@ -12,6 +12,7 @@ from vpe_tui.qoe import declarations as metric
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.session.events import Event
 from vpe_tui.session.model import Session, Source
+from vpe_tui.session.redact_text import redacted_text
 from vpe_tui.text.clean import unsafe
 from vpe_tui.text.times import utc_iso
 
@@ -84,9 +85,12 @@ def event_as_json(event: Event) -> "EventJson":
     }
 
 
-def fault_as_json(uuid: str, fault: Fault) -> "ErrorJson":
-    """What stands in a session's place when there is none."""
-    said = {"kind": fault.kind, "title": fault.title, "cause": fault.cause, "hint": fault.hint, "exit": fault.exit_code}
+def fault_as_json(asked: str, fault: Fault, *, redact: bool) -> "ErrorJson":
+    """What stands in a session's place when there is none. What was `asked` for may be anything, a file's name too."""
+    uuid, title, cause, hint = asked, fault.title, fault.cause, fault.hint
+    if redact:
+        uuid, title, cause, hint = map(redacted_text, (uuid, title, cause, hint))
+    said = {"kind": fault.kind, "title": title, "cause": cause, "hint": hint, "exit": fault.exit_code}
     return cast("ErrorJson", {"uuid": uuid, "error": said})
 
 

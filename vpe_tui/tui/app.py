@@ -149,7 +149,7 @@ class VpeApp(App[None], inherit_bindings=False):
 
     async def action_back(self) -> None:
         """One step out; at the sessions screen nothing."""
-        if isinstance(self.screen, VpeScreen) and self.screen.step_out():
+        if isinstance(self.screen, VpeScreen) and self.screen.view.step_out():
             return
         if len(self.screen_stack) > 1:
             self.pop_screen()

@@ -190,7 +190,7 @@ class VpeApp(Shell, inherit_bindings=False):
             for id, each in active.items()
             if id in known
         ]
-        self.push_screen(MendedPalette(id="--command-palette"))
+        self.push_screen(MendedPalette())
 
     def action_mouse(self) -> None:
         if self.terminal is not None:

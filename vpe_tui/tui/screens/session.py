@@ -155,11 +155,15 @@ class SessionScreen(TakingScreen):
         self.state_says("answer", clean("; ".join(note for note in notes if note)))
 
     async def _next_frame(self) -> None:
-        """The rows first. The wait ends in any case: a callback goes with the screen that it waits for."""
+        """The rows first. The wait ends in any case: a callback goes with the screen that it waits for.
+
+        `asyncio.wait_for` would swallow that the screen is left in the very moment of the frame.
+        """
         drawn = asyncio.Event()
         self.call_after_refresh(drawn.set)
         with suppress(TimeoutError):
-            await asyncio.wait_for(drawn.wait(), _FRAME_S)
+            async with asyncio.timeout(_FRAME_S):
+                await drawn.wait()
 
     def _look_at(self, finding: "Finding | None") -> None:
         if isinstance(self.focused, FindingsPane) and self.diagnosis is not None:

@@ -87,18 +87,9 @@ class TerminalDriver(LinuxDriver):
     def _sigtstp_application(self, *_: object) -> None:
         """When the loop comes to it: Textual's own would do it in the middle of setting up what it takes down."""
         if self._auto_restart:
-            self._loop.call_soon_threadsafe(self._suspend)
+            self._loop.call_soon_threadsafe(super()._sigtstp_application)
         else:  # a plain screen is shown: the loop waits, and there is nothing to take down
             super()._sigtstp_application()
-
-    def _suspend(self) -> None:
-        """An app that ends by now would go on once nobody gives the terminal back any more."""
-        if not self._is_ending:
-            super()._sigtstp_application()
-
-    @property
-    def _is_ending(self) -> bool:
-        return getattr(self._app, "is_ending", False)
 
     def disable_input(self) -> None:
         """An answer that came after us would be typed into the shell.
@@ -121,8 +112,11 @@ class TerminalDriver(LinuxDriver):
         self._has_terminal = False
 
     def _sigcont_application(self, *_: object) -> None:
-        """Who goes on without having given the terminal back (`kill -STOP`, or nothing at all) does so first."""
-        if self._is_ending:
+        """Who goes on without having given the terminal back (`kill -STOP`, or nothing at all) does so first.
+
+        An app that ends takes none: nobody would give it back any more.
+        """
+        if getattr(self._app, "is_ending", False):
             return
         if self._has_terminal:
             self._must_signal_resume = True

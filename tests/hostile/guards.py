@@ -47,6 +47,8 @@ GUARDS = (
     Guard("a suspension waits its turn", "tui/terminal/driver.py", "        if self._auto_restart:",
           "        if False:",
           "pty/test_quitting.py::test_it_is_suspended_in_the_middle_of_its_start"),
+    Guard("who goes on waits its turn", "tui/terminal/driver.py", "self._loop.call_soon_threadsafe(self._go_on)",
+          "self._go_on()", "pty/test_quitting.py::test_it_goes_on_in_the_middle_of_its_start"),
     Guard("what ended takes no terminal", "tui/terminal/driver.py",
           '        if getattr(self._app, "is_ending", False):\n            return\n', "",
           "pty/test_quitting.py::test_it_is_suspended_as_it_ends"),

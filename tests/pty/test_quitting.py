@@ -100,6 +100,27 @@ def test_it_is_suspended_in_the_middle_of_its_start(api: FakeApi, tmp_path: Path
         ended_well(terminal)
 
 
+CONTINUED_AT_ITS_START = """
+import os, signal, threading
+start = threading.Thread.start
+def begun(self):
+    if "_run_input_thread" in repr(self._target):
+        threading.Thread.start = start
+        os.kill(os.getpid(), signal.SIGCONT)
+    start(self)
+threading.Thread.start = begun
+from vpe_tui.cli import run; run()
+"""
+
+
+def test_it_goes_on_in_the_middle_of_its_start(api: FakeApi, tmp_path: Path) -> None:
+    """As who is told twice to go on; keys are read all the same."""
+    with program(tmp_path, argv=(PROGRAM[0], "-c", CONTINUED_AT_ITS_START), **settings(api.base_url)) as terminal:
+        terminal.sees("here.example")
+        terminal.send("\x11")
+        ended_well(terminal)
+
+
 STOPPED_AT_ITS_END = """
 import os, signal
 from vpe_tui.tui.terminal.driver import TerminalDriver

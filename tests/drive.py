@@ -12,7 +12,8 @@ from unittest import mock
 from textual.pilot import Pilot
 
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
-from vpe_tui.service.lookup import Lookup, SessionWorker
+from vpe_tui.service.lookup import Lookup
+from vpe_tui.service.worker import SessionWorker
 from vpe_tui.settings.secret import Secret
 from vpe_tui.settings.sources import Settings
 from vpe_tui.tui.app import VpeApp
@@ -74,6 +75,19 @@ class Explorer:
     def picture(self) -> str:
         """The screen as SVG."""
         return self.app.export_screenshot()
+
+
+class Turns:
+    """A clock for a `Watch` that is turned by hand: each `next` ends one wait, the one that is or the one to come."""
+
+    def __init__(self) -> None:
+        self._ended = asyncio.Semaphore(0)
+
+    async def sleep(self, seconds: float) -> None:
+        await self._ended.acquire()
+
+    def next(self) -> None:
+        self._ended.release()
 
 
 def settings_for(base_url: str, **changes: object) -> Settings:

@@ -1,5 +1,6 @@
 """The errors of vpe-tui: one tree of faults, on screen and on stderr alike."""
 
+import errno
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -122,3 +123,10 @@ class Defect(Fault):
 
 class CutShort(NotASession):
     """The answer began and stopped in the middle: of the same kind, but what is kept may stand in for it."""
+
+
+def no_more_files(error: BaseException) -> OutputFault | None:
+    """The fault for a machine that opens no more files for us: it breaks anything, and is no defect. Else None."""
+    if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+        return OutputFault("No more files can be opened", error.strerror or "", "see ulimit -n")
+    return None

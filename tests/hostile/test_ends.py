@@ -204,3 +204,22 @@ async def test_the_screen_says_it_and_goes_on(tmp_path: Path, name: str) -> None
             asked = wire.connections
             await ui.press("r")
             await ui.until(lambda: wire.connections > asked, "asked again")
+
+
+@pytest.mark.parametrize(("files", "sessions"), [(8, 1), *((files, 2) for files in range(5, 11))])
+def test_a_machine_that_opens_no_more_files_is_named_at_once(tmp_path: Path, files: int, sessions: int) -> None:
+    """Wherever the last file was missing, nothing else is said, and it is no defect."""
+    targets = [f"{UUID[:-1]}{number}" for number in range(sessions)]
+    with Wire(beyond=after_request(lambda talk: talk.send(reply(200, GOOD)))) as wire:
+        environment = clean_environment(tmp_path, VPE_BASE_URL=wire.url, VPE_API_KEY="a-key-of-one", VPE_PROJECT_ID="p")
+        argv = ("sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *PROGRAM, "show", *targets, "--no-cache", "--quiet")
+        done = subprocess.run(
+            argv,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=8,  # the call's own are 10
+        )
+    assert all("see ulimit -n" in line for line in done.stderr.splitlines()), done.stderr
+    assert done.stderr or done.returncode == 0

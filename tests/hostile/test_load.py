@@ -16,7 +16,8 @@ from tests.hostile.bodies import mutants
 from tests.terminal import PROGRAM, clean_environment
 from vpe_tui.demo.catalogue import catalogue, session_body
 from vpe_tui.demo.server import DemoServer
-from vpe_tui.service.lookup import Lookup, SessionWorker
+from vpe_tui.service.lookup import Lookup
+from vpe_tui.service.worker import SessionWorker
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.commands import by_id
 from vpe_tui.tui.shell import Opening

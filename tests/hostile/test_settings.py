@@ -280,3 +280,20 @@ def test_a_user_without_a_home_is_told_what_to_set(tmp_path: Path, words: str) -
     assert len(done.stderr.splitlines()) <= 1
     assert "Traceback" not in done.stdout + done.stderr
     assert not os.listdir(tmp_path)  # noqa: PTH208 - least of all a directory called ~
+
+
+@pytest.mark.parametrize("words", ["show UUID", "list", "kept", "doctor"])
+def test_a_home_that_nobody_may_look_into_is_told(tmp_path: Path, words: str) -> None:
+    """As root's is for a container's random uid; a name that is too long is as little to be looked at, for root too."""
+    done = subprocess.run(
+        [sys.executable, "-m", "vpe_tui", *words.replace("UUID", UUID).split()],
+        env=clean_environment(tmp_path, HOME=f"/{'a' * 300}") | {"VPE_CONFIG_DIR": ""},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    said = done.stdout if words == "doctor" else done.stderr
+    assert "config.toml: File name too long; mend the file, or set VPE_CONFIG_DIR" in said
+    assert (done.returncode, len(done.stderr.splitlines())) == (3, 0 if words == "doctor" else 1)

@@ -229,7 +229,7 @@ def forms(word: str) -> set[str]:
     return {f"{word}.{form}" for form in (chosen | as_json | {"text"}) - {"schema"}}
 
 
-TELLS_NO_SESSION = {OPEN, "demo", "completion", "help"}
+TELLS_NO_SESSION = {OPEN, "demo", "completion", "help", "schema"}
 
 
 def test_every_form_of_every_command_is_declared() -> None:
@@ -257,6 +257,26 @@ def test_no_canary_is_printed(api: FakeApi, tmp_path: Path, way: Way) -> None:
     assert told_in(whole.stdout) or word == "doctor"
 
 
+def test_no_canary_stands_in_a_sessions_place(api: FakeApi, tmp_path: Path) -> None:
+    """A file's name, what is no UUID, the API's own words."""
+    shell = CommandLine(api.base_url, tmp_path)
+    api.answers[UUID] = api.answers[""] = json.dumps({"error": {"errorCode": "4700", "message": CARRIER}}).encode()
+    asked = (
+        "show",
+        UUID,
+        "wren@example.com",
+        "./wren@example.com.json",
+        "https://u:hunter2@h.example/?CANARY",
+        "--json",
+    )
+    for words in (asked, ("list", "--json")):
+        assert told_in(shell.run(*words).stdout)
+        safe = shell.run(*words, "--redact").stdout
+        assert '"error": {' in safe and told_in(safe) == []
+    (tmp_path / "config.toml").write_text("zone = 3\n")
+    assert told_in(shell.run(*asked, "--redact").stdout) == []
+
+
 def test_doctor_names_no_home(tmp_path: Path) -> None:
     home = tmp_path / "wren"
     home.mkdir()
@@ -278,12 +298,15 @@ GATES = {
     "a saved file": ("saved", {"tui/screens/taking.py"}),
     "a file": (
         "os.open",
-        {"tui/saving.py", "service/crash_log.py", "store/files.py", "store/cache.py", "store/named.py"}
+        {"tui/saving.py", "service/crash_log.py", "store/files.py", "store/scan.py", "store/named.py"}
         | {"cli/screen.py", "cli/__init__.py"},
     ),
     "text to a file": (".write_text", set()),
     "bytes to a file": (".write_bytes", set()),
-    "stdout": ("write", {f"cli/{word}.py" for word in ("show", "list", "kept", "doctor", "help", "completion")}),
+    "stdout": (
+        "write",
+        {f"cli/{word}.py" for word in ("show", "list", "kept", "doctor", "help", "completion", "schema")},
+    ),
     "print": ("print", {"cli/stderr_line.py", "cli/demo.py", "service/crash_log.py"}),
 }
 """What opens a way, as it is called (`.` and `*`: of anything), and who calls it.

@@ -36,7 +36,7 @@ PLACES = (
     "vpe_tui.tui.widgets.lines.Lines.render_line",
     "vpe_tui.tui.widgets.lines.Lines.on_resize",
     "vpe_tui.tui.app.VpeApp.on_mount",
-    "vpe_tui.service.lookup.SessionWorker.recent",
+    "vpe_tui.service.worker.SessionWorker.recent",
     "vpe_tui.service.lookup.Lookup.recent",
     "vpe_tui.service.lookup.Lookup._connected",
     "vpe_tui.session.parse.parse_recent",

@@ -125,7 +125,8 @@ def seated(
     with TemporaryDirectory(prefix="soak-", ignore_cleanup_errors=True) as name:
         directory = Path(name)
         (directory / "config.toml").write_text(f'timeout = "2s"\ncache.fresh_for = "0s"\n{config}')
-        whole = clean_environment(directory, **settings(world.url) | dict(environment))
+        told = {"PYTHONWARNINGS": "default::RuntimeWarning"}  # the program keeps to itself what nobody asks for
+        whole = clean_environment(directory, **settings(world.url) | told | dict(environment))
         with chdir(directory), Seat(argv, whole, size, answers=answers) as seat:
             yield seat, directory
 

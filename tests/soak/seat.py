@@ -22,7 +22,7 @@ _ANSWERS = {
 }
 _ASKED = re.compile(b"|".join(map(re.escape, _ANSWERS)))
 _NEVER_SEEN = re.compile(
-    rb"Traceback \(most recent|vpe-tui broke|Exception in thread|Task exception was never|Warning:"
+    rb"Traceback \(most recent|vpe-tui broke|Exception in thread|Exception ignored|Task exception was never|Warning:"
 )
 
 

@@ -157,7 +157,7 @@ async def back_at_the_timeline(ui: Explorer) -> None:
     for _ in range(8):
         if not isinstance(ui.app.screen, SessionScreen):
             await ui.press("escape")
-        elif not ui.app.screen.step_out():
+        elif not ui.app.screen.view.step_out():
             break
     await ui.press("5", "g")
 

@@ -4,13 +4,14 @@ import json
 import threading
 from pathlib import Path
 
-from tests.drive import NOW_MS, Explorer, explorer, settings_for
+from tests.drive import NOW_MS, Explorer, Turns, explorer, settings_for
 from tests.wire import Talk, Wire, after_request, reply
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.service.lookup import Lookup
+from vpe_tui.service.watch import Watch
 from vpe_tui.tui.screens.sessions import SessionsScreen
 
 STORM = simulate(Kind.STALL_STORM, 1).uuid
@@ -53,7 +54,7 @@ async def test_without_credentials_the_screen_says_where_they_are(tmp_path: Path
     async with explorer(None, tmp_path, settings=settings, size=(80, 24)) as ui:
         await ui.sees("Settings > Basic")
         await ui.sees("VPE_API_KEY")
-        await ui.sees("config.toml")
+        assert "config.toml" in "".join(line.strip(" │") for line in ui.lines), "its directory may be of any length"
         await ui.sees("d opens the demo")
 
 
@@ -235,6 +236,23 @@ async def test_new_rows_are_marked_and_the_cursor_stays_on_its_session(tmp_path:
             await ui.sees("00000001-0-0-0-0")
             await ui.press("r")
             await ui.until(lambda: "●" not in ui.text, "no new rows")
+
+
+async def test_a_polled_list_is_asked_for_again_and_again(tmp_path: Path) -> None:
+    rows = [{"uuid": f"{number:08d}-0-0-0-0", "logDate": "2025-10-08 12:00:00"} for number in range(4)]
+    answers = [reply(200, json.dumps({"code": 200, "result": rows[:count]}).encode()) for count in (1, 2, 3, 4)]
+    with Wire(*answers) as wire:
+        async with explorer(None, tmp_path, settings=settings_for(wire.url)) as ui:
+            turns = Turns()
+            ui.app.shell.worker.watch = Watch(turns.sleep)
+            await ui.sees("1 session ─")
+            await ui.press("p")
+            for count in (2, 3, 4):
+                await ui.sees(f"{count} sessions ─")
+                turns.next()
+            await ui.sees("not refreshed")
+            await ui.press("p")
+            await ui.until(lambda: "again every" not in ui.text, "no longer polling")
 
 
 async def test_what_is_listed_as_a_uuid_and_is_none_leads_nowhere(tmp_path: Path) -> None:

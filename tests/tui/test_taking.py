@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.drive import NOW_MS, Explorer, explorer, settings_for
+from tests.drive import NOW_MS, Explorer, Turns, explorer, settings_for
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.fleet.summary import Summary
 from vpe_tui.service.lookup import Lookup
+from vpe_tui.service.watch import Watch
 from vpe_tui.store.cache import Kept
 from vpe_tui.tui.session.feed import WATCH_EVERY_S
 
@@ -203,9 +204,11 @@ async def test_a_watched_session_is_asked_for_again_and_the_end_is_kept_in_sight
     Lookup(settings, tmp_path).cache.put(Kept(FAILED.uuid, NOW_MS, json.dumps(older).encode()), Summary())
     async with explorer(server, tmp_path, uuid=FAILED.uuid, settings=settings) as ui:
         await ui.sees("10 events")
+        turns = Turns()
+        ui.app.shell.worker.watch = Watch(turns.sleep)
         await ui.press("end", "p")
         await ui.sees(f"asked every {WATCH_EVERY_S} s")
-        ui.app.screen.feed._watching._callback()  # the clock's part
+        turns.next()
         await ui.sees("row 15 · 16 events")
         await ui.press("p")
         await ui.until(lambda: "asked every" not in ui.text, "no longer")

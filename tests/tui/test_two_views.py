@@ -36,14 +36,16 @@ class SideBySide(VpeScreen):
     def middle(self) -> ComposeResult:
         yield Horizontal(self.left, self.right)
 
-    def step_out(self) -> bool:
-        return False
+    @property
+    def view(self) -> SessionView:
+        """The one that the keys are for."""
+        return self.right if self.focused is None or self.right in self.focused.ancestors else self.left
 
     def on_mount(self) -> None:
         for view, made in ((self.left, STORM), (self.right, FAILED)):
             session = parse_session(made.body, made.uuid)
             view.show(session, is_whole=True)
-            view.know(session, index_of(session))
+            view.timeline.know(session, index_of(session))
             view.diagnosis = diagnose(session, NOW_MS, self.shell.settings.bands)
 
 

@@ -355,8 +355,15 @@ def test_a_key_in_a_file_that_others_can_reach_is_refused(home: Path, mode: int)
         "api_key = 12345678",
         "[profiles.gov.more]\napi_key = 'KEY'",
         "[Profile]\napi_key = 'KEY'",
+        "[[profiles]]\napi_key = 'KEY'",
+        "x = [[{api_key = 'KEY'}]]",
+        "VPE_API_KEY = 'KEY'",
+        "Api-Key = 'KEY'",
     ],
-    ids=["a profile's", "one that is not used", "no text", "too deep", "in a misspelt table"],
+    ids=[
+        *("a profile's", "one that is not used", "no text", "too deep", "in a misspelt table", "in a list of tables"),
+        *("in a list of lists", "called as its variable", "misspelt"),
+    ],
 )
 def test_any_key_in_a_file_that_others_can_read_is_refused(home: Path, text: str) -> None:
     given_file(home, text, 0o644)
@@ -420,7 +427,16 @@ def test_what_is_missing_is_named_with_the_place_to_find_it(given: dict[str, Any
     assert "Company ID" in caught.value.cause
 
 
-@pytest.mark.parametrize("out", ["print('KEY')", "print(' KEY ')", "print('KEY\\nsecond line')", "print('KEY',end='')"])
+BYTES = "import sys; sys.stdout.buffer.write('KEY\\r\\nx'.encode('{}'))"
+
+
+@pytest.mark.parametrize(
+    "out",
+    [
+        *("print('KEY')", "print(' KEY ')", "print('KEY\\nsecond line')", "print('KEY',end='')"),
+        *map(BYTES.format, ("utf-16", "utf-16-le", "utf-32-be", "utf-8-sig")),
+    ],
+)
 def test_the_first_line_of_the_command_is_the_key(out: str) -> None:
     assert credentials(*command(out)).api_key.reveal() == "KEY"
 

@@ -17,8 +17,9 @@ from vpe_tui.demo.server import DemoServer
 from vpe_tui.errors import Fault, NetworkFault, NoSuchSession, NotASession, UsageFault
 from vpe_tui.qoe.diagnosis import diagnose
 from vpe_tui.report.json import printed
-from vpe_tui.service.lookup import LoadedSession, Lookup, SessionWorker
+from vpe_tui.service.lookup import LoadedSession, Lookup
 from vpe_tui.service.targets import is_file, piped
+from vpe_tui.service.worker import SessionWorker
 from vpe_tui.session.model import Source
 from vpe_tui.session.parse import parse_session
 from vpe_tui.settings.sources import Settings

@@ -14,9 +14,8 @@ import duckdb
 import pytest
 
 from tests.hostile.api import FakeApi
-from tests.unit.test_show import Program, TidyWorker
+from tests.unit.test_show import Program
 from vpe_tui.cli.forms import FORMS
-from vpe_tui.service.lookup import Lookup
 from vpe_tui.text.decoding import text_of
 
 CASES = Path(__file__).parents[1] / "data/cases"
@@ -47,6 +46,8 @@ READ: dict[str, Case] = {
     **{f"wire-{name}": of(f"wire-{name}.json") for name in ("utf16le-bom", "utf8-bom", "nan", "dupkeys", "gz")},
     "wire-cp949": of("wire-cp949.json"),
     "wire-latin1": of("wire-latin1.json", "café ??"),
+    "letters side by side": Case(TEXT.replace(TITLE, "Größe créée naïf").encode("cp1252"), "Größe créée naïf"),
+    "two marks": Case(codecs.BOM_UTF8 * 2 + PLAIN),
     "wire-trailing-garbage": of("wire-trailing-garbage.json"),
     **{name: of(f"{name}.json") for name in ("mixed-types", "case-twin-field", "csv-semicolon")},
     **{name: of(f"{name}.json") for name in ("stamps-us", "stamps-ns")},
@@ -93,6 +94,7 @@ REFUSED: dict[str, Case] = {
     "cut in a character": Case(PLAIN[: PLAIN.index("보".encode()) + 1], cause="stops in the middle"),
     "packed twice": Case(gzip.compress(PACKED), cause="packed"),
     "a zip": Case(b"PK\x03\x04" + PLAIN, cause="packed"),
+    "bzip2": Case(b"BZh91AY&SY", cause="packed"),
     "zstd": Case(b"\x28\xb5\x2f\xfd" + PLAIN, cause="packed"),
     "gzip, then words": Case(PACKED + b"words", cause="more comes after the end of the gzip"),
     "gzip, then one letter": Case(PACKED + b"w", cause="more comes after the end of the gzip"),
@@ -110,20 +112,11 @@ def api() -> Iterator[FakeApi]:
 
 
 @pytest.fixture
-def program(api: FakeApi, monkeypatch, capsysbinary, tmp_path: Path) -> Iterator[Program]:
+def program(api: FakeApi, monkeypatch, capsysbinary, tmp_path: Path) -> Program:
     settings = {"BASE_URL": api.base_url, "API_KEY": "a-key-of-some-length", "PROJECT_ID": "p"}
     for name, value in (settings | {"CONFIG_DIR": str(tmp_path)}).items():
         monkeypatch.setenv(f"VPE_{name}", value)
-    desks: list[TidyWorker] = []
-
-    def worker(lookup: Lookup) -> TidyWorker:
-        desks.append(TidyWorker(lookup))
-        return desks[-1]
-
-    monkeypatch.setattr("vpe_tui.cli.fetching.SessionWorker", worker)
-    yield Program(monkeypatch, capsysbinary)
-    for each in desks:
-        each.close()
+    return Program(monkeypatch, capsysbinary)
 
 
 @pytest.mark.parametrize("way", ["file", "packed", "pipe", "wire"])

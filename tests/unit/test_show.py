@@ -1,6 +1,5 @@
 """`vpe-tui show` in all its forms, as scripts and pipes meet it."""
 
-import asyncio
 import csv
 import importlib
 import io
@@ -16,17 +15,13 @@ from jsonschema import Draft202012Validator
 from tests.unit.test_cli import UNKNOWN
 from tests.wire import Wire, reply
 from vpe_tui.cli import main
-from vpe_tui.cli.fetching import Fetching, Wish
 from vpe_tui.cli.forms import FORMS, Form
-from vpe_tui.cli.stderr_line import Progress, Voice
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue, session_body
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
-from vpe_tui.errors import NoSuchSession
 from vpe_tui.playback.reading import playback_of
 from vpe_tui.report.contract import json_schema
 from vpe_tui.report.rows import csv_rows
-from vpe_tui.service.lookup import Lookup, SessionWorker
 from vpe_tui.service.reported import Reported
 from vpe_tui.service.targets import piped
 from vpe_tui.service.ways import WAYS
@@ -35,15 +30,6 @@ from vpe_tui.session.parse import parse_session
 UUIDS = [entry.uuid for entry in catalogue()]
 UUID_OF = {entry.kind: entry.uuid for entry in reversed(catalogue())}
 VALIDATOR = Draft202012Validator(json_schema())
-
-
-class TidyWorker(SessionWorker):
-    """The program ends without a farewell; within a test run its connections are closed."""
-
-    def close(self) -> None:
-        client = getattr(self._lookup, "_client", None)
-        if client is not None:
-            self.submit(client.aclose()).result(20)
 
 
 class Done:
@@ -79,20 +65,11 @@ def api() -> Iterator[DemoServer]:
 
 
 @pytest.fixture
-def program(api: DemoServer, monkeypatch, capsysbinary, tmp_path: Path) -> Iterator[Program]:
+def program(api: DemoServer, monkeypatch, capsysbinary, tmp_path: Path) -> Program:
     settings = {"BASE_URL": api.base_url, "API_KEY": DEMO_KEY, "PROJECT_ID": DEMO_PROJECT, "CONFIG_DIR": str(tmp_path)}
     for name, value in settings.items():
         monkeypatch.setenv(f"VPE_{name}", value)
-    desks: list[TidyWorker] = []
-
-    def worker(lookup: Lookup) -> TidyWorker:
-        desks.append(TidyWorker(lookup))
-        return desks[-1]
-
-    monkeypatch.setattr("vpe_tui.cli.fetching.SessionWorker", worker)
-    yield Program(monkeypatch, capsysbinary)
-    for each in desks:
-        each.close()
+    return Program(monkeypatch, capsysbinary)
 
 
 def test_every_json_keeps_to_the_shipped_schema(program: Program) -> None:
@@ -346,39 +323,6 @@ def test_a_saved_answer_is_shown_without_credentials(program: Program, tmp_path:
 
 def test_progress_is_not_for_pipes(program: Program) -> None:
     assert program.show(*UUIDS[:3]).err == ""
-
-
-class Slow:
-    """A lookup that finds nothing, slowly, and counts."""
-
-    def __init__(self) -> None:
-        self.now = self.most = 0
-
-    async def kept(self, uuid: str) -> None:
-        self.now += 1
-        self.most = max(self.most, self.now)
-        for _ in range(20):
-            await asyncio.sleep(0)
-        self.now -= 1
-
-    def is_fresh(self, found: object) -> bool:
-        return False
-
-    async def fetch(self, uuid: str, before: None) -> None:
-        raise NoSuchSession(uuid)
-
-    async def aclose(self) -> None:
-        """There are no connections."""
-
-
-@pytest.mark.parametrize("jobs", [1, 3])
-def test_at_most_so_many_are_fetched_at_once(jobs: int) -> None:
-    slow, progress = Slow(), Progress(20, Voice(quiet=True, verbose=False))
-    targets = [f"{place:08}-0000-4000-8000-000000000000" for place in range(20)]
-    with SessionWorker(slow) as worker:  # type: ignore[arg-type]
-        answers = Fetching(worker, slow, jobs, Wish()).answers(targets, progress)  # type: ignore[arg-type]
-        assert [answer.target for answer in answers] == targets
-    assert slow.most == jobs
 
 
 def test_controls_in_an_answer_reach_no_terminal(program: Program) -> None:

@@ -155,19 +155,22 @@ class VpeClient:
             raise faults.redirected(self._cleaned(_target_host(response)))
 
     async def _read(self, response: httpx.Response, limit: int) -> bytes:
+        """The decoded body; the loop carries other answers too, so it is unpacked and looked through on a thread."""
         encoding = response.headers.get("content-encoding", "")
         body = BoundedBody(encoding, limit)
         try:
             async for chunk in response.aiter_raw():
-                body.feed(chunk)
+                if encoding:
+                    await asyncio.to_thread(body.feed, chunk)
+                else:
+                    body.feed(chunk)
         except (httpx.TransportError, ssl.SSLError):
             raise stopped("not all of it came") from None
-        whole = body.whole() if encoding else unpacked(body.whole(), limit)
-        return body_without_secrets(whole)  # a key that is echoed goes no further: not to a screen, not to a file
+        return await asyncio.to_thread(_finished, body, None if encoding else limit)
 
     async def _refusal(self, response: httpx.Response, one_session: bool) -> "Fault | _Passing":
         try:
-            said = faults.api_message(await self._read(response, MAX_ERROR_BODY))
+            said = await asyncio.to_thread(faults.api_message, await self._read(response, MAX_ERROR_BODY))
         except Fault:
             said = ""  # the status says enough
         status = response.status_code
@@ -198,6 +201,15 @@ class VpeClient:
     def _cleaned(self, said: str) -> str:
         """Words from outside as part of a sentence: without the key, should it be echoed, and without controls."""
         return clean(without_secrets(said)[:MAX_SAID]).rstrip(". ")
+
+
+def _finished(body: BoundedBody, limit: int | None) -> bytes:
+    """The body without secrets: a key that is echoed goes no further, not to a screen, not to a file.
+
+    With a `limit` it may be gzip that nothing said it was.
+    """
+    whole = body.whole() if limit is None else unpacked(body.whole(), limit)
+    return body_without_secrets(whole)
 
 
 class _Passing(Exception):

@@ -120,6 +120,8 @@ def may_pass(error: BaseException) -> bool:
             return False
         case socket.gaierror() as dns:
             return dns.errno == socket.EAI_AGAIN
+        case OSError() as refusal:  # by the kernel, of its own knowledge: another moment is no help, and costs one
+            return refusal.errno not in (errno.ECONNREFUSED, *_NO_WAY)
         case _:
             return True
 

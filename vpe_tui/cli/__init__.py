@@ -1,16 +1,16 @@
 """The command line: arguments in, an exit code out. stdout is data, stderr is messages."""
 
 import contextlib
-import errno
 import io
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from typing import NoReturn
 
 from vpe_tui.cli.stderr_line import stderr_line
 from vpe_tui.cli.tree import parsed
-from vpe_tui.errors import Fault, OutputFault
+from vpe_tui.errors import Fault, OutputFault, no_more_files
 
 INTERRUPTED = 130
 
@@ -32,13 +32,19 @@ def run() -> NoReturn:
 
 
 def _leave_no_trace() -> None:
-    """Nothing that a crash leaves behind has the key in it: no core on the disk, no traceback with its words."""
+    """Nothing that a crash leaves behind has the key in it: no core on the disk, no traceback with its words.
+
+    What goes with words of its own, as a loop does that was only half made, has them for who asks with `-W`.
+    """
     import resource
 
     from vpe_tui.service.crash_log import end_broken
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.excepthook = end_broken
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+        sys.unraisablehook = lambda _: None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,17 +60,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _end_quietly()
     except OSError as fault:
-        return complain(_of_system(fault))
+        return complain(
+            no_more_files(fault) or OutputFault("The output cannot be written", fault.strerror or str(fault))
+        )
     except KeyboardInterrupt:
         return INTERRUPTED
     return code
-
-
-def _of_system(error: OSError) -> OutputFault:
-    """What nobody else explained: the output, unless the machine gives us no files at all."""
-    if error.errno in (errno.EMFILE, errno.ENFILE):
-        return OutputFault("No more files can be opened", error.strerror or "", "see ulimit -n")
-    return OutputFault("The output cannot be written", error.strerror or str(error))
 
 
 def complain(fault: Fault) -> int:

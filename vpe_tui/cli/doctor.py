@@ -19,12 +19,13 @@ from vpe_tui.api.clock import SAME_MS
 from vpe_tui.api.list_query import RecentQuery
 from vpe_tui.cli.settings import shown_settings
 from vpe_tui.cli.setup import surveyed
-from vpe_tui.cli.show import write
+from vpe_tui.cli.stdout import write
 from vpe_tui.errors import Fault, OutputFault, SettingsFault
 from vpe_tui.report.json import in_lines
 from vpe_tui.report.layout import table
-from vpe_tui.service.lookup import Lookup, SessionWorker
+from vpe_tui.service.lookup import Lookup
 from vpe_tui.service.ways import WAYS
+from vpe_tui.service.worker import SessionWorker
 from vpe_tui.session.redact_text import redacted_text
 from vpe_tui.settings.secret import TELLING
 from vpe_tui.settings.sources import Loaded, Settings, config_directory
@@ -64,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     }
     if WAYS["doctor.json" if arguments.json else "doctor.text"].is_redacted(setup.settings):
         told = _redacted(told)
-    write([in_lines(told), "\n"] if arguments.json else [_as_text(told)])
+    write(_as_json(told) if arguments.json else [_as_text(told)])
     return max(check.exit for check in checks)
 
 
@@ -99,7 +100,12 @@ def _paths(arguments: argparse.Namespace, setup: Loaded) -> dict[str, str]:
         "recents": setup.directory / "recents",
         "crash.log": setup.directory / "crash.log",
     }
-    return {name: f"{clean(str(path))}{'' if path.exists() else ' (not there)'}" for name, path in paths.items()}
+    return {name: f"{clean(str(path))}{'' if _is_there(path) else ' (not there)'}" for name, path in paths.items()}
+
+
+def _is_there(path: Path) -> bool:
+    """False also where we may not look; `Path.exists` raises there."""
+    return os.path.exists(path)  # noqa: PTH110
 
 
 def _settings(setup: Loaded) -> list[dict[str, str]]:
@@ -169,7 +175,7 @@ def _directory(setup: Loaded) -> str:
     directory = setup.directory / "recents"
     if not setup.settings.cache_enabled:
         return "none are kept: the settings say so"
-    place = next(each for each in (directory, *directory.parents) if each.exists())
+    place = next(each for each in (directory, *directory.parents) if _is_there(each))
     if not os.access(place, os.W_OK | os.X_OK):
         raise OutputFault("Sessions cannot be kept", f"{place} cannot be written", "see VPE_CONFIG_DIR")
     if place == directory and place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
@@ -228,6 +234,13 @@ def _terminal() -> dict[str, Any]:
 def _environment(name: str) -> str:
     """A variable as it is; of those that hold addresses or sockets only that they are set."""
     return "set" if name in ("TMUX", "SSH_CONNECTION") else clean(os.environ[name])
+
+
+def _as_json(told: dict[str, Any]) -> Iterator[str]:
+    from vpe_tui.report import contract
+
+    yield in_lines(contract.told(contract.DoctorJson, told))
+    yield "\n"
 
 
 def _as_text(told: dict[str, Any]) -> str:

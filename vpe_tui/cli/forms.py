@@ -39,7 +39,7 @@ class Form:
         """The output for a session."""
         raise NotImplementedError
 
-    def instead(self, target: str, fault: Fault) -> str:
+    def instead(self, target: str, fault: Fault, *, redact: bool) -> str:
         """The output in place of a session that could not be had; empty when there is none."""
         return ""
 
@@ -91,10 +91,10 @@ class JsonForm(Form):
 
         return printed(reported.session, reported.source, reported.diagnosis, self.around.now_ms)
 
-    def instead(self, target: str, fault: Fault) -> str:
+    def instead(self, target: str, fault: Fault, *, redact: bool) -> str:
         from vpe_tui.report.json import fault_as_json, in_lines
 
-        return in_lines(fault_as_json(target, fault))
+        return in_lines(fault_as_json(target, fault, redact=redact))
 
 
 class NdjsonForm(Form):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from vpe_tui.cli.setup import demo_settings, loaded
 from vpe_tui.errors import UsageFault, WrongSettings
-from vpe_tui.service.lookup import Lookup, SessionWorker
+from vpe_tui.service.lookup import Lookup
 from vpe_tui.service.targets import STDIN, is_file
+from vpe_tui.service.worker import SessionWorker
 from vpe_tui.settings.sources import Loaded, Settings
 from vpe_tui.tui.shell import Opening
 from vpe_tui.tui.terminal.colour import background, driven_elsewhere

@@ -1,20 +1,22 @@
 """`vpe-tui show`: sessions on stdout, in any of their forms."""
 
 import argparse
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from vpe_tui.cli.fetching import Answer, Fetching, Wish
 from vpe_tui.cli.forms import FORMS, Form, Surroundings
+from vpe_tui.cli.schema import print_schema
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.stderr_line import Progress, Voice, stderr_line
+from vpe_tui.cli.stdout import write
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
 from vpe_tui.service.crash_log import as_its_own_fault
-from vpe_tui.service.lookup import Lookup, SessionWorker, now_ms
+from vpe_tui.service.lookup import Lookup, now_ms
+from vpe_tui.service.pool import Answer, Pool, Wish
 from vpe_tui.service.reported import Reported, reported
 from vpe_tui.service.targets import STDIN, Line, piped, piped_answer
 from vpe_tui.service.ways import WAYS
+from vpe_tui.service.worker import SessionWorker
 from vpe_tui.settings.sources import Settings
 from vpe_tui.text.clean import one_line
 from vpe_tui.text.command_line import command_line, option
@@ -34,22 +36,22 @@ _TARGET_TOLD = 300
 def run(arguments: argparse.Namespace) -> int:
     """Prints the sessions. Gives the highest exit code that any of them has."""
     if arguments.form == "schema":
-        return _print_schema()
+        return print_schema("session")
     if not arguments.targets:
         raise UsageFault("No session asked for", "", "give a UUID: vpe-tui show UUID")
     targets = _targets(arguments.targets)
     try:
         setup = loaded(arguments)
     except SettingsFault as fault:
-        return _Printer(arguments, Settings(), targets).print(Answer(target, fault) for target in targets)
+        settings = Settings(redact_all=arguments.redact is True)
+        return _Printer(arguments, settings, targets).print(Answer(target, fault) for target in targets)
     in_bulk = STDIN in arguments.targets or len(targets) > _LOOKED_AT
     wish = Wish(arguments.fresh, arguments.offline, keep=not in_bulk)
-    lookup = Lookup(setup.settings, setup.directory)
     printer = _Printer(arguments, setup.settings, targets)
-    with SessionWorker(lookup) as worker:
-        fetching = Fetching(worker, lookup, arguments.jobs, wish)
-        code = printer.print(fetching.answers(targets, printer.progress))
-        Voice.of(arguments).notice(fetching.not_kept())
+    with SessionWorker(Lookup(setup.settings, setup.directory)) as worker:
+        pool = Pool(worker, arguments.jobs, wish, printer.progress.step)
+        code = printer.print(pool.in_order(targets))
+        Voice.of(arguments).notice(pool.not_kept())
     return code
 
 
@@ -76,7 +78,7 @@ class _Printer:
                 code = max(code, self._print_one(answer))
             except Fault as fault:
                 self._complain(answer.target, fault)
-                self._write_next([self._form.instead(answer.target[:_TARGET_TOLD], fault)])
+                self._write_next([self._form.instead(answer.target[:_TARGET_TOLD], fault, redact=self._redact)])
                 code = max(code, fault.exit_code)
         self._write([self._form.tail if self._written else self._form.nothing])
         return code
@@ -122,21 +124,6 @@ class _Printer:
                 if said not in self._said:
                     stderr_line(said)
                 self._said.add(said)
-
-
-def write(pieces: Iterable[str | bytes]) -> None:
-    """Data goes out as UTF-8 whatever the locale says; a lone surrogate becomes `?`."""
-    for piece in pieces:
-        sys.stdout.buffer.write(piece if isinstance(piece, bytes) else piece.encode("utf-8", errors="replace"))
-    sys.stdout.buffer.flush()
-
-
-def _print_schema() -> int:
-    from vpe_tui.report.contract import json_schema
-    from vpe_tui.report.json import in_lines
-
-    write([in_lines(json_schema()), "\n"])
-    return 0
 
 
 def _targets(given: Sequence[str]) -> list[str]:

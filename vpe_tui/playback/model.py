@@ -6,6 +6,10 @@ from typing import Literal, NamedTuple
 from vpe_tui.session.glossary import State as Letter
 from vpe_tui.session.records import Media
 
+READING = 2
+"""The number of this way of reading: one more whenever verdicts and numbers of the same log come out otherwise, so that
+stored ones can be told apart. 1 took rows at their word."""
+
 State = Literal["starting", "playing", "paused", "seeking", "rebuffering", "idle", "ended", "error", "unknown"]
 """What the viewer lived through. `idle`: nothing was asked of the player, before play or after the end."""
 

@@ -26,9 +26,6 @@ from vpe_tui.session.model import Session
 
 T = TypeVar("T")
 
-READING = 2
-"""The number of this way of reading, so that stored numbers can be told apart: 1 took rows at their word."""
-
 SECOND_MS = 1_000
 """Stamps in whole seconds are up to so much early."""
 

@@ -1,25 +1,22 @@
-"""A session as JSON: the form is in `report/contract.py`, and a test holds this to it."""
+"""A session as JSON, in the form of `report/contract.py`; pydantic is imported when something is printed in it."""
 
 import json
 import math
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, cast
+from typing import Any
 
 from vpe_tui.errors import Fault
-from vpe_tui.playback.model import Span
+from vpe_tui.playback.model import READING, Span
 from vpe_tui.playback.playback import Playback
-from vpe_tui.playback.reading import READING
 from vpe_tui.qoe import declarations as metric
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.session.events import Event
 from vpe_tui.session.model import Session, Source
+from vpe_tui.session.redact_text import redacted_text
 from vpe_tui.text.clean import unsafe
 from vpe_tui.text.times import utc_iso
-
-if TYPE_CHECKING:
-    from vpe_tui.report.contract import ErrorJson, EventJson, PlayerLogJson, SessionJson, SpanJson
 
 _STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
@@ -27,12 +24,10 @@ _BATCH = 500
 """Items of an array in one piece of text."""
 
 
-def as_json(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> "SessionJson":
+def as_json(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, Any]:
     """One object a session; every record with the API's own names and values. An undefined number is null."""
-    told = dict(_told(session, source, diagnosis, now_ms))
-    return cast(
-        "SessionJson", {name: list(each) if isinstance(each, Iterator) else each for name, each in told.items()}
-    )
+    told = _told(session, source, diagnosis, now_ms)
+    return {name: list(each) if isinstance(each, Iterator) else each for name, each in told.items()}
 
 
 def printed(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> Iterator[str]:
@@ -40,10 +35,24 @@ def printed(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int)
     return pieces(_told(session, source, diagnosis, now_ms))
 
 
-def _told(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, object]:
+def _told(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, Any]:
     """The object, with an iterator for each array that may be long."""
-    verdict, playback = diagnosis.verdict, diagnosis.playback
+    from vpe_tui.report.contract import EventJson, SpanJson, told_each
+
+    playback = diagnosis.playback
+    events = (event_values(event, playback) for event in session.events)
     return {
+        **_all_but_long(session, source, diagnosis, now_ms),
+        "spans": told_each(SpanJson, map(_span_values, playback.spans)),
+        "events": told_each(EventJson, events),
+    }
+
+
+def _all_but_long(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, Any]:
+    from vpe_tui.report.contract import SessionJson, told
+
+    verdict, playback = diagnosis.verdict, diagnosis.playback
+    values: dict[str, object] = {
         "schema": 1,
         "uuid": session.uuid,
         "source": {
@@ -57,7 +66,12 @@ def _told(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -
             "band": verdict.band,
             "qualifiers": list(verdict.qualifiers),
         },
-        "player_log": player_log_as_json(playback),
+        "player_log": {
+            "dialect": playback.dialect,
+            "certain": playback.certain,
+            "because": list(playback.because),
+            "reading": READING,
+        },
         "metrics": metric.as_json(diagnosis.metrics),
         "lower_bounds": list(diagnosis.lower_bounds),
         "undefined": dict(diagnosis.undefined),
@@ -71,23 +85,14 @@ def _told(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -
         "media": [dict(media.raw) for media in session.media],
         "errors": [dict(error.raw) for error in session.errors],
         "other": dict(session.extra),
-        "spans": map(span_as_json, playback.spans),
-        "events": (event_as_json(event, playback) for event in session.events),
+        "spans": [],
+        "events": [],
     }
+    return told(SessionJson, values)
 
 
-def player_log_as_json(playback: Playback) -> "PlayerLogJson":
-    """How the log was read: whose it is, and why."""
-    return {
-        "dialect": playback.dialect,
-        "certain": playback.certain,
-        "because": list(playback.because),
-        "reading": READING,
-    }
-
-
-def span_as_json(span: Span) -> "SpanJson":
-    """A stretch of what was lived through."""
+def _span_values(span: Span) -> dict[str, object]:
+    """A stretch of what was lived through, by the keys of `SpanJson`."""
     return {
         "state": span.state,
         "start": utc_iso(span.start_ms),
@@ -105,15 +110,16 @@ def span_as_json(span: Span) -> "SpanJson":
     }
 
 
-def event_as_json(event: Event, playback: Playback) -> "EventJson":
-    """A row of the log, at its time on the corrected clock; its state is what was lived through."""
+def event_values(event: Event, playback: Playback) -> dict[str, object]:
+    """A row of the log, by the keys of `EventJson`."""
     row = event.row
     start_ms, end_ms = playback.corrected_start_ms[row], playback.corrected_end_ms[row]
     moved_ms = end_ms - event.end_ms or start_ms - event.start_ms
-    told: EventJson = {
+    return {
         "row": row,
         "start": utc_iso(start_ms),
         "end": utc_iso(end_ms),
+        **({"corrected_s": moved_ms / 1000} if moved_ms else {}),
         "action": event.action,
         "duration_s": event.duration_s,
         "video_time_s": event.video_time_s,
@@ -124,13 +130,17 @@ def event_as_json(event: Event, playback: Playback) -> "EventJson":
         "error_message": event.error_message,
         "raw": event.raw,
     }
-    return {**told, "corrected_s": moved_ms / 1000} if moved_ms else told
 
 
-def fault_as_json(uuid: str, fault: Fault) -> "ErrorJson":
-    """What stands in a session's place when there is none."""
-    said = {"kind": fault.kind, "title": fault.title, "cause": fault.cause, "hint": fault.hint, "exit": fault.exit_code}
-    return cast("ErrorJson", {"uuid": uuid, "error": said})
+def fault_as_json(asked: str, fault: Fault, *, redact: bool) -> dict[str, Any]:
+    """What stands in a session's place when there is none. What was `asked` for may be anything, a file's name too."""
+    uuid, title, cause, hint = asked, fault.title, fault.cause, fault.hint
+    if redact:
+        uuid, title, cause, hint = map(redacted_text, (uuid, title, cause, hint))
+    said = {"kind": fault.kind, "title": title, "cause": cause, "hint": hint, "exit": fault.exit_code}
+    from vpe_tui.report.contract import ErrorJson, told
+
+    return told(ErrorJson, {"uuid": uuid, "error": said})
 
 
 def in_lines(value: Mapping[str, object]) -> str:

@@ -4,9 +4,10 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from vpe_tui.playback.playback import Playback
-from vpe_tui.report.json import event_as_json, in_line
+from vpe_tui.report.json import event_values, in_line
 
 COLUMNS = (
     "uuid",
@@ -30,8 +31,15 @@ _FORMULA = re.compile(r"(^|[;|\t\r\n])(?=[ \"]*[=+\-@\t\r＝＋－＠])")
 
 def ndjson(playback: Playback) -> Iterator[str]:
     """A line a row: `uuid`, then what `show --json` says of an event."""
+    return map(in_line, _lines(playback))
+
+
+def _lines(playback: Playback) -> Iterator[dict[str, Any]]:
+    from vpe_tui.report.contract import EventLineJson, told_each
+
     session = playback.session
-    return (in_line({"uuid": session.uuid, **event_as_json(event, playback)}) for event in session.events)
+    lines = ({"uuid": session.uuid, **event_values(event, playback)} for event in session.events)
+    return told_each(EventLineJson, lines)
 
 
 def csv_head() -> str:
@@ -41,9 +49,7 @@ def csv_head() -> str:
 
 def csv_rows(playback: Playback) -> Iterator[str]:
     """A line a row. An undefined value is an empty cell; text that could run as a formula begins with `'`."""
-    session = playback.session
-    for event in session.events:
-        told = {"uuid": session.uuid, **event_as_json(event, playback)}
+    for told in _lines(playback):
         yield csv_line([told[name] for name in COLUMNS])
 
 

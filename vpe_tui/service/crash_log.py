@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
 
-from vpe_tui.errors import Defect, Fault
+from vpe_tui.errors import Defect, Fault, no_more_files
 from vpe_tui.settings.secret import Secret, without_secrets
 from vpe_tui.settings.sources import config_directory
 
@@ -31,12 +31,16 @@ def as_its_own_fault(*, many: bool) -> Iterator[None]:
     except Exception as error:
         if not many:
             raise
+        if fault := no_more_files(error):
+            raise fault from None
         where = _logged(error, config_directory(os.environ))
         raise Defect(f"vpe-tui broke on this session: {type(error).__name__}", where.rstrip("."), _REPORT) from None
 
 
 def crash_page(error: BaseException, directory: Path) -> str:
     """Writes where it broke to a log only its owner can read. A page that says so."""
+    if fault := no_more_files(error):
+        return f"vpe-tui: {fault}\n"
     where = _logged(error, directory)
     return f"vpe-tui broke: {type(error).__name__}. This is a defect of vpe-tui, not of the session.\n{where}\n"
 

@@ -1,17 +1,20 @@
-"""Lookups of sessions: the kept one at once, the API's behind it. The one place that joins api, store and session."""
+"""Lookups of sessions: the kept one, the API's, a saved one. The one place that joins api, store and session.
+
+Everything here runs on the loop that carries requests, and none of it touches a disk, unpacks or parses there: what
+waits for a disk waits on threads of its own, so that a home which hangs does not take those that parse.
+"""
 
 import asyncio
-import threading
 import time
-from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, ParamSpec, TypeVar
 
 from vpe_tui.errors import Fault, NoSuchSession, NotASession
 from vpe_tui.fleet.summary import KeptEntry
-from vpe_tui.service.targets import is_file, name_of, read_saved
+from vpe_tui.service.targets import name_of, read_saved
 from vpe_tui.settings.sources import Settings
 from vpe_tui.store.cache import CachePolicy, Kept, Place, SessionCache
 
@@ -23,13 +26,15 @@ if TYPE_CHECKING:  # what talks HTTP and what parses is imported when first need
     from vpe_tui.session.index import EventIndex
     from vpe_tui.session.model import Session, Source
     from vpe_tui.session.records import Listed
-    from vpe_tui.session.search_texts import SearchTexts
 
     Glimpse = Callable[[Session], None]
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
-_GLIMPSE_S = 0.5
+_DISK_THREADS = 4
+_REST_S = 0.05
+"""Between two looks at whether something else is asked."""
 
 
 def now_ms() -> int:
@@ -67,19 +72,23 @@ class Lookup:
         self._is_tidy = False
         self._client: VpeClient | None = None
         self._connecting = asyncio.Lock()
+        self._disk = ThreadPoolExecutor(_DISK_THREADS, "session-disk")
+
+    async def on_disk(self, work: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
+        """What `work` gives, which may wait for a disk."""
+        return await asyncio.get_running_loop().run_in_executor(self._disk, partial(work, *arguments, **options))
 
     async def kept(self, uuid: str, glimpse: "Glimpse | None" = None) -> LoadedSession | None:
         """The kept session, however old; None when there is none that can be read."""
-        from vpe_tui.session.model import Source
-
-        kept = self.cache.get(uuid) if self._settings.cache_enabled else None
+        kept = await self.on_disk(self.cache.get, uuid) if self._settings.cache_enabled else None
         if kept is None:
             return None
         try:
-            session = await _parsed(kept.body, uuid, glimpse)
+            return await asyncio.to_thread(
+                _loaded, kept.body, uuid, "cache", kept.fetched_ms, kept.offset_ms, glimpse=glimpse
+            )
         except Fault:
             return None
-        return LoadedSession(session, Source("cache", kept.fetched_ms, kept.offset_ms), kept.body)
 
     async def offline(self, uuid: str) -> LoadedSession:
         """The kept session, however old. Raises a `Fault` when there is none."""
@@ -87,7 +96,7 @@ class Lookup:
         if not self._settings.cache_enabled:
             raise NoSuchSession("No session is kept", "the cache is switched off (cache.enabled, --no-cache)", hint)
         found = await self.kept(uuid)
-        if found is None and self.cache.get(uuid) is not None:
+        if found is None and await self.on_disk(self.cache.get, uuid) is not None:
             raise NotASession("What is kept is no session", uuid, hint)
         if found is None and (doubt := self.cache.doubt(uuid)):
             raise NotASession("What is kept cannot be used", doubt, hint)
@@ -96,21 +105,11 @@ class Lookup:
         return found
 
     async def saved(self, target: str) -> LoadedSession:
-        """The session of a saved answer (see `is_file`). Raises a `Fault`."""
-        from vpe_tui.api.body import LARGER, unpacked
-        from vpe_tui.session.model import Source
-        from vpe_tui.session.printed import answer_in
-
+        """The session of a saved answer (see `targets.is_file`). Raises a `Fault`."""
         limit, pipe_s = self._settings.max_answer_mib << 20, self._settings.timeout_s
-        packed = await asyncio.to_thread(read_saved, target, limit, pipe_s)
-        try:
-            body = await asyncio.to_thread(unpacked, packed, limit)
-            answer = await asyncio.to_thread(answer_in, body, name_of(target))
-            session = await _parsed(answer.body, answer.uuid, None)
-        except Fault as fault:  # what helps with an answer from the net helps nobody here
-            hint = LARGER if fault.hint == LARGER else "a saved answer is what `vpe-tui show UUID --raw` prints"
-            raise type(fault)(fault.title, fault.cause, hint) from None
-        return LoadedSession(session, Source("file", answer.fetched_ms or self._saved_ms(target)), answer.body)
+        packed = await self.on_disk(read_saved, target, limit, pipe_s)
+        saved_ms = await self.on_disk(self._saved_ms, target)
+        return await asyncio.to_thread(_of_saved, packed, name_of(target), limit, saved_ms)
 
     def _saved_ms(self, target: str) -> int:
         """When a file was written: the nearest there is to when its bytes left the API."""
@@ -132,18 +131,20 @@ class Lookup:
         client = await self._connected()
         reply = await client.session(uuid)
         self.offset_ms = reply.offset_ms
-        from vpe_tui.session.model import Source
-
-        source = Source("api", self._clock() + reply.offset_ms, reply.offset_ms)
-        session = await _parsed(reply.body, uuid, glimpse)
-        return LoadedSession(session, source, reply.body, await asyncio.to_thread(_change, before, session))
+        fetched_ms = self._clock() + reply.offset_ms
+        return await asyncio.to_thread(
+            _loaded, reply.body, uuid, "api", fetched_ms, reply.offset_ms, glimpse=glimpse, before=before
+        )
 
     async def diagnose(self, found: LoadedSession, index: "EventIndex") -> "Diagnosis":
         """The diagnosis of a session, worked out on a thread."""
+        return await asyncio.to_thread(self._diagnosed, found, index)
+
+    def _diagnosed(self, found: LoadedSession, index: "EventIndex | None" = None) -> "Diagnosis":
         from vpe_tui.qoe.diagnosis import diagnose
 
         bands, player = self._settings.bands, self._settings.player
-        return await asyncio.to_thread(diagnose, found.session, found.source.fetched_ms, bands, index, player)
+        return diagnose(found.session, found.source.fetched_ms, bands, index, player)
 
     async def keep(self, found: LoadedSession, diagnosis: "Diagnosis | None" = None, *, ahead: bool = False) -> str:
         """Keeps a session from the API; a kept one is looked at now. Gives a sentence when it cannot be kept."""
@@ -151,33 +152,41 @@ class Lookup:
         if found.source.kind == "file" or not self._settings.cache_enabled:
             return ""
         if found.source.kind == "cache":
-            await asyncio.to_thread(self.cache.look, found.session.uuid)
+            await self.on_disk(self.cache.look, found.session.uuid)
             return ""
         summary = await asyncio.to_thread(self._summary, found, diagnosis)
         kept = Kept(found.session.uuid, found.source.fetched_ms, found.body, found.source.offset_ms)
         try:
-            await asyncio.to_thread(self.cache.put, kept, summary, ahead=ahead)
+            await self.on_disk(self.cache.put, kept, summary, ahead=ahead)
         except OSError as fault:
             return f"this session is not kept in {self.cache.directory}: {fault.strerror or fault}"
         return ""
 
     def _summary(self, found: LoadedSession, diagnosis: "Diagnosis | None") -> "Summary":
         from vpe_tui.fleet.summary import summary_of
-        from vpe_tui.qoe.diagnosis import diagnose
 
-        bands, player = self._settings.bands, self._settings.player
-        diagnosis = diagnosis or diagnose(found.session, found.source.fetched_ms, bands, player=player)
-        return summary_of(found.session, diagnosis)
+        return summary_of(found.session, diagnosis or self._diagnosed(found))
 
     async def tidy(self) -> None:
         """Deletes what has expired and what killed writers left; once."""
         if not self._is_tidy:
             self._is_tidy = True
-            await asyncio.to_thread(self.cache.sweep)
+            await self.on_disk(self.cache.sweep)
+
+    async def read_again(self) -> None:
+        """Kept sessions of an older reading are read anew, each from its own file, while nothing else is asked."""
+        for entry in await self.kept_list():
+            if not entry.is_outdated:
+                continue
+            while len(asyncio.all_tasks()) > 1:
+                await asyncio.sleep(_REST_S)
+            if found := await self.kept(entry.uuid):
+                summary = await asyncio.to_thread(self._summary, found, None)
+                await self.on_disk(self.cache.read_again, entry.uuid, summary)
 
     async def kept_list(self) -> tuple[KeptEntry, ...]:
         """The entries of the cache, the latest fetched first."""
-        return self.cache.entries() if self._settings.cache_enabled else ()
+        return await self.on_disk(self.cache.entries) if self._settings.cache_enabled else ()
 
     async def recent(self, asking: "Callable[[int], RecentQuery]") -> "Recent":
         """The most recent sessions, newest first as the API sends them; `asking` gives the query for a “now”.
@@ -189,29 +198,32 @@ class Lookup:
         query = asking(now_ms + before_ms)
         client = await self._connected()
         from vpe_tui.api.clock import SAME_MS
-        from vpe_tui.session.parse import parse_recent
 
         reply = await client.recent(query)
         self.offset_ms = reply.offset_ms
         if abs(reply.offset_ms - before_ms) > SAME_MS and query != (meant := asking(now_ms + reply.offset_ms)):
             query, reply = meant, await client.recent(meant)
-        return Recent(parse_recent(reply.body), query)
+        return Recent(await asyncio.to_thread(_listed, reply.body), query)
 
     async def _connected(self) -> "VpeClient":
         async with self._connecting:  # the key command may take its time, and is run once
             if self._client is None:
-                from vpe_tui.api.client import VpeClient
-
-                credentials = await asyncio.to_thread(self._settings.credentials)
-                self._client = VpeClient(
-                    self._settings.base_url,
-                    credentials.api_key,
-                    credentials.project_id,
-                    timeout_s=self._settings.timeout_s,
-                    now=lambda: self._clock() / 1000,
-                    max_body=self._settings.max_answer_mib * 1024 * 1024,
-                )
+                self._client = await asyncio.to_thread(self._built)
             return self._client
+
+    def _built(self) -> "VpeClient":
+        """The client; what it is made of (HTTP, certificates) comes from the disk, and the key from a command."""
+        from vpe_tui.api.client import VpeClient
+
+        credentials = self._settings.credentials()
+        return VpeClient(
+            self._settings.base_url,
+            credentials.api_key,
+            credentials.project_id,
+            timeout_s=self._settings.timeout_s,
+            now=lambda: self._clock() / 1000,
+            max_body=self._settings.max_answer_mib * 1024 * 1024,
+        )
 
     async def aclose(self) -> None:
         """Closes the connections to the API; the next request opens new ones."""
@@ -220,174 +232,46 @@ class Lookup:
             await client.aclose()
 
 
+def _loaded(
+    body: bytes,
+    uuid: str,
+    kind: Literal["api", "cache", "file"],
+    fetched_ms: int,
+    offset_ms: int = 0,
+    *,
+    glimpse: "Glimpse | None" = None,
+    before: LoadedSession | None = None,
+) -> LoadedSession:
+    """The session of an answer. Raises a `Fault`."""
+    from vpe_tui.session.model import Source
+    from vpe_tui.session.parse import parse_session
+
+    session = parse_session(body, uuid, glimpse)
+    return LoadedSession(session, Source(kind, fetched_ms, offset_ms), body, _change(before, session))
+
+
+def _of_saved(packed: bytes, name: str, limit: int, saved_ms: int) -> LoadedSession:
+    """The session of a saved file's bytes. Raises a `Fault`."""
+    from vpe_tui.api.body import LARGER, unpacked
+    from vpe_tui.session.printed import answer_in
+
+    try:
+        answer = answer_in(unpacked(packed, limit), name)
+        return _loaded(answer.body, answer.uuid, "file", answer.fetched_ms or saved_ms)
+    except Fault as fault:  # what helps with an answer from the net helps nobody here
+        hint = LARGER if fault.hint == LARGER else "a saved answer is what `vpe-tui show UUID --raw` prints"
+        raise type(fault)(fault.title, fault.cause, hint) from None
+
+
+def _listed(body: bytes) -> "tuple[Listed, ...]":
+    from vpe_tui.session.parse import parse_recent
+
+    return parse_recent(body)
+
+
 def _change(before: LoadedSession | None, session: "Session") -> str:
     if before is None:
         return ""
     from vpe_tui.session.renewal import lost_rows
 
     return lost_rows(before.session, session)
-
-
-def _indexed(session: "Session") -> "EventIndex":
-    from vpe_tui.session.index import index_of
-
-    index = index_of(session)
-    _ = index.landmarks  # worked out here, so that the first jump on screen waits for nothing
-    return index
-
-
-async def _parsed(body: bytes, uuid: str, glimpse: "Glimpse | None") -> "Session":
-    """The session of an answer, parsed on a thread: the loop has other requests to carry."""
-    from vpe_tui.session.parse import parse_session
-
-    return await asyncio.to_thread(parse_session, body, uuid, glimpse)
-
-
-class PendingLookup(NamedTuple):
-    """A lookup under way. `renewed` gives None when the kept session is fresh enough."""
-
-    glimpse: "Future[Session]"
-    """The first rows of a large session, if there are more than a frame can parse; else it never comes."""
-    glimpsed: threading.Event
-    """To be set once the glimpse is on screen; the rest is read after that, or half a second later."""
-    kept: "Future[LoadedSession | None]"
-    renewed: "Future[LoadedSession | None]"
-
-
-class SessionWorker:
-    """A thread with a loop of its own that does what a screen or a command asks for.
-
-    So a lookup is on the wire while the screen is still being imported, parsing blocks no key, and quitting
-    waits for nothing: the thread is a daemon. A program that does not end with its worker uses it with `with`.
-    """
-
-    def __init__(self, lookup: Lookup) -> None:
-        self._lookup = lookup
-        self._loop = asyncio.new_event_loop()
-        self._ahead: dict[str, PendingLookup] = {}
-        self._thread = threading.Thread(target=self._loop.run_forever, name="session-worker", daemon=True)
-        self._thread.start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.submit(self._end()).result()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-    async def _end(self) -> None:
-        """Cancels what is under way. Nobody waits for threads that wait for the system, as for a name server."""
-        under_way = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in under_way:
-            task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
-        await self._lookup.aclose()
-
-    def is_fresh(self, found: LoadedSession) -> bool:
-        """Whether a kept session is so young that it is not asked for again."""
-        return self._lookup.is_fresh(found)
-
-    def ahead(self, target: str) -> PendingLookup:
-        """Begins a lookup that will soon be asked for."""
-        asked = self._ahead[target] = self._ask(target)
-        return asked
-
-    def session(self, target: str) -> PendingLookup:
-        """The kept session, and the API's unless the kept one is fresh. A target that `is_file` is read, not asked."""
-        return self._ahead.pop(target, None) or self._ask(target)
-
-    def offline(self, uuid: str) -> "Future[LoadedSession]":
-        """The kept session, whatever its age, and nothing asked of the API."""
-        return self.submit(self._lookup.offline(uuid))
-
-    def fetch(self, target: str, before: LoadedSession | None = None) -> "Future[LoadedSession]":
-        """The session from the API, whatever is kept; a file is read again."""
-        if is_file(target):
-            return self.submit(self._lookup.saved(target))
-        return self.submit(self._lookup.fetch(target, before=before))
-
-    def keep(self, found: LoadedSession, diagnosis: "Diagnosis | None" = None, *, ahead: bool = False) -> "Future[str]":
-        """Keeps a session, with its diagnosis, or `ahead` of being looked at; gives a sentence when it cannot be."""
-        return self.submit(self._lookup.keep(found, diagnosis, ahead=ahead))
-
-    def recent(self, asking: "Callable[[int], RecentQuery]") -> "Future[Recent]":
-        """The most recent sessions that the API lists, of the query that `asking` gives for the service's “now”."""
-        return self.submit(self._lookup.recent(asking))
-
-    @property
-    def offset_ms(self) -> int:
-        """How far the service's clock is ahead of ours, as the latest answer told; 0 where they agree."""
-        return self._lookup.offset_ms
-
-    def kept_list(self) -> "Future[tuple[KeptEntry, ...]]":
-        """The entries of the cache."""
-        return self.submit(self._lookup.kept_list())
-
-    def doubts(self) -> str:
-        """One line about kept sessions that could not be used; each is named once."""
-        return self.cache.doubts()
-
-    @property
-    def cache(self) -> SessionCache:
-        """The cache itself: to star, to delete. Its calls touch the disk."""
-        return self._lookup.cache
-
-    def tidy(self) -> None:
-        """Deletes what has expired, once, when nothing else is waited for."""
-        self.submit(self._lookup.tidy())
-
-    def drop(self, uuid: str) -> None:
-        """Cancels a lookup begun ahead."""
-        asked = self._ahead.pop(uuid, None)
-        if asked is not None:
-            asked.renewed.cancel()
-
-    def _ask(self, target: str) -> PendingLookup:
-        seen: Future[Session] = Future()
-        shown = threading.Event()
-
-        def glimpse(session: "Session") -> None:
-            if not seen.done():
-                seen.set_result(session)
-                shown.wait(_GLIMPSE_S)
-
-        if is_file(target):
-            nothing: Future[LoadedSession | None] = Future()
-            nothing.set_result(None)
-            return PendingLookup(seen, shown, nothing, self.submit(self._lookup.saved(target)))
-        kept = self.submit(self._lookup.kept(target, glimpse))
-        return PendingLookup(seen, shown, kept, self.submit(self._renew(target, kept, glimpse)))
-
-    async def _renew(self, uuid: str, kept: "Future[LoadedSession | None]", glimpse: "Glimpse") -> LoadedSession | None:
-        before = await asyncio.wrap_future(kept)
-        if self._lookup.is_fresh(before):
-            return None
-        return await self._lookup.fetch(uuid, glimpse, before)
-
-    def index(self, session: "Session") -> "Future[EventIndex]":
-        """The index of a session's events, its landmarks with it."""
-
-        async def work() -> "EventIndex":
-            return await asyncio.to_thread(_indexed, session)
-
-        return self.submit(work())
-
-    def diagnose(self, found: LoadedSession, index: "EventIndex") -> "Future[Diagnosis]":
-        """The diagnosis of a session."""
-        return self.submit(self._lookup.diagnose(found, index))
-
-    def prepare(self, texts: "SearchTexts") -> None:
-        """Builds the search texts before they are needed."""
-
-        async def work() -> None:
-            await asyncio.to_thread(lambda: texts.everything)
-
-        self.submit(work())
-
-    def submit(self, work: Coroutine[None, None, T]) -> "Future[T]":
-        """Runs `work` on the worker's loop."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop)

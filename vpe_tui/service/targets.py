@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vpe_tui.errors import NotASession, UsageFault
 from vpe_tui.store.named import read_named
-from vpe_tui.text.decoding import GZIP, text_of
+from vpe_tui.text.decoding import PACKED, text_of
 
 STDIN = "-"
 _PIPED_MOST = 256 * 1024 * 1024
@@ -43,7 +43,7 @@ def piped_answer() -> bool:
     """Whether stdin holds an answer, good or bad, and not lines that name sessions."""
     head = piped()[:4096]
     text = text_of(head).lstrip()
-    return head.startswith(GZIP) or text.startswith(_ANSWERS) or "{" in text or "\0" in text
+    return head.startswith(PACKED) or text.startswith(_ANSWERS) or "{" in text or "\0" in text
 
 
 @cache

@@ -1,6 +1,7 @@
 """Redaction of free text: IP and mail addresses, query strings and credentials, wherever they stand.
 
-Hosts, paths, codes, versions and times stay. What was percent-encoded, however often, is read as what it says.
+Hosts, paths, codes, versions and times stay. What was encoded for a URL, a script or a page, however often, is read as
+what it says.
 """
 
 import ipaddress
@@ -34,23 +35,34 @@ _USER = re.compile(r"(?<=//)[^\s/?#]*@")
 _URL_TAIL = re.compile(r"(://[^\s?#]*+)\S*")
 _QUERY = re.compile(r"\?[^\s?=]*=\S*|(?<=[A-Za-z0-9_/.%\-\])])\?[!-~]\S*")
 _FRAGMENT = re.compile(r"#(?:[^\s#=]*=\S*|(?<=/#)\S+)")
+_PARAMETERS = re.compile(r"(?<![\w.-])[\w.%\[\]-]+=[^\s&]*(?:&(?:amp;)?[\w.%\[\]-]+=[^\s&]*)+")
+"""A query that lost its question mark."""
 _WORD = re.compile(r"\S+")
-_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}")
-_LABEL = r"""[^\s@＠<>()\[\],;:"'`\\/?=&#|.!]+"""
-_EMAIL = re.compile(
-    r"""[^\s@＠<>()\[\],;:"\\/?=&#|]{1,255}[@＠]"""
-    rf"""(?:(?:{_LABEL}\.)+(?=[^\W\d_]){_LABEL}|\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?!\.?\d)|\[[^\]\s]+\])"""
+_ENCODED = re.compile(
+    r"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[a-zA-Z]{2,10});"
 )
-"""The last label of a host begins with a letter: `hls.js@1.5.20` is a version."""
-_JWT = re.compile(r"(?<![\w-])eyJ[\w-]{4,}(?:\.[\w-]*){1,4}", re.ASCII)
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})")
-_BEARER = re.compile(r"(\bbearer(?:\s+|%20|\+))(?!\(redacted\))\S+", re.IGNORECASE)
-_SCHEMES = "(?i:bearer|basic|digest|negotiate|ntlm|token|api-?key|oauth|hawk|aws4-hmac-sha256)"
+_AT = "@＠﹫"
+_LABEL = rf"""[^\s{_AT}<>()\[\],;:"'`\\/?=&#|.!]+"""
+_EMAIL = re.compile(
+    rf"""[^\s{_AT}<>()\[\],;:"\\/?=&#|]{{1,255}}[{_AT}]"""
+    rf"""(?:(?:{_LABEL}\.)+(?=[^\W\d_]){_LABEL}|\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?!\.?\d)|\[[^\]\s]+\]|"""
+    r"""[^\s…]*…)"""
+)
+"""The last label of a host begins with a letter: `hls.js@1.5.20` is a version. The text may be cut in the middle."""
+_JWT = re.compile(r"(?<![\w-])eyJ(?:[\w-]{4,}(?:\.[\w-]*){1,4}|[\w+/-]{13,}={0,2})", re.ASCII)
+"""And any other object of JSON in base64."""
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))")
+_BEARER = re.compile(
+    r"""(\bbearer(?:\s+token)?(?:\s*[:=]\s*|\s+|%20|\+)["']?)(?!\(redacted\))(?!token\b)\S+""", re.IGNORECASE
+)
+_SCHEMES = "(?i:bearer|basic|digest|negotiate|ntlm|token|api[-_ ]?key|oauth|hawk|aws4-hmac-sha256)"
 _PAIR = r"""[\w-]+=(?:"[^"]*"|[^\s,;"]+)"""
 _PAIRS = rf"{_PAIR}(?:[,;]\s*{_PAIR})*"
 _PROSE = r"""(?![A-Z]?[a-z]+(?:[-'][a-z]+)*[]"'.,;:!?)]*(?:\s|$))"""
 _CREDENTIALS = re.compile(rf"(\b{_SCHEMES}(?:\s+|%20|\+))(?!\(redacted\))(?:{_PAIRS}|{_PROSE}\S{{6,}})")
 """What follows the name of a scheme and is no word of a sentence."""
+_TOLD = re.compile(rf"""(\b{_SCHEMES}\s*[:=]\s*["']?)(?!\(redacted\))(?=[\w.~+/-]*[\d=])[\w.~+/=-]{{6,}}""")
+"""The same after a colon; `Unexpected token: ILLEGAL` is prose."""
 _HEADER = re.compile(
     rf"""(\b(?i:(?:proxy-)?authorization)\b["']?\s*[:=]\s*["']?(?>{_SCHEMES}(?:\s+|%20|\+))?+)"""
     rf"""(?!\(redacted\))(?:{_PAIRS}|[^\s"',;]+)"""
@@ -61,17 +73,19 @@ _COOKIE = re.compile(
 )
 _SECRET = re.compile(
     r"""(\b(?i:[\w.-]{0,40}(?:passw(?:or)?d|pwd|secret|(?:api|access|private|auth)[-_.]?key"""
-    r"""|(?:access|auth|id|refresh|session|csrf|xsrf|security|user)[-_.]?token|credentials?|jsessionid|phpsessid)"""
+    r"""|(?:access|auth|id|refresh|session|csrf|xsrf|security|user)[-_.]?token|credentials?|sess(?:ion)?[-_.]?id)"""
     r"""["']?\s*[:=]\s*"""
-    r"""|(?:[\w.-]{0,40}token|jwt|sig|signature|auth|hdnts|hdnea|hmac)(?:["']\s*[:=]\s*|\s*=\s*|:(?=\S)))["']?)"""
+    r"""|(?:[\w.-]{0,40}token|jwt|sig|signature|auth|hdnts|hdnea|hmac|pass|pw|sid)"""
+    r"""(?:["']\s*[:=]\s*|\s*=\s*|:(?=\S)|\s*:\s+(?=\S*\d)(?=\S{8})))["']?)"""
     r"""(?!\(redacted\))[^\s"'&;,<>()\[\]{}]+"""
 )
 """A value beside a name that says it is one; `Unexpected token: x` is prose."""
 _SAYS_SECRET = re.compile(
-    "auth|cookie|bearer|basic|digest|negotiate|ntlm|token|key|hawk|aws4|passw|pwd|secret|credential|sess|jwt|sig|hdn|hmac",
+    "auth|cookie|bearer|basic|digest|negotiate|ntlm|token|key|hawk|aws4"
+    "|pass|pw|secret|credential|sess|sid|jwt|sig|hdn|hmac",
     re.IGNORECASE,
 )
-"""Stands in every text that the five before it find something in: most texts are spared them."""
+"""Stands in every text that the six before it find something in: most texts are spared them."""
 
 
 def redacted_text(text: str) -> str:
@@ -95,16 +109,18 @@ def _text(text: str) -> str:
 
 def _in_words(text: str) -> str:
     text = _plain(text)
-    return _WORD.sub(_decoded, text) if "%" in text or "\\u" in text else text
+    return _WORD.sub(_decoded, text) if _ENCODED.search(text) else text
 
 
 def _decoded(match: re.Match[str]) -> str:
     """A word that was encoded, as often as it was, where there is something in it that is not to be told."""
+    from html import unescape
+
     word = match[0]
     for _ in range(_DEEPEST):
         if not _ENCODED.search(word):
             break
-        word = unquote(_ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), word))
+        word = unescape(unquote(_ESCAPE.sub(lambda escape: chr(int(escape[1] or escape[2], 16)), word)))
     word = clean(word)
     safe = _plain(word)
     return match[0] if safe == word else safe
@@ -117,12 +133,14 @@ def _plain(text: str) -> str:
         text = _QUERY.sub("", text)
     if "#" in text:
         text = _FRAGMENT.sub("", text)
+    if "&" in text:
+        text = _PARAMETERS.sub(HIDDEN, text)
     if _SAYS_SECRET.search(text):
-        for pattern in (_HEADER, _COOKIE, _BEARER, _CREDENTIALS, _SECRET):
+        for pattern in (_HEADER, _COOKIE, _BEARER, _CREDENTIALS, _TOLD, _SECRET):
             text = pattern.sub(rf"\1{HIDDEN}", text)
     if "eyJ" in text:
         text = _JWT.sub(HIDDEN, text)
-    if "@" in text or "＠" in text:
+    if any(sign in text for sign in _AT):
         text = _EMAIL.sub(HIDDEN, text)
     if "." in text:
         text = _IPV4_ODD.sub(HIDDEN, text)

@@ -6,6 +6,7 @@ import time
 
 from vpe_tui.errors import SettingsFault
 from vpe_tui.settings.secret import Secret
+from vpe_tui.text.decoding import text_of
 
 SECONDS = 10
 MOST = 64 * 1024
@@ -26,7 +27,7 @@ def key_from_command(argv: tuple[str, ...]) -> Secret:
         raise _no_key("api_key_command cannot be run") from None
     if len(said) > MOST:
         raise _no_key(f"{argv[0]} printed more than {MOST >> 10} KiB")
-    lines = said.decode("utf-8", errors="replace").splitlines()
+    lines = text_of(said).splitlines()
     if code != 0 or not lines or not lines[0].strip():
         raise _no_key(f"{argv[0]} ended with {code} and no key")
     return Secret(lines[0].strip())

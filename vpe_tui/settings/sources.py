@@ -354,7 +354,8 @@ def _toml(path: Path, *, by_name: bool) -> dict[str, Any]:
             raise SettingsFault("No settings", f"{path} does not exist", "check --config") from None
         return {}
     except OSError as fault:
-        raise SettingsFault("Settings cannot be read", f"{path}: {fault.strerror}", "mend the file") from None
+        hint = "mend the file" if by_name else "mend the file, or set VPE_CONFIG_DIR"
+        raise SettingsFault("Settings cannot be read", f"{path}: {fault.strerror}", hint) from None
     except UnicodeDecodeError:
         raise SettingsFault("Settings cannot be read", f"{path}: it is not UTF-8", "mend the file") from None
     except (ValueError, RecursionError) as fault:  # not TOML, an integer too long for Python, or nested too deeply
@@ -368,10 +369,19 @@ def _toml(path: Path, *, by_name: bool) -> dict[str, Any]:
     return table
 
 
-def _has_secret(table: Mapping[str, Any]) -> bool:
-    """Whether a key stands in a file, anywhere: one that is not used now is as easily read."""
-    secret = {spec["key"] for _, spec in _declared() if spec["read"] is values.secret}
-    return any(name in secret or (isinstance(value, dict) and _has_secret(value)) for name, value in table.items())
+def _has_secret(value: object) -> bool:
+    """Whether a key stands in a file, anywhere and however spelled: one that is not used now is as easily read."""
+    if isinstance(value, list):
+        return any(map(_has_secret, value))
+    if not isinstance(value, dict):
+        return False
+    secret = tuple(_letters(spec["key"]) for _, spec in _declared() if spec["read"] is values.secret)
+    return any(_letters(name).endswith(secret) or _has_secret(inner) for name, inner in value.items())
+
+
+def _letters(name: str) -> str:
+    """`apikey`, of `api_key`, `API-KEY` and `VPE_API_KEY` its end."""
+    return re.sub(r"[^a-z]", "", name.lower())
 
 
 def _flat(table: Mapping[str, Any]) -> dict[str, object]:

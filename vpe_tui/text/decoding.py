@@ -14,14 +14,14 @@ LOOK = "check base_url, and whether a proxy stands between"
 _DIGITS = 400
 """An integer as long as this is no number that anybody meant, and a longer one Python may refuse to read."""
 
-_BEFORE = re.compile(r"[ \t\r\n]*")
+_BEFORE = re.compile(r"[ \t\r\n\ufeff]*")
 _HARMLESS = re.compile(r"[ \t\r\n\0\x1a\ufeff]*(?:0[ \t\r\n\0\x1a]*)?")
 """What may stand after an answer and mean nothing: line ends, padding, the chunk of no bytes that ends a body."""
 
 _CUT = re.compile(r"\s*(?:-?|\.|[eE][-+]?|t|tr|tru|f|fa|fal|fals|n|nu|nul|-?I\w*|N|Na|\\?u?[0-9a-fA-F]{0,4})\s*\ufffd?")
 """What may be left of a JSON text where it was cut: nothing, the beginning of a word or an escape, a number's tail."""
 
-_PACKED = (GZIP, b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
+PACKED = (GZIP, b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
 """How gzip, zip, bzip2, xz, zstd and 7z begin."""
 
 _BEGINNINGS = (
@@ -32,6 +32,9 @@ _BEGINNINGS = (
     (r"[A-Za-z_$][\w.$]*\s*\(\s*[{\[]", "it is a script around JSON (JSONP), not JSON"),
 )
 """What people and proxies put in the place of JSON: how it begins, and what it is."""
+
+_UNLIKE_1252 = re.compile(rb"[\x80-\xff][\x80-\xde\xf7]|[\x80-\xbf\xd7\xf7][\x80-\xff]")
+"""Beside a letter of code page 1252 stands a small one (`Größe`), if any; and in no character of UTF-8, even cut."""
 
 _HANGUL = "[\uac00-\ud7a3\u3131-\u318e]"
 
@@ -65,8 +68,7 @@ def _legacy(data: bytes) -> str:
     letters = filter(str.isalpha, re.sub("[\0-\x7f]", "", text))
     if re.search(f"{_HANGUL}{{2}}", text) and re.fullmatch(f"{_HANGUL}+", "".join(letters)):
         return text  # one syllable alone may be chance, and so is what mixes scripts
-    alone = not re.search(rb"[\x80-\xff]{2}", data)  # as no character of UTF-8 does, even where it was cut
-    return data.decode("cp1252", "replace") if alone else ""
+    return "" if _UNLIKE_1252.search(data) else data.decode("cp1252", "replace")
 
 
 def json_of(body: bytes) -> Any:  # noqa: ANN401 - what json.loads gives
@@ -108,7 +110,7 @@ def _no_session(cause: str) -> NotASession:
 def _why_not_json(body: bytes, text: str, fault: json.JSONDecodeError) -> str:
     if not text:
         return "it is empty"
-    if body.startswith(_PACKED):
+    if body.startswith(PACKED):
         return "it is not JSON, but packed: unpack it"
     if known := _known_beginning(text):
         return known

@@ -149,7 +149,7 @@ class VpeApp(App[None], inherit_bindings=False):
 
     async def action_back(self) -> None:
         """One step out; at the sessions screen nothing."""
-        if isinstance(self.screen, VpeScreen) and self.screen.step_out():
+        if isinstance(self.screen, VpeScreen) and self.screen.view.step_out():
             return
         if len(self.screen_stack) > 1:
             self.pop_screen()
@@ -177,7 +177,7 @@ class VpeApp(App[None], inherit_bindings=False):
         """The commands possible here, by name; once the palette is open, "here" is the palette."""
         from vpe_tui.tui.screens.palette import command_source
 
-        self.push_screen(MendedPalette([command_source(self.possible_here())], id="--command-palette"))
+        self.push_screen(MendedPalette([command_source(self.possible_here())]))
 
     def action_mouse(self) -> None:
         terminal = terminal_of(self)

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from textual.app import App, SuspendNotSupported
 from textual.screen import Screen
 
-from vpe_tui.service.lookup import SessionWorker, now_ms
+from vpe_tui.service.lookup import now_ms
 from vpe_tui.service.ways import TYPED, Way
+from vpe_tui.service.worker import SessionWorker
 from vpe_tui.settings.sources import Settings
 from vpe_tui.tui.commands import Command, by_id, key_name
 from vpe_tui.tui.keys import Keys

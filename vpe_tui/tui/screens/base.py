@@ -1,6 +1,7 @@
 """What every screen has: a title line, a status line, the key bar, and the commands that work everywhere."""
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -9,14 +10,13 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from vpe_tui.tui.says import Said
 from vpe_tui.tui.shell import Shell
 from vpe_tui.tui.textual_fixes import MendedScreen
 from vpe_tui.tui.widgets.bars import Bar, KeyBar
+from vpe_tui.tui.widgets.view import View
 
 T = TypeVar("T")
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 LEAST = Size(40, 10)
 """Cells that the screens need."""
@@ -35,7 +35,12 @@ class TooSmall(Widget):
 
 
 class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
-    """A full screen of the explorer. The subclass fills the middle."""
+    """A full screen of the explorer: a view, a title line, a status line and the key bar.
+
+    The subclass makes the view, and does what it tells (`does`) with the shell.
+    """
+
+    view: View
 
     takes_keys = True
     """Whether keys are met at once; a screen that is still getting what they are about lets them wait a moment."""
@@ -65,11 +70,20 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
         self.set_class(event.size.width < SIDE_BY_SIDE.width or event.size.height < SIDE_BY_SIDE.height, "-paged")
 
     def middle(self) -> ComposeResult:
+        yield self.view
+
+    @property
+    def keys_belong_to(self) -> View:
+        return self.view
+
+    @property
+    def does(self) -> Mapping[type[Said], Callable[[Any], object]]:
+        """What is done when something is said."""
         raise NotImplementedError
 
-    def step_out(self) -> bool:
-        """One step out within the screen. False when there is none left."""
-        return False
+    def hear(self, said: Said) -> None:
+        """Does what the view cannot do itself."""
+        self.does[type(said)](said)
 
     async def take_keys(self) -> None:
         """From now on keys do what they say."""
@@ -85,11 +99,6 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
         bar = self.query_one("#title", Bar)
         bar.left = f"vpe-tui › {place}"
         bar.right = state
-
-    @property
-    def at_cursor(self) -> str:
-        """What there is to say about where the cursor stands, while there is nothing else to say."""
-        return ""
 
     def status_says(self, text: str) -> None:
         """One line about what an action did: it stays until the next key."""
@@ -110,7 +119,7 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
             self.draw_status()
 
     def draw_status(self) -> None:
-        self.query_one("#status", Bar).left = self._said or "; ".join(self._states.values()) or self.at_cursor
+        self.query_one("#status", Bar).left = self._said or "; ".join(self._states.values()) or self.view.at_cursor
 
 
 class Dialog(MendedScreen, ModalScreen[T], inherit_bindings=False):

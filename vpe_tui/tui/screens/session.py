@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from textual.app import ComposeResult
-
 from vpe_tui.tui import says
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.session.feed import Feed
@@ -32,38 +30,20 @@ class SessionScreen(VpeScreen):
         super().__init__(shell)
         wanted = shell.settings.zone
         zones = tuple(dict.fromkeys((wanted.lower() if wanted.lower() in ZONES else wanted, *ZONES)))
-        self.view = SessionView(opening.uuid, zones, self.hear)
+        self.view: SessionView = SessionView(opening.uuid, zones, self.hear)
         self.feed = Feed(shell, opening, self.view, self, self.hear)
-
-    def middle(self) -> ComposeResult:
-        yield self.view
 
     def on_mount(self) -> None:
         self.every(_AGE_EVERY_S, self.draw_title)
         self.feed.begin()
-
-    def step_out(self) -> bool:
-        return self.view.step_out()
-
-    @property
-    def keys_belong_to(self) -> SessionView:
-        return self.view
-
-    @property
-    def at_cursor(self) -> str:
-        return self.view.at_cursor
 
     def draw_title(self) -> None:
         self.title_says(f"sessions › {self.view.opened_by}", self.feed.state)
 
     # What is told
 
-    def hear(self, said: says.Said) -> None:
-        """Does what the view and the lookups cannot do themselves."""
-        self._does[type(said)](said)
-
     @cached_property
-    def _does(self) -> Mapping[type[says.Said], Callable[[Any], object]]:
+    def does(self) -> Mapping[type[says.Said], Callable[[Any], object]]:
         return {
             says.Says: lambda said: self.status_says(said.text),
             says.Finds: lambda said: self.state_says(said.about, said.text),

@@ -6,7 +6,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from textual import work
-from textual.app import ComposeResult
 from textual.timer import Timer
 
 from vpe_tui.errors import Fault
@@ -53,7 +52,7 @@ class SessionsScreen(VpeScreen):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._zone = zone_named(shell.settings.zone)
-        self.view = SessionsView(shell, self._zone, self.hear)
+        self.view: SessionsView = SessionsView(shell, self._zone, self.hear)
         self.prefetch = Prefetch(shell, self.read_kept)
         self._listing = Listing()
         self._kept: Mapping[str, KeptEntry] = {}
@@ -61,13 +60,8 @@ class SessionsScreen(VpeScreen):
         self._doing = ""
         self._is_polling = False
         self._rest: Timer | None = None
-        self._polling: Timer | None = None
-
-    def middle(self) -> ComposeResult:
-        yield self.view
 
     def on_mount(self) -> None:
-        self._polling = self.set_interval(POLL_S, self._poll, pause=True)
         self.set_interval(_AGE_EVERY_S, self._say_ages)
         self.draw_title()
         self.call_after_refresh(self._begin)
@@ -78,7 +72,7 @@ class SessionsScreen(VpeScreen):
         self.view.recent.says("Fetching the recent sessions…")
         await self.read_kept()
         self._begun = True
-        self.call_after_refresh(self.ask_again)
+        self.call_after_refresh(self._refresh_recent)
         self.set_timer(_TIDY_S, self.shell.worker.tidy)
 
     def on_screen_resume(self) -> None:
@@ -86,22 +80,7 @@ class SessionsScreen(VpeScreen):
         if self._begun:
             self.load_kept()
 
-    def step_out(self) -> bool:
-        return self.view.step_out()
-
-    @property
-    def keys_belong_to(self) -> SessionsView:
-        return self.view
-
-    @property
-    def at_cursor(self) -> str:
-        return self.view.at_cursor
-
     # What is told
-
-    def hear(self, said: says.Said) -> None:
-        """Does what the view cannot do itself."""
-        self._does[type(said)](said)
 
     @cached_property
     def _keeping(self) -> "Keeping":
@@ -110,7 +89,7 @@ class SessionsScreen(VpeScreen):
         return Keeping(lambda: self.shell.worker.cache, self.read_kept)
 
     @cached_property
-    def _does(self) -> Mapping[type[says.Said], Callable[[Any], object]]:
+    def does(self) -> Mapping[type[says.Said], Callable[[Any], object]]:
         return {
             says.Says: lambda said: self.status_says(said.text),
             says.Moves: lambda _: self.say_row(),
@@ -131,24 +110,33 @@ class SessionsScreen(VpeScreen):
     def ask_again(self) -> None:
         """Asks the API again, and the disk."""
         self.load_kept()
+        self._refresh_recent()
+
+    def _refresh_recent(self) -> None:
         if self.shell.settings.has_credentials:
             self._doing = "fetching…" if self._listing.fetched_ms is None else "refreshing…"
             self.view.recent.says("Fetching the recent sessions…")
             self.draw_title()
-            self._load(polled=False)
+            self._load()
         else:
             path, missing = str(self.shell.config_path), self.shell.settings.missing
             lines = (line.replace("{path}", path).replace("{missing}", missing) for line in _WELCOME)
             self.view.recent.says(*lines)
 
     @work(group="load", exclusive=True)
-    async def _load(self, *, polled: bool) -> None:
+    async def _load(self) -> None:
+        await self._list(polled=False)
+
+    async def _list(self, *, polled: bool) -> bool:
+        """Asks for the list. Gives whether an answer came."""
         listing = self._listing
         try:
             listed = (await asyncio.wrap_future(self.shell.worker.recent(listing.query(self._zone)))).rows
         except Fault as fault:
             self._failed(fault)
-            return
+            return False
+        if listing is not self._listing:
+            return True  # something else is asked for by now
         came = listing.came(listed, self.shell.clock(), polled=polled)
         self._doing = ""
         none = f"There is no session of “{listing.words}”." if listing.words else "No session was recorded lately."
@@ -157,6 +145,7 @@ class SessionsScreen(VpeScreen):
         self.state_says("list", "")
         if came or not listing.new:
             self.state_says("new", counted(came, "new session") if came else "")
+        return True
 
     def _failed(self, fault: Fault) -> None:
         from vpe_tui.tui.widgets.paragraphs import paragraphs
@@ -176,21 +165,25 @@ class SessionsScreen(VpeScreen):
 
     def _poll_or_not(self) -> None:
         """Asks again every few seconds, or no longer."""
-        if self._polling is None or not self.shell.settings.has_credentials:
+        if not self.shell.settings.has_credentials:
             return
         self._is_polling = not self._is_polling
         if self._is_polling:
-            self._polling.reset()
-            self._polling.resume()
             self._poll()
         else:
-            self._polling.pause()
+            self.workers.cancel_group(self, "poll")
         self.draw_title()
 
-    def _poll(self) -> None:
-        if self.is_current:
-            self.load_kept()
-            self._load(polled=True)
+    @work(group="poll", exclusive=True)
+    async def _poll(self) -> None:
+        await self._poll_once()
+        await self.shell.worker.watch.again(self._poll_once, POLL_S)
+
+    async def _poll_once(self) -> bool:
+        if not self.is_current:
+            return True
+        self.load_kept()
+        return await self._list(polled=True)
 
     # The kept sessions
 

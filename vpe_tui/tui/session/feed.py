@@ -10,7 +10,8 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from vpe_tui.errors import Fault
-from vpe_tui.service.lookup import LoadedSession, PendingLookup
+from vpe_tui.service.lookup import LoadedSession
+from vpe_tui.service.worker import PendingLookup
 from vpe_tui.text.clean import clean
 from vpe_tui.text.times import age, clocks_apart
 from vpe_tui.tui.says import Changes, Finds, LetsKeysGo, LetsKeysWait, Says, Tell
@@ -22,19 +23,17 @@ _FRAME_S = 0.1
 _KEYS_WAIT_S = 0.5
 """So long keys wait for a session to be there; a disk or an API may take longer, or for ever."""
 
-Work = Callable[[], Coroutine[None, None, None]]
+Work = Callable[[], Coroutine[None, None, object]]
 
 
 class Host(Protocol):
     """Whose work the lookups are: they end with it."""
 
-    def run_worker(self, work: Work, /, *, group: str, exclusive: bool) -> Worker[None]: ...
+    def run_worker(self, work: Work, /, *, group: str, exclusive: bool) -> Worker[object]: ...
 
     def call_after_refresh(self, callback: Callable[[], object], /) -> bool: ...
 
     def set_timer(self, delay: float, callback: Callable[[], object], /) -> Timer: ...
-
-    def every(self, seconds: float, call: Callable[[], object], /) -> Timer: ...
 
 
 class Feed:
@@ -49,7 +48,7 @@ class Feed:
         self._tell = tell
         self.found: LoadedSession | None = None
         self._doing = "fetching… esc cancels"
-        self._watching: Timer | None = None
+        self._watching: Worker[object] | None = None
 
     @property
     def state(self) -> str:
@@ -76,17 +75,18 @@ class Feed:
             self._host.set_timer(_KEYS_WAIT_S, lambda: self._tell(LetsKeysGo()))
         self._host.run_worker(partial(self._follow, asked), group="load", exclusive=True)
 
-    def refresh(self) -> Worker[None]:
+    def refresh(self) -> Worker[object]:
         """Asks the API again."""
         return self._host.run_worker(self._ask_again, group="load", exclusive=True)
 
     def watch(self) -> None:
         """Asks again and again, or no longer; a cursor at the end stays there."""
         if self._watching is None:
-            self._watching = self._host.every(WATCH_EVERY_S, self.refresh)
+            self._watching = self._host.run_worker(self._keep_asking, group="watch", exclusive=True)
         else:
-            self._watching.stop()
+            self._watching.cancel()
             self._watching = None
+            self._doing = ""
         self._tell(Changes())
 
     def star(self) -> None:
@@ -121,19 +121,24 @@ class Feed:
             self._tell(LetsKeysGo())
         self._host.call_after_refresh(asked.glimpsed.set)
 
-    async def _ask_again(self) -> None:
+    async def _keep_asking(self) -> None:
+        await self._shell.worker.watch.again(self._ask_again, WATCH_EVERY_S)
+
+    async def _ask_again(self) -> bool:
+        """Asks the API. Gives whether an answer came."""
         self._doing = "refreshing…" if self.found else "fetching… esc cancels"
         self._tell(Changes())
-        await self._renewed(asyncio.wrap_future(self._shell.worker.fetch(self._uuid, self.found)))
+        return await self._renewed(asyncio.wrap_future(self._shell.worker.fetch(self._uuid, self.found)))
 
-    async def _renewed(self, answer: "asyncio.Future[LoadedSession | None] | asyncio.Future[LoadedSession]") -> None:
+    async def _renewed(self, answer: "asyncio.Future[LoadedSession | None] | asyncio.Future[LoadedSession]") -> bool:
         try:
             found = await answer
         except Fault as fault:
             self._failed(fault)
-            return
+            return False
         if found is not None:
             self._show(found, "")
+        return True
 
     def _show(self, found: LoadedSession, doing: str) -> None:
         self.found, self._doing = found, doing
@@ -152,7 +157,7 @@ class Feed:
         session, worker, view = found.session, self._shell.worker, self._view
         await self._next_frame()
         index = await asyncio.wrap_future(worker.index(session))
-        view.know(session, index)
+        view.timeline.know(session, index)
         diagnosis = await asyncio.wrap_future(worker.diagnose(found, index))
         if session is view.session:
             view.diagnosis = diagnosis
@@ -163,11 +168,15 @@ class Feed:
         self._tell(Finds("answer", clean("; ".join(note for note in notes if note))))
 
     async def _next_frame(self) -> None:
-        """The rows first. The wait ends in any case: a callback goes with the screen that it waits for."""
+        """The rows first. The wait ends in any case: a callback goes with the screen that it waits for.
+
+        `asyncio.wait_for` would swallow that the screen is left in the very moment of the frame.
+        """
         drawn = asyncio.Event()
         self._host.call_after_refresh(drawn.set)
         with suppress(TimeoutError):
-            await asyncio.wait_for(drawn.wait(), _FRAME_S)
+            async with asyncio.timeout(_FRAME_S):
+                await drawn.wait()
 
     def _failed(self, fault: Fault) -> None:
         self._doing = "not refreshed" if self.found else ""

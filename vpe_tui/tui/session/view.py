@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import tzinfo
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.reactive import reactive
 
 from vpe_tui.qoe.filter_names import named_filter
@@ -45,21 +46,17 @@ from vpe_tui.tui.timeline.strip_view import StripView
 from vpe_tui.tui.timeline.view import Timeline
 from vpe_tui.tui.widgets.bars import Bar, Tabs
 from vpe_tui.tui.widgets.lines import Lines
-from vpe_tui.tui.widgets.prompt import Prompt
+from vpe_tui.tui.widgets.view import View
 
 if TYPE_CHECKING:
     from vpe_tui.qoe.diagnosis import Diagnosis
     from vpe_tui.qoe.findings.finding import Finding
     from vpe_tui.service.reported import Seen
-    from vpe_tui.session.index import EventIndex
     from vpe_tui.tui.shell import Opening
 
 
-class SessionView(Vertical):
-    """One session. What it shows is given to it; what it has to say, and cannot do itself, it tells.
-
-    It knows nothing of what stands around it: two of them on a screen do not know of each other.
-    """
+class SessionView(View):
+    """One session: verdict, panes, strip, timeline and prompt. What it shows is given to it."""
 
     BINDINGS = bindings(TIMELINE, SESSION)
 
@@ -70,27 +67,28 @@ class SessionView(Vertical):
     zone: reactive[tzinfo] = reactive(KST)
 
     def __init__(self, opened_by: str, zones: Sequence[str], tell: Tell) -> None:
-        super().__init__()
+        super().__init__(tell)
         self.opened_by = opened_by
         """The UUID or the file's name, as it is shown."""
         self._zones = zones
-        self._tell = tell
         self._at_problem = False
-        held = Held()
+        self.held = held = Held()
+        """The rows that are held on to."""
         self.summary, self.verdict = Bar(id="summary"), VerdictBar(id="verdict")
         self.findings = FindingsPane(4, "findings")
         self.fields: tuple[FieldsPane, ...] = (
             *(UserPane(1, "user"), PlayerPane(2, "player"), MediaPane(3, "media")),
             self.findings,
         )
-        self.strip, self.timeline, self.prompt = StripView("strip", held), Timeline("timeline", held), Prompt()
+        self.strip, self.timeline = StripView("strip", held), Timeline("timeline", held)
         self._row, self._tabs = Horizontal(id="panes"), Tabs(id="tabs")
         panes: tuple[Lines, ...] = (*self.fields, self.timeline)
         self.fronts = Fronts(self, self._row, self._tabs, {pane.id or "": pane for pane in panes})
-        asking = Asking(self.prompt, self.timeline, self.bring_timeline, tell)
+        bring_timeline = partial(self.action_pane, IN_FRONT)
+        asking = Asking(self.prompt, self.timeline, bring_timeline, tell)
         self.asking, self.jumps = asking, Jumps(self.timeline, asking.say)
         self.marks = Marks(self.timeline, self.strip, asking.say)
-        self._explaining = Explaining(self.timeline, self.jumps, self.bring_timeline, tell)
+        self._explaining = Explaining(self.timeline, self.jumps, bring_timeline, tell)
 
     def compose(self) -> ComposeResult:
         yield self.summary
@@ -114,15 +112,10 @@ class SessionView(Vertical):
 
     # What it is given
 
-    @property
-    def held(self) -> Held:
-        """The rows that are held on to."""
-        return self.timeline.held
-
     def watch_session(self, session: Session | None) -> None:
         """Before any pane hears of it."""
         if session is not None and not self.held.onto(session.events):
-            self._tell(LosesLines())
+            self.tell(LosesLines())
 
     def watch_zone_name(self, name: str) -> None:
         self.zone = zone_named(name)
@@ -156,10 +149,6 @@ class SessionView(Vertical):
             timeline.action_last()
         self.say_summary(session)
 
-    def know(self, session: Session, index: "EventIndex") -> None:
-        """What finding and jumping need of a session."""
-        self.timeline.know(session, index)
-
     def open_at(self, opening: "Opening", *, at_problem: bool) -> None:
         """Goes where the command line wanted to be; else, with `at_problem`, to the first problem once it is known."""
         self._at_problem = at_problem and opening.at is None and not opening.filter
@@ -168,7 +157,7 @@ class SessionView(Vertical):
         if opening.at is not None:
             self.timeline.stay_on(opening.at)
             if opening.at >= self.timeline.model.rows_in_all:
-                self._tell(Says(f"there is no row {opening.at:,}: this is the last"))
+                self.tell(Says(f"there is no row {opening.at:,}: this is the last"))
             else:
                 self.jumps.say_if_hidden(opening.at)
 
@@ -232,13 +221,14 @@ class SessionView(Vertical):
 
     # What happens in it
 
+    @on(Lines.Moved, "Timeline")
     def follow(self) -> None:
-        """What stands around the timeline goes with its cursor, in the same frame."""
+        """What stands around the timeline goes with its cursor, and with what is shown: in the same frame."""
         self.marks.follow()
-        self._tell(Moves())
+        self.tell(Moves())
 
     def _pane_moved(self) -> None:
-        self._tell(LooksElsewhere())
+        self.tell(LooksElsewhere())
 
     def _walked(self) -> None:
         """Who has begun to walk is not led elsewhere."""
@@ -248,11 +238,6 @@ class SessionView(Vertical):
     def _look_at(self, finding: "Finding | None") -> None:
         if self.fronts.pane is self.findings and self.diagnosis is not None:
             self.marks.point_out(finding)
-
-    @on(Lines.Moved, "Timeline")
-    def timeline_changed(self) -> None:
-        """What is shown changed, with or without the cursor."""
-        self.follow()
 
     @on(StripView.Picked)
     def go_to_picked(self, picked: StripView.Picked) -> None:
@@ -265,21 +250,14 @@ class SessionView(Vertical):
             self.fronts.show(name)
             self._fronted()
 
-    def bring_timeline(self) -> None:
-        self.action_pane(IN_FRONT)
-
     # Commands
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While the prompt asks, the keys are its own."""
-        return not self.prompt.is_asking
 
     def action_pane(self, name: str) -> None:
         self.fronts.bring(name)
         self._fronted()
 
     def _fronted(self) -> None:
-        self._tell(LooksElsewhere())
+        self.tell(LooksElsewhere())
         if self.fronts.pane is self.findings:
             self.marks.point_out(self.findings.finding)
 
@@ -291,7 +269,7 @@ class SessionView(Vertical):
 
     def action_zone(self) -> None:
         self.zone_name = self._zones[(self._zones.index(self.zone_name) + 1) % len(self._zones)]
-        self._tell(Says(f"wall clock in {self.zone_name}"))
+        self.tell(Says(f"wall clock in {self.zone_name}"))
 
     @on(Lines.Chosen)
     def action_value(self) -> None:
@@ -300,15 +278,15 @@ class SessionView(Vertical):
 
         pane, session = self.fronts.pane, self.session
         if isinstance(pane, FindingsPane) and (finding := pane.finding) and finding.rows:
-            self.bring_timeline()
+            self.action_pane(IN_FRONT)
             self.jumps.to_row(finding.rows[0])
         elif isinstance(pane, FieldsPane):
             if pane.value:
-                self._tell(Shows(*pane.value))
+                self.tell(Shows(*pane.value))
         elif session is not None and (row := self.timeline.row) is not None:
             raw = "\n".join(map(clean, event_json(session.events[row]).split("\n")))
             playback = self.diagnosis.playback if self.diagnosis else None
-            self._tell(Shows(f"Row {row:,}", raw, event_facts(session.events, row, self.zone, playback)))
+            self.tell(Shows(f"Row {row:,}", raw, event_facts(session.events, row, self.zone, playback)))
 
     def action_explain(self) -> None:
         self._explaining.at_cursor(self.fronts.pane, self.session, self.diagnosis)
@@ -352,19 +330,19 @@ class SessionView(Vertical):
     # Commands that are for whoever holds it
 
     def action_copy(self) -> None:
-        self._tell(WantsToCopy())
+        self.tell(WantsToCopy())
 
     def action_copy_as(self) -> None:
-        self._tell(OffersCopies())
+        self.tell(OffersCopies())
 
     def action_save(self) -> None:
-        self._tell(OffersFiles())
+        self.tell(OffersFiles())
 
     def action_refresh(self) -> None:
-        self._tell(WantsRefresh())
+        self.tell(WantsRefresh())
 
     def action_watch(self) -> None:
-        self._tell(WantsWatching())
+        self.tell(WantsWatching())
 
     def action_star(self) -> None:
-        self._tell(WantsStar())
+        self.tell(WantsStar())

@@ -5,7 +5,6 @@ from datetime import tzinfo
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.reactive import reactive
 
 from vpe_tui.fleet.row import DisplayContext, SessionRow
@@ -30,14 +29,15 @@ from vpe_tui.tui.sessions.head import Head
 from vpe_tui.tui.sessions.lists import KeptList, RecentList, SessionTable
 from vpe_tui.tui.shell import Shell
 from vpe_tui.tui.widgets.lines import Lines
-from vpe_tui.tui.widgets.prompt import Prompt, Question
+from vpe_tui.tui.widgets.prompt import Question
 from vpe_tui.tui.widgets.table import Table
+from vpe_tui.tui.widgets.view import View
 
 ANYTHING = "PC, Mobile · VOD, LIVE"
 """What the API is asked for while it is asked for nothing in particular."""
 
 
-class SessionsView(Vertical):
+class SessionsView(View):
     """What the API lists, and what is kept here. What it cannot do itself it tells."""
 
     BINDINGS = bindings(SESSIONS)
@@ -46,13 +46,12 @@ class SessionsView(Vertical):
     """The list that is shown: `recent` or `kept`."""
 
     def __init__(self, shell: Shell, zone: tzinfo, tell: Tell) -> None:
-        super().__init__()
+        super().__init__(tell)
         self._shell = shell
         self._zone = zone
-        self._tell = tell
         self.words = ""
         """What the API is asked for."""
-        self.head, self.prompt = Head(id="which"), Prompt()
+        self.head = Head(id="which")
         self.recent, self.kept = RecentList("recent"), KeptList("kept")
 
     def compose(self) -> ComposeResult:
@@ -111,7 +110,7 @@ class SessionsView(Vertical):
         elif self.table.words:
             for table in self.tables:
                 table.narrow("")
-            self._tell(Moves())
+            self.tell(Moves())
         else:
             return False
         return True
@@ -129,13 +128,13 @@ class SessionsView(Vertical):
         self._renewed()
 
     def _renewed(self) -> None:
-        self._tell(Changes())
-        self._tell(Moves())
+        self.tell(Changes())
+        self.tell(Moves())
 
     @on(Lines.Moved)
     def moved(self, moved: Lines.Moved) -> None:
         if moved.lines is self.table:
-            self._tell(Moves())
+            self.tell(Moves())
 
     @on(Table.HeadClicked)
     def sort_by_head(self, clicked: Table.HeadClicked) -> None:
@@ -145,8 +144,10 @@ class SessionsView(Vertical):
     # Commands
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While the prompt asks, the keys are its own."""
-        return not self.prompt.is_asking and (action != "demo" or not self._shell.settings.has_credentials)
+        """Who has a key needs no demo."""
+        return super().check_action(action, parameters) and (
+            action != "demo" or not self._shell.settings.has_credentials
+        )
 
     def action_list(self, name: str) -> None:
         self.front = name
@@ -164,7 +165,7 @@ class SessionsView(Vertical):
 
         def take(words: str) -> None:
             self.words = words
-            self._tell(AsksFor(words))
+            self.tell(AsksFor(words))
 
         self.action_list("recent")
         self._ask(AskedQuestion(self.words, self._zone, self._api_clock, take))
@@ -174,12 +175,12 @@ class SessionsView(Vertical):
         return self._shell.clock() + self._shell.worker.offset_ms
 
     def _ask(self, question: Question) -> None:
-        self.prompt.ask(question, self.table, lambda: self._tell(Moves()))
-        self._tell(Moves())
+        self.prompt.ask(question, self.table, lambda: self.tell(Moves()))
+        self.tell(Moves())
 
     def action_sort(self, by: int) -> None:
         name = self.table.sort_next(by)
-        self._tell(Says(f"sorted by {name or 'what is starred or new'}"))
+        self.tell(Says(f"sorted by {name or 'what is starred or new'}"))
 
     def action_sort_reverse(self) -> None:
         self.table.sort(self.table.sorted_by, descending=not self.table.descending)
@@ -188,35 +189,35 @@ class SessionsView(Vertical):
     def action_open_row(self) -> None:
         row = self.table.row
         if row is not None and row.has_uuid:
-            self._tell(Opens(row.uuid))
+            self.tell(Opens(row.uuid))
         elif row is not None:
-            self._tell(Says("this row has no UUID that could be asked for"))
+            self.tell(Says("this row has no UUID that could be asked for"))
 
     def action_star(self) -> None:
         row = self.table.row
         if row is None or not row.is_kept:
-            self._tell(Says("only a session that is kept can be starred: enter opens and keeps it"))
+            self.tell(Says("only a session that is kept can be starred: enter opens and keeps it"))
         else:
-            self._tell(WantsStar(row.uuid))
+            self.tell(WantsStar(row.uuid))
 
     def action_forget(self) -> None:
         row = self.table.row
         if row is None or not row.is_kept:
-            self._tell(Says("this session is not kept here"))
+            self.tell(Says("this session is not kept here"))
         else:
-            self._tell(WantsDeletion(row.uuid))
+            self.tell(WantsDeletion(row.uuid))
 
     def action_undo(self) -> None:
-        self._tell(WantsItBack())
+        self.tell(WantsItBack())
 
     def action_copy(self) -> None:
-        self._tell(WantsToCopy())
+        self.tell(WantsToCopy())
 
     def action_refresh(self) -> None:
-        self._tell(WantsRefresh())
+        self.tell(WantsRefresh())
 
     def action_poll(self) -> None:
-        self._tell(WantsWatching())
+        self.tell(WantsWatching())
 
     def action_demo(self) -> None:
-        self._tell(WantsDemo())
+        self.tell(WantsDemo())

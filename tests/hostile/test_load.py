@@ -67,8 +67,8 @@ class Weight:
     def __init__(self, ui: Explorer) -> None:
         gc.collect()
         self.objects = len(gc.get_objects())
-        self.tasks = len(asyncio.all_tasks()) + len(asyncio.all_tasks(ui.app.worker._loop))
-        client = ui.app.worker._lookup._client
+        self.tasks = len(asyncio.all_tasks()) + len(asyncio.all_tasks(ui.app.shell.worker._loop))
+        client = ui.app.shell.worker._lookup._client
         kept_alive = client._http._transport._pool.connections if client else []  # both their ends are in here
         self.files = len(list(Path("/proc/self/fd").iterdir())) - 2 * len(kept_alive)
 
@@ -90,7 +90,7 @@ async def home(ui: Explorer) -> None:
     while len(ui.app.screen_stack) > 1:
         ui.app.pop_screen()
         await ui.pilot.pause()
-    await ui.until(lambda: not asyncio.all_tasks(ui.app.worker._loop), "the worker at rest")
+    await ui.until(lambda: not asyncio.all_tasks(ui.app.shell.worker._loop), "the worker at rest")
 
 
 @pytest.fixture(autouse=True)
@@ -111,7 +111,7 @@ async def test_random_keys(api: FakeApi, tmp_path: Path, count: int) -> None:
             if step % (count // 80) == 0:
                 await home(ui)
                 weights.append(Weight(ui))
-                ui.app.open_session(Opening(random.choice(UUIDS)))
+                ui.app.shell.open_session(Opening(random.choice(UUIDS)))
             await typed(ui, [random.choice(KEYS if random.random() < 0.8 else TYPED) for _ in range(20)])
         await home(ui)
         weights.append(Weight(ui))
@@ -130,7 +130,7 @@ async def test_session_after_session(api: FakeApi, tmp_path: Path, count: int) -
                 await home(ui)
                 weights.append(Weight(ui))
             asked = len(api.asked)
-            ui.app.open_session(Opening(random.choice(UUIDS)))
+            ui.app.shell.open_session(Opening(random.choice(UUIDS)))
             if random.random() < 0.8:
                 await ui.until(lambda asked=asked: len(api.asked) > asked)
             await typed(ui, random.choices(("tab", "down", "enter", "escape", "end", "e", "slash", "a", "z"), k=6))

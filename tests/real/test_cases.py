@@ -31,7 +31,7 @@ def seconds(read: Playback, *states: str) -> float:
 
 
 def ratio(read: Playback) -> float:
-    stalled = sums.total_ms(sums.stalls(read).own) / 1000
+    stalled = sums.stalls(read).own.total_ms / 1000
     return stalled / (stalled + seconds(read, "playing"))
 
 
@@ -59,7 +59,7 @@ def test_sleep_changes_no_ratio() -> None:
     assert ratio(awake) == pytest.approx(60 / 180)
     assert ratio(slept) == pytest.approx(ratio(awake), abs=0.005)
     assert len(sums.stalls(slept).own) == len(sums.stalls(awake).own) == 3
-    assert sums.total_ms(span for span in sums.of_rule(slept, "asleep") if span.state == "unknown") == 9_998_000
+    assert sum(span.length_ms for span in sums.of_rule(slept, "asleep") if span.state == "unknown") == 9_998_000
 
 
 def test_without_a_place_content_is_undefined_and_playing_is_not() -> None:

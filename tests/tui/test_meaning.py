@@ -21,7 +21,7 @@ FAILED = simulate(Kind.FATAL_ERROR, 1).uuid
 
 async def understood(ui: Explorer) -> None:
     await ui.settled()
-    await ui.until(lambda: ui.app.screen.diagnosis is not None, "the diagnosis")
+    await ui.until(lambda: ui.app.screen.view.diagnosis is not None, "the diagnosis")
 
 
 def gutter(ui: Explorer) -> dict[str, str]:
@@ -51,7 +51,7 @@ async def test_the_documented_example_is_read_right(server: DemoServer, tmp_path
 async def test_every_kind_of_session_shows_its_verdict(server: DemoServer, tmp_path: Path, entry) -> None:
     async with explorer(server, tmp_path, uuid=entry.uuid) as ui:
         await understood(ui)
-        diagnosis = ui.app.screen.diagnosis
+        diagnosis = ui.app.screen.view.diagnosis
         assert diagnosis.verdict.text[:90] in ui.lines[2]
         count = f"4 Findings ({len(diagnosis.findings)})" if diagnosis.findings else "4 Findings ─"
         assert count in ui.text
@@ -118,7 +118,7 @@ async def test_a_link_names_the_finding_or_the_number(server: DemoServer, tmp_pa
         await ui.press("r")
         await understood(ui)
         await ui.sees("4 of 16 · filter metric:rebuffer_count")
-        assert ui.app.screen.link().endswith("--filter metric:rebuffer_count")
+        assert ui.app.screen.texts.link().endswith("--filter metric:rebuffer_count")
 
 
 async def test_every_number_and_every_finding_can_be_explained(server: DemoServer, tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ async def test_every_number_and_every_finding_can_be_explained(server: DemoServe
                 explained = ui.app.focused.explained
                 seen |= {explained.heading.partition(":")[0]} if explained else set()
                 await ui.press("down")
-        findings: tuple[Finding, ...] = ui.app.screen.diagnosis.findings
+        findings: tuple[Finding, ...] = ui.app.screen.view.diagnosis.findings
         assert seen >= {metric.term for metric in METRICS} | {finding.id for finding in findings}
 
 
@@ -178,7 +178,7 @@ async def test_bands_can_be_set(server: DemoServer, tmp_path: Path) -> None:
 async def test_a_row_is_at_most_four_runs_of_style_and_what_is_said_of_it(server: DemoServer, tmp_path: Path) -> None:
     async with explorer(server, tmp_path, uuid=FAILED) as ui:
         await understood(ui)
-        timeline = ui.app.screen.timeline
+        timeline, flags = ui.app.screen.view.timeline, ui.app.screen.view.diagnosis.flags
         for index in range(timeline.count):
             runs = timeline.runs(index, timeline.size.width)
-            assert len([style for text, style in runs if text.strip()]) <= 4 + (index in ui.app.screen.diagnosis.flags)
+            assert len([style for text, style in runs if text.strip()]) <= 4 + (index in flags)

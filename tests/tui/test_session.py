@@ -18,6 +18,7 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 async def test_the_documented_example_field_by_field(server: DemoServer, tmp_path: Path) -> None:
     async with explorer(server, tmp_path, size=(220, 40), uuid=DOCUMENTED_UUID) as ui:
         await ui.sees("player_start")
+        await ui.settled()
         for said in (
             "NAVER Cloud introduction video", "VOD · 3 events · 2025-10-08 12:52:00 KST",
             "Windows / 10", "SK Broadband Co Ltd", "Korea, Republic of", "Yeoksam 2-dong, Gangnam-gu, Seoul",

@@ -249,7 +249,7 @@ async def test_what_is_listed_as_a_uuid_and_is_none_leads_nowhere(tmp_path: Path
                 await ui.sees("this row has no UUID that could be asked for")
                 screen = ui.app.screen
                 assert isinstance(screen, SessionsScreen)
-                screen._prefetch_resting()
+                screen.prefetch_resting()
                 await ui.press("down")
             assert len(wire.requests) == 1
             assert "␛[2J" in ui.text
@@ -292,7 +292,7 @@ async def test_prefetching_is_off_by_setting(server: DemoServer, tmp_path: Path)
         await ui.sees("40 sessions")
         screen = ui.app.screen
         assert isinstance(screen, SessionsScreen)
-        screen._prefetch_resting()
+        screen.prefetch_resting()
         assert not [worker for worker in ui.app.workers if worker.group == "prefetch"]
 
 

@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.test_query import T0, log_of
+from vpe_tui.playback.reading import playback_of
+from vpe_tui.playback.strip import whole
 from vpe_tui.qoe.diagnosis import Diagnosis, diagnose
 from vpe_tui.report.layout import plain
 from vpe_tui.report.markdown import as_markdown
 from vpe_tui.session.eras import YEAR_MS, by_one_clock
 from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.strip import whole
 from vpe_tui.text.times import KST, date_time, playhead, unix_ms, utc_iso
 
 CASES = Path(__file__).parents[1] / "data/cases"
@@ -95,7 +96,7 @@ def test_a_clock_that_was_set_in_mid_session_is_told_and_stretches_nothing() -> 
     assert [utc_iso(start) for start in log.start_ms[:3]] == [
         f"2025-10-09T08:53:{at}Z" for at in ("18.900", "19.000", "20.000")
     ]
-    assert whole(log).length_ms == 181_101
+    assert whole(playback_of(session)).length_ms == 181_101
     assert diagnosis.metrics.coverage == 1
     assert log.approximate == {0, 1}
     assert "The clock was 26 years behind in 2 rows" in text_of(diagnosis, "clock-step")

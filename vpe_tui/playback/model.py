@@ -1,11 +1,35 @@
 """What a reading of a session is made of: spans, points, items, steps of the clock, an ending."""
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from vpe_tui.session.glossary import State as Letter
 from vpe_tui.session.records import Media
 
 State = Literal["starting", "playing", "paused", "seeking", "rebuffering", "idle", "ended", "error", "unknown"]
 """What the viewer lived through. `idle`: nothing was asked of the player, before play or after the end."""
+
+
+class Look(NamedTuple):
+    """How a state is shown."""
+
+    letter: Letter | None
+    """CMCD v2's (CTA-5004-B); None for what it has none of."""
+    glyph: str
+    word: str
+
+
+LOOKS: Mapping[State, Look] = {
+    "starting": Look("s", "◆", "startup"),
+    "playing": Look("p", "▶", "playing"),
+    "paused": Look("a", "‖", "paused"),
+    "seeking": Look("k", "»", "seeking"),
+    "rebuffering": Look("r", "▒", "rebuffering"),
+    "idle": Look(None, " ", "idle"),
+    "ended": Look("e", "■", "ended"),
+    "error": Look("f", "✗", "error"),
+    "unknown": Look(None, "?", "not known"),
+}
 
 Known = Literal["logged", "inferred", "unknown"]
 """`logged`: a row says so in its dialect. `inferred`: a named rule concludes it. `unknown`: the log cannot tell."""

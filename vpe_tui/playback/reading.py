@@ -26,6 +26,9 @@ from vpe_tui.session.model import Session
 
 T = TypeVar("T")
 
+READING = 2
+"""The number of this way of reading, so that stored numbers can be told apart: 1 took rows at their word."""
+
 SECOND_MS = 1_000
 """Stamps in whole seconds are up to so much early."""
 
@@ -49,6 +52,7 @@ def playback_of(session: Session, dialect: DialectName | Literal["auto"] = "auto
         points=points,
         items=items,
         order=rows.numbers,
+        read_as=_by_row(rows, meant),
         corrected_start_ms=_by_row(rows, lines.start_ms),
         corrected_end_ms=_by_row(rows, lines.end_ms),
         clock_steps=steps,
@@ -119,11 +123,9 @@ def _in(numbers: Sequence[int], column: Sequence[T]) -> Sequence[T]:
     return column if isinstance(numbers, range) else [column[number] for number in numbers]
 
 
-def _by_row(rows: Rows, column: Sequence[int]) -> Sequence[int]:
+def _by_row(rows: Rows, column: Sequence[T]) -> Sequence[T]:
     """A column in the order of the log."""
     if isinstance(rows.numbers, range):
         return column
-    found = [0] * len(rows)
-    for number, value in zip(rows.numbers, column, strict=True):
-        found[number] = value
-    return found
+    of_row = dict(zip(rows.numbers, column, strict=True))
+    return [of_row[number] for number in range(len(rows))]

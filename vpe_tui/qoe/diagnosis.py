@@ -1,8 +1,10 @@
 """The diagnosis of a session: its metrics, its verdict and its findings."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
+from vpe_tui.playback.model import DialectName
 from vpe_tui.playback.playback import Playback
 from vpe_tui.playback.reading import playback_of
 from vpe_tui.qoe.bands import BANDS, Bands
@@ -24,7 +26,8 @@ POINTED_OUT = 12
 class Diagnosis:
     """What a session means. `problems` are the rows to look at first, in the order of time."""
 
-    playback: Playback
+    playback: Playback = field(compare=False, repr=False)
+    """What all of it is made of."""
     metrics: Metrics
     verdict: Verdict
     findings: tuple[Finding, ...]
@@ -54,12 +57,18 @@ class Diagnosis:
         return {row: finding.severity for finding in reversed(self.findings) for row in _to_look_at(finding)}
 
 
-def diagnose(session: Session, fetched_ms: int, bands: Bands = BANDS, index: EventIndex | None = None) -> Diagnosis:
+def diagnose(
+    session: Session,
+    fetched_ms: int,
+    bands: Bands = BANDS,
+    index: EventIndex | None = None,
+    player: DialectName | Literal["auto"] = "auto",
+) -> Diagnosis:
     """The diagnosis of a session. About 0.5 µs an event, and half as much for the index when that is not given.
 
-    `fetched_ms` is when the answer left the API: a kept session reads the same for ever.
+    `fetched_ms` is when the answer left the API: a kept session reads the same for ever. `player` is whose log it is.
     """
-    playback, index = playback_of(session), index or index_of(session)
+    playback, index = playback_of(session, player), index or index_of(session)
     metrics = metrics_of(playback, index)
     verdict = verdict_of(playback, metrics, fetched_ms, bands)
     findings = findings_of(playback, metrics, bands, index, fetched_ms)

@@ -5,6 +5,8 @@ from functools import cache
 from typing import NamedTuple
 
 from vpe_tui.playback import sums
+from vpe_tui.playback.model import DialectName
+from vpe_tui.playback.playback import Playback
 from vpe_tui.qoe.bands import BAND_SOURCES, BANDS, Band, Bands
 from vpe_tui.qoe.declarations import METRIC_OF, METRICS
 from vpe_tui.qoe.diagnosis import Diagnosis
@@ -93,6 +95,7 @@ def explain_row(session: Session, diagnosis: Diagnosis, row: int) -> Explained:
     length_s, silent_ms = log.duration_s[row], gap_before(log, row)
     facts = [
         ("means", log.kinds[row].meaning),
+        ("read as", diagnosis.playback.said_of(row)),
         ("took", "" if length_s is None else duration(length_s)),
         ("before it", f"{duration(silent_ms / 1000)} that no row tells of" if silent_ms > 1000 else ""),
         *((finding.id, finding.text) for finding in found),
@@ -114,6 +117,29 @@ def explain_verdict(diagnosis: Diagnosis) -> Explained:
         *((qualifier, QUALIFIERS[qualifier]) for qualifier in verdict.qualifiers),
     )
     return Explained(verdict.text, facts, verdict.rows)
+
+
+DIALECTS: Mapping[DialectName, str] = {
+    "web": "the web player",
+    "react-native": "the React Native player",
+    "android": "the Android player",
+    "unknown": "an unknown player: row by row",
+}
+"""Whose log it is, in words."""
+
+
+def player_log(playback: Playback) -> str:
+    """Whose log it was read as: `the web player`; `the Android player, as it was set`."""
+    return DIALECTS[playback.dialect] + ("" if playback.certain or playback.dialect == "unknown" else ", not sure")
+
+
+def explain_player_log(playback: Playback) -> Explained:
+    """The explanation of how a log was read: whose it is and why, and what is read otherwise than its words say."""
+    because = tuple(("because", reason) for reason in playback.because)
+    rules = {rule: row for row, rule in reversed(list(enumerate(playback.read_as))) if rule.beside}
+    told = tuple((rule.name, f"{rule.says} (read from: {rule.proof})") for rule in reversed(rules))
+    by_hand = ("otherwise", "--player and the setting `player` say whose it is")
+    return Explained(f"Read as a log of {player_log(playback)}", (*because, *told, by_hand), sorted(rules.values()))
 
 
 _LITTLE = "none: less than a minute is known to be lived, or its rebuffering is not known, and nothing decided it"
@@ -170,7 +196,7 @@ def _parts(diagnosis: Diagnosis, index: EventIndex) -> dict[str, str]:
         "waits": made_of.waited_ms,
         "watched": made_of.watched_ms,
         "mean stall": ratio(made_of.stall_ms, made_of.stalls),
-        "seeks": sums.total_ms(seeks),
+        "seeks": seeks.total_ms,
         "explained": covered.explained_ms,
         "whole": covered.whole_ms,
     }
@@ -183,7 +209,7 @@ def _parts(diagnosis: Diagnosis, index: EventIndex) -> dict[str, str]:
         "longest start": longest if starts > 1 else "",
         "stalls": counted(made_of.stalls, "stall"),
         "pauses": counted(len(sums.in_state(playback, "paused")), "pause"),
-        "playing rows": counted(len(playback.spans.places(states=("playing",))), "span"),
+        "playing rows": counted(len(sums.in_state(playback, "playing")), "span"),
         "changes": counted(changes, "change"),
     }
 

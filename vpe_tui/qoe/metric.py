@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vpe_tui.playback import sums
-from vpe_tui.playback.model import Span, State, Sum
+from vpe_tui.playback.model import State, Sum
 from vpe_tui.playback.playback import Playback
+from vpe_tui.playback.spans import Chosen
 from vpe_tui.qoe.bands import BANDS, Band, Bands, Cutoffs
 from vpe_tui.qoe.metrics import Metrics, greatest
 from vpe_tui.qoe.units import Unit
@@ -103,7 +104,7 @@ def stall_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
 
 def seek_stall_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
     """The rows of stalls that a seek brought about."""
-    return evidence(sums.stalls(playback).seek_induced)
+    return _rows(playback, sums.stalls(playback).seek_induced)
 
 
 def seek_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
@@ -118,12 +119,12 @@ def stall_and_playing_rows(playback: Playback, index: EventIndex) -> Sequence[in
 
 def longest_stall_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
     """The rows of the longest stall."""
-    return evidence(_longest(sums.stalls(playback).own))
+    return _rows(playback, sums.stalls(playback).own.longest_first()[:1])
 
 
 def longest_seek_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
     """The rows of the longest seek."""
-    return evidence(_longest(sums.seeks(playback)))
+    return _rows(playback, sums.seeks(playback).longest_first()[:1])
 
 
 def furthest_by(column: Literal["video_time_s", "percent"]) -> RowsOf:
@@ -137,15 +138,11 @@ def furthest_by(column: Literal["video_time_s", "percent"]) -> RowsOf:
     return furthest
 
 
-def evidence(spans: Sequence[Span]) -> list[int]:
+def _rows(playback: Playback, spans: Chosen) -> list[int]:
     """The rows that tell of some spans, in the order of the log."""
-    return sorted({row for span in spans for row in span.rows})
+    return playback.spans.rows(spans.places)
 
 
-def _counted(playback: Playback, spans: Sequence[Span], state: State) -> list[int]:
+def _counted(playback: Playback, spans: Chosen, state: State) -> list[int]:
     """The rows of some spans, and those in a state that do not say how long they lasted."""
-    return sorted({*evidence(spans), *(point.row for point in sums.without_length(playback, state))})
-
-
-def _longest(spans: Sequence[Span]) -> Sequence[Span]:
-    return [max(spans, key=lambda span: span.length_ms)] if spans else ()
+    return sorted({*_rows(playback, spans), *(point.row for point in sums.without_length(playback, state))})

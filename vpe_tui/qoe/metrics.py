@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from vpe_tui.playback import sums
-from vpe_tui.playback.model import Item, Span, Sum
+from vpe_tui.playback.model import Item, Sum
 from vpe_tui.playback.playback import Playback
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.index import EventIndex, index_of
@@ -163,7 +163,7 @@ def metrics_of(playback: Playback, index: EventIndex | None = None) -> Metrics:
     session = playback.session
     index = index or index_of(session)
     made_of = sums_of(playback)
-    seeks_ms, starts_ms = _lengths_ms(sums.seeks(playback)), _lengths_ms(sums.of_rule(playback, "startup"))
+    seeks_ms, starts_ms = sums.seeks(playback).lengths_ms, sums.of_rule(playback, "startup").lengths_ms
     knows_seeks = _known(playback, "seek_latency")
     covered, content_s = sums.coverage(playback), sums.content_watched_s(playback)
     quality_s = quality_times_s(playback)
@@ -189,7 +189,7 @@ def metrics_of(playback: Playback, index: EventIndex | None = None) -> Metrics:
         seek_stall_s=_s(made_of.seek_stall_ms),
         wait_share=made_of.wait_share,
         paused_s=_s(made_of.paused_ms),
-        speed=_speed(playback),
+        speed=ratio(*sums.speed(playback)),
         content_watched_s=content_s,
         content_watched_share=ratio(content_s, media_s(playback.items)),
         furthest_s=sums.furthest_s(playback),
@@ -221,12 +221,12 @@ def sums_of(playback: Playback) -> Sums:
         player_start_ms=player_ms,
         startup_ms=startup_ms,
         playing_ms=known("playing", sums.state_ms(playback, "playing")),
-        stall_ms=known("rebuffering", sums.total_ms(stalls.own)),
-        seek_stall_ms=known("rebuffering", sums.total_ms(stalls.seek_induced)),
+        stall_ms=known("rebuffering", stalls.own.total_ms),
+        seek_stall_ms=known("rebuffering", stalls.seek_induced.total_ms),
         seeking_ms=known("seek_latency", sums.state_ms(playback, "seeking")),
         paused_ms=known("paused", sums.state_ms(playback, "paused")),
         stalls=len(stalls.own) + len(sums.without_length(playback, "rebuffering")),
-        longest_stall_ms=known("rebuffering", max(_lengths_ms(stalls.own))) if stalls.own else None,
+        longest_stall_ms=known("rebuffering", max(stalls.own.lengths_ms)) if len(stalls.own) else None,
         seek_stalls=len(stalls.seek_induced),
         started=sums.started(playback),
         measures_startup="startup" not in playback.undefined,
@@ -244,10 +244,9 @@ def _said_ms(said_s: float | None) -> int | None:
 
 def quality_times_s(playback: Playback) -> dict[str, float]:
     """How long each quality played, the highest first, those without a height last; together the playing time."""
-    spans = playback.spans
-    places = spans.places(states=("playing",))
+    playing = sums.in_state(playback, "playing")
     spent_ms: defaultdict[str | None, int] = defaultdict(int)
-    for quality, ms in zip(spans.qualities(places), spans.lengths_ms(places), strict=True):
+    for quality, ms in zip(playback.spans.qualities(playing.places), playing.lengths_ms, strict=True):
         spent_ms[quality] += ms
     spent_ms[UNKNOWN_QUALITY] += spent_ms.pop(None, 0)
     ordered = sorted(spent_ms, key=lambda each: (-(height_px(each) or 0), each or ""))
@@ -257,12 +256,6 @@ def quality_times_s(playback: Playback) -> dict[str, float]:
 def _mean_px(quality_s: Mapping[str, float]) -> float | None:
     known = [(height, length_s) for quality, length_s in quality_s.items() if (height := height_px(quality))]
     return ratio(sum(height * length_s for height, length_s in known), sum(length_s for _, length_s in known))
-
-
-def _speed(playback: Playback) -> float | None:
-    """Media played to time played, over the spans of which the playhead tells both; a mean where it was changed."""
-    known = [(ms, speed) for ms, speed in sums.speed_of_playing(playback) if speed is not None]
-    return ratio(sum(ms * speed for ms, speed in known), sum(ms for ms, _ in known))
 
 
 def media_s(items: Sequence[Item]) -> float | None:
@@ -296,10 +289,6 @@ def total(*parts: int | None) -> int | None:
 def ratio(part: float | None, whole: float | None) -> float | None:
     """A part of a whole; None where either is not known, or the whole is nothing."""
     return part / whole if whole and part is not None else None
-
-
-def _lengths_ms(spans: Sequence[Span]) -> list[int]:
-    return [span.length_ms for span in spans]
 
 
 def _s(ms: int | None) -> float | None:

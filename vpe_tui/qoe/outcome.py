@@ -8,6 +8,7 @@ from vpe_tui.playback.playback import Playback
 from vpe_tui.qoe.metrics import Metrics
 from vpe_tui.qoe.tolerances import END_SHARE
 from vpe_tui.session.glossary import Kind
+from vpe_tui.session.index import rows_of_kind
 from vpe_tui.text.times import kst_ms, unix_ms
 
 
@@ -49,9 +50,8 @@ def outcome_of(playback: Playback, metrics: Metrics) -> Outcome:
 
 def _errors(playback: Playback) -> Iterator[_Error]:
     """Every error on the corrected clock; when no row is one, those of `error`. Fatal: nothing played after it."""
-    alive_ms = _last_alive_ms(playback)
-    log = playback.session.events
-    rows = [row for row, kind in enumerate(log.kinds) if kind is Kind.ERROR]
+    alive_ms = sums.last_alive_ms(playback)
+    rows = rows_of_kind(playback.session.events, Kind.ERROR)
     at: Sequence[tuple[int | None, int | None]] = [(playback.corrected_end_ms[row], row) for row in rows]
     if not rows:
         listed = playback.session.errors
@@ -60,17 +60,9 @@ def _errors(playback: Playback) -> Iterator[_Error]:
         yield _Error(ms, row, ms is None or alive_ms is None or ms >= alive_ms)
 
 
-def _last_alive_ms(playback: Playback) -> int | None:
-    """When the last row ended that shows that it played."""
-    alive = playback.spans.places(states=("playing",), rules=("startup",))
-    points = [point.at_ms for point in playback.points if point.rule in ("startup", "playing")]
-    ends = [playback.spans[alive[-1]].end_ms] if alive else []
-    return max([*ends, *points], default=None)
-
-
 def _stalls_after(playback: Playback, error: _Error) -> int:
-    stalls = sums.stalls(playback).own
-    return sum(error.row is None or error.at_ms is None or stall.start_ms >= error.at_ms for stall in stalls)
+    starts_ms = sums.stalls(playback).own.starts_ms
+    return sum(error.row is None or error.at_ms is None or start_ms >= error.at_ms for start_ms in starts_ms)
 
 
 def _cut_at_s(playback: Playback) -> tuple[float, float] | None:

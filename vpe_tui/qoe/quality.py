@@ -1,7 +1,9 @@
 """A drop of quality: after a switch down, much less of a picture than the best seen before."""
 
+from collections import defaultdict
 from typing import NamedTuple
 
+from vpe_tui.playback import sums
 from vpe_tui.playback.playback import Playback
 from vpe_tui.qoe.metrics import ratio
 from vpe_tui.qoe.tolerances import DROP_SHARE
@@ -22,6 +24,7 @@ class Drop(NamedTuple):
     """The rows of that."""
 
 
+@sums.once
 def drop_of(playback: Playback) -> Drop | None:
     """The drop of a session: the mean height after the best seen is under half of it; None when there is none.
 
@@ -29,20 +32,21 @@ def drop_of(playback: Playback) -> Drop | None:
     """
     spans = playback.spans
     places = spans.places(states=("playing",))
-    heights = [height_px(quality) or 0 for quality in spans.qualities(places)]
-    best = max(heights, default=0)
-    if not best or min(heights) >= DROP_SHARE * best:
+    qualities = list(spans.qualities(places))
+    height_of = {quality: height_px(quality) or 0 for quality in set(qualities)}
+    best = max(height_of.values(), default=0)
+    if not any(0 < height < DROP_SHARE * best for height in height_of.values()):
         return None
-    first = heights.index(best)
+    first = next(number for number, quality in enumerate(qualities) if height_of[quality] == best)
     after, lengths = places[first:], spans.lengths_ms(places[first:])
-    known = [(height, ms) for height, ms in zip(heights[first:], lengths, strict=True) if height]
-    mean = ratio(sum(height * ms for height, ms in known), sum(ms for _, ms in known))
-    low = [place for place, height in zip(after, heights[first:], strict=True) if 0 < height < DROP_SHARE * best]
-    if mean is None or mean >= DROP_SHARE * best or not low:
+    spent_ms: defaultdict[str | None, int] = defaultdict(int)
+    for quality, ms in zip(qualities[first:], lengths, strict=True):
+        spent_ms[quality] += ms
+    known = {quality: ms for quality, ms in spent_ms.items() if height_of[quality]}
+    mean = ratio(sum(height_of[quality] * ms for quality, ms in known.items()), sum(known.values()))
+    if mean is None or mean >= DROP_SHARE * best:
         return None
-    spent_ms: dict[str, int] = {}
-    for quality, ms in zip(spans.qualities(after), lengths, strict=True):
-        if height_px(quality):
-            spent_ms[quality or ""] = spent_ms.get(quality or "", 0) + ms
-    most = max(spent_ms, key=spent_ms.__getitem__)
-    return Drop(most, best, mean, sum(spans.lengths_ms(low)), tuple(spans.rows(low)))
+    lower = {quality for quality in known if height_of[quality] < DROP_SHARE * best}
+    low = [place for place, quality in zip(after, qualities[first:], strict=True) if quality in lower]
+    most = max(known, key=known.__getitem__)
+    return Drop(most or "", best, mean, sum(spans.lengths_ms(low)), tuple(spans.rows(low)))

@@ -1,9 +1,11 @@
 """What `show --json` prints, as types: the printer is checked against them, the schema is made of them."""
 
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from vpe_tui.playback.model import DialectName, Known
+from vpe_tui.playback.model import State as SpanState
 from vpe_tui.qoe.bands import Band
 from vpe_tui.qoe.declarations import METRICS
 from vpe_tui.qoe.findings.facts import Severity
@@ -25,7 +27,7 @@ class VerdictJson(TypedDict):
 
     id: VerdictId
     text: str
-    band: Band
+    band: Band | None
     qualifiers: list[QualifierId]
 
 
@@ -38,12 +40,41 @@ class FindingJson(TypedDict):
     rows: list[int]
 
 
+class PlayerLogJson(TypedDict):
+    """How the log was read: whose it is and why; `reading` is the number of the way of reading."""
+
+    dialect: DialectName
+    certain: bool
+    because: list[str]
+    reading: int
+
+
+class SpanJson(TypedDict):
+    """A stretch of what was lived through; `rows` are its evidence, `from_s` and `to_s` places of the media."""
+
+    state: SpanState
+    start: str
+    end: str
+    duration_s: float
+    known: Known
+    rule: str
+    from_s: float | None
+    to_s: float | None
+    speed: float | None
+    item: int
+    quality: str | None
+    quality_sure: bool
+    rows: list[int]
+
+
 class EventJson(TypedDict):
-    """A row of the log, counted from 0 in the order of time; `state` is CMCD v2's letter; `raw` is as it came."""
+    """A row of the log, counted from 0 in the order of time, at its time on the corrected clock; `corrected_s` says by
+    how much it was moved; `state` is what was lived through, as CMCD v2's letter; `raw` is as it came."""
 
     row: int
     start: str
     end: str
+    corrected_s: NotRequired[float]
     action: str
     duration_s: float | None
     video_time_s: float | None
@@ -62,7 +93,10 @@ class SessionJson(TypedDict):
     uuid: str
     source: SourceJson
     verdict: VerdictJson
+    player_log: PlayerLogJson
     metrics: Metrics
+    lower_bounds: list[str]
+    undefined: dict[str, str]
     findings: list[FindingJson]
     start_time: dict[str, Any]
     user: dict[str, Any]
@@ -70,6 +104,7 @@ class SessionJson(TypedDict):
     media: list[dict[str, Any]]
     errors: list[dict[str, Any]]
     other: dict[str, Any]
+    spans: list[SpanJson]
     events: list[EventJson]
 
 

@@ -8,6 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from vpe_tui.errors import Fault
+from vpe_tui.playback.model import Span
+from vpe_tui.playback.playback import Playback
+from vpe_tui.playback.reading import READING
 from vpe_tui.qoe import declarations as metric
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.session.events import Event
@@ -16,7 +19,7 @@ from vpe_tui.text.clean import unsafe
 from vpe_tui.text.times import utc_iso
 
 if TYPE_CHECKING:
-    from vpe_tui.report.contract import ErrorJson, EventJson, SessionJson
+    from vpe_tui.report.contract import ErrorJson, EventJson, PlayerLogJson, SessionJson, SpanJson
 
 _STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
@@ -26,18 +29,20 @@ _BATCH = 500
 
 def as_json(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> "SessionJson":
     """One object a session; every record with the API's own names and values. An undefined number is null."""
-    events = [event_as_json(event) for event in session.events]
-    return cast("SessionJson", {**_all_but_events(session, source, diagnosis, now_ms), "events": events})
+    told = dict(_told(session, source, diagnosis, now_ms))
+    return cast(
+        "SessionJson", {name: list(each) if isinstance(each, Iterator) else each for name, each in told.items()}
+    )
 
 
 def printed(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> Iterator[str]:
     """The same as text, piece by piece: a long log is never whole in memory."""
-    events = map(event_as_json, session.events)
-    return pieces({**_all_but_events(session, source, diagnosis, now_ms), "events": events})
+    return pieces(_told(session, source, diagnosis, now_ms))
 
 
-def _all_but_events(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, object]:
-    verdict = diagnosis.verdict
+def _told(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, object]:
+    """The object, with an iterator for each array that may be long."""
+    verdict, playback = diagnosis.verdict, diagnosis.playback
     return {
         "schema": 1,
         "uuid": session.uuid,
@@ -52,7 +57,10 @@ def _all_but_events(session: Session, source: Source, diagnosis: Diagnosis, now_
             "band": verdict.band,
             "qualifiers": list(verdict.qualifiers),
         },
+        "player_log": player_log_as_json(playback),
         "metrics": metric.as_json(diagnosis.metrics),
+        "lower_bounds": list(diagnosis.lower_bounds),
+        "undefined": dict(diagnosis.undefined),
         "findings": [
             {"id": found.id, "severity": found.severity, "text": found.text, "rows": list(found.rows)}
             for found in diagnosis.findings
@@ -63,25 +71,60 @@ def _all_but_events(session: Session, source: Source, diagnosis: Diagnosis, now_
         "media": [dict(media.raw) for media in session.media],
         "errors": [dict(error.raw) for error in session.errors],
         "other": dict(session.extra),
+        "spans": map(span_as_json, playback.spans),
+        "events": (event_as_json(event, playback) for event in session.events),
     }
 
 
-def event_as_json(event: Event) -> "EventJson":
-    """A row of the log."""
+def player_log_as_json(playback: Playback) -> "PlayerLogJson":
+    """How the log was read: whose it is, and why."""
     return {
-        "row": event.row,
-        "start": utc_iso(event.start_ms),
-        "end": utc_iso(event.end_ms),
+        "dialect": playback.dialect,
+        "certain": playback.certain,
+        "because": list(playback.because),
+        "reading": READING,
+    }
+
+
+def span_as_json(span: Span) -> "SpanJson":
+    """A stretch of what was lived through."""
+    return {
+        "state": span.state,
+        "start": utc_iso(span.start_ms),
+        "end": utc_iso(span.end_ms),
+        "duration_s": span.length_ms / 1000,
+        "known": span.known,
+        "rule": span.rule,
+        "from_s": span.from_s,
+        "to_s": span.to_s,
+        "speed": span.speed,
+        "item": span.item,
+        "quality": span.quality,
+        "quality_sure": span.quality_sure,
+        "rows": list(span.rows),
+    }
+
+
+def event_as_json(event: Event, playback: Playback) -> "EventJson":
+    """A row of the log, at its time on the corrected clock; its state is what was lived through."""
+    row = event.row
+    start_ms, end_ms = playback.corrected_start_ms[row], playback.corrected_end_ms[row]
+    moved_ms = end_ms - event.end_ms or start_ms - event.start_ms
+    told: EventJson = {
+        "row": row,
+        "start": utc_iso(start_ms),
+        "end": utc_iso(end_ms),
         "action": event.action,
         "duration_s": event.duration_s,
         "video_time_s": event.video_time_s,
         "watching_percent": event.percent,
         "quality": event.quality,
-        "state": event.kind.state,
+        "state": playback.letter(row),
         "error_code": event.error_code,
         "error_message": event.error_message,
         "raw": event.raw,
     }
+    return {**told, "corrected_s": moved_ms / 1000} if moved_ms else told
 
 
 def fault_as_json(uuid: str, fault: Fault) -> "ErrorJson":

@@ -5,8 +5,8 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
+from vpe_tui.playback.playback import Playback
 from vpe_tui.report.json import event_as_json, in_line
-from vpe_tui.session.model import Session
 
 COLUMNS = (
     "uuid",
@@ -28,9 +28,10 @@ _FORMULA = re.compile(r"(^|[;|\t\r\n])(?=[ \"]*[=+\-@\t\r＝＋－＠])")
 """Where a spreadsheet may take text for a formula: at the beginning of a cell, be the separator another than ours."""
 
 
-def ndjson(session: Session) -> Iterator[str]:
+def ndjson(playback: Playback) -> Iterator[str]:
     """A line a row: `uuid`, then what `show --json` says of an event."""
-    return (in_line({"uuid": session.uuid, **event_as_json(event)}) for event in session.events)
+    session = playback.session
+    return (in_line({"uuid": session.uuid, **event_as_json(event, playback)}) for event in session.events)
 
 
 def csv_head() -> str:
@@ -38,10 +39,11 @@ def csv_head() -> str:
     return _line(COLUMNS)
 
 
-def csv_rows(session: Session) -> Iterator[str]:
+def csv_rows(playback: Playback) -> Iterator[str]:
     """A line a row. An undefined value is an empty cell; text that could run as a formula begins with `'`."""
+    session = playback.session
     for event in session.events:
-        told = {"uuid": session.uuid, **event_as_json(event)}
+        told = {"uuid": session.uuid, **event_as_json(event, playback)}
         yield csv_line([told[name] for name in COLUMNS])
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from itertools import groupby
 
+from vpe_tui.playback.model import State
+from vpe_tui.playback.playback import Playback
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.qoe.findings.finding import Finding
 from vpe_tui.report.layout import Paint, Role, plain
 from vpe_tui.report.parts import Number, findings_counted, glyph, key_numbers, qualities, strip
-from vpe_tui.session.glossary import Kind
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.records import Record
 from vpe_tui.text.cells import cut, pad, width_of, wrap
@@ -23,16 +24,16 @@ _WHEN_WIDTH = 9
 _FINDINGS_TOLD = 8
 """More do not fit one screen; the worst come first."""
 _MEDIA_TOLD = 3
-_ROLES: Mapping[str, Role] = {
-    "startup": "note",
-    "player_start": "note",
+_ROLES: Mapping[State, Role] = {
+    "starting": "note",
     "playing": "good",
     "paused": "dim",
     "seeking": "fair",
     "rebuffering": "poor",
     "error": "error",
+    "unknown": "warning",
 }
-"""What a kind of action is, in the strip."""
+"""What a state is, in the strip."""
 
 _LEAST_ROOM = 40
 """Cells for a sentence beside what is about it; where there are fewer it goes below."""
@@ -57,7 +58,7 @@ def as_text(
     verdict = diagnosis.verdict
     lines = [paint(cut(session.title, width), "title"), paint(cut(facts, width), "dim"), ""]
     lines += [paint(line, verdict.band or "dim") for line in wrap(f"{verdict.text} [{verdict.band_text}]", width)]
-    lines += _strip(session, zone, width, paint)
+    lines += _strip(diagnosis.playback, zone, width, paint)
     lines += ["", *_numbers(key_numbers(diagnosis), width, paint)]
     if told := qualities(diagnosis):
         lines += [cut(f"Quality  {told}", width)]
@@ -77,20 +78,20 @@ def came(source: Source, now_ms: int) -> str:
     return " · ".join(part for part in (f"{word} {age(source.age_ms(now_ms))}", clocks_apart(source.offset_ms)) if part)
 
 
-def _strip(session: Session, zone: tzinfo, width: int, paint: Paint) -> Iterator[str]:
-    drawn = strip(session, zone, width)
+def _strip(playback: Playback, zone: tzinfo, width: int, paint: Paint) -> Iterator[str]:
+    drawn = strip(playback, zone, width)
     if drawn is None:
         return
     yield ""
-    for_role = [(role, "".join(map(glyph, kinds))) for role, kinds in groupby(drawn.kinds, _role)]
+    for_role = [(role, "".join(map(glyph, states))) for role, states in groupby(drawn.states, _role)]
     yield "".join(paint(glyphs, role) if role else glyphs for role, glyphs in for_role)
     room = width - width_of(drawn.began) - 2
     yield paint(f"{drawn.began}  {pad(cut(drawn.ended, room), room, right=True)}", "dim")
     yield from (paint(line, "dim") for line in wrap(drawn.legend, width))
 
 
-def _role(kind: Kind | None) -> Role | None:
-    return _ROLES.get(kind.word) if kind else None
+def _role(state: State | None) -> Role | None:
+    return _ROLES.get(state) if state else None
 
 
 def _numbers(numbers: list[Number], width: int, paint: Paint) -> Iterator[str]:

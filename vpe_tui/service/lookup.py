@@ -142,7 +142,8 @@ class Lookup:
         """The diagnosis of a session, worked out on a thread."""
         from vpe_tui.qoe.diagnosis import diagnose
 
-        return await asyncio.to_thread(diagnose, found.session, found.source.fetched_ms, self._settings.bands, index)
+        bands, player = self._settings.bands, self._settings.player
+        return await asyncio.to_thread(diagnose, found.session, found.source.fetched_ms, bands, index, player)
 
     async def keep(self, found: LoadedSession, diagnosis: "Diagnosis | None" = None, *, ahead: bool = False) -> str:
         """Keeps a session from the API; a kept one is looked at now. Gives a sentence when it cannot be kept."""
@@ -164,7 +165,8 @@ class Lookup:
         from vpe_tui.fleet.summary import summary_of
         from vpe_tui.qoe.diagnosis import diagnose
 
-        diagnosis = diagnosis or diagnose(found.session, found.source.fetched_ms, self._settings.bands)
+        bands, player = self._settings.bands, self._settings.player
+        diagnosis = diagnosis or diagnose(found.session, found.source.fetched_ms, bands, player=player)
         return summary_of(found.session, diagnosis)
 
     async def tidy(self) -> None:

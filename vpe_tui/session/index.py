@@ -140,6 +140,11 @@ def rows_of_kinds(log: EventLog) -> Mapping[Kind, Sequence[int]]:
     return {kind: _places(ranks, kind.badness) for kind in Kind}
 
 
+def rows_of_kind(log: EventLog, kind: Kind) -> Sequence[int]:
+    """The rows of one kind."""
+    return _places(bytes(map(attrgetter("badness"), log.kinds)), kind.badness)
+
+
 def _places(data: bytes, value: int) -> list[int]:
     """Where a byte stands."""
     found, wanted = data.count(value), bytes([value])

@@ -9,9 +9,10 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from vpe_tui.errors import SettingsFault, WrongSettings
+from vpe_tui.playback.model import DialectName
 from vpe_tui.qoe.bands import BANDS, Bands
 from vpe_tui.settings import values
 from vpe_tui.settings.key_command import key_from_command
@@ -80,6 +81,13 @@ class Settings:
     )
     zone: str = _setting(
         "kst", values.zone, "zone of wall clock times: kst, local, utc, or an IANA name", flag="--zone", key="zone"
+    )
+    player: DialectName | Literal["auto"] = _setting(
+        "auto",
+        values.one_of("auto", "web", "react-native", "android", "unknown"),
+        "whose log is read: auto looks for signs, unknown reads row by row",
+        flag="--player",
+        key="player",
     )
     theme: str = _setting(
         "auto",

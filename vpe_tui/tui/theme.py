@@ -12,6 +12,7 @@ from textual.theme import Theme
 from vpe_tui.session.glossary import Kind
 
 if TYPE_CHECKING:
+    from vpe_tui.playback.model import State
     from vpe_tui.qoe.bands import Band
     from vpe_tui.qoe.findings.facts import Severity
 
@@ -35,9 +36,23 @@ BAND_GLYPHS: "Mapping[Band, str]" = {"good": "✓", "fair": "!", "poor": "✗"}
 BAND_STYLES: "Mapping[Band, str]" = {"good": "lines--good", "fair": "lines--warning", "poor": "lines--poor"}
 
 
-def state_class(kind: Kind) -> str:
-    """The word that component classes use for the state of a row."""
-    return _STATE_OF.get(kind, "ended")
+STATE_CLASSES: "Mapping[State, str]" = {
+    "starting": "start",
+    "playing": "playing",
+    "paused": "paused",
+    "seeking": "seeking",
+    "rebuffering": "rebuffering",
+    "error": "error",
+    "ended": "ended",
+    "idle": "ended",
+    "unknown": "ended",
+}
+"""The word that component classes use for a state."""
+
+
+def state_class(kind: Kind, state: "State | None" = None) -> str:
+    """The word that component classes use for a row: of the state it tells of, else of its kind."""
+    return _STATE_OF.get(kind, "ended") if state in (None, "unknown", "idle") else STATE_CLASSES[state]
 
 
 class States(NamedTuple):

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from vpe_tui.playback import sums
 from vpe_tui.playback.model import Span
-from vpe_tui.qoe.findings.facts import Evidence, Facts, lasted_s, longest_span_first, rows_of, seconds
+from vpe_tui.playback.spans import Chosen
+from vpe_tui.qoe.findings.facts import Evidence, Facts, seconds
 from vpe_tui.qoe.tolerances import AHEAD_MS
 from vpe_tui.session.events import Json
 from vpe_tui.session.glossary import Kind
@@ -30,23 +31,23 @@ _QUARTERS_MS = 900_000
 
 def asleep(facts: Facts) -> Iterator[Evidence]:
     """Rows of playing in which the device slept."""
-    spans = sums.of_rule(facts.playback, "asleep")
-    rows = rows_of(spans)
+    spans = facts.read_as("asleep")
+    rows = spans.rows
     if rows:
-        slept = [span for span in spans if span.state == "unknown"]
+        slept_ms = sum(span.length_ms for span in spans if span.state == "unknown")
         yield Evidence(
             f"The device slept: the playhead hardly moved in {counted(len(rows), 'row')} of playing, first at "
-            f"{facts.at(rows[0])}; {duration(lasted_s(slept))} of them are no playing time",
+            f"{facts.at(rows[0])}; {duration(slept_ms / 1000)} of them are no playing time",
             rows,
         )
 
 
 def lost_rows(facts: Facts) -> Iterator[Evidence]:
     """Rows that were never sent: before the player's first sync, or offline."""
-    spans = sums.of_rule(facts.playback, "lost-rows")
-    rows = rows_of(spans) or _played_before_startup(facts)
+    spans = facts.read_as("lost-rows")
+    rows = spans.rows or _played_before_startup(facts)
     if rows:
-        lasted = f" ({duration(lasted_s(spans))})" if spans else ""
+        lasted = f" ({duration(spans.total_ms / 1000)})" if spans else ""
         yield Evidence(
             f"Rows were lost{lasted}, first before {facts.at(rows[0])}: the playhead moved on, or it played with no "
             "“startup” before it; what was lived through then is not known",
@@ -56,11 +57,13 @@ def lost_rows(facts: Facts) -> Iterator[Evidence]:
 
 def heartbeat_gap(facts: Facts) -> Iterator[Evidence]:
     """Rows of playing that are further apart than a heartbeat, with nothing between them that says why."""
-    spans = [span for span in sums.of_rule(facts.playback, "silence", "burst") if _is_in_chain(facts, span)]
-    rows = rows_of(longest_span_first(spans))
+    silent = facts.read_as("silence", "burst")
+    in_chain = [place for place, span in zip(silent.places, silent, strict=True) if _is_in_chain(facts, span)]
+    spans = facts.playback.spans.chosen(in_chain).longest_first()
+    rows = spans.rows
     if rows:
         yield Evidence(
-            f"No row tells of {duration(lasted_s(longest_span_first(spans)[:1]))} between two rows of playing, before "
+            f"No row tells of {duration(spans[:1].total_ms / 1000)} between two rows of playing, before "
             f"{facts.at(rows[0])} ({counted(len(rows), 'time')}): a heartbeat is due every 60 s",
             rows,
         )
@@ -70,7 +73,7 @@ def heartbeat_long(facts: Facts) -> Iterator[Evidence]:
     """Rows of playing longer than a heartbeat."""
     if not facts.is_web:
         return
-    taken = {row for span in (*sums.of_rule(facts.playback, "asleep"), *_frozen(facts)) for row in span.rows}
+    taken = {row for span in (*facts.read_as("asleep"), *_frozen(facts)) for row in span.rows}
     lengths_ms = facts.index.lengths_ms
     long = [row for row in facts.index.playing if lengths_ms[row] > HEARTBEAT_LONGEST_MS]
     rows = facts.longest_first([row for row in long if row not in taken])
@@ -85,11 +88,12 @@ def heartbeat_long(facts: Facts) -> Iterator[Evidence]:
 def playhead_frozen(facts: Facts) -> Iterator[Evidence]:
     """Playing in which the playhead moved as no player plays."""
     spans = _frozen(facts)
-    rows = rows_of(spans)
+    rows = spans.rows
     if rows:
         moved = sum((span.to_s or 0) - (span.from_s or 0) for span in spans)
         yield Evidence(
-            f"In {counted(len(rows), 'row')} ({duration(lasted_s(spans))} of playing, first at {facts.at(rows[0])}) "
+            f"In {counted(len(rows), 'row')} ({duration(spans.total_ms / 1000)} of playing, first at "
+            f"{facts.at(rows[0])}) "
             "the "
             f"playhead moved {moved:g} s: frozen, in the background, or at a speed that no player offers",
             rows,
@@ -161,11 +165,11 @@ def zone_mismatch(facts: Facts) -> Iterator[Evidence]:
         )
 
 
-def _frozen(facts: Facts) -> list[Span]:
+def _frozen(facts: Facts) -> Chosen:
     """Spans that played at no speed that a player offers. LIVE has no place to be at."""
-    if facts.session.is_live:
-        return []
-    return [span for span in sums.speeds(facts.playback) if not sums.is_offered(span)]
+    odd = sums.speeds(facts.playback)
+    frozen = [place for place, span in zip(odd.places, odd, strict=True) if not sums.is_offered(span)]
+    return facts.playback.spans.chosen([] if facts.session.is_live else frozen)
 
 
 def _is_in_chain(facts: Facts, span: Span) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from vpe_tui.playback import sums
 from vpe_tui.qoe.findings.facts import Evidence, Facts, crowd
 from vpe_tui.session.glossary import Kind, error_words
 from vpe_tui.text.clean import counted
@@ -16,20 +17,17 @@ _CODES_SHOWN = 10
 _FEW = 100
 """Errors of which the first written is looked for; of more it is the first by time."""
 
-_ALIVE = (Kind.PLAYING, Kind.STARTUP)
-
 
 def player_error(facts: Facts) -> Iterator[Evidence]:
     """One for each code; an error after which it played on is a warning."""
     log, rows_of = facts.log, dict[str, list[int]]()
     for row in facts.of(Kind.ERROR):
         rows_of.setdefault(log.error_code[row] or "", []).append(row)
-    ends_ms = facts.playback.corrected_end_ms
-    alive_ms = max((ends_ms[row] for kind in _ALIVE for row in facts.of(kind)), default=0)
+    ended_ms, alive_ms = facts.playback.corrected_end_ms, sums.last_alive_ms(facts.playback) or 0
     for rows in list(rows_of.values())[:_CODES_SHOWN]:
         words = error_words(log.error_code[rows[0]], log.error_message[rows[0]])
         again = f", {counted(len(rows), 'time')} in all" if len(rows) > 1 else ""
-        on = ", and it played on" if ends_ms[rows[-1]] < alive_ms else ""
+        on = ", and it played on" if ended_ms[rows[-1]] < alive_ms else ""
         yield Evidence(f"{words}, at {facts.at(rows[0])}{again}{on}", rows, "warning" if on else None)
     if not rows_of:
         yield from _listed(facts)

@@ -8,8 +8,8 @@ from operator import eq
 from typing import Any, Literal, NamedTuple
 
 from vpe_tui.playback import sums
-from vpe_tui.playback.model import Span
 from vpe_tui.playback.playback import Playback
+from vpe_tui.playback.spans import Chosen
 from vpe_tui.qoe.bands import Band, Bands
 from vpe_tui.qoe.metrics import Metrics
 from vpe_tui.session.events import EventLog
@@ -42,7 +42,7 @@ class Facts:
     bands: Bands
     index: EventIndex
     stalls: sums.Stalls
-    seeks: Sequence[Span]
+    seeks: Chosen
     same_time: Sequence[int]
     """The rows that were written in the same millisecond as the row before."""
     fetched_ms: int | None
@@ -62,6 +62,10 @@ class Facts:
     def is_web(self) -> bool:
         """Whether the web player wrote the log: what rests on its 60 s heartbeat is its alone."""
         return self.playback.dialect == "web"
+
+    def read_as(self, *rules: str) -> Chosen:
+        """The spans that were read by one of some rules."""
+        return sums.of_rule(self.playback, *rules)
 
     def of(self, kind: Kind) -> Sequence[int]:
         """The rows of a kind."""
@@ -109,21 +113,6 @@ def facts_of(
         same_time=where(eq, playback.session.events.end_ms),
         fetched_ms=fetched_ms,
     )
-
-
-def rows_of(spans: Iterable[Span]) -> list[int]:
-    """The row to look at of each span, in the order of the spans: of a silence the row after it."""
-    return list(dict.fromkeys(span.rows[-1] for span in spans))
-
-
-def longest_span_first(spans: Iterable[Span]) -> list[Span]:
-    """The spans, the longest first."""
-    return sorted(spans, key=lambda span: span.length_ms, reverse=True)
-
-
-def lasted_s(spans: Iterable[Span]) -> float:
-    """How long some spans were together."""
-    return sums.total_ms(spans) / 1000
 
 
 def seconds(length_s: float) -> str:

@@ -1,10 +1,9 @@
 """Rules about waiting: for the first picture, for data, for a seek."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator
 
-from vpe_tui.playback import sums
-from vpe_tui.playback.model import Span
-from vpe_tui.qoe.findings.facts import SEVERITY, Evidence, Facts, crowd, lasted_s, longest_span_first, rows_of, seconds
+from vpe_tui.qoe.findings.facts import SEVERITY, Evidence, Facts, crowd, seconds
 from vpe_tui.session.glossary import Kind
 from vpe_tui.text.clean import counted
 from vpe_tui.text.times import duration
@@ -48,13 +47,13 @@ def slow_start(facts: Facts) -> Iterator[Evidence]:
 
 def stall_long(facts: Facts) -> Iterator[Evidence]:
     """Stalls that anybody notices."""
-    long = longest_span_first(span for span in facts.stalls.own if span.length_ms >= 1000 * LONG_S)
+    long = facts.stalls.own.longest_first(round(1000 * LONG_S))
     if not long or facts.metrics.rebuffer_longest_s is None:
         return
-    longest = lasted_s(long[:1])
+    longest = long[:1].total_ms / 1000
     others = f"; {counted(len(long) - 1, 'other')} took {seconds(LONG_S)} or more" if len(long) > 1 else ""
     is_poor = facts.bands.rebuffer_longest_s.band(longest) == "poor"
-    rows = rows_of(long)
+    rows = long.rows
     yield Evidence(
         f"The longest stall took {seconds(longest)}, at {facts.at(rows[0])}{others}",
         rows,
@@ -64,14 +63,15 @@ def stall_long(facts: Facts) -> Iterator[Evidence]:
 
 def stall_cluster(facts: Facts) -> Iterator[Evidence]:
     """As many stalls as are poor for 20 minutes, in one minute, are an error."""
-    stalls = {span.rows[-1]: span for span in facts.stalls.own}
-    found = crowd(stalls, {row: span.start_ms for row, span in stalls.items()}, CLUSTER_LEAST, CLUSTER_MS)
+    own = facts.stalls.own
+    lengths = dict(zip(own.rows, own.lengths_ms, strict=True))
+    found = crowd(own.rows, dict(zip(own.rows, own.starts_ms, strict=True)), CLUSTER_LEAST, CLUSTER_MS)
     if found is None:
         return
     together = len(found.densest)
     others = counted(len(found.rows) - together, "other")
     more = f"; {others} came as close" if len(found.rows) > together else ""
-    lasted = duration(lasted_s(stalls[row] for row in found.densest))
+    lasted = duration(sum(lengths[row] for row in found.densest) / 1000)
     yield Evidence(
         f"{counted(together, 'stall')} ({lasted}) began inside {CLUSTER_MS // 1000} s, from "
         f"{facts.at(found.densest[0])} on{more}",
@@ -83,13 +83,11 @@ def stall_cluster(facts: Facts) -> Iterator[Evidence]:
 def stall_after_upshift(facts: Facts) -> Iterator[Evidence]:
     """A row tells the quality at its end: only where its start is as near is the switch known to be."""
     log, ups = facts.log, facts.index.upshifts
-    near = [row for row in ups if log.end_ms[row] - log.start_ms[row] <= UPSHIFT_MS]
     after: dict[int, int] = {}
-    for span in facts.stalls.own:
-        begun = log.start_ms[span.rows[0]]
-        switched = [up for up in near if up < span.rows[0] and begun - log.start_ms[up] <= UPSHIFT_MS]
-        if switched:
-            after[span.rows[-1]] = switched[-1]
+    for row in facts.stalls.own.rows:
+        place = bisect_left(ups, row)
+        if place and log.start_ms[row] - log.start_ms[ups[place - 1]] <= UPSHIFT_MS:
+            after[row] = ups[place - 1]
     rows = list(after)
     if rows:
         yield Evidence(
@@ -101,14 +99,14 @@ def stall_after_upshift(facts: Facts) -> Iterator[Evidence]:
 
 def stall_after_seek(facts: Facts) -> Iterator[Evidence]:
     """Short ones are what a seek costs."""
-    stalls = longest_span_first(facts.stalls.seek_induced)
+    stalls = facts.stalls.seek_induced.longest_first()
     if not stalls or facts.metrics.seek_stall_s is None:
         return
-    longest = lasted_s(stalls[:1])
+    longest = stalls[:1].total_ms / 1000
     yield Evidence(
-        f"{counted(len(stalls), 'stall')} right after a seek ({duration(lasted_s(stalls))}, the longest "
+        f"{counted(len(stalls), 'stall')} right after a seek ({duration(stalls.total_ms / 1000)}, the longest "
         f"{seconds(longest)}), apart from the rebuffering numbers",
-        rows_of(stalls),
+        stalls.rows,
         "note" if longest < LONG_S else None,
     )
 
@@ -116,10 +114,10 @@ def stall_after_seek(facts: Facts) -> Iterator[Evidence]:
 def seek_slow(facts: Facts) -> Iterator[Evidence]:
     """The web player's waiting in a seek is in its `seeking` row; one that nothing follows never came back."""
     cutoffs = facts.bands.seek_latency_max_s
-    slow = longest_span_first(span for span in facts.seeks if span.length_ms > 1000 * cutoffs.good)
+    slow = facts.seeks.longest_first(round(1000 * cutoffs.good) + 1)
     if not slow or facts.metrics.seek_latency_max_s is None:
         return
-    longest, rows = lasted_s(slow[:1]), rows_of(slow)
+    longest, rows = slow[:1].total_ms / 1000, slow.rows
     others = f"; {counted(len(slow) - 1, 'other')} took more than {seconds(cutoffs.good)}" if len(slow) > 1 else ""
     last = facts.playback.ending.last_row
     lost = "; no row follows the last one: it may never have come back" if last in rows else ""
@@ -133,11 +131,12 @@ def seek_slow(facts: Facts) -> Iterator[Evidence]:
 
 def unlogged_wait(facts: Facts) -> Iterator[Evidence]:
     """Waits that got no row: the rebuffering numbers do not have them."""
-    waits = _of_rule(facts, "unlogged-wait")
+    waits = facts.read_as("unlogged-wait")
     if waits:
-        rows = rows_of(waits)
+        rows = waits.rows
         yield Evidence(
-            f"{duration(lasted_s(waits))} of waiting got no row, in {counted(len(waits), 'silence')} in which the "
+            f"{duration(waits.total_ms / 1000)} of waiting got no row, in {counted(len(waits), 'silence')} in which "
+            "the "
             f"playhead stood, first at {facts.at(rows[0])}: every rebuffering number is at least",
             rows,
         )
@@ -145,7 +144,7 @@ def unlogged_wait(facts: Facts) -> Iterator[Evidence]:
 
 def pause_in_stall(facts: Facts) -> Iterator[Evidence]:
     """Pauses in a stall, which mostly get no row, and soon after the end of one."""
-    silent = _of_rule(facts, "silent-pause", "pause-in-stall")
+    silent = facts.read_as("silent-pause", "pause-in-stall")
     kinds, starts, ends = facts.log.kinds, facts.log.start_ms, facts.log.end_ms
     rows = [
         row
@@ -154,15 +153,11 @@ def pause_in_stall(facts: Facts) -> Iterator[Evidence]:
         and kinds[row + 1] is Kind.PAUSED
         and starts[row] <= starts[row + 1] <= ends[row] + PAUSE_AFTER_STALL_MS
     ]
-    rows += [row for row in rows_of(silent) if row not in rows]
+    rows += [row for row in silent.rows if row not in rows]
     if rows:
-        inferred = f"; {duration(lasted_s(silent))} of pause got no row of its own" if silent else ""
+        inferred = f"; {duration(silent.total_ms / 1000)} of pause got no row of its own" if silent else ""
         yield Evidence(
             f"{counted(len(rows), 'stall')} ended in a pause, first at {facts.at(min(rows))}: the viewer gave up "
             f"waiting{inferred}",
             sorted(rows),
         )
-
-
-def _of_rule(facts: Facts, *rules: str) -> Sequence[Span]:
-    return sums.of_rule(facts.playback, *rules)

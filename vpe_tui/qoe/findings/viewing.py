@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from vpe_tui.playback import sums
-from vpe_tui.qoe.findings.facts import Evidence, Facts, crowd, lasted_s, rows_of
+from vpe_tui.qoe.findings.facts import Evidence, Facts, crowd
 from vpe_tui.qoe.quality import drop_of
 from vpe_tui.qoe.tolerances import END_SHARE
 from vpe_tui.session.glossary import Kind
@@ -49,7 +49,7 @@ def quality_oscillation(facts: Facts) -> Iterator[Evidence]:
 
 def manual_quality(facts: Facts) -> Iterator[Evidence]:
     """Changes of quality by hand."""
-    rows, quality = rows_of(sums.of_rule(facts.playback, "manual-quality")), facts.log.quality
+    rows, quality = facts.read_as("manual-quality").rows, facts.log.quality
     if not rows:
         return
     first = f"{quality[rows[0] - 1]} to {quality[rows[0]]}"
@@ -62,11 +62,11 @@ def manual_quality(facts: Facts) -> Iterator[Evidence]:
 
 def seek_or_quality(facts: Facts) -> Iterator[Evidence]:
     """Long `seeking` rows that may have been playing."""
-    spans = sums.of_rule(facts.playback, "seek-or-quality")
-    rows = rows_of(spans)
+    spans = facts.read_as("seek-or-quality")
+    rows = spans.rows
     if rows:
         yield Evidence(
-            f"{counted(len(rows), '“seeking” row')} ({duration(lasted_s(spans))}, first at {facts.at(rows[0])}) "
+            f"{counted(len(rows), '“seeking” row')} ({duration(spans.total_ms / 1000)}, first at {facts.at(rows[0])}) "
             "changed "
             "the quality while the playhead moved on: a slow seek, or playing during a change of quality; the log does "
             "not tell which",
@@ -76,7 +76,7 @@ def seek_or_quality(facts: Facts) -> Iterator[Evidence]:
 
 def rage_seek(facts: Facts) -> Iterator[Evidence]:
     """Many seeks in a short time."""
-    starts = {span.rows[-1]: span.start_ms for span in facts.seeks}
+    starts = dict(zip(facts.seeks.rows, facts.seeks.starts_ms, strict=True))
     found = crowd(starts, starts, RAGE_LEAST, RAGE_MS)
     if found is None:
         return
@@ -90,13 +90,15 @@ def rage_seek(facts: Facts) -> Iterator[Evidence]:
 
 def speed(facts: Facts) -> Iterator[Evidence]:
     """Playing at another speed than 1, as far as a viewer can set it."""
-    spans = [span for span in sums.speeds(facts.playback) if sums.is_offered(span)]
-    rows = rows_of(spans)
+    odd = sums.speeds(facts.playback)
+    spans = [span for span in odd if sums.is_offered(span)]
+    rows = list(dict.fromkeys(span.rows[-1] for span in spans))
     if rows:
         least, most = (pick(span.speed or 1.0 for span in spans) for pick in (min, max))
         named = f"{least:.2f} ×" if f"{least:.2f}" == f"{most:.2f}" else f"{least:.2f} to {most:.2f} ×"
         yield Evidence(
-            f"{counted(len(rows), 'row')} ({duration(lasted_s(spans))}, first at {facts.at(rows[0])}) played at "
+            f"{counted(len(rows), 'row')} ({duration(sum(span.length_ms for span in spans) / 1000)}, first at "
+            f"{facts.at(rows[0])}) played at "
             f"{named}, "
             "a mean over each row: content watched goes by the playhead",
             rows,
@@ -116,7 +118,7 @@ def early_end(facts: Facts) -> Iterator[Evidence]:
 
 def loop(facts: Facts) -> Iterator[Evidence]:
     """Media that began again."""
-    rows = rows_of(sums.of_rule(facts.playback, "repeat"))
+    rows = facts.read_as("repeat").rows
     if rows:
         yield Evidence(
             f"Began again {counted(len(rows), 'time')}: a seek to the start after {END_SHARE:.0%} and no “ended”, as "

@@ -16,6 +16,7 @@ from vpe_tui.tui.theme import BAND_GLYPHS, BAND_STYLES
 from vpe_tui.tui.widgets.lines import Lines, Run
 
 if TYPE_CHECKING:
+    from vpe_tui.playback.playback import Playback
     from vpe_tui.qoe.diagnosis import Diagnosis
     from vpe_tui.qoe.explain import Explained
 
@@ -44,7 +45,16 @@ class Measure(NamedTuple):
         return self.metric.term
 
 
-Field = Entry | Measure
+class LogRead(NamedTuple):
+    """The line that says whose log it was read as."""
+
+    text: str
+    playback: "Playback"
+    name: str = ""
+    term: str = "Log of"
+
+
+Field = Entry | Measure | LogRead
 Line = Field | Heading
 
 
@@ -138,6 +148,8 @@ class FieldsPane(Lines):
     def said(self) -> str:
         """What the status line says of the line under the cursor."""
         line, value = self._line, self.value
+        if isinstance(line, LogRead):
+            return f"{line.term} {line.text} · x explains it"
         if isinstance(line, Measure):
             return f"{line.term}: {line.text}{f', {line.band}' if line.band else ''} · x explains it"
         return f"{value[0]}: {value[1]}" if value else ""
@@ -145,9 +157,11 @@ class FieldsPane(Lines):
     @property
     def explained(self) -> "Explained | None":
         """What there is to explain under the cursor."""
-        from vpe_tui.qoe.explain import explain_metric
+        from vpe_tui.qoe.explain import explain_metric, explain_player_log
 
         line = self._line
+        if isinstance(line, LogRead):
+            return explain_player_log(line.playback)
         if isinstance(line, Measure) and self.diagnosis:
             return explain_metric(line.metric, self.diagnosis)
         return None
@@ -166,7 +180,7 @@ class FieldsPane(Lines):
                 (f"{fit(line.text, max(rest - len(said) - 1, 1))} ", ""),
                 (said, BAND_STYLES[line.band]),
             ]
-        weight = "" if isinstance(line, Measure) or line.known else "lines--warning"
+        weight = "" if not isinstance(line, Entry) or line.known else "lines--warning"
         return [label, (_cut(line.text, rest), weight)]
 
     def watch_api_names(self) -> None:

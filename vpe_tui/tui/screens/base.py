@@ -1,6 +1,5 @@
 """What every screen has: a title line, a status line, the key bar, and the commands that work everywhere."""
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
@@ -10,8 +9,6 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from vpe_tui.errors import Fault
-from vpe_tui.text.clean import clean
 from vpe_tui.tui.shell import Shell
 from vpe_tui.tui.textual_fixes import MendedScreen
 from vpe_tui.tui.widgets.bars import Bar, KeyBar
@@ -19,12 +16,6 @@ from vpe_tui.tui.widgets.bars import Bar, KeyBar
 T = TypeVar("T")
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-def told(fault: Fault) -> tuple[str, ...]:
-    """A fault as paragraphs: what happened, why, what to do."""
-    parts = (clean(part) for part in (fault.title, fault.cause, fault.hint) if part)
-    return tuple(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts)
 
 
 LEAST = Size(40, 10)
@@ -46,7 +37,6 @@ class TooSmall(Widget):
 class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
     """A full screen of the explorer. The subclass fills the middle."""
 
-    app: Shell
     takes_keys = True
     """Whether keys are met at once; a screen that is still getting what they are about lets them wait a moment."""
 
@@ -56,6 +46,12 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
         *((0, "-too-short"), (LEAST.height, "-tiny"), (13, "-short")),
         *((20, "-medium"), (30, "-tall"), (48, "-high")),
     ]
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self._said = ""
+        self._states: Mapping[str, str] = {}
 
     def compose(self) -> ComposeResult:
         yield Bar(id="title")
@@ -68,9 +64,6 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
         """One pane at a time where they do not fit side by side above a timeline."""
         self.set_class(event.size.width < SIDE_BY_SIDE.width or event.size.height < SIDE_BY_SIDE.height, "-paged")
 
-    _said = ""
-    _states: "Mapping[str, str]" = MappingProxyType({})
-
     def middle(self) -> ComposeResult:
         raise NotImplementedError
 
@@ -81,7 +74,11 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
     async def take_keys(self) -> None:
         """From now on keys do what they say."""
         self.takes_keys = True
-        await self.app.take_keys()
+        await self.shell.keys.go_on()
+
+    def let_keys_wait(self) -> None:
+        """From now on keys wait."""
+        self.takes_keys = False
 
     def title_says(self, place: str, state: str) -> None:
         """The title line: where this is, and the state of what it shows."""

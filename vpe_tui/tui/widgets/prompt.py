@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from vpe_tui.text.cells import cut, width_of
+from vpe_tui.tui.keys import Answer
 
 LEAST_ROOM = 14
 """Cells that an answer has at least; a note gives way."""
@@ -33,17 +34,6 @@ class Question:
     def cancel(self) -> None:
         """There is no answer: all is as before."""
         raise NotImplementedError
-
-
-class Answer(Input):
-    """Where the answer is typed: every key in its turn, however fast they come (`textual_fixes.give_key`)."""
-
-    def __init__(self, accept: Callable[[str], None], *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(compact=True, select_on_focus=False, placeholder=placeholder, id=id)
-        self._accept = accept
-
-    async def action_submit(self) -> None:
-        self._accept(self.value)
 
 
 class Prompt(Horizontal):
@@ -117,7 +107,9 @@ class Prompt(Horizontal):
     def _room(self) -> int:
         """Cells for the answer and a note, without the padding of both texts."""
         label = self._question.label if self._question else ""
-        return max(self.app.size.width - width_of(label) - 4, 0)
+        around = self.parent
+        width = around.size.width if isinstance(around, Widget) else 0
+        return max(width - width_of(label) - 4, 0)
 
     def _note(self, text: str) -> None:
         self.query_one("#prompt-note", Static).update(Content(cut(text, max(self._room - LEAST_ROOM, 0))))

@@ -211,6 +211,18 @@ def test_a_mobile_log_says_that_it_does_not_measure_the_start_nor_tell_a_wait_by
         assert "0.1 s for every seek" in read.undefined["seek_latency_max_s"]
 
 
+@pytest.mark.parametrize("name", MOBILE)
+def test_a_mobile_log_is_never_in_progress(name: str) -> None:
+    """That rests on the web player's heartbeat."""
+    session = diagnosis(name).playback.session
+    assert diagnose(session, session.events.end_ms[-1]).verdict.id == "stopped-early"
+
+
+def test_a_web_log_that_is_young_is_in_progress() -> None:
+    session = diagnosis("hidden").playback.session
+    assert diagnose(session, session.events.end_ms[-1]).verdict.id == "in-progress"
+
+
 # Where the log cannot tell
 
 

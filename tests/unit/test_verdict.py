@@ -266,6 +266,15 @@ def test_the_band_is_the_worst_of_its_numbers(rows: list[Row], band: str | None)
     assert verdict(*rows).band == band
 
 
+def test_what_is_not_known_is_not_good() -> None:
+    """How long it stalled is not known: a minute and more was lived, and nothing of it is poor."""
+    untold = verdict(*STARTED, *beats(2), row("rebuffering", None, 120), row("playing", 60, 180))
+    assert (untold.id, untold.band) == ("stopped-early", None)
+    assert verdict(*STARTED, *beats(2), row("rebuffering", 0.1, 120), row("playing", 60, 180)).band == "good"
+    slow = verdict(READY, row("startup", 5.1), *beats(2), row("rebuffering", None, 120), row("playing", 60, 180))
+    assert slow.band == "poor", "what is poor is poor whatever else is not known"
+
+
 # The words
 
 

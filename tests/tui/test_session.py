@@ -206,7 +206,7 @@ async def test_a_dialog_can_be_quit_from(server: DemoServer, tmp_path: Path) -> 
 
 
 async def test_in_a_window_behind_the_same_keys_do_the_same(server: DemoServer, tmp_path: Path) -> None:
-    """The terminal said that it has lost the focus, and keys come all the same: a multiplexer sends them."""
+    """The key bar goes on telling them; and where keys come all the same, as a multiplexer sends them, they are met."""
     async with explorer(server, tmp_path, uuid=simulate(Kind.FATAL_ERROR, 1).uuid) as ui:
         await ui.sees("player_start")
         await ui.settled()

@@ -120,20 +120,12 @@ class Keys:
             self._app.screen.call_later(self.go_on)
 
     async def _meet(self, key: events.Key) -> None:
-        if self._app.focused is None:
-            self._let_what_asks_have_it()
         answer = self._app.focused
         if not isinstance(answer, Answer):
             self._tell_screen()
             await self._textual(key)
         elif not await run_priority_binding(self._app, key.key):
             await give_key(answer, key)
-
-    def _let_what_asks_have_it(self) -> None:
-        """In a window behind nothing has the focus; what is typed there is the answer to what is asked all the same."""
-        for widget in self._app.screen.focus_chain:
-            if isinstance(widget, Answer):
-                give_keys_to(widget)
 
     def _tell_screen(self) -> None:
         screen = self._app.screen

@@ -182,7 +182,7 @@ async def test_the_screen_is_as_before_whatever_was_taken(api: FakeApi, tmp_path
             if keys == "s":
                 await ui.sees(SAVED[-1].says)
                 await took_a_file(ui, "end", "enter")
-            await ui.until(lambda: ui.app.screen.takes_keys, "taken")
+            await ui.until(lambda: not ui.app.shell.keys.are_held(ui.app.screen), "taken")
             assert ui.lines[:-2] == before
 
 

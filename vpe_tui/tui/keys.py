@@ -9,10 +9,13 @@ have priority, an input does its own keys at once, and a key waits for the scree
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, runtime_checkable
+from weakref import WeakSet
 
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from vpe_tui.tui.commands import Group
@@ -35,6 +38,11 @@ def bindings(*groups: Group) -> list[BindingType]:
     ]
 
 
+def give_keys_to(widget: Widget) -> None:
+    """The next key is this widget's; `Widget.focus` would take a round, in which keys would be others'."""
+    widget.screen.set_focus(widget)
+
+
 class Answer(Input):
     """Where something is typed. Its keys are done by `Keys`, each in its turn, and enter hands over the text."""
 
@@ -47,10 +55,8 @@ class Answer(Input):
 
 
 @runtime_checkable
-class Met(Protocol):
-    """A screen that says when keys can be met, and is told of each."""
-
-    takes_keys: bool
+class Told(Protocol):
+    """A screen that wants to know of each key and click."""
 
     def met(self) -> None: ...
 
@@ -62,6 +68,7 @@ class Keys:
         self._app = app
         self._textual = textual
         self._typed: deque[events.Key] = deque()
+        self._held: WeakSet[Screen[Any]] = WeakSet()
         self._is_going_on = False
         self.are_over = False
         """Somebody has quit: from then on no key is anybody's."""
@@ -83,23 +90,34 @@ class Keys:
                 self._tell_screen()
             await self._textual(event)
 
+    def hold(self, screen: Screen[Any]) -> None:
+        """What is typed for a screen waits: what it is about is still being got, or must not change just now."""
+        self._held.add(screen)
+
+    def let_go(self, screen: Screen[Any]) -> None:
+        """Once the screen has done what it was told until now, what waits is met."""
+
+        async def met() -> None:
+            self._held.discard(screen)
+            await self.go_on()
+
+        screen.call_later(met)
+
+    def are_held(self, screen: Screen[Any]) -> bool:
+        return screen in self._held
+
     async def go_on(self) -> None:
         """Does what was typed, as far as there is a screen that takes it: one just being opened has no commands yet."""
         if self._is_going_on:
             return
         self._is_going_on = True
         try:
-            while self._typed and self._app.screen.is_mounted and self._can_go_on:
+            while self._typed and self._app.screen.is_mounted and not self.are_held(self._app.screen):
                 await self._meet(self._typed.popleft())
         finally:
             self._is_going_on = False
         if self._typed and not self._app.screen.is_mounted:
             self._app.screen.call_later(self.go_on)
-
-    @property
-    def _can_go_on(self) -> bool:
-        screen = self._app.screen
-        return not isinstance(screen, Met) or screen.takes_keys
 
     async def _meet(self, key: events.Key) -> None:
         answer = self._app.focused
@@ -110,5 +128,6 @@ class Keys:
             await give_key(answer, key)
 
     def _tell_screen(self) -> None:
-        if isinstance(self._app.screen, Met):
-            self._app.screen.met()
+        screen = self._app.screen
+        if isinstance(screen, Told):
+            screen.met()

@@ -42,9 +42,6 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
 
     view: View
 
-    takes_keys = True
-    """Whether keys are met at once; a screen that is still getting what they are about lets them wait a moment."""
-
     HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (LEAST.width, "")]  # noqa: RUF012 - as Screen declares it
 
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - as Screen declares it
@@ -84,15 +81,6 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
     def hear(self, said: Said) -> None:
         """Does what the view cannot do itself."""
         self.does[type(said)](said)
-
-    async def take_keys(self) -> None:
-        """From now on keys do what they say."""
-        self.takes_keys = True
-        await self.shell.keys.go_on()
-
-    def let_keys_wait(self) -> None:
-        """From now on keys wait."""
-        self.takes_keys = False
 
     def title_says(self, place: str, state: str) -> None:
         """The title line: where this is, and the state of what it shows."""

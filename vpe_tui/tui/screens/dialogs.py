@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from vpe_tui.errors import UsageFault
 from vpe_tui.qoe.explain import Explained
@@ -59,11 +59,6 @@ class OpenScreen(Dialog[None], inherit_bindings=False):
             yield Static(Content("Open a session"), classes="heading")
             yield Answer(self.open, placeholder="UUID, console URL or FILE.json", id="target")
             yield Static(Content("enter opens it"), id="hint", classes="dim")
-
-    def on_key(self, event: events.Key) -> None:
-        """Keys typed before the prompt has the focus belong to it all the same."""
-        if self.focused is None and event.character and event.is_printable:
-            self.query_one(Input).insert_text_at_cursor(event.character)
 
     def open(self, target: str) -> None:
         """Opens it at once: the next key is the session's."""

@@ -59,8 +59,8 @@ class SessionScreen(VpeScreen):
             says.WantsWatching: lambda _: self.feed.watch(),
             says.WantsStar: lambda _: self.feed.star(),
             says.Changes: lambda _: self.draw_title(),
-            says.LetsKeysWait: lambda _: self.let_keys_wait(),
-            says.LetsKeysGo: lambda _: self.call_later(self.take_keys),
+            says.LetsKeysWait: lambda _: self.shell.keys.hold(self),
+            says.LetsKeysGo: lambda _: self.shell.keys.let_go(self),
         }
 
     def _follow(self) -> None:

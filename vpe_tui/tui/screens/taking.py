@@ -73,7 +73,7 @@ class Taking:
         return f"vpe-{stem}{way.ending}"
 
     def _offer(self, title: str, offered: Sequence[Way]) -> None:
-        self._screen.let_keys_wait()  # at once: the next key may come before a worker begins
+        self._shell.keys.hold(self._screen)  # at once: the next key may come before a worker begins
         self._screen.run_worker(partial(self._ask_which, title, offered), group="take", exclusive=True)
 
     async def _ask_which(self, title: str, offered: Sequence[Way]) -> None:
@@ -94,7 +94,7 @@ class Taking:
             self._screen.app.push_screen(ChoiceScreen(title, beside), chosen)
 
     def _take(self, way: Way, take: Take) -> None:
-        self._screen.let_keys_wait()
+        self._shell.keys.hold(self._screen)
         self._screen.run_worker(partial(self._make, way, take), group="take", exclusive=True)
 
     async def _make(self, way: Way, take: Take) -> None:
@@ -114,4 +114,4 @@ class Taking:
         try:
             yield
         finally:
-            self._screen.call_later(self._screen.take_keys)
+            self._shell.keys.let_go(self._screen)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from textual.widget import Widget
 
+from vpe_tui.tui.keys import give_keys_to
 from vpe_tui.tui.widgets.bars import Tabs
 from vpe_tui.tui.widgets.lines import Lines
 
@@ -27,8 +28,7 @@ class Fronts:
 
     def bring(self, name: str) -> None:
         """A pane comes in front, and the next key is its own."""
-        pane = self._panes[name]
-        pane.screen.set_focus(pane)  # `focus` would take a round, in which keys would go elsewhere
+        give_keys_to(self._panes[name])
         self.show(name)
 
     def show(self, name: str) -> None:

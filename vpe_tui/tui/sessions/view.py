@@ -9,7 +9,7 @@ from textual.reactive import reactive
 
 from vpe_tui.fleet.row import DisplayContext, SessionRow
 from vpe_tui.tui.commands import SESSIONS
-from vpe_tui.tui.keys import bindings
+from vpe_tui.tui.keys import bindings, give_keys_to
 from vpe_tui.tui.says import (
     AsksFor,
     Changes,
@@ -124,7 +124,7 @@ class SessionsView(View):
     def watch_front(self) -> None:
         for table in self.tables:
             table.display = table is self.table
-        self.table.screen.set_focus(self.table)  # `focus` would take a round, in which keys would go elsewhere
+        give_keys_to(self.table)
         self._renewed()
 
     def _renewed(self) -> None:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from vpe_tui.text.cells import cut, width_of
-from vpe_tui.tui.keys import Answer
+from vpe_tui.tui.keys import Answer, give_keys_to
 
 LEAST_ROOM = 14
 """Cells that an answer has at least; a note gives way."""
@@ -72,7 +72,7 @@ class Prompt(Horizontal):
         answer.placeholder = cut(question.placeholder, self._room)
         answer.value = question.value
         answer.cursor_position = len(question.value)
-        self.screen.set_focus(answer)
+        give_keys_to(answer)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -100,7 +100,8 @@ class Prompt(Horizontal):
     def _close(self) -> None:
         self._question = None
         self.display = False
-        self.screen.set_focus(self._return_to)
+        if self._return_to is not None:
+            give_keys_to(self._return_to)
         self._when_closed()
 
     @property

@@ -1,6 +1,11 @@
 """Every test stands in a directory of its own: what a key saves there goes with it."""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("at any pace", deadline=None)
+settings.load_profile("at any pace")
+"""A machine that is busy fails no example: nothing is measured by them."""
 
 
 @pytest.fixture(autouse=True)

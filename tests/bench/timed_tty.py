@@ -19,7 +19,8 @@ from typing import NamedTuple, Self
 
 import pyte
 
-PATIENCE_S = 60.0
+from tests.pace import LONG_S
+
 ANSWER_S = 1.0
 """How long a key may take to show anything at all."""
 _TICK_S = 1 / os.sysconf("SC_CLK_TCK")
@@ -93,7 +94,7 @@ class TimedTty:
 
         A marker lies within one run of a style, so that no escape sequence stands in it.
         """
-        wanted, deadline = marker.encode(), time.perf_counter() + PATIENCE_S
+        wanted, deadline = marker.encode(), time.perf_counter() + LONG_S
         while (place := self.output.find(wanted, since)) < 0:
             since = max(since, len(self.output) - len(wanted))
             self.read(0.5)
@@ -127,7 +128,7 @@ class TimedTty:
 
     def wait_idle(self, calm_s: float = 0.25) -> None:
         """Waits until the program writes nothing and uses no processor: nothing is prepared any more."""
-        deadline = time.perf_counter() + PATIENCE_S
+        deadline = time.perf_counter() + LONG_S
         while time.perf_counter() < deadline:
             before = self._cpu_s()
             if not self.written_in(calm_s) and self._cpu_s() - before <= _TICK_S:
@@ -143,7 +144,7 @@ class TimedTty:
     def quit(self, keys: str) -> int:
         """Sends the keys that quit; the exit status. What comes until then is read."""
         self.send(keys)
-        deadline = time.perf_counter() + PATIENCE_S
+        deadline = time.perf_counter() + LONG_S
         while self._status() is None:
             if not self.read(0.02) and time.perf_counter() > deadline:
                 raise AssertionError(f"{keys!r} does not quit")

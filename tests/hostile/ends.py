@@ -6,8 +6,9 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.pace import PATIENCE_S
 from tests.pty.line import settings
-from tests.terminal import PATIENCE_S, clean_environment
+from tests.terminal import clean_environment
 
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
 DEADLINE_S = 1.0

@@ -12,7 +12,8 @@ import pytest
 
 from tests.drive import explorer, settings_for
 from tests.hostile.ends import DEADLINE_S, OUT_OF_TIME, START_S, UUID, Ended, ended
-from tests.terminal import PATIENCE_S, PROGRAM, clean_environment
+from tests.pace import PATIENCE_S
+from tests.terminal import PROGRAM, clean_environment
 from tests.wire import Step, Talk, Wire, after_request, free_port, reply
 
 MIB = 1024 * 1024

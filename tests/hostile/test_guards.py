@@ -20,6 +20,7 @@ from tests.drive import explorer, settings_for
 from tests.hostile.api import FakeApi, listing
 from tests.hostile.guards import GUARDS, Guard
 from tests.hostile.walk import press
+from tests.pace import PATIENCE_S
 from vpe_tui.cli import main
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.commands import by_id
@@ -73,7 +74,7 @@ async def test_a_screen_that_is_left_takes_no_answer(tmp_path: Path) -> None:
     answered = threading.Event()
 
     def late() -> bytes:
-        answered.wait(20)
+        answered.wait(PATIENCE_S)
         return b"{}"
 
     with FakeApi({**EMPTY, UUID: late}) as api:

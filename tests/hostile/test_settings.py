@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.api import FakeApi
+from tests.pace import LONG_S
 from tests.terminal import clean_environment
 from vpe_tui.api.client import VpeClient
 from vpe_tui.cli.settings import shown_settings
@@ -187,7 +188,7 @@ def ended(directory: Path, *words: str, without: tuple[str, ...] = (), **environ
         env={name: value for name, value in environment.items() if name not in without},
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=LONG_S,
     )
     return done.returncode, done.stderr.decode()
 
@@ -271,7 +272,7 @@ def test_a_user_without_a_home_is_told_what_to_set(tmp_path: Path, words: str) -
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=LONG_S,
     )
     said = done.stdout if words == "doctor" else done.stderr
     if words not in ("", "--demo"):  # which say first that there is no terminal
@@ -292,7 +293,7 @@ def test_a_home_that_nobody_may_look_into_is_told(tmp_path: Path, words: str) ->
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=LONG_S,
     )
     said = done.stdout if words == "doctor" else done.stderr
     assert "config.toml: File name too long; mend the file, or set VPE_CONFIG_DIR" in said

@@ -6,7 +6,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.terminal import PATIENCE_S, PROGRAM, Terminal, clean_environment
+from tests.pace import PATIENCE_S
+from tests.terminal import PROGRAM, Terminal, clean_environment
 
 NORMALLY_ON = {7, 25}
 """Line wrap and the cursor: what is lent is that they are off."""

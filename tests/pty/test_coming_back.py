@@ -5,8 +5,9 @@ import signal
 import time
 from pathlib import Path
 
+from tests.pace import PATIENCE_S
 from tests.pty.test_program import demo, gave_back
-from tests.terminal import PATIENCE_S, Terminal
+from tests.terminal import Terminal
 
 SESSION = "00events-0000-4000-8000-000000001000"
 

@@ -11,8 +11,8 @@ import pytest
 
 from tests.hostile.api import FakeApi, listing
 from tests.hostile.payloads import PAYLOADS, answer, body, mark, mixed, row, uuid_of
+from tests.pace import PATIENCE_S
 from tests.pty.line import Line, program, settings, stray
-from tests.terminal import PATIENCE_S
 from vpe_tui.tui.commands import by_id
 
 BYTES = {

@@ -13,8 +13,9 @@ from random import Random
 import pytest
 
 from tests.hostile.api import FakeApi, listing
+from tests.pace import PATIENCE_S
 from tests.pty.line import Line, program, settings, state
-from tests.terminal import PATIENCE_S, PROGRAM
+from tests.terminal import PROGRAM
 from vpe_tui.tui.commands import by_id
 
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import PATIENCE_S, PROGRAM, clean_environment
+from tests.pace import PATIENCE_S
+from tests.terminal import PROGRAM, clean_environment
 
 KINDS = ("tty", "pipe", "null", "closed")
 TERMS = ("xterm-256color", "dumb", "")

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from tests.terminal import PATIENCE_S, clean_environment
+from tests.pace import PATIENCE_S
+from tests.terminal import clean_environment
 from vpe_tui.report.layout import table
 from vpe_tui.text.cells import cut, width_of
 

@@ -8,8 +8,8 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
+from tests.pace import PATIENCE_S
 from tests.pty.line import Line, state
-from tests.terminal import PATIENCE_S
 
 _KEPT = 200_000
 _STILL_WITHIN_S = 1.5

@@ -11,7 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.terminal import PATIENCE_S, Terminal, clean_environment
+from tests.pace import PATIENCE_S
+from tests.terminal import Terminal, clean_environment
 
 SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 MISSING = [

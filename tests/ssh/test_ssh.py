@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.pace import PATIENCE_S
 from tests.ssh.server import MISSING, Server, processes_with
-from tests.terminal import PATIENCE_S, PROGRAM, Terminal
+from tests.terminal import PROGRAM, Terminal
 
 pytestmark = pytest.mark.skipif(
     bool(MISSING) and not os.environ.get("CI"), reason=f"not on this machine: {', '.join(MISSING)}"

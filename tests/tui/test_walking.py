@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
 
 from tests.drive import Explorer, explorer
 from vpe_tui.demo.kinds import Kind
@@ -64,7 +63,8 @@ async def test_keys_typed_in_one_go_are_met_in_order(server: DemoServer, tmp_pat
         await ui.until(lambda: row(ui) == 999, "the last row")
         await ui.sees("no error after this row")
         assert ui.app.screen.view.timeline.model.matches.text == "1080"
-        assert not ui.app.screen.query_one(Input).display or not ui.app.screen.view.prompt.is_asking
+        prompt = ui.app.screen.view.prompt
+        assert not prompt.is_asking and not prompt.display
 
 
 async def test_a_filter_in_words_with_what_each_would_leave(server: DemoServer, tmp_path: Path) -> None:

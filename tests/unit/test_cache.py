@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.pace import PATIENCE_S
 from vpe_tui.fleet.summary import Summary
 from vpe_tui.store import cache as module
 from vpe_tui.store import files
@@ -277,7 +278,7 @@ def test_a_pipe_is_a_miss_and_nobody_waits_for_it(cache: SessionCache, tmp_path:
     found: list[object] = []
     reader = threading.Thread(target=lambda: found.append(cache.get(UUID)), daemon=True)
     reader.start()
-    reader.join(5)
+    reader.join(PATIENCE_S)
     assert found == [None]
 
 

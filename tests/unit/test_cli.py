@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pace import LONG_S
 from tests.terminal import clean_environment
 from tests.wire import Wire, free_port, reply
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID
@@ -32,7 +33,7 @@ class Shell:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=LONG_S,
         )
 
 
@@ -186,7 +187,7 @@ def test_not_a_number_is_null_in_json(shell: Shell) -> None:
 def test_an_output_that_cannot_be_written_is_one_line(shell: Shell, redirect: str) -> None:
     line = f'"{sys.executable}" -m vpe_tui show {DOCUMENTED_UUID} {redirect}'
     done = subprocess.run(
-        line, shell=True, env=shell.environment, capture_output=True, text=True, check=False, timeout=60
+        line, shell=True, env=shell.environment, capture_output=True, text=True, check=False, timeout=LONG_S
     )
     assert one_line(done)
     assert done.returncode == 1
@@ -195,6 +196,6 @@ def test_an_output_that_cannot_be_written_is_one_line(shell: Shell, redirect: st
 def test_a_pipe_that_closes_ends_quietly(shell: Shell) -> None:
     line = f'"{sys.executable}" -m vpe_tui show 00events-0000-4000-8000-000000010000 --json | head -1'
     done = subprocess.run(
-        line, shell=True, env=shell.environment, capture_output=True, text=True, check=False, timeout=60
+        line, shell=True, env=shell.environment, capture_output=True, text=True, check=False, timeout=LONG_S
     )
     assert (done.stdout, done.stderr) == ("{\n", "")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.drive import explorer
+from tests.pace import PATIENCE_S
 from tests.unit.test_cli import Shell
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 from vpe_tui.text.command_line import command_line, operand, option
@@ -36,7 +37,7 @@ def run_in_sh(directory: Path, line: str) -> list[str]:
     work = place / "work"
     work.mkdir(exist_ok=True)
     environment = {"PATH": f"{stub.parent}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
-    subprocess.run(["sh", "-c", line], cwd=work, env=environment, check=True, timeout=20)
+    subprocess.run(["sh", "-c", line], cwd=work, env=environment, check=True, timeout=PATIENCE_S)
     assert [path.name for path in work.iterdir()] == ["called"], "it did something else"
     return (work / "called").read_text(encoding="utf-8").rstrip("\0").split("\0")
 
@@ -75,7 +76,7 @@ def test_a_settings_file_that_is_to_be_made_safe_can_be_pasted(tmp_path: Path, n
     path.chmod(0o644)
     said = Shell("http://127.0.0.1:9", tmp_path / "config").run("list", "--config", str(path), VPE_API_KEY="").stderr
     line = said.rstrip().partition("; chmod ")[2]
-    subprocess.run(["sh", "-c", f"chmod {line}"], cwd=tmp_path, check=True, timeout=20)
+    subprocess.run(["sh", "-c", f"chmod {line}"], cwd=tmp_path, check=True, timeout=PATIENCE_S)
     assert path.stat().st_mode & 0o777 == 0o600
     assert not list(tmp_path.glob("PWNED"))
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from tests.pace import PATIENCE_S
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue, session_body
 from vpe_tui.demo.player import Kind, long_uuid
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
@@ -24,7 +25,7 @@ def server():
 
 @pytest.fixture
 def connection(server):
-    connection = http.client.HTTPConnection(urlsplit(server.base_url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(server.base_url).netloc, timeout=PATIENCE_S)
     yield connection
     connection.close()
 
@@ -108,7 +109,7 @@ def test_it_only_answers_get(connection, method, status):
 
 
 def test_a_line_that_is_not_http_gets_an_error_and_does_no_harm(server, connection):
-    with socket.create_connection(("127.0.0.1", urlsplit(server.base_url).port), timeout=10) as raw:
+    with socket.create_connection(("127.0.0.1", urlsplit(server.base_url).port), timeout=PATIENCE_S) as raw:
         raw.sendall(b"rubbish / in HTTP/9.9 here\r\n\r\n")
         assert b'"errorCode"' in raw.makefile("rb").read()
     assert listed(connection)
@@ -173,7 +174,7 @@ def test_two_servers_run_side_by_side():
 
 def test_a_stopped_server_answers_nobody_not_even_a_kept_connection():
     server = DemoServer().start()
-    connection = http.client.HTTPConnection(urlsplit(server.base_url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(server.base_url).netloc, timeout=PATIENCE_S)
     ask(connection, LIST)
     server.stop()
     with pytest.raises((http.client.RemoteDisconnected, ConnectionError)):

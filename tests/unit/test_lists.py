@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from tests.pace import LONG_S
 from tests.terminal import Terminal
 from tests.unit.test_cli import Shell
 from tests.wire import Wire, reply
@@ -252,7 +253,7 @@ def test_a_saved_answer_comes_through_a_pipe_too(tmp_path: Path) -> None:
         input=session_body(DOCUMENTED_UUID),
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=LONG_S,
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.strip() == (session_body(DOCUMENTED_UUID) or b"").strip()
@@ -278,7 +279,7 @@ def test_a_path_is_shown_to_a_terminal_and_given_to_a_script(tmp_path: Path) -> 
     place = tmp_path / "a\x1b]0;title\x07\udcff"
     shell = Shell("http://127.0.0.1:9", place)
     command = [sys.executable, "-m", "vpe_tui", "kept", "path"]
-    piped = subprocess.run(command, env=shell.environment, capture_output=True, check=True, timeout=60)
+    piped = subprocess.run(command, env=shell.environment, capture_output=True, check=True, timeout=LONG_S)
     assert piped.stdout == os.fsencode(place / "recents") + b"\n"
     with Terminal(command, shell.environment) as terminal:
         terminal.sees("recents")

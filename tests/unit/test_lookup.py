@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.drive import NOW_MS, settings_for
+from tests.pace import PATIENCE_S
 from tests.wire import Wire, reply
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 from vpe_tui.demo.server import DemoServer
@@ -25,7 +26,6 @@ from vpe_tui.session.parse import parse_session
 from vpe_tui.settings.sources import Settings
 
 BODY = session_body(DOCUMENTED_UUID) or b""
-WAIT_S = 20
 FETCHED_MS = 1_759_895_600_123
 
 
@@ -46,9 +46,9 @@ class Office:
 
     def ask(self, target: str = DOCUMENTED_UUID) -> tuple[LoadedSession | None, LoadedSession | None]:
         asked = self.worker.session(target)
-        kept, renewed = asked.kept.result(WAIT_S), asked.renewed.result(WAIT_S)
+        kept, renewed = asked.kept.result(PATIENCE_S), asked.renewed.result(PATIENCE_S)
         if renewed is not None:
-            assert self.worker.keep(renewed).result(WAIT_S) == ""
+            assert self.worker.keep(renewed).result(PATIENCE_S) == ""
         return kept, renewed
 
 
@@ -93,7 +93,7 @@ def test_a_refresh_that_lost_rows_says_so(tmp_path: Path) -> None:
         _, first = office.ask()
         office.now_ms += 120_000
         _, second = office.ask()
-        third = office.worker.fetch(DOCUMENTED_UUID, second).result(WAIT_S)
+        third = office.worker.fetch(DOCUMENTED_UUID, second).result(PATIENCE_S)
     assert [found.change for found in (first, second, third) if found] == [
         "",
         "fewer rows than before: 2 of 3 rows",
@@ -106,10 +106,10 @@ def test_offline_nothing_is_asked(server: DemoServer, tmp_path: Path) -> None:
     office = Office(settings(server.base_url), tmp_path)
     server.stop()
     office.now_ms += 3_600_000
-    found = office.worker.offline(DOCUMENTED_UUID).result(WAIT_S)
+    found = office.worker.offline(DOCUMENTED_UUID).result(PATIENCE_S)
     assert (found.source.kind, found.body) == ("cache", BODY)
     with pytest.raises(NoSuchSession, match="not kept here"):
-        office.worker.offline("0" * 8 + DOCUMENTED_UUID[8:]).result(WAIT_S)
+        office.worker.offline("0" * 8 + DOCUMENTED_UUID[8:]).result(PATIENCE_S)
 
 
 def test_offline_says_why_there_is_nothing(server: DemoServer, tmp_path: Path) -> None:
@@ -117,17 +117,17 @@ def test_offline_says_why_there_is_nothing(server: DemoServer, tmp_path: Path) -
     office.ask()
     off = Office(settings(server.base_url, cache_enabled=False), tmp_path)
     with pytest.raises(NoSuchSession, match="the cache is switched off"):
-        off.worker.offline(DOCUMENTED_UUID).result(WAIT_S)
+        off.worker.offline(DOCUMENTED_UUID).result(PATIENCE_S)
     office.worker.cache.path(DOCUMENTED_UUID).write_bytes(b"damaged")
     for _ in range(2):
         with pytest.raises(NotASession, match=r"What is kept cannot be used.*damaged"):
-            office.worker.offline(DOCUMENTED_UUID).result(WAIT_S)
+            office.worker.offline(DOCUMENTED_UUID).result(PATIENCE_S)
 
 
 def test_what_is_kept_is_listed_with_its_summary(server: DemoServer, tmp_path: Path) -> None:
     office = Office(settings(server.base_url), tmp_path)
     office.ask()
-    (entry,) = office.worker.kept_list().result(WAIT_S)
+    (entry,) = office.worker.kept_list().result(PATIENCE_S)
     assert (entry.uuid, entry.fetched_ms, entry.starred) == (DOCUMENTED_UUID, NOW_MS, False)
     assert (entry.summary.isp, entry.summary.verdict) == ("SK Broadband Co Ltd", "stopped-early")
 
@@ -137,7 +137,7 @@ def test_without_a_cache_nothing_is_kept_or_shown(server: DemoServer, tmp_path: 
     before = sorted(path.stat().st_mtime_ns for path in tmp_path.rglob("*"))
     office = Office(settings(server.base_url, cache_enabled=False), tmp_path)
     assert [found and found.source.kind for found in office.ask()] == [None, "api"]
-    assert office.worker.kept_list().result(WAIT_S) == ()
+    assert office.worker.kept_list().result(PATIENCE_S) == ()
     assert sorted(path.stat().st_mtime_ns for path in tmp_path.rglob("*")) == before
 
 
@@ -159,7 +159,7 @@ def test_a_start_deletes_what_has_expired(server: DemoServer, tmp_path: Path) ->
     later = Office(settings(server.base_url), tmp_path)
     later.now_ms += 31 * 86_400_000
     assert path.exists()
-    later.worker.keep(found._replace(source=found.source._replace(kind="cache"))).result(WAIT_S)
+    later.worker.keep(found._replace(source=found.source._replace(kind="cache"))).result(PATIENCE_S)
     assert not path.exists()
 
 
@@ -168,7 +168,7 @@ def test_a_lookup_begun_ahead_is_the_one_that_is_asked_for(tmp_path: Path) -> No
         worker = Office(settings(wire.url), tmp_path).worker
         ahead = worker.ahead(DOCUMENTED_UUID)
         assert worker.session(DOCUMENTED_UUID) is ahead
-        assert ahead.renewed.result(WAIT_S) is not None
+        assert ahead.renewed.result(PATIENCE_S) is not None
         assert len(wire.requests) == 1
 
 
@@ -199,7 +199,7 @@ def test_a_saved_answer_opens_without_network_or_credentials(saved: Path, tmp_pa
     assert found is not None
     assert (found.session.uuid, found.source, found.body) == (DOCUMENTED_UUID, ("file", 1_759_000_000_000, 0), BODY)
     assert office.worker.is_fresh(found)
-    assert office.worker.fetch(str(saved)).result(WAIT_S).body == BODY
+    assert office.worker.fetch(str(saved)).result(PATIENCE_S).body == BODY
     assert not (tmp_path / "config").exists()
 
 
@@ -207,7 +207,7 @@ def test_stdin_is_read_once_and_shown_again(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(BODY)))
     piped.cache_clear()
     office = Office(Settings(), tmp_path)
-    for found in (office.ask("-")[1], office.worker.fetch("-").result(WAIT_S)):
+    for found in (office.ask("-")[1], office.worker.fetch("-").result(PATIENCE_S)):
         assert found is not None
         assert (found.session.uuid, found.source.kind, found.body) == ("stdin", "file", BODY)
 
@@ -291,6 +291,6 @@ def test_a_network_that_is_away_is_a_fault_beside_the_kept_session(server: DemoS
     office.now_ms += 3_600_000
     server.stop()
     asked = office.worker.session(DOCUMENTED_UUID)
-    assert asked.kept.result(WAIT_S) is not None
+    assert asked.kept.result(PATIENCE_S) is not None
     with pytest.raises(NetworkFault):
-        asked.renewed.result(WAIT_S)
+        asked.renewed.result(PATIENCE_S)

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.unit.test_lookup import BODY, WAIT_S, Office, settings
+from tests.pace import PATIENCE_S
+from tests.unit.test_lookup import BODY, Office, settings
 from tests.wire import Wire, reply
 from vpe_tui.api.list_query import RecentQuery
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue
@@ -82,19 +83,19 @@ def test_all_that_is_asked_for_leaves_the_loop_alone(on_the_loop: list[str], tmp
         office = Office(settings(wire.url), tmp_path / "config")
         worker = office.worker
         office.ask()
-        assert len(worker.recent(lambda now_ms: RecentQuery()).result(WAIT_S).rows) == 1
+        assert len(worker.recent(lambda now_ms: RecentQuery()).result(PATIENCE_S).rows) == 1
         office.now_ms += 120_000
         office.ask()
-        found = worker.fetch(DOCUMENTED_UUID).result(WAIT_S)
+        found = worker.fetch(DOCUMENTED_UUID).result(PATIENCE_S)
         with pytest.raises(Fault, match="gone"):
-            worker.fetch(DOCUMENTED_UUID).result(WAIT_S)
+            worker.fetch(DOCUMENTED_UUID).result(PATIENCE_S)
     office.ask(str(file))
-    worker.keep(found._replace(source=found.source._replace(kind="cache"))).result(WAIT_S)
-    worker.keep(found, ahead=True).result(WAIT_S)
-    assert worker.offline(DOCUMENTED_UUID).result(WAIT_S).body == BODY
-    assert len(worker.kept_list().result(WAIT_S)) == 1
-    index = worker.index(found.session).result(WAIT_S)
-    worker.diagnose(found, index).result(WAIT_S)
+    worker.keep(found._replace(source=found.source._replace(kind="cache"))).result(PATIENCE_S)
+    worker.keep(found, ahead=True).result(PATIENCE_S)
+    assert worker.offline(DOCUMENTED_UUID).result(PATIENCE_S).body == BODY
+    assert len(worker.kept_list().result(PATIENCE_S)) == 1
+    index = worker.index(found.session).result(PATIENCE_S)
+    worker.diagnose(found, index).result(PATIENCE_S)
     answers = list(Pool(worker, 2, Wish(offline=True)).in_order([DOCUMENTED_UUID, str(file), UUIDS[1]]))
     assert [isinstance(answer.found, Fault) for answer in answers] == [False, False, True]
     assert on_the_loop == []
@@ -105,13 +106,13 @@ def test_a_disk_that_hangs_delays_no_other_request(tmp_path: Path, monkeypatch: 
     goes_on = threading.Event()
     with Wire(*[reply(200, BODY)] * 2) as wire:
         office = Office(settings(wire.url), tmp_path)
-        monkeypatch.setattr(office.worker.cache, "get", lambda uuid: goes_on.wait(WAIT_S) and None)
+        monkeypatch.setattr(office.worker.cache, "get", lambda uuid: goes_on.wait(PATIENCE_S) and None)
         hang = [office.worker.offline(uuid) for uuid in UUIDS[:20]]
         try:
-            assert office.worker.fetch(DOCUMENTED_UUID).result(WAIT_S / 2).body == BODY
+            assert office.worker.fetch(DOCUMENTED_UUID).result(PATIENCE_S / 2).body == BODY
             assert not any(each.done() for each in hang)
         finally:
             goes_on.set()
         for each in hang:
             with pytest.raises(Fault):
-                each.result(WAIT_S)
+                each.result(PATIENCE_S)

@@ -11,13 +11,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.pace import LONG_S, PACE
 from tests.terminal import clean_environment
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 from vpe_tui.store import named
 from vpe_tui.store.named import is_from_shell, read_named
 
 ANSWER = session_body(DOCUMENTED_UUID) or b""
-AT_ONCE_S = 15
+AT_ONCE_S = 15 * PACE
 """On a slow machine too, start of the program and all."""
 
 
@@ -154,7 +155,7 @@ def shell(line: str, config: Path, stdin: bytes = b"", **environment: str) -> su
         input=stdin,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=LONG_S,
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pace import LONG_S, PATIENCE_S
 from tests.terminal import PROGRAM, Terminal, clean_environment
 from tests.unit.test_cli import Shell
 from tests.wire import Talk, Wire, after_request
@@ -41,7 +42,7 @@ def line(shell: Shell, words: str, **environment: str) -> subprocess.CompletedPr
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=LONG_S,
     )
 
 
@@ -164,7 +165,7 @@ def test_a_signal_ends_it_at_once(shell: Shell, sent: signal.Signals, code: int)
     with Wire(after_request(stall)) as wire:
         environment = shell.environment | {"VPE_BASE_URL": wire.url}
         with Terminal((*PROGRAM, "show", "--json", FAILED, KOREAN), environment) as terminal:
-            assert asked.wait(30)
+            assert asked.wait(PATIENCE_S)
             terminal.process.send_signal(sent)
             assert terminal.ends() == code
             assert "Traceback" not in terminal.text

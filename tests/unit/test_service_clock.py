@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.drive import NOW_MS, explorer, settings_for
+from tests.pace import PATIENCE_S
 from tests.unit.test_cli import Shell
 from tests.unit.test_lookup import Office, closed
 from tests.wire import Wire, reply
@@ -245,19 +246,21 @@ def test_since_is_asked_again_by_the_services_clock(tmp_path: Path) -> None:
         def last_hour(now_ms: int) -> RecentQuery:
             return RecentQuery(start_ms=now_ms - 3_600_000)
 
-        first = worker.recent(last_hour).result(20)
+        first = worker.recent(last_hour).result(PATIENCE_S)
         # NOW_MS is 08:53:19 UTC: an hour before that, and before ten minutes later.
         assert [started_at(each.path) for each in wire.requests] == ["2025-10-09 07:53:19", "2025-10-09 08:03:19"]
         assert first.query.start_ms is not None
         assert abs(first.query.start_ms - (NOW_MS + TEN_MS - 3_600_000)) < 1_000
-        worker.recent(last_hour).result(20)  # now it is known
+        worker.recent(last_hour).result(PATIENCE_S)  # now it is known
         assert [started_at(each.path) for each in wire.requests[2:]] == ["2025-10-09 08:03:19"]
 
 
 def test_a_window_that_means_no_now_is_asked_for_once(tmp_path: Path) -> None:
     with Wire(reply(200, NO_ROWS, date(NOW_MS + TEN_MS))) as wire:
         worker = Office(settings(wire.url), tmp_path).worker
-        assert worker.recent(lambda _: RecentQuery(start_ms=NOW_MS)).result(20).query == RecentQuery(start_ms=NOW_MS)
+        assert worker.recent(lambda _: RecentQuery(start_ms=NOW_MS)).result(PATIENCE_S).query == RecentQuery(
+            start_ms=NOW_MS
+        )
         assert len(wire.requests) == 1
         assert abs(worker.offset_ms - TEN_MS) < 1_000
 

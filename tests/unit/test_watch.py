@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 
+from tests.pace import PATIENCE_S
 from vpe_tui.service.watch import JITTER, Watch
 
 
@@ -65,7 +66,7 @@ async def test_the_clock_of_the_loop_is_the_default() -> None:
         return True
 
     again = asyncio.create_task(Watch().again(ask, 0.001))
-    await asyncio.wait_for(asked.wait(), 20)
+    await asyncio.wait_for(asked.wait(), PATIENCE_S)
     again.cancel()
     with suppress(asyncio.CancelledError):
         await again

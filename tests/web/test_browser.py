@@ -15,7 +15,8 @@ from pathlib import Path
 import pyte
 import pytest
 
-from tests.terminal import PATIENCE_S, PROGRAM, clean_environment
+from tests.pace import PATIENCE_S
+from tests.terminal import PROGRAM, clean_environment
 
 aiohttp = pytest.importorskip("aiohttp", reason="textual-serve is not installed")
 pytest.importorskip("textual_serve", reason="textual-serve is not installed")

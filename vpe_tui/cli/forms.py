@@ -35,6 +35,10 @@ class Form:
         self.around = around
         self.many = many
 
+    @classmethod
+    def get_ready(cls) -> None:
+        """Does what takes a while and needs no session yet: the first is still on its way."""
+
     def session(self, reported: Reported) -> Iterable[str | bytes]:
         """The output for a session."""
         raise NotImplementedError
@@ -85,6 +89,12 @@ class JsonForm(Form):
         self.tail = "\n"
         if many or piped:
             self.head, self.between, self.tail, self.nothing = "[\n", ",\n", "\n]\n", "[]\n"
+
+    @classmethod
+    def get_ready(cls) -> None:
+        from vpe_tui.report.contract import EventJson, SessionJson, prepare
+
+        prepare(SessionJson, EventJson)
 
     def session(self, reported: Reported) -> Iterable[str]:
         from vpe_tui.report.json import printed

@@ -50,7 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
     printer = _Printer(arguments, setup.settings, targets)
     with SessionWorker(Lookup(setup.settings, setup.directory)) as worker:
         pool = Pool(worker, arguments.jobs, wish, printer.progress.step)
-        code = printer.print(pool.in_order(targets))
+        answers = pool.in_order(targets)
+        FORMS[arguments.form].get_ready()
+        code = printer.print(answers)
         Voice.of(arguments).notice(pool.not_kept())
     return code
 

@@ -300,6 +300,13 @@ def told_each(form: type[Form], values: Iterable[Mapping[str, object]]) -> Itera
         yield from many.dump_python(many.validate_python(batch), by_alias=True, exclude_unset=True)
 
 
+def prepare(*forms: type[Form]) -> None:
+    """Builds what serialises them, before it is needed."""
+    for form in forms:
+        form.model_rebuild()
+        _many(form)
+
+
 @cache
 def _many(form: type[Form]) -> TypeAdapter[list[Form]]:
     return TypeAdapter(list[form])  # type: ignore[valid-type]

@@ -61,15 +61,16 @@ class Pool:
         self._is_cancelled = False
 
     def in_order(self, targets: Sequence[str]) -> Iterator[Answer]:
-        """An answer for each target, in their order; while one is looked at the next ones are on the wire."""
+        """An answer for each target, in their order. The first are on the wire at once, the next while one is read."""
         waiting, many = iter(targets), len(targets) > 1
-        begun: deque[Future[Answer]] = deque()
-        while True:
-            begun.extend(self._begin(waiting, many=many))
-            answer = self._taken(begun.popleft()) if begun else None
-            if answer is None:
-                return
-            yield answer
+        begun = deque(self._begin(waiting, many=many))
+
+        def answers() -> Iterator[Answer]:
+            while begun and (answer := self._taken(begun.popleft())):
+                yield answer
+                begun.extend(self._begin(waiting, many=many))
+
+        return answers()
 
     def as_they_come(self, targets: Sequence[str]) -> Iterator[Answer]:
         """An answer for each target, whichever is there first."""

@@ -29,6 +29,7 @@ from vpe_tui.tui.screens.base import Dialog
 from vpe_tui.tui.screens.dialogs import HelpScreen, OpenScreen
 from vpe_tui.tui.screens.session import SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
+from vpe_tui.tui.session.feed import Feed
 from vpe_tui.tui.session.view import SessionView
 from vpe_tui.tui.sessions.view import SessionsView
 from vpe_tui.tui.shell import Opening
@@ -109,8 +110,8 @@ async def test_a_session_that_is_closed_before_it_is_there_breaks_nothing(tmp_pa
 async def test_a_session_that_is_closed_as_its_frame_is_drawn_is_worked_out_no_further(steps: int) -> None:
     """So many steps of the loop after the frame; a wait that is over by then was not interrupted."""
     frame: asyncio.Future[Callable[[], object]] = asyncio.get_running_loop().create_future()
-    screen = mock.Mock(call_after_refresh=frame.set_result)
-    waiting = asyncio.create_task(SessionScreen._next_frame(screen))
+    feed = mock.Mock(_host=mock.Mock(call_after_refresh=frame.set_result))
+    waiting = asyncio.create_task(Feed._next_frame(feed))
     drawn = await frame
     await asyncio.sleep(0.01)
     drawn()

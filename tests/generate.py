@@ -12,7 +12,7 @@ from tests.shots import ASCII_FRAMES, FRAMES, SHOTS
 from vpe_tui.cli.topics import TOPICS, as_markdown
 from vpe_tui.cli.tree import OPEN, WORDS, parser_of
 from vpe_tui.demo.server import DemoServer
-from vpe_tui.report.contract import json_schema
+from vpe_tui.report.contract import NAMES, json_schema
 from vpe_tui.settings.sources import Settings
 from vpe_tui.tui.commands import GROUPS, key_name
 
@@ -71,12 +71,18 @@ def _flag(command: str, action: argparse.Action) -> str:
 
 
 def json_keys() -> str:
-    """What `show --json` prints, by its types."""
-    rows = ["| object | keys | what it is |", "|---|---|---|"]
-    for name, form in json_schema()["$defs"].items():
-        what = form["description"].replace("\n", " ") if name != "Metrics" else "The numbers, told below."
-        keys = " ".join(f"`{key}`" for key in form["properties"])
-        rows.append(f"| {name.removesuffix('Json').lower()} | {keys} | {what} |")
+    """What machines read, by its models: those of each schema that are in none before it."""
+    rows = ["| `vpe-tui schema` | object | keys | what it is |", "|---|---|---|---|"]
+    known: set[str] = set()
+    for name in NAMES:
+        schema = json_schema(name)
+        own = {f"{name.title()}Json": schema} if "properties" in schema else {}
+        for model, form in (own | schema.get("$defs", {})).items():
+            if model not in known:
+                keys = " ".join(f"`{key}`" for key in form["properties"])
+                what = " ".join(form["description"].split())
+                rows.append(f"| `{name}` | {model.removesuffix('Json')} | {keys} | {what} |")
+                known.add(model)
     return "\n".join(rows)
 
 

@@ -21,6 +21,8 @@ STANDARD = Size(120, 40)
 MIDDLE = 1_000
 """Events of the session for `show` and the slow link."""
 _BARE_KEYS = 5
+_LEAST = 10
+"""Events of the session that is kept most often."""
 
 
 class Bench:
@@ -36,8 +38,10 @@ class Bench:
         self._round = 0
         self._link_s = 0.0
         self._bodies = {events: api.body(events) for events in {*options.sizes, MIDDLE}}
-        self._many_kept = self._fresh()
-        starts.keep_many(api, self._many_kept, self._bodies[MIDDLE])
+        self._many_kept, self._most_kept = self._fresh(), self._fresh()
+        starts.keep_many(api, self._many_kept, self._bodies[MIDDLE], starts.MANY_KEPT)
+        self._puts = starts.keep_many(api, self._most_kept, api.body(_LEAST), starts.MOST_KEPT)
+        self.samples.add(Case("put", 0, STANDARD), 0, self._puts.bound_ms)
         self._marks = {
             (events, size): starts.marks(api, self._fresh(), size, events)
             for events in options.sizes
@@ -68,6 +72,7 @@ class Bench:
             best("get"),
             {events: best(f"json {events}") for events in self._options.sizes},
             best("get") + MANY / starts.JOBS * ANSWER_S * 1000,
+            self._puts.empty_ms,
             self._link_s,
         )
 
@@ -93,7 +98,8 @@ class Bench:
 
     def _first_paint(self, size: Size) -> None:
         self._add("start", 0, size, starts.first_paint(self._api, self._fresh(), size))
-        self._add("kept-list", 0, size, starts.kept_list(self._api, self._many_kept, size))
+        self._add("kept-list", 0, size, starts.kept_list(self._api, self._many_kept, size, starts.MANY_KEPT))
+        self._add("kept-list-most", 0, size, starts.kept_list(self._api, self._most_kept, size, starts.MOST_KEPT))
 
     def _session(self, events: int, size: Size, look_idle: bool) -> None:
         """A session opened, walked, searched and left; then opened again from what was kept."""

@@ -58,6 +58,8 @@ class Floors:
     """J: json.loads of the body, by events."""
     many_ms: float = 0.0
     """The ideal for `MANY` sessions: their answers' time, eight at once, and G."""
+    put_ms: float = 0.0
+    """A put into an empty cache."""
     link_s: float = 0.0
     """The bytes of the slow link's run ÷ its rate."""
 
@@ -108,6 +110,15 @@ FIGURES: dict[str, Figure] = {
         lambda floors, events: 1.6 * floors.bare_ms,
         "1.6 B",
         "B",
+    ),
+    "kept-list-most": Figure(
+        "`vpe-tui`, `2`: 5,000 kept sessions", "ms", lambda floors, events: 2 * floors.bare_ms, "2 B", "B"
+    ),
+    "put": Figure(
+        "a put at the bound of 5,000 kept sessions, mean",
+        "ms",
+        lambda floors, events: 1.5 * floors.put_ms,
+        "1.5 × a put into an empty cache",
     ),
     "cursor": Figure("cursor down", "ms", _at_most(4), "4 ms", "K"),
     "cursor-bytes": Figure("cursor down", "bytes", _at_most(450), "450"),

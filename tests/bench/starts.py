@@ -1,11 +1,14 @@
 """From a process's start: floors, first paint, rows on screen, everything usable, `show`."""
 
+import itertools
 import json
 import re
 import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import mean, median
 from typing import NamedTuple
 
 from tests.bench.floor_app import READY
@@ -31,7 +34,9 @@ _CELL = re.compile(r"1 cell = .+")
 _MATCHES = re.compile(r" of [\d,]+")
 
 
-MANY_KEPT = 200
+MANY_KEPT, MOST_KEPT = 200, 5_000
+"""Kept sessions in a list."""
+_PUTS = 200
 
 
 class Marks(NamedTuple):
@@ -119,29 +124,55 @@ def kept_rows(api: Api, directory: Path, size: Size, events: int, wanted: Marks)
     return (rows - tty.started) * 1000
 
 
-def keep_many(api: Api, directory: Path, body: bytes) -> None:
-    """Keeps `MANY_KEPT` sessions with the same rows in `directory`, as if they were looked at."""
+class Puts(NamedTuple):
+    """Milliseconds that a session takes to be kept."""
+
+    empty_ms: float
+    """Where nothing else is."""
+    bound_ms: float
+    """Where `MOST_KEPT` are, and one must go for each that comes: the mean, for now and then more is done."""
+
+
+def keep_many(api: Api, directory: Path, body: bytes, count: int) -> Puts:
+    """Keeps `count` sessions with the same rows in `directory`, as if they were looked at."""
     from vpe_tui.fleet.summary import summary_of
     from vpe_tui.qoe.diagnosis import diagnose
     from vpe_tui.service.lookup import Lookup
     from vpe_tui.session.parse import parse_session
     from vpe_tui.settings.sources import Settings
-    from vpe_tui.store.cache import Kept
+    from vpe_tui.store.cache import Kept, SessionCache
 
     now_ms = time.time_ns() // 1_000_000
     session = parse_session(body, "u")
     summary = summary_of(session, diagnose(session, now_ms))
-    cache = Lookup(Settings(base_url=api.base_url, project_id=api.project), directory).cache
-    for number in range(MANY_KEPT):
-        cache.put(Kept(f"{number:08}-0000-4000-8000-000000000000", now_ms - number * 1000, body), summary)
+    settings = Settings(base_url=api.base_url, project_id=api.project, cache_max_sessions=count)
+
+    def put(number: int, into: Path) -> float:
+        cache = caches.setdefault(into, Lookup(settings, into).cache)
+        began = time.perf_counter()
+        cache.put(Kept(f"{number:08}-0000-4000-8000-000000000000", now_ms - (2 * count - number) * 1000, body), summary)
+        return (time.perf_counter() - began) * 1000
+
+    caches: dict[Path, SessionCache] = {}
+    with tempfile.TemporaryDirectory() as empty:
+        alone = [put(0, Path(empty)) for _ in range(20)]
+    for number in range(count):
+        put(number, directory)
+    caches.clear()
+    more = itertools.count(count)
+    put(next(more), directory)  # the first put of a run reads what is there
+    bound_ms = mean(put(number, directory) for number in itertools.islice(more, _PUTS))
+    while len(caches[directory].entries()) < count:
+        put(next(more), directory)
+    return Puts(median(alone[1:]), bound_ms)
 
 
-def kept_list(api: Api, directory: Path, size: Size) -> float:
-    """`vpe-tui`, and `2` at its first frame: the list of `MANY_KEPT` kept sessions on screen, ms."""
+def kept_list(api: Api, directory: Path, size: Size, count: int) -> float:
+    """`vpe-tui`, and `2` at its first frame: the list of `count` kept sessions on screen, ms."""
     with TimedTty(PROGRAM, api.environment(directory), size) as tty:
         tty.until("Recent sessions")
         tty.send("2")
-        rows = tty.until(f"{MANY_KEPT} sessions ")
+        rows = tty.until(f"{count:,} sessions ")
         tty.settle(QUIET_S)
         assert tty.quit("q") == 0
     return (rows - tty.started) * 1000

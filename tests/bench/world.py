@@ -18,8 +18,8 @@ PROGRAM = (PYTHON, "-m", "vpe_tui")
 FLOOR_APP = (PYTHON, "-m", "tests.bench.floor_app")
 FLOOR_GET = (PYTHON, "-m", "tests.bench.floor_get")
 SLOW_API = (PYTHON, "-m", "tests.bench.slow_api")
-_SETTINGS = "open_at_problem = false\n[cache]\nfresh_for = 86400\n"
-"""The first rows are looked for; what is kept stays fresh for a day."""
+_SETTINGS = "open_at_problem = false\n[cache]\nfresh_for = 86400\nmax_sessions = 5000\n"
+"""The first rows are looked for; what is kept stays fresh for a day, and there may be as much of it as is measured."""
 
 
 class Api(NamedTuple):

@@ -4,15 +4,16 @@ import ast
 import asyncio
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import MethodType
 from unittest import mock
 from weakref import ref
 
 import pytest
+from rich.style import Style
 from textual import events
-from textual.command import CommandList
+from textual.command import CommandList, CommandPalette
 from textual.screen import ModalScreen
 
 from tests.drive import explorer, settings_for
@@ -103,6 +104,23 @@ async def test_a_session_that_is_closed_before_it_is_there_breaks_nothing(tmp_pa
                 assert ui.app._exception is None, steps
 
 
+@pytest.mark.parametrize("steps", range(4))
+async def test_a_session_that_is_closed_as_its_frame_is_drawn_is_worked_out_no_further(steps: int) -> None:
+    """So many steps of the loop after the frame; a wait that is over by then was not interrupted."""
+    frame: asyncio.Future[Callable[[], object]] = asyncio.get_running_loop().create_future()
+    screen = mock.Mock(call_after_refresh=frame.set_result)
+    waiting = asyncio.create_task(SessionScreen._next_frame(screen))
+    drawn = await frame
+    await asyncio.sleep(0.01)
+    drawn()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    was_over = waiting.done()
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    assert was_over or waiting.cancelled()
+
+
 async def test_a_session_that_is_closed_is_held_by_nothing(tmp_path: Path) -> None:
     """A hundred thousand rows are a hundred megabytes."""
     with FakeApi({**EMPTY, UUID: GOOD}) as api:
@@ -130,6 +148,35 @@ async def test_a_key_before_the_list_of_the_palette_is_laid_out_moves_nothing(tm
             with mock.patch.object(CommandList, "action_page_up", side_effect=KeyError(0)):
                 await ui.press("pageup")
             assert ui.app._exception is None and isinstance(ui.app, VpeApp)
+
+
+async def test_a_click_on_what_the_palette_offers_no_longer_does_nothing(tmp_path: Path) -> None:
+    """As one does that comes with the letters which narrow it."""
+    ran = []
+    with FakeApi(EMPTY) as api, mock.patch.object(VpeApp, "action_redraw", lambda _: ran.append("redraw")):
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            await press(ui, "app.palette")
+            await ui.press(*"redraw")
+            offers = ui.app.screen.query_one(CommandList)
+            await ui.until(lambda: offers.option_count == 1)
+            for option in (1, 0):
+                where, style = offers.region.offset, Style(meta={"option": option})
+                offers.post_message(events.Click(offers, 0, 0, 0, 0, 1, False, False, False, *where, style))
+                await ui.pilot.pause()
+                assert ui.app._exception is None
+                assert isinstance(ui.app.screen, CommandPalette) == bool(option)
+            await ui.until(lambda: ran == ["redraw"])
+
+
+async def test_the_palette_opens_again_before_the_last_one_has_gone(tmp_path: Path) -> None:
+    with FakeApi(EMPTY) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            for _ in range(3):
+                ui.app.action_command_palette()
+                ui.app.pop_screen()
+            ui.app.action_command_palette()
+            await ui.pilot.pause()
+            assert ui.app._exception is None and CommandPalette.is_open(ui.app)
 
 
 async def test_enters_in_one_go_run_a_command_of_the_palette_once(tmp_path: Path) -> None:

@@ -229,7 +229,7 @@ def forms(word: str) -> set[str]:
     return {f"{word}.{form}" for form in (chosen | as_json | {"text"}) - {"schema"}}
 
 
-TELLS_NO_SESSION = {OPEN, "demo", "completion", "help"}
+TELLS_NO_SESSION = {OPEN, "demo", "completion", "help", "schema"}
 
 
 def test_every_form_of_every_command_is_declared() -> None:
@@ -298,12 +298,15 @@ GATES = {
     "a saved file": ("saved", {"tui/screens/taking.py"}),
     "a file": (
         "os.open",
-        {"tui/saving.py", "service/crash_log.py", "store/files.py", "store/cache.py", "store/named.py"}
+        {"tui/saving.py", "service/crash_log.py", "store/files.py", "store/scan.py", "store/named.py"}
         | {"cli/screen.py", "cli/__init__.py"},
     ),
     "text to a file": (".write_text", set()),
     "bytes to a file": (".write_bytes", set()),
-    "stdout": ("write", {f"cli/{word}.py" for word in ("show", "list", "kept", "doctor", "help", "completion")}),
+    "stdout": (
+        "write",
+        {f"cli/{word}.py" for word in ("show", "list", "kept", "doctor", "help", "completion", "schema")},
+    ),
     "print": ("print", {"cli/stderr_line.py", "cli/demo.py", "service/crash_log.py"}),
 }
 """What opens a way, as it is called (`.` and `*`: of anything), and who calls it.

@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.unit.test_cli import Shell
+from vpe_tui.cli import main, tree
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue
 from vpe_tui.demo.server import DemoServer
+from vpe_tui.report.contract import NAMES, ErrorJson, EventLineJson, told
+from vpe_tui.report.rows import COLUMNS
 
 FROZEN = Path(__file__).parents[1] / "data/machine-forms.json"
 TYPES = {dict: "object", list: "array", str: "string", bool: "boolean", int: "number", float: "number"}
@@ -59,6 +63,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         events = shell.run("show", "--ndjson", *uuids).stdout.splitlines()
         window = ("--from", "2025-10-01T00:00", "--to", "2025-11-01T00:00")
         failed = json.loads(shell.run("show", "--json", DOCUMENTED_UUID[::-1]).stdout)
+        rows = shell.run("list", "--ndjson", *window).stdout.splitlines()
         return {
             "session": sessions,
             "event": list(map(json.loads, events)),
@@ -66,7 +71,46 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
             "listed": [json.loads(shell.run("list", "--json", *window).stdout)],
             "kept": [json.loads(shell.run("kept", "--json").stdout)],
             "doctor": [json.loads(shell.run("doctor", "--json").stdout)],
+            "row": list(map(json.loads, rows)),
+            "no list": [json.loads(shell.run("list", "--json", "--limit", "0").stdout)],
         }
+
+
+SCHEMAS = {"fault": "session", "row": "listed", "no list": "listed"}
+"""Of forms that share one."""
+
+
+@pytest.mark.parametrize("form", ["session", "event", "fault", "listed", "row", "no list", "kept", "doctor"])
+def test_every_form_keeps_to_the_schema_that_is_printed(
+    printed: dict[str, list[Any]], form: str, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main(["schema", SCHEMAS.get(form, form)]) == 0
+    schema = json.loads(capsysbinary.readouterr().out)
+    Draft202012Validator.check_schema(schema)
+    valid = Draft202012Validator(schema)
+    assert printed[form]
+    for value in printed[form]:
+        valid.validate(value)
+        assert valid.is_valid({**value, "a key of tomorrow": 1})
+        for key in value:
+            assert not valid.is_valid({name: each for name, each in value.items() if name != key}), f"without {key}"
+
+
+def test_every_schema_is_printed_and_tried() -> None:
+    assert set(SCHEMAS) | set(NAMES) == {"fault", "row", "no list", "session", "event", "listed", "kept", "doctor"}
+    assert NAMES == tree.SCHEMAS
+
+
+def test_what_is_not_in_the_form_is_never_printed() -> None:
+    fine = {"uuid": "u", "error": {"kind": "", "title": "", "cause": "", "hint": "", "exit": 5}}
+    assert told(ErrorJson, fine) == fine
+    for wrong in ({**fine, "more": 1}, {"uuid": "u"}, {**fine, "uuid": 5}):
+        with pytest.raises(ValueError):
+            told(ErrorJson, wrong)
+
+
+def test_a_line_of_csv_has_the_columns_of_its_form() -> None:
+    assert tuple(name for name in EventLineJson.model_fields if name != "raw") == COLUMNS
 
 
 @pytest.mark.parametrize("form", ["session", "event", "fault", "listed", "kept", "doctor"])

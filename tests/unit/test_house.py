@@ -1,8 +1,10 @@
 """The walls of the house: who may import whom, what start-up may load, what is made from declarations."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from tests.generate import PICTURES, README, pictures, readme
 
 ROOT = Path(__file__).parents[2]
+METADATA = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SOURCES = sorted((ROOT / "vpe_tui").rglob("*.py"))
 
 
@@ -31,6 +34,45 @@ def test_start_up_loads_neither_screen_nor_http(arguments: list[str]) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "loaded: []"
+
+
+def test_the_first_screens_load_no_pydantic(tmp_path: Path) -> None:
+    """Models are for what machines read; their import would take longer than a frame."""
+    code = """
+import asyncio, sys
+from pathlib import Path
+from tests.drive import explorer
+from vpe_tui.demo.server import DemoServer
+async def look():
+    with DemoServer() as server:
+        async with explorer(server, Path(sys.argv[1])) as ui:
+            await ui.sees("40 sessions")
+            await ui.press("enter")
+            await ui.settled()
+asyncio.run(look())
+print("loaded:", sorted({"pydantic", "pydantic_core"} & set(sys.modules)))
+"""
+    argv = [sys.executable, "-c", code, tmp_path]
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "loaded: []"
+
+
+def test_nothing_is_imported_that_is_not_declared() -> None:
+    """What comes along with something else may stay away with its next version."""
+    declared = {re.split(r"[<>=~!]", each)[0] for each in METADATA["project"]["dependencies"]}
+    imported = {
+        name.partition(".")[0]
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    assert imported - set(sys.stdlib_module_names) - {"vpe_tui", "rich"} == declared, "rich is a part of Textual's API"
 
 
 def test_showing_a_session_loads_no_screen(tmp_path: Path) -> None:

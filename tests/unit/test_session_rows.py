@@ -1,7 +1,6 @@
 """Rows of the sessions screen: what a column says, what sorts, what finds."""
 
 import unicodedata
-from dataclasses import replace
 from typing import Any, Literal
 
 import pytest
@@ -73,7 +72,7 @@ def test_another_year_is_told() -> None:
 
 @pytest.mark.parametrize("start_s, said", [(1.5, "1.5 s"), (None, "9.0 s")])
 def test_both_lists_tell_one_session_alike(start_s: float | None, said: str) -> None:
-    entry, api = ENTRY._replace(summary=replace(SUMMARY, start_s=start_s)), listed(totalStartTime=9)
+    entry, api = ENTRY._replace(summary=SUMMARY._replace(start_s=start_s)), listed(totalStartTime=9)
     shown = [cells(of_listed(api, entry, CONTEXT)), cells(of_kept(entry, api, CONTEXT))]
     assert [(each["start"], each["when"]) for each in shown] == [(said, "10-08 17:53:19")] * 2
 
@@ -98,7 +97,7 @@ def test_it_is_found_by_any_words_of_any_column_or_field(words: str) -> None:
 def test_it_is_found_however_its_letters_are_put_together(form: Literal["NFC", "NFD"]) -> None:
     """Also one that was kept before that was so: its search text is as it was written then."""
     title = unicodedata.normalize(form, "한국어 강의 Crème")
-    summary = replace(SUMMARY, title=title, search=title.casefold())
+    summary = SUMMARY._replace(title=title, search=title.casefold())
     for row in (
         of_listed(listed(), ENTRY._replace(summary=summary), CONTEXT),
         of_listed(listed(origin=title), None, CONTEXT),

@@ -64,7 +64,7 @@ def test_the_schema_has_just_the_keys_that_are_printed() -> None:
     told = as_json(session, source, diagnose(session, 0), 0)
     forms = {name: set(form["properties"]) for name, form in json_schema()["$defs"].items()}
     assert forms["SessionJson"] == set(told)
-    assert forms["Metrics"] == set(told["metrics"]) == {metric.key for metric in METRICS}
+    assert forms["MetricsJson"] == set(told["metrics"]) == {metric.key for metric in METRICS}
     for name in ("source", "verdict"):
         assert forms[f"{name.title()}Json"] == set(told[name])
     assert forms["FindingJson"] == set(told["findings"][0])

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vpe_tui.cli.show import write
+from vpe_tui.cli.stdout import write
 from vpe_tui.cli.topics import TOPICS
 from vpe_tui.cli.tree import OPEN, WORDS, parser_of
 

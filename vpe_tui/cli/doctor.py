@@ -19,7 +19,7 @@ from vpe_tui.api.clock import SAME_MS
 from vpe_tui.api.list_query import RecentQuery
 from vpe_tui.cli.settings import shown_settings
 from vpe_tui.cli.setup import surveyed
-from vpe_tui.cli.show import write
+from vpe_tui.cli.stdout import write
 from vpe_tui.errors import Fault, OutputFault, SettingsFault
 from vpe_tui.report.json import in_lines
 from vpe_tui.report.layout import table
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     }
     if WAYS["doctor.json" if arguments.json else "doctor.text"].is_redacted(setup.settings):
         told = _redacted(told)
-    write([in_lines(told), "\n"] if arguments.json else [_as_text(told)])
+    write(_as_json(told) if arguments.json else [_as_text(told)])
     return max(check.exit for check in checks)
 
 
@@ -234,6 +234,13 @@ def _terminal() -> dict[str, Any]:
 def _environment(name: str) -> str:
     """A variable as it is; of those that hold addresses or sockets only that they are set."""
     return "set" if name in ("TMUX", "SSH_CONNECTION") else clean(os.environ[name])
+
+
+def _as_json(told: dict[str, Any]) -> Iterator[str]:
+    from vpe_tui.report import contract
+
+    yield in_lines(contract.told(contract.DoctorJson, told))
+    yield "\n"
 
 
 def _as_text(told: dict[str, Any]) -> str:

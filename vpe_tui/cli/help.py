@@ -3,7 +3,7 @@
 import argparse
 import shutil
 
-from vpe_tui.cli.show import write
+from vpe_tui.cli.stdout import write
 from vpe_tui.cli.topics import TOPICS, as_text
 from vpe_tui.cli.tree import ALIASES, OPEN, WORDS, parser_of
 from vpe_tui.errors import UsageFault

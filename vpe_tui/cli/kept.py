@@ -1,6 +1,7 @@
 """`vpe-tui kept`: the sessions kept here, as a list; the directory they are in; deleting them."""
 
 import argparse
+import asyncio
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -9,8 +10,8 @@ from typing import Any
 
 from vpe_tui.cli.list import as_object, lines
 from vpe_tui.cli.setup import loaded
-from vpe_tui.cli.show import write
 from vpe_tui.cli.stderr_line import Voice
+from vpe_tui.cli.stdout import write
 from vpe_tui.errors import NoSuchSession, OutputFault, UsageFault
 from vpe_tui.fleet.row import DisplayContext, SessionRow, of_kept, redacted
 from vpe_tui.fleet.summary import KeptEntry
@@ -29,7 +30,8 @@ _GIVES_WAY = ("browser", "ISP", "title", "verdict", "fetched", "")
 def run(arguments: argparse.Namespace) -> int:
     """Lists the kept sessions, prints their directory, or deletes. Raises a `Fault`."""
     setup = loaded(arguments)
-    cache = Lookup(setup.settings, setup.directory).cache
+    lookup = Lookup(setup.settings, setup.directory)
+    cache = lookup.cache
     voice = Voice.of(arguments)
     if arguments.what != "clear" and arguments.uuid:
         raise UsageFault("Not understood", f"a UUID after {arguments.what}", "only clear takes one")
@@ -39,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         _clear(cache, arguments.uuid, voice)
     else:
         cache.sweep()
+        asyncio.run(lookup.read_again())
         entries = cache.entries()
         if not entries:
             voice.notice(f"nothing is kept in {cache.directory} of this project")
@@ -79,7 +82,10 @@ def _tell_path(directory: Path) -> None:
 
 
 def _json(entries: tuple[KeptEntry, ...], rows: Sequence[SessionRow], context: DisplayContext) -> Iterator[str]:
-    yield in_lines({"schema": 1, "sessions": [_as_object(*pair, context) for pair in zip(entries, rows, strict=True)]})
+    from vpe_tui.report import contract
+
+    sessions = [_as_object(*pair, context) for pair in zip(entries, rows, strict=True)]
+    yield in_lines(contract.told(contract.KeptJson, {"schema": 1, "sessions": sessions}))
     yield "\n"
 
 

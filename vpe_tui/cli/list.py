@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from vpe_tui.api.list_filter import DEVICES, VIDEO_TYPES, instant, since
 from vpe_tui.api.list_query import MOST_ROWS, RecentQuery
 from vpe_tui.cli.setup import loaded
-from vpe_tui.cli.show import write
 from vpe_tui.cli.stderr_line import Voice
+from vpe_tui.cli.stdout import write
 from vpe_tui.errors import Fault, UsageFault
 from vpe_tui.fleet.row import CELLS, DisplayContext, SessionRow, of_listed, redacted
 from vpe_tui.report.json import fault_as_json, in_line, in_lines
@@ -49,7 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
     except Fault as fault:
         if arguments.form == "json":
             told = fault_as_json("", fault, redact=arguments.redact is True)
-            write([in_lines({"schema": 1, "error": told["error"]}), "\n"])
+            from vpe_tui.report import contract
+
+            write([in_lines(contract.told(contract.ListFaultJson, {"schema": 1, "error": told["error"]})), "\n"])
         raise
 
 
@@ -120,7 +122,7 @@ def _query(arguments: argparse.Namespace, zone: tzinfo, now: int) -> RecentQuery
 
 
 def as_object(row: SessionRow, raw: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The JSON object of a row; unknown values are null. `raw` is the API's own row."""
+    """A row by the keys of its form; unknown values are null. `raw` is the API's own row."""
     known = row.summary
     columns = {
         "uuid": row.uuid,
@@ -172,26 +174,32 @@ def lines(
 def _json(
     rows: Sequence[SessionRow], raw: Sequence[dict[str, Any]], context: DisplayContext, query: RecentQuery
 ) -> Iterator[str]:
+    from vpe_tui.report import contract
+
     window = [None if ms is None else utc_iso(ms) for ms in (query.start_ms, query.end_ms)]
     sessions = [as_object(row, each) for row, each in zip(rows, raw, strict=True)]
     reach = _reach(rows, query, context.now_ms)
     covered = {"from": None if reach.from_ms is None else utc_iso(reach.from_ms), "to": utc_iso(reach.to_ms)}
     asked = {"window": {"from": window[0], "to": window[1]}, "complete": reach.complete, "covered": covered}
-    yield in_lines({"schema": 1, **asked, "sessions": sessions})
+    yield in_lines(contract.told(contract.ListedJson, {"schema": 1, **asked, "sessions": sessions}))
     yield "\n"
 
 
 def _ndjson(
     rows: Sequence[SessionRow], raw: Sequence[dict[str, Any]], context: DisplayContext, query: RecentQuery
 ) -> Iterator[str]:
-    yield from (f"{in_line(as_object(row, each))}\n" for row, each in zip(rows, raw, strict=True))
+    from vpe_tui.report import contract
+
+    objects = (as_object(row, each) for row, each in zip(rows, raw, strict=True))
+    yield from (f"{in_line(told)}\n" for told in contract.told_each(contract.ListedRowJson, objects))
 
 
 def _csv(rows: Sequence[SessionRow], raw: object, context: DisplayContext, query: RecentQuery) -> Iterator[str]:
-    names = list(as_object(SessionRow("", None, False, "", "", "", None, None, None)))
-    yield f"{csv_line(names)}\n"
-    for row in rows:
-        yield f"{csv_line([_bare(value) for value in as_object(row).values()])}\n"
+    from vpe_tui.report import contract
+
+    yield f"{csv_line(list(contract.ColumnsJson.model_fields))}\n"
+    for told in contract.told_each(contract.ColumnsJson, map(as_object, rows)):
+        yield f"{csv_line([_bare(value) for value in told.values()])}\n"
 
 
 def _bare(value: object) -> object:

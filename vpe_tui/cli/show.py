@@ -1,13 +1,14 @@
 """`vpe-tui show`: sessions on stdout, in any of their forms."""
 
 import argparse
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from vpe_tui.cli.forms import FORMS, Form, Surroundings
+from vpe_tui.cli.schema import print_schema
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.stderr_line import Progress, Voice, stderr_line
+from vpe_tui.cli.stdout import write
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
 from vpe_tui.service.crash_log import as_its_own_fault
 from vpe_tui.service.lookup import Lookup, now_ms
@@ -35,7 +36,7 @@ _TARGET_TOLD = 300
 def run(arguments: argparse.Namespace) -> int:
     """Prints the sessions. Gives the highest exit code that any of them has."""
     if arguments.form == "schema":
-        return _print_schema()
+        return print_schema("session")
     if not arguments.targets:
         raise UsageFault("No session asked for", "", "give a UUID: vpe-tui show UUID")
     targets = _targets(arguments.targets)
@@ -123,21 +124,6 @@ class _Printer:
                 if said not in self._said:
                     stderr_line(said)
                 self._said.add(said)
-
-
-def write(pieces: Iterable[str | bytes]) -> None:
-    """Data goes out as UTF-8 whatever the locale says; a lone surrogate becomes `?`."""
-    for piece in pieces:
-        sys.stdout.buffer.write(piece if isinstance(piece, bytes) else piece.encode("utf-8", errors="replace"))
-    sys.stdout.buffer.flush()
-
-
-def _print_schema() -> int:
-    from vpe_tui.report.contract import json_schema
-    from vpe_tui.report.json import in_lines
-
-    write([in_lines(json_schema()), "\n"])
-    return 0
 
 
 def _targets(given: Sequence[str]) -> list[str]:

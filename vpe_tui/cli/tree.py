@@ -231,6 +231,14 @@ def _completion_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
 
 
+SCHEMAS = ("session", "event", "listed", "kept", "doctor")
+"""The forms that machines read."""
+
+
+def _schema_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", choices=SCHEMAS, default="session", help="the form (default: session)")
+
+
 def _doctor_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one object, for scripts")
 
@@ -278,6 +286,12 @@ WORDS: Mapping[str, Word] = {
     ),
     "demo": Word(
         "Run only the demo API, for other clients.", ("vpe-tui demo", "vpe-tui demo --port 8080"), "demo", _demo_options
+    ),
+    "schema": Word(
+        "Print the JSON Schema of what machines read.",
+        ("vpe-tui schema", "vpe-tui schema listed >listed.schema.json"),
+        "schema",
+        _schema_options,
     ),
     "doctor": Word(
         "Look at everything that has to be right: settings, credentials, network, API, terminal.",

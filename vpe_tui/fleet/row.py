@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from vpe_tui.fleet.summary import Summary
 from vpe_tui.text.clean import folded
-from vpe_tui.text.times import age, date_time, duration, kst_ms, moment, zone_name
+from vpe_tui.text.times import KST, age, date_time, duration, kst_ms, moment, zone_name
 from vpe_tui.text.uuid import is_uuid
 
 if TYPE_CHECKING:
@@ -27,8 +28,21 @@ _FAILURES = ("video-start-failure", "playback-failure")
 
 
 @dataclass(frozen=True, slots=True)
+class DisplayContext:
+    """The clock and the zone that times are displayed by."""
+
+    now_ms: int
+    zone: tzinfo
+    names_zone: bool = False
+    """Whether each time names its zone: where a head could not name one for all of them."""
+
+
+@dataclass
 class SessionRow:
-    """A session in a list. An unknown text is empty, an unknown number None; lengths are seconds."""
+    """A session in a list. An unknown text is empty, an unknown number None; lengths are seconds.
+
+    Nobody changes one; it is not frozen because thousands are made for a frame, and then three times as fast.
+    """
 
     uuid: str
     when_ms: int | None
@@ -45,8 +59,19 @@ class SessionRow:
     """By our clock. None: not kept."""
     starred: bool = False
     is_new: bool = False
-    search: str = ""
-    """Every column and every known field, `folded`."""
+    found_by: tuple[str, ...] = ()
+    """What it is found by beside its columns and its summary."""
+    context: DisplayContext | None = None
+    """What its times are displayed by, to be found as they are seen."""
+
+    @cached_property
+    def search(self) -> str:
+        """Every column and every known field, `folded`; made when somebody searches: of thousands most never are."""
+        context = self.context or DisplayContext(0, KST)
+        when = date_time(self.when_ms, context.zone) if self.when_ms is not None else ""
+        texts = (CELLS[name](self, context) for name in ("verdict", "browser", "OS", "start", "rebuffering", "playing"))
+        more = (when, self.device, self.origin, self.summary.band, "starred" if self.starred else "")
+        return folded(" ".join((*self.found_by, self.summary.search, *texts, *more)))
 
     @property
     def is_kept(self) -> bool:
@@ -78,95 +103,71 @@ class SessionRow:
         return all(word in self.search for word in words)
 
 
-R = TypeVar("R", SessionRow, Summary)
-
-
-@dataclass(frozen=True, slots=True)
-class DisplayContext:
-    """The clock and the zone that times are displayed by."""
-
-    now_ms: int
-    zone: tzinfo
-    names_zone: bool = False
-    """Whether each time names its zone: where a head could not name one for all of them."""
+_UNKNOWN = Summary()
 
 
 def of_listed(
     listed: "Listed", kept: "KeptEntry | None", context: DisplayContext, *, is_new: bool = False
 ) -> SessionRow:
     """The row of a session that the API lists."""
-    summary = kept.summary if kept else Summary()
-    texts = (entry.text for entry in listed.entries)
-    return _with_search(
-        SessionRow(
-            uuid=listed.uuid or "",
-            when_ms=kst_ms(listed.log_date),
-            is_error=bool(listed.is_error),
-            device=listed.device or "",
-            os=listed.os or "",
-            origin=listed.origin or "",
-            start_s=_start_s(summary, listed),
-            rebuffering_s=listed.rebuffering_s,
-            playing_s=listed.playing_s,
-            is_new=is_new,
-            **_kept_fields(kept),
-        ),
-        (*texts, summary.search),
-        context,
+    summary = kept.shown if kept else _UNKNOWN
+    return SessionRow(
+        uuid=listed.uuid or "",
+        when_ms=kst_ms(listed.log_date),
+        is_error=bool(listed.is_error),
+        device=listed.device or "",
+        os=listed.os or "",
+        origin=listed.origin or "",
+        start_s=_start_s(summary, listed),
+        rebuffering_s=listed.rebuffering_s,
+        playing_s=listed.playing_s,
+        summary=summary,
+        fetched_ms=kept.ours_ms if kept else None,
+        starred=kept.starred if kept else False,
+        is_new=is_new,
+        found_by=tuple(entry.text for entry in listed.entries),
+        context=context,
     )
 
 
 def of_kept(kept: "KeptEntry", listed: "Listed | None", context: DisplayContext) -> SessionRow:
     """The row of a session that is kept; its origin is known where the API lists it too."""
-    summary = kept.summary
-    return _with_search(
-        SessionRow(
-            uuid=kept.uuid,
-            when_ms=summary.began_ms,
-            is_error=bool(summary.error_code),
-            device=summary.device,
-            os=summary.os,
-            origin=(listed.origin or "") if listed else "",
-            start_s=_start_s(summary, listed),
-            rebuffering_s=summary.rebuffering_s,
-            playing_s=summary.playing_s,
-            **_kept_fields(kept),
-        ),
-        (kept.uuid, summary.search),
-        context,
+    summary = kept.shown
+    return SessionRow(
+        uuid=kept.uuid,
+        when_ms=summary.began_ms,
+        is_error=bool(summary.error_code),
+        device=summary.device,
+        os=summary.os,
+        origin=(listed.origin or "") if listed else "",
+        start_s=_start_s(summary, listed),
+        rebuffering_s=summary.rebuffering_s,
+        playing_s=summary.playing_s,
+        summary=summary,
+        fetched_ms=kept.ours_ms,
+        starred=kept.starred,
+        found_by=(kept.uuid,),
+        context=context,
     )
 
 
 def redacted(row: SessionRow) -> SessionRow:
-    """The row with every text of it redacted, but a UUID."""
-    return _texts_redacted(replace(row, summary=_texts_redacted(row.summary)))
+    """The row with every text of it redacted, but a UUID; it is found by no other."""
+    summary = row.summary._replace(**_redacted(row.summary._asdict()))
+    own = {each.name: getattr(row, each.name) for each in fields(row)}
+    return replace(row, summary=summary, found_by=(), **_redacted(own))
 
 
-def _texts_redacted(record: R) -> R:
+def _redacted(values: Mapping[str, object]) -> dict[str, Any]:
+    """Those of the values that are texts, redacted."""
     from vpe_tui.session.redact_text import redacted_text  # a list on screen never needs it
 
-    values = {field.name: getattr(record, field.name) for field in fields(record)}
-    texts = {name: text for name, text in values.items() if isinstance(text, str) and not is_uuid(text)}
-    safe: dict[str, Any] = {name: redacted_text(text) for name, text in texts.items()}
-    return replace(record, **safe)
+    return {name: redacted_text(text) for name, text in values.items() if isinstance(text, str) and not is_uuid(text)}
 
 
 def _start_s(summary: Summary, listed: "Listed | None") -> float | None:
     """What its own log tells goes before what the API lists, so that both lists say the same."""
     return listed.start_s if summary.start_s is None and listed else summary.start_s
-
-
-def _kept_fields(kept: "KeptEntry | None") -> dict[str, Any]:
-    if kept is None:
-        return {}
-    return {"summary": kept.summary, "fetched_ms": kept.ours_ms, "starred": kept.starred}
-
-
-def _with_search(row: SessionRow, more: Iterable[str], context: DisplayContext) -> SessionRow:
-    when = date_time(row.when_ms, context.zone) if row.when_ms is not None else ""
-    texts = (CELLS[name](row, context) for name in ("verdict", "browser", "OS", "start", "rebuffering", "playing"))
-    found = (*more, *texts, when, row.device, row.origin, row.summary.band, "starred" if row.starred else "")
-    return replace(row, search=folded(" ".join(found)))
 
 
 def _length(seconds: float | None) -> str:

@@ -1,7 +1,6 @@
 """The summary of a session: what a list shows of it and searches."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vpe_tui.session.glossary import PLAYER_ERRORS
@@ -14,12 +13,14 @@ if TYPE_CHECKING:  # a list of summaries is shown before anything is diagnosed
     from vpe_tui.session.model import Session
     from vpe_tui.session.records import Record
 
+READING = 1
+"""The number of the reading of a log: one more whenever verdicts and numbers of the same log come out otherwise."""
+
 SEARCHED = 6_000
 """Characters that a session is found by, at most; and of each field that is shown, a twentieth."""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """A session's summary. Text is clean; an unknown text is empty, an unknown number None. Lengths are seconds."""
 
     title: str = ""
@@ -44,10 +45,12 @@ class Summary:
     events: int | None = None
     search: str = ""
     """Every known field of it, `folded`."""
+    reading: int | None = None
+    """The `READING` that verdict and numbers are of; None: of the first, which wrote no number."""
 
     def as_json(self) -> dict[str, Any]:
         """The JSON object of the summary."""
-        return asdict(self)
+        return self._asdict()
 
     @classmethod
     def read(cls, value: object) -> "Summary":
@@ -74,6 +77,16 @@ class KeptEntry(NamedTuple):
     """How far the service's clock was ahead of ours."""
 
     @property
+    def is_outdated(self) -> bool:
+        """Whether its verdict is of an older reading than ours."""
+        return (self.summary.reading or 1) < READING
+
+    @property
+    def shown(self) -> Summary:
+        """The summary as it is shown: a verdict of an older reading is not."""
+        return self.summary._replace(verdict="", verdict_text="", band="") if self.is_outdated else self.summary
+
+    @property
     def is_chosen(self) -> bool:
         """Whether somebody looked at it or starred it."""
         return self.looked_at_ms is not None or self.starred
@@ -93,7 +106,7 @@ def _whole(value: object) -> int | None:
 
 
 _READ: Mapping[object, Callable[[object], object]] = {str: _text, int | None: _whole, float | None: number}
-_FIELDS = tuple((field.name, _READ[field.type]) for field in fields(Summary) if field.name != "search")
+_FIELDS = tuple((name, _READ[kind]) for name, kind in Summary.__annotations__.items() if name != "search")
 
 
 def summary_of(session: "Session", diagnosis: "Diagnosis") -> Summary:
@@ -120,6 +133,7 @@ def summary_of(session: "Session", diagnosis: "Diagnosis") -> Summary:
         playing_s=metrics.playing_s,
         events=len(session.events),
         search=folded(" ".join(_searched(session, verdict.text)))[:SEARCHED],
+        reading=READING,
     )
 
 

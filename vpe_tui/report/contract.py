@@ -1,8 +1,15 @@
-"""What `show --json` prints, as types: the printer is checked against them, the schema is made of them."""
+"""The published models of all that machines read: forms are serialised by them, their schemas are made of them.
 
-from typing import Any, Literal
+`schema` counts shapes: a key that goes or changes its type or unit makes it one more, a new key does not. So a schema
+lets keys be that it does not know, while a printer that writes one which is not declared here fails.
+"""
 
-from typing_extensions import TypedDict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, WithJsonSchema, create_model
 
 from vpe_tui.qoe.bands import Band
 from vpe_tui.qoe.declarations import METRICS
@@ -11,16 +18,32 @@ from vpe_tui.qoe.metrics import Metrics
 from vpe_tui.qoe.verdict import QualifierId, VerdictId
 from vpe_tui.session.glossary import State
 
+Number = Annotated[int | float, WithJsonSchema({"type": "number"})]
+"""A number as it is: 0 stays 0, and is not made 0.0."""
 
-class SourceJson(TypedDict):
+
+_BATCH = 500
+
+
+def _open(schema: dict[str, Any]) -> None:
+    schema.pop("additionalProperties", None)
+
+
+class Form(BaseModel):
+    """What every model of ours is."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True, json_schema_extra=_open)
+
+
+class SourceJson(Form):
     """Where the session came from; `fetched_at` is UTC, `age_s` seconds."""
 
     kind: Literal["api", "cache", "file"]
     fetched_at: str
-    age_s: float
+    age_s: Number
 
 
-class VerdictJson(TypedDict):
+class VerdictJson(Form):
     """What became of the session; `text` says it in one line, the qualifiers come worst first."""
 
     id: VerdictId
@@ -29,7 +52,32 @@ class VerdictJson(TypedDict):
     qualifiers: list[QualifierId]
 
 
-class FindingJson(TypedDict):
+def _number(key: str) -> Any:  # noqa: ANN401 - a type
+    kind = Metrics.__annotations__[key]
+    return {int: int, float: Number, float | None: Number | None}.get(kind, dict[str, Number])
+
+
+if TYPE_CHECKING:
+
+    class MetricsJson(Form):
+        """The numbers of a session."""
+
+else:
+    MetricsJson = create_model(
+        "MetricsJson",
+        __base__=Form,
+        __doc__="The numbers of a session. One that is not known is null, never 0.",
+        **{
+            metric.key: (
+                _number(metric.key),
+                Field(description=f"{metric.term} ({metric.unit}): {metric.explanation}"),
+            )
+            for metric in METRICS
+        },
+    )
+
+
+class FindingJson(Form):
     """What the log says beyond its numbers; `id` is the rule's, `rows` are its evidence."""
 
     id: str
@@ -38,16 +86,16 @@ class FindingJson(TypedDict):
     rows: list[int]
 
 
-class EventJson(TypedDict):
+class EventJson(Form):
     """A row of the log, counted from 0 in the order of time; `state` is CMCD v2's letter; `raw` is as it came."""
 
     row: int
     start: str
     end: str
     action: str
-    duration_s: float | None
-    video_time_s: float | None
-    watching_percent: float | None
+    duration_s: Number | None
+    video_time_s: Number | None
+    watching_percent: Number | None
     quality: str | None
     state: State | None
     error_code: str | None
@@ -55,14 +103,14 @@ class EventJson(TypedDict):
     raw: Any
 
 
-class SessionJson(TypedDict):
+class SessionJson(Form):
     """One session. Records have the API's own names and values, unknown fields too; an undefined number is null."""
 
-    schema: Literal[1]
+    schema_: Literal[1] = Field(alias="schema")
     uuid: str
     source: SourceJson
     verdict: VerdictJson
-    metrics: Metrics
+    metrics: MetricsJson
     findings: list[FindingJson]
     start_time: dict[str, Any]
     user: dict[str, Any]
@@ -73,7 +121,7 @@ class SessionJson(TypedDict):
     events: list[EventJson]
 
 
-class FaultJson(TypedDict):
+class FaultJson(Form):
     """What went wrong; `exit` is the exit code that it alone would give."""
 
     kind: str
@@ -83,25 +131,150 @@ class FaultJson(TypedDict):
     exit: int
 
 
-class ErrorJson(TypedDict):
+class ErrorJson(Form):
     """What stands in the place of a session that could not be had; `uuid` is what was asked for."""
 
     uuid: str
     error: FaultJson
 
 
-Answer = SessionJson | ErrorJson | list[SessionJson | ErrorJson]
-"""An array when several sessions were asked for, in the order they were asked for."""
+class OfSession(Form):
+    """What begins with the session that it is of."""
+
+    uuid: str
 
 
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of an `Answer`; the metrics in it say what they are."""
-    from pydantic import TypeAdapter
+class EventLineJson(EventJson, OfSession):
+    """A line of `show --ndjson`, and without `raw` one of `--csv`: a row of the log with its session in front."""
 
-    schema = TypeAdapter(Answer).json_schema()
-    form = schema["$defs"]["Metrics"]
-    form["required"] = [metric.key for metric in METRICS]
-    form["properties"] = {key: form["properties"][key] for key in form["required"]}
-    for metric in METRICS:
-        form["properties"][metric.key]["description"] = f"{metric.term} ({metric.unit}): {metric.explanation}"
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "vpe-tui show --json", **schema}
+
+class ColumnsJson(OfSession):
+    """A session of a list. A text, time (UTC) or number (seconds) that is not known is null; `verdict` is its id."""
+
+    when: str | None
+    device: str | None
+    os: str | None
+    origin: str | None
+    start_s: Number | None
+    rebuffering_s: Number | None
+    playing_s: Number | None
+    is_error: bool
+    kept: bool
+    verdict: str | None
+    band: str | None
+    error_code: str | None
+    title: str | None
+    isp: str | None
+    browser: str | None
+
+
+class ListedRowJson(ColumnsJson):
+    """A session that the API lists, joined with what is kept of it; `raw` is the API's own row."""
+
+    raw: dict[str, Any]
+
+
+class KeptRowJson(ColumnsJson):
+    """A session that is kept here."""
+
+    verdict_text: str | None
+    events: int | None
+    fetched_at: str
+    age_s: Number
+    starred: bool
+    bytes: int
+
+
+class SpanJson(Form):
+    """A stretch of time, UTC; null where it has no end on that side."""
+
+    from_: str | None = Field(alias="from")
+    to: str | None
+
+
+class ListedJson(Form):
+    """What `list --json` prints. One that is not `complete` lists what there is of `covered` and no more."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    window: SpanJson
+    complete: bool
+    covered: SpanJson
+    sessions: list[ListedRowJson]
+
+
+class ListFaultJson(Form):
+    """What `list --json` prints where there is no list."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    error: FaultJson
+
+
+class KeptJson(Form):
+    """What `kept --json` prints: the latest fetched first."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    sessions: list[KeptRowJson]
+
+
+class SettingJson(Form):
+    """A setting that is in force, and where it came from; a secret is `***`."""
+
+    key: str
+    value: str
+    from_: str = Field(alias="from")
+
+
+class CheckJson(Form):
+    """What one check found; `ok` is null where there was no reason to look."""
+
+    name: str
+    ok: bool | None
+    says: str
+    exit: int
+
+
+class DoctorJson(Form):
+    """What `doctor --json` prints."""
+
+    version: str
+    python: str
+    paths: dict[str, str]
+    settings: list[SettingJson]
+    checks: list[CheckJson]
+    terminal: dict[str, str | list[str]]
+
+
+_FORMS: Mapping[str, tuple[str, Any]] = {
+    "session": ("vpe-tui show --json", SessionJson | ErrorJson | list[SessionJson | ErrorJson]),
+    "event": ("a line of vpe-tui show --ndjson", EventLineJson),
+    "listed": ("vpe-tui list --json, or a line of vpe-tui list --ndjson", ListedJson | ListFaultJson | ListedRowJson),
+    "kept": ("vpe-tui kept --json", KeptJson),
+    "doctor": ("vpe-tui doctor --json", DoctorJson),
+}
+
+
+def told(form: type[Form], values: Mapping[str, object]) -> dict[str, Any]:
+    """The values as their form tells them. Raises ValueError for what is not in the form, or of another type."""
+    return form.model_validate(values).model_dump(by_alias=True)
+
+
+def told_each(form: type[Form], values: Iterable[Mapping[str, object]]) -> Iterator[dict[str, Any]]:
+    """`told` for many, in a fraction of the time; never are all of them held."""
+    many, left = _many(form), iter(values)
+    while batch := list(islice(left, _BATCH)):
+        yield from many.dump_python(many.validate_python(batch), by_alias=True)
+
+
+@cache
+def _many(form: type[Form]) -> TypeAdapter[list[Form]]:
+    return TypeAdapter(list[form])  # type: ignore[valid-type]
+
+
+NAMES = tuple(_FORMS)
+
+
+def json_schema(name: str = "session") -> dict[str, Any]:
+    """The JSON Schema of a form. Raises KeyError for a name that there is none of."""
+    title, form = _FORMS[name]
+    schema = TypeAdapter(form).json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}

@@ -1,11 +1,11 @@
-"""A session as JSON: the form is in `report/contract.py`, and a test holds this to it."""
+"""A session as JSON, in the form of `report/contract.py`; pydantic is imported when something is printed in it."""
 
 import json
 import math
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, cast
+from typing import Any
 
 from vpe_tui.errors import Fault
 from vpe_tui.qoe import declarations as metric
@@ -16,30 +16,34 @@ from vpe_tui.session.redact_text import redacted_text
 from vpe_tui.text.clean import unsafe
 from vpe_tui.text.times import utc_iso
 
-if TYPE_CHECKING:
-    from vpe_tui.report.contract import ErrorJson, EventJson, SessionJson
-
 _STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 _BATCH = 500
 """Items of an array in one piece of text."""
 
 
-def as_json(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> "SessionJson":
+def as_json(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, Any]:
     """One object a session; every record with the API's own names and values. An undefined number is null."""
-    events = [event_as_json(event) for event in session.events]
-    return cast("SessionJson", {**_all_but_events(session, source, diagnosis, now_ms), "events": events})
+    told = _all_but_events(session, source, diagnosis, now_ms)
+    return {**told, "events": list(_events(session))}
 
 
 def printed(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> Iterator[str]:
     """The same as text, piece by piece: a long log is never whole in memory."""
-    events = map(event_as_json, session.events)
-    return pieces({**_all_but_events(session, source, diagnosis, now_ms), "events": events})
+    return pieces({**_all_but_events(session, source, diagnosis, now_ms), "events": _events(session)})
 
 
-def _all_but_events(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, object]:
+def _events(session: Session) -> Iterator[dict[str, Any]]:
+    from vpe_tui.report.contract import EventJson, told_each
+
+    return told_each(EventJson, map(event_values, session.events))
+
+
+def _all_but_events(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, Any]:
+    from vpe_tui.report.contract import SessionJson, told
+
     verdict = diagnosis.verdict
-    return {
+    values: dict[str, object] = {
         "schema": 1,
         "uuid": session.uuid,
         "source": {
@@ -64,11 +68,13 @@ def _all_but_events(session: Session, source: Source, diagnosis: Diagnosis, now_
         "media": [dict(media.raw) for media in session.media],
         "errors": [dict(error.raw) for error in session.errors],
         "other": dict(session.extra),
+        "events": [],
     }
+    return told(SessionJson, values)
 
 
-def event_as_json(event: Event) -> "EventJson":
-    """A row of the log."""
+def event_values(event: Event) -> dict[str, object]:
+    """A row of the log, by the keys of `EventJson`."""
     return {
         "row": event.row,
         "start": utc_iso(event.start_ms),
@@ -85,13 +91,15 @@ def event_as_json(event: Event) -> "EventJson":
     }
 
 
-def fault_as_json(asked: str, fault: Fault, *, redact: bool) -> "ErrorJson":
+def fault_as_json(asked: str, fault: Fault, *, redact: bool) -> dict[str, Any]:
     """What stands in a session's place when there is none. What was `asked` for may be anything, a file's name too."""
     uuid, title, cause, hint = asked, fault.title, fault.cause, fault.hint
     if redact:
         uuid, title, cause, hint = map(redacted_text, (uuid, title, cause, hint))
     said = {"kind": fault.kind, "title": title, "cause": cause, "hint": hint, "exit": fault.exit_code}
-    return cast("ErrorJson", {"uuid": uuid, "error": said})
+    from vpe_tui.report.contract import ErrorJson, told
+
+    return told(ErrorJson, {"uuid": uuid, "error": said})
 
 
 def in_lines(value: Mapping[str, object]) -> str:

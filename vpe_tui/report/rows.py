@@ -4,8 +4,9 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from vpe_tui.report.json import event_as_json, in_line
+from vpe_tui.report.json import event_values, in_line
 from vpe_tui.session.model import Session
 
 COLUMNS = (
@@ -30,7 +31,13 @@ _FORMULA = re.compile(r"(^|[;|\t\r\n])(?=[ \"]*[=+\-@\t\r＝＋－＠])")
 
 def ndjson(session: Session) -> Iterator[str]:
     """A line a row: `uuid`, then what `show --json` says of an event."""
-    return (in_line({"uuid": session.uuid, **event_as_json(event)}) for event in session.events)
+    return map(in_line, _lines(session))
+
+
+def _lines(session: Session) -> Iterator[dict[str, Any]]:
+    from vpe_tui.report.contract import EventLineJson, told_each
+
+    return told_each(EventLineJson, ({"uuid": session.uuid, **event_values(event)} for event in session.events))
 
 
 def csv_head() -> str:
@@ -40,8 +47,7 @@ def csv_head() -> str:
 
 def csv_rows(session: Session) -> Iterator[str]:
     """A line a row. An undefined value is an empty cell; text that could run as a formula begins with `'`."""
-    for event in session.events:
-        told = {"uuid": session.uuid, **event_as_json(event)}
+    for told in _lines(session):
         yield csv_line([told[name] for name in COLUMNS])
 
 

@@ -33,6 +33,8 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 _DISK_THREADS = 4
+_REST_S = 0.05
+"""Between two looks at whether something else is asked."""
 
 
 def now_ms() -> int:
@@ -169,6 +171,17 @@ class Lookup:
         if not self._is_tidy:
             self._is_tidy = True
             await self.on_disk(self.cache.sweep)
+
+    async def read_again(self) -> None:
+        """Kept sessions of an older reading are read anew, each from its own file, while nothing else is asked."""
+        for entry in await self.kept_list():
+            if not entry.is_outdated:
+                continue
+            while len(asyncio.all_tasks()) > 1:
+                await asyncio.sleep(_REST_S)
+            if found := await self.kept(entry.uuid):
+                summary = await asyncio.to_thread(self._summary, found, None)
+                await self.on_disk(self.cache.read_again, entry.uuid, summary)
 
     async def kept_list(self) -> tuple[KeptEntry, ...]:
         """The entries of the cache, the latest fetched first."""

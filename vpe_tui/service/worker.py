@@ -66,7 +66,7 @@ class SessionWorker:
         self._loop.close()
 
     async def _end(self) -> None:
-        """Cancels what is under way. Nobody waits for threads that wait for the system, as for a name server."""
+        """Cancels what is under way; threads that wait for the system (a name server, a disk) nobody waits for."""
         under_way = asyncio.all_tasks() - {asyncio.current_task()}
         for task in under_way:
             task.cancel()
@@ -123,8 +123,13 @@ class SessionWorker:
         return self.lookup.cache
 
     def tidy(self) -> None:
-        """Deletes what has expired, once, when nothing else is waited for."""
-        self.submit(self.lookup.tidy())
+        """Deletes what has expired and reads anew what is of an older reading, when nothing else is waited for."""
+
+        async def work() -> None:
+            await self.lookup.tidy()
+            await self.lookup.read_again()
+
+        self.submit(work())
 
     def drop(self, uuid: str) -> None:
         """Cancels a lookup begun ahead."""

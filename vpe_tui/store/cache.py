@@ -15,16 +15,16 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from vpe_tui.fleet.summary import KeptEntry, Summary
+from vpe_tui.store.bounds import Bounds, CachePolicy
 from vpe_tui.store.doubts import Doubt, Doubts
 from vpe_tui.store.files import (
     close_to_others,
     delete,
-    is_ours,
     make_private,
     read_private,
     remove,
@@ -36,18 +36,19 @@ from vpe_tui.store.heads import (
     FORMAT,
     HEAD_LIMIT,
     READ_LIMIT,
-    Head,
     head_of,
     packed_member,
     unpacked_head,
     unpacked_member,
 )
+from vpe_tui.store.known import KnownHeads
+from vpe_tui.store.scan import KeptFile, is_starred, kept_files, set_star, star_of
+
+__all__ = ["CachePolicy", "Cleared", "Deleted", "Kept", "Place", "SessionCache"]
 
 _DAY_MS = 86_400_000
 """No two clocks are taken to be further apart."""
 _UUID = re.compile(r"[0-9A-Za-z-]{1,64}")
-_FILE = re.compile(r"([0-9A-Za-z-]{1,64})\.([0-9a-f]{12})\.gz")
-_STAR = ".star"
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Sessions kept by vpe-tui; safe to delete.\n"
 
@@ -60,14 +61,6 @@ class Kept(NamedTuple):
     body: bytes
     offset_ms: int = 0
     """How far the service's clock, which `fetched_ms` is by, was ahead of ours."""
-
-
-class CachePolicy(NamedTuple):
-    """How much is kept, over all places. Starred sessions are not counted and never evicted."""
-
-    sessions: int = 200
-    bytes: int = 64 * 1024 * 1024
-    days: int = 30
 
 
 class Place(NamedTuple):
@@ -95,13 +88,6 @@ class Cleared(NamedTuple):
     """Why the first of those left cannot be deleted."""
 
 
-class _File(NamedTuple):
-    path: str
-    uuid: str
-    status: os.stat_result
-    starred: bool
-
-
 class SessionCache:
     """The cache of one place. Any number of processes may use a directory at once."""
 
@@ -111,6 +97,9 @@ class SessionCache:
         self._policy = policy
         self._clock = clock
         self._suffix = hashlib.sha256(place.name.encode()).hexdigest()[:12]
+        self._key_of = hashlib.sha256(f"{place.name}\n".encode())
+        self._heads = KnownHeads(directory)
+        self._bounds = Bounds(directory, policy, self._heads, clock)
         self._doubts = Doubts()
         self._deleted: set[str] = set()
         self._writing = threading.Lock()
@@ -130,12 +119,13 @@ class SessionCache:
         path = self.path(kept.uuid)
         with self._writing:
             self._prepare()
+            was_known = not path.exists() and self._bounds.is_known()
             looked_at_ms = _looked_at(path, kept.uuid) if ahead else self._clock()
             line = json.dumps(self._head(kept, summary.as_json() | {"looked_at_ms": looked_at_ms})).encode() + b"\n"
             write_atomic(path, packed_member(line) + packed_member(kept.body))
             self._has_come(kept.uuid)
-        with contextlib.suppress(OSError):
-            self._hold_bounds(None if looked_at_ms is None else path)
+            with contextlib.suppress(OSError):
+                self._bounds.has_come(path, was_known=was_known, looked_at=looked_at_ms is not None)
 
     def _head(self, kept: Kept, summary: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -151,14 +141,21 @@ class SessionCache:
 
     def look(self, uuid: str) -> None:
         """Marks a session that was fetched ahead as looked at, if its file can be written; all else in it stays."""
+        if _looked_at(self.path(uuid), uuid) is None:
+            self._retell(uuid, {"looked_at_ms": self._clock()})
+
+    def read_again(self, uuid: str, summary: Summary) -> None:
+        """Another summary of the same kept answer, if its file can be written; all else in it stays."""
+        self._retell(uuid, summary.as_json())
+
+    def _retell(self, uuid: str, of_summary: dict[str, Any]) -> None:
         path = self.path(uuid)
         with self._writing, contextlib.suppress(*DAMAGED):
             packed = read_private(path, READ_LIMIT)
-            head, rest = unpacked_head(packed, uuid)
-            if head.looked_at_ms is None:
-                told = json.loads(unpacked_member(packed, HEAD_LIMIT)[0])
-                told["summary"]["looked_at_ms"] = self._clock()
-                write_atomic(path, packed_member(json.dumps(told).encode() + b"\n") + rest)
+            _, rest = unpacked_head(packed, uuid)
+            told = json.loads(unpacked_member(packed, HEAD_LIMIT)[0])
+            told["summary"] = told["summary"] | of_summary
+            write_atomic(path, packed_member(json.dumps(told).encode() + b"\n") + rest)
 
     def get(self, uuid: str) -> Kept | None:
         """The kept answer; None when there is none, it has expired, or there is any doubt about it."""
@@ -182,12 +179,12 @@ class SessionCache:
 
     def entries(self) -> tuple[KeptEntry, ...]:
         """The entries of this place, the latest fetched first. Bodies stay packed."""
-        found = []
-        files = list(self._files(self._suffix))
+        found, everyones = [], list(kept_files(self.directory))
+        files = [file for file in everyones if file.suffix == self._suffix]
         self._doubts.only_of([file.uuid for file in files])
         for file in files:
             try:
-                head = head_of(file.path, file.uuid)
+                head = self._heads.head(file)
                 if head.place != self._key(file.uuid):
                     raise Doubt("it is damaged")
             except FileNotFoundError:
@@ -198,6 +195,7 @@ class SessionCache:
             if not self._has_expired(head.ours_ms, file.path):
                 about = (head.fetched_ms, file.starred, file.status.st_size, head.summary)
                 found.append(KeptEntry(file.uuid, *about, head.looked_at_ms, head.offset_ms))
+        self._heads.only(everyones)
         return tuple(sorted(found, key=lambda each: (-each.fetched_ms, each.uuid)))
 
     def star(self, uuid: str, starred: bool) -> bool:
@@ -205,22 +203,21 @@ class SessionCache:
         path = self.path(uuid)
         with self._writing:
             if not starred:
-                remove(f"{path}{_STAR}")
+                remove(star_of(path))
             elif path.exists():
-                _set_star(path)
-            return _is_starred(path) and path.exists()
+                set_star(path)
+            return is_starred(path) and path.exists()
 
     def is_starred(self, uuid: str) -> bool:
         """Whether it has a star. Raises OSError."""
-        return _is_starred(self.path(uuid))
+        return is_starred(self.path(uuid))
 
     def forget(self, uuid: str) -> bool:
         """Deletes a kept session, star and all. False when there was none. Raises OSError when it stays."""
         path = self.path(uuid)
         with self._writing:
             gone = delete(path)
-            remove(f"{path}{_STAR}")
-            self._has_gone(uuid)
+            self._has_gone(uuid, path)
         return gone
 
     def take(self, uuid: str) -> Deleted | None:
@@ -231,12 +228,11 @@ class SessionCache:
         path = self.path(uuid)
         with self._writing:
             try:
-                deleted = Deleted(uuid, path, read_private(path, READ_LIMIT), _is_starred(path))
+                deleted = Deleted(uuid, path, read_private(path, READ_LIMIT), is_starred(path))
             except FileNotFoundError:
                 return None
             delete(path)
-            remove(f"{path}{_STAR}")
-            self._has_gone(uuid)
+            self._has_gone(uuid, path)
         return deleted
 
     def restore(self, deleted: Deleted) -> bool:
@@ -247,17 +243,19 @@ class SessionCache:
                 self._prepare()
                 write_atomic(deleted.path, deleted.packed)
             if deleted.starred:
-                _set_star(deleted.path)
+                set_star(deleted.path)
             self._has_come(deleted.uuid)
-        with contextlib.suppress(OSError):
-            self._hold_bounds(deleted.path)
+            with contextlib.suppress(OSError):
+                self._bounds.hold(deleted.path)
         return is_missing
 
     def was_deleted(self, uuid: str) -> bool:
         """Whether it was deleted in this run: then it is not fetched unless somebody asks for it."""
         return uuid in self._deleted
 
-    def _has_gone(self, uuid: str) -> None:
+    def _has_gone(self, uuid: str, path: Path) -> None:
+        remove(star_of(path))
+        self._heads.forget(path.name)
         self._deleted.add(uuid)
         self._doubts.settle(uuid)
 
@@ -267,25 +265,25 @@ class SessionCache:
 
     def clear(self) -> Cleared:
         """Deletes what is kept of this place but for the starred; what others delete meanwhile is gone too."""
-        gone, why = 0, []
-        for file in self._files(self._suffix):
-            if not _is_starred(file.path):
+        tried, why = [], []
+        for file in kept_files(self.directory):
+            if file.suffix == self._suffix and not is_starred(file.path):
+                tried.append(file.name)
                 try:
                     delete(file.path)
-                    gone += 1
                 except OSError as fault:
                     why.append(fault.strerror or str(fault))
-        return Cleared(gone, len(why), why[0] if why else "")
+        self._heads.forget(*tried)
+        return Cleared(len(tried) - len(why), len(why), why[0] if why else "")
 
     def sweep(self) -> None:
         """Deletes what has expired, what is more than the bounds allow now, and what killed writers left."""
         with contextlib.suppress(OSError):  # it is not there, or not ours to close: then nothing is put there either
             close_to_others(self.directory)
         sweep_temporary(self.directory)
-        for file in self._files():
-            if self._has_expired(_fetched_ms(file), file.path):
-                remove(file.path)
-        self._hold_bounds()
+        old = [each for each in kept_files(self.directory) if self._has_expired(self._fetched_ms(each), each.path)]
+        self._heads.forget(*(file.name for file in old if remove(file.path)))
+        self._heads.only(self._bounds.hold())
 
     def doubts(self) -> str:
         """One line about sessions that could not be read since this was last asked; each is named once."""
@@ -301,7 +299,9 @@ class SessionCache:
         return self._doubts.of(uuid)
 
     def _key(self, uuid: str) -> str:
-        return hashlib.sha256(f"{self._place.name}\n{uuid}".encode()).hexdigest()
+        key = self._key_of.copy()
+        key.update(uuid.encode())
+        return key.hexdigest()
 
     def _prepare(self) -> None:
         make_private(self.directory)
@@ -309,76 +309,16 @@ class SessionCache:
             if not (self.directory / name).exists():
                 write_atomic(self.directory / name, content.encode())
 
-    def _files(self, suffix: str = "") -> Iterator[_File]:
-        """Files of ours that hold a session: of a place, or of all."""
-        try:
-            with os.scandir(self.directory) as entries:
-                found = {entry.name: entry for entry in entries}
-        except OSError:
-            return
-        for name, entry in found.items():
-            match = _FILE.fullmatch(name)
-            if match is None or not match[2].startswith(suffix):
-                continue
-            with contextlib.suppress(OSError):  # gone meanwhile
-                status = entry.stat(follow_symlinks=False)
-                if is_ours(status):
-                    yield _File(entry.path, match[1], status, name + _STAR in found)
-
     def _has_expired(self, fetched_ms: int, path: Path | str) -> bool:
         too_old = self._clock() - fetched_ms > self._policy.days * _DAY_MS
-        return too_old and not _is_starred(path)
+        return too_old and not is_starred(path)
 
-    def _hold_bounds(self, just_put: Path | None = None) -> None:
-        """Evicts what was only fetched ahead, then the oldest, until the bounds hold; the one just put goes last.
-
-        With none just put, what does not tell its time is let be: a disk that cannot be read is no reason to delete.
-        """
-        files = [file for file in self._files() if not file.starred]
-        sessions = len(files) - self._policy.sessions
-        size = sum(file.status.st_size for file in files) - self._policy.bytes
-        if sessions <= 0 and size <= 0:
-            return
-        heads = {file.path: _told(file) for file in files}
-        now_ms = self._clock()
-
-        def age(file: _File) -> tuple[bool, bool, bool, int]:
-            """A time in the future is no time: such a file goes first."""
-            head = heads[file.path]
-            fetched_ms = head.ours_ms if head else _written_ms(file)
-            was_looked_at = head is None or head.looked_at_ms is not None
-            return file.path == str(just_put), was_looked_at, fetched_ms <= now_ms, fetched_ms
-
-        for file in sorted(files, key=age):
-            if sessions <= 0 and size <= 0:
-                break
-            if _is_starred(file.path) or (just_put is None and heads[file.path] is None):
-                continue
-            if remove(file.path) or not os.path.lexists(file.path):
-                sessions, size = sessions - 1, size - file.status.st_size
-
-
-def _is_starred(path: Path | str) -> bool:
-    """At this moment."""
-    return os.path.lexists(f"{path}{_STAR}")
-
-
-def _set_star(path: Path) -> None:
-    os.close(os.open(f"{path}{_STAR}", os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
-
-
-def _fetched_ms(file: _File) -> int:
-    """When it was fetched, by our clock; of a file that does not tell, when it was written."""
-    head = _told(file)
-    return head.ours_ms if head else _written_ms(file)
-
-
-def _told(file: _File) -> Head | None:
-    """Its head; None when there is any doubt about it."""
-    try:
-        return head_of(file.path, file.uuid)
-    except DAMAGED:
-        return None
+    def _fetched_ms(self, file: KeptFile) -> int:
+        """When it was fetched, by our clock; of a file that does not tell, when it was written."""
+        try:
+            return self._heads.head(file).ours_ms
+        except DAMAGED:
+            return file.written_ms
 
 
 def _looked_at(path: Path, uuid: str) -> int | None:
@@ -387,7 +327,3 @@ def _looked_at(path: Path, uuid: str) -> int | None:
         return head_of(str(path), uuid).looked_at_ms
     except DAMAGED:
         return None
-
-
-def _written_ms(file: _File) -> int:
-    return int(file.status.st_mtime * 1000)

@@ -36,14 +36,18 @@ def close_to_others(directory: Path) -> None:
         os.chmod(directory, mode & ~(stat.S_IRWXG | stat.S_IRWXO))  # noqa: PTH101
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Writes the whole file or none, 0600 whatever the umask, synced before it gets its name. Raises OSError."""
+def write_atomic(path: Path, data: bytes, *, lasting: bool = True) -> None:
+    """Writes the whole file or none, 0600 whatever the umask, synced before it gets its name. Raises OSError.
+
+    One that need not be `lasting` is not synced: where the machine stops it may be lost.
+    """
     name = f"{path.parent}/{TEMPORARY}{_host()}-{os.getpid()}-{os.urandom(6).hex()}"
     descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         try:
             _write_all(descriptor, data)
-            os.fsync(descriptor)
+            if lasting:
+                os.fsync(descriptor)
         finally:
             os.close(descriptor)
         os.replace(name, path)  # noqa: PTH105

@@ -177,7 +177,7 @@ class VpeApp(App[None], inherit_bindings=False):
         """The commands possible here, by name; once the palette is open, "here" is the palette."""
         from vpe_tui.tui.screens.palette import command_source
 
-        self.push_screen(MendedPalette([command_source(self.possible_here())], id="--command-palette"))
+        self.push_screen(MendedPalette([command_source(self.possible_here())]))
 
     def action_mouse(self) -> None:
         terminal = terminal_of(self)

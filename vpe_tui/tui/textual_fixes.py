@@ -15,10 +15,10 @@ from rich.text import Text
 from textual import events, messages
 from textual._compositor import ChopsUpdate
 from textual._styles_cache import StylesCache
-from textual.app import App
+from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingsMap
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
@@ -207,8 +207,23 @@ class MendedScreen(_AScreen):
             return self.set_interval(seconds, call)
 
 
+class _Offers(CommandList):
+    """Textual's list of the palette, but that a click on what it offers no longer does nothing."""
+
+    def on_click(self, event: events.Click) -> None:
+        if event.style.meta.get("option", 0) >= self.option_count:
+            event.prevent_default()
+
+
 class MendedPalette(MendedScreen, CommandPalette):
-    """Textual's command palette, but that a key which comes before its list is laid out does not end the program."""
+    """Textual's command palette, but that keys and clicks do not end the program which its list does not go with.
+
+    It has no id, as Textual would give it: the one before it may not be gone yet.
+    """
+
+    def compose(self) -> ComposeResult:
+        for part in super().compose():
+            yield _Offers() if isinstance(part, CommandList) else part
 
     def _action_command_list(self, action: str) -> None:
         with suppress(KeyError):

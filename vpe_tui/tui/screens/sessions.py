@@ -72,7 +72,7 @@ class SessionsScreen(VpeScreen):
         self.view.recent.says("Fetching the recent sessions…")
         await self.read_kept()
         self._begun = True
-        self.call_after_refresh(self.ask_again)
+        self.call_after_refresh(self._refresh_recent)
         self.set_timer(_TIDY_S, self.shell.worker.tidy)
 
     def on_screen_resume(self) -> None:
@@ -110,6 +110,9 @@ class SessionsScreen(VpeScreen):
     def ask_again(self) -> None:
         """Asks the API again, and the disk."""
         self.load_kept()
+        self._refresh_recent()
+
+    def _refresh_recent(self) -> None:
         if self.shell.settings.has_credentials:
             self._doing = "fetching…" if self._listing.fetched_ms is None else "refreshing…"
             self.view.recent.says("Fetching the recent sessions…")

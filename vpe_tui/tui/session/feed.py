@@ -168,11 +168,15 @@ class Feed:
         self._tell(Finds("answer", clean("; ".join(note for note in notes if note))))
 
     async def _next_frame(self) -> None:
-        """The rows first. The wait ends in any case: a callback goes with the screen that it waits for."""
+        """The rows first. The wait ends in any case: a callback goes with the screen that it waits for.
+
+        `asyncio.wait_for` would swallow that the screen is left in the very moment of the frame.
+        """
         drawn = asyncio.Event()
         self._host.call_after_refresh(drawn.set)
         with suppress(TimeoutError):
-            await asyncio.wait_for(drawn.wait(), _FRAME_S)
+            async with asyncio.timeout(_FRAME_S):
+                await drawn.wait()
 
     def _failed(self, fault: Fault) -> None:
         self._doing = "not refreshed" if self.found else ""

@@ -48,10 +48,11 @@ def test_no_class_is_more_than_a_mind_holds() -> None:
 def test_no_class_is_there_to_be_the_base_of_one_other() -> None:
     """One that only cuts another in two. What counts is a class that nobody makes, and that one class derives from."""
     made = {
-        getattr(node.func, "id", getattr(node.func, "attr", ""))
+        getattr(each, "id", getattr(each, "attr", ""))
         for path in SOURCES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
+        for each in (node.func, *node.args)  # a model is given to what makes it
     }
     children = {one: [each.__name__ for each in classes() if one in each.__bases__] for one in classes()}
     single = {one.__name__: of for one, of in children.items() if len(of) == 1 and one.__name__ not in made}

@@ -100,7 +100,7 @@ def test_the_stalls_and_seeks_are_those_of_the_viewer(kind: Kind) -> None:
         assert read.rebuffer_s == pytest.approx(truth.rebuffer_s, abs=near), life.session.uuid
         assert read.seek_stall_s == pytest.approx(truth.seek_stall_s, abs=near)
         assert read.seek_count + len(life.again) == truth.seek_count, life.session.uuid
-        sought_s = (read.seek_latency_mean_s or 0) * read.seek_count + sums.total_ms(life.again) / 1000
+        sought_s = (read.seek_latency_mean_s or 0) * read.seek_count + life.again.total_ms / 1000
         assert sought_s == pytest.approx(truth.seek_s, abs=near)
         index = index_of(life.session)
         assert len(index.quality_changes) == truth.quality_change_count
@@ -112,7 +112,7 @@ def test_the_ratios_are_made_of_what_was_lived(kind: Kind) -> None:
     for life in lives(kind):
         read, truth = life.metrics, life.truth
         viewed_s = truth.playing_s + truth.rebuffer_s
-        seeking_s = truth.seek_s + truth.quality_change_s - sums.total_ms(life.again) / 1000
+        seeking_s = truth.seek_s + truth.quality_change_s - life.again.total_ms / 1000
         waited_s = truth.startup_s + truth.rebuffer_s + truth.seek_stall_s + seeking_s
         assert read.rebuffering_ratio == (
             pytest.approx(truth.rebuffer_s / viewed_s, abs=life.short_s / viewed_s + 1e-6) if viewed_s else None

@@ -160,7 +160,7 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         key="rebuffer_per_hour", block="Rebuffering", label="Per hour",
-        term="Rebuffers per hour of viewing", unit="per h",
+        term="Rebuffers per hour", unit="per h",
         formula="60 · N / max(R + P, 20 min), per hour",
         numbers="{N} in {R+P}, of which at least 20 min are counted",
         explanation="How often it stalled, so that sessions of any length can be held against one limit: at least 20 "

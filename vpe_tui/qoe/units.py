@@ -17,7 +17,7 @@ def value_text(unit: Unit, value: float | Mapping[str, float] | None) -> str:
     texts: Mapping[Unit, str] = {
         "%": f"{100 * value:.2f} %",
         "per min": f"{value:.2f} per min",
-        "per h": f"{value:.1f} per h",
+        "per h": f"{value:.1f}/h",
         "px": f"{value:,.0f} px",
         "score": f"{value:.1f} of 100",
         "×": f"{value:.2f} ×",

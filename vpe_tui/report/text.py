@@ -19,6 +19,8 @@ from vpe_tui.text.times import age, clocks_apart, duration
 from vpe_tui.text.uuid import is_uuid
 
 _TWO_COLUMNS = 76
+_WIDE = 44
+"""Cells from which on columns can stand apart."""
 _SEVERITY_WIDTH = 8
 _WHEN_WIDTH = 9
 _FINDINGS_TOLD = 8
@@ -97,18 +99,19 @@ def _role(state: State | None) -> Role | None:
 def _numbers(numbers: list[Number], width: int, paint: Paint) -> Iterator[str]:
     half = len(numbers) // 2 if width >= _TWO_COLUMNS else len(numbers)
     columns = [column for column in (numbers[:half], numbers[half:]) if column]
-    cells = [list(_column(column, paint)) for column in columns]
+    gap = "  " if width >= _WIDE else " "
+    cells = [list(_column(column, paint, gap)) for column in columns]
     return ("  ".join(row).rstrip() for row in zip(*cells, strict=True))
 
 
-def _column(numbers: list[Number], paint: Paint) -> Iterator[str]:
+def _column(numbers: list[Number], paint: Paint, gap: str) -> Iterator[str]:
     term = max(width_of(number.term) for number in numbers)
     value = max(width_of(number.value) for number in numbers)
     band = max(width_of(number.band or "") for number in numbers)
     for number in numbers:
         word = pad(number.band or "", band)
         told = paint(word, number.band) if number.band else word
-        yield f"{pad(number.term, term)}  {pad(number.value, value, right=True)}  {told}"
+        yield gap.join((pad(number.term, term), pad(number.value, value, right=True), told))
 
 
 def _finding(found: Finding, session: Session, width: int, paint: Paint) -> Iterator[str]:

@@ -127,7 +127,7 @@ class SessionView(View):
         if diagnosis is None:
             return  # what was known of the rows that are the same stays until more is
         self.strip.playback = diagnosis.playback
-        self.timeline.lived(diagnosis.playback)
+        self.timeline.model.live_through(diagnosis.playback)
         self.marks.flag(diagnosis.flags)
         self.marks.point_out_again(diagnosis.findings)
         if self.session:

@@ -84,6 +84,11 @@ class TimelineModel:
             found = (self.filter & Contains(text)).rows(self.session.events, self.texts)
         self.matches = Matches(text, found)
 
+    def live_through(self, playback: Playback) -> None:
+        """What was lived through: rows are coloured by it, and say where it is not what their word says."""
+        if playback.session is self.session:
+            self.playback = playback
+
     def state_of(self, row: int) -> State | None:
         """The state that a row tells of, once that is known."""
         if self.playback is None:

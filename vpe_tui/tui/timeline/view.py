@@ -9,7 +9,6 @@ from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from vpe_tui.playback.playback import Playback
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.index import EventIndex
 from vpe_tui.session.model import Session
@@ -66,12 +65,6 @@ class Timeline(Table):
         """What was worked out of a session meanwhile."""
         if session is self.model.session and self.model.know(index):
             self._look(self.held.row)
-
-    def lived(self, playback: Playback) -> None:
-        """What was lived through: rows are coloured by it, and say where it is not what their word says."""
-        if playback.session is self.model.session:
-            self.model.playback = playback
-            self.refresh()
 
     def name_rows(self, named: Naming) -> None:
         """What the words `finding:ID` and `metric:KEY` of a filter stand for."""

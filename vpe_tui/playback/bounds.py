@@ -57,7 +57,7 @@ def lower_bounds(rows: Rows, spans: Spans, dialect: DialectName) -> dict[Sum, st
         if rule in names:
             found = {each: reason for each in sums} | found
     if len(rows) and _last_letter(rows) != "e":
-        found |= {each: _left(rows, dialect) for each in LEFT}
+        found = {each: _left(rows, dialect) for each in LEFT} | found
     if "stall-with-pause" in names:
         found.pop("rebuffering", None)
     return found

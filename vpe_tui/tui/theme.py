@@ -108,13 +108,13 @@ _LIGHT = Palette(
     line="#c4cad2",
     accent="#0550ae",
     good="#116329",
-    warning="#7d4e00",
+    warning="#704600",
     cursor="#dbe8f9",
     match="#ffd866",
     on_match="#1f2328",
     selection="#1f5fb5",
     on_selection="#ffffff",
-    states=States("#5f2db0", "#116329", "#515b66", "#0550ae", "#7d4e00", "#b3201f", "#515b66"),
+    states=States("#5f2db0", "#116329", "#515b66", "#0550ae", "#704600", "#b3201f", "#515b66"),
 )
 
 _SAFE = _DARK._replace(  # hues after Okabe and Ito, told apart by people who see no red or no green

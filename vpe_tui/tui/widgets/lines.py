@@ -150,7 +150,8 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         if height > 0 and not top <= self.cursor < top + height:
             wanted = self.cursor if self.cursor < top else self.cursor - height + 1
-            self.scroll_to(y=wanted, animate=False, immediate=True)
+            # Whether a view can be scrolled Textual finds out with the next layout: that there are more lines is known now.
+            self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width

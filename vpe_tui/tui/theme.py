@@ -28,6 +28,8 @@ _STATE_OF = {
 
 SEVERITY_GLYPHS: "Mapping[Severity, str]" = {"error": "✗", "warning": "!", "note": "·"}
 SEVERITY_STYLES: "Mapping[Severity, str]" = {"error": "lines--error", "warning": "lines--warning", "note": "lines--dim"}
+MARK_STYLES: "Mapping[Severity, str]" = {**SEVERITY_STYLES, "error": "timeline--mark"}
+"""Of the glyph before a row of the timeline: it stands alone and needs no weight, which is bytes at every step."""
 
 EVIDENCE = "▌"
 """Marks the rows that show what is looked at."""

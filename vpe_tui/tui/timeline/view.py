@@ -16,7 +16,7 @@ from vpe_tui.session.query import Filter
 from vpe_tui.text.cells import cut, width_of
 from vpe_tui.text.clean import composed
 from vpe_tui.text.times import KST, zone_name
-from vpe_tui.tui.theme import EVIDENCE, SEVERITY_GLYPHS, SEVERITY_STYLES, state_class
+from vpe_tui.tui.theme import EVIDENCE, MARK_STYLES, SEVERITY_GLYPHS, state_class
 from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, ERROR, STATE_COLUMNS, From
 from vpe_tui.tui.timeline.held import Held, Naming
 from vpe_tui.tui.timeline.model import TimelineModel
@@ -32,7 +32,7 @@ class Timeline(Table):
 
     HEAD = 1
     COLUMNS = COLUMNS
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"timeline--match", *(f"timeline--{state}" for state in _STATES)}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"timeline--match", "timeline--mark", *(f"timeline--{state}" for state in _STATES)}
 
     session: reactive[Session | None] = reactive(None, always_update=True)
     zone: reactive[tzinfo] = reactive(KST)
@@ -150,7 +150,7 @@ class Timeline(Table):
         if has(self.held.evidence, row):
             mark = (EVIDENCE, "lines--accent")
         elif severity := self.held.flags.get(row):
-            mark = (SEVERITY_GLYPHS[severity], SEVERITY_STYLES[severity])
+            mark = (SEVERITY_GLYPHS[severity], MARK_STYLES[severity])
         else:
             return runs
         (text, style), *rest = runs
@@ -180,7 +180,7 @@ class Timeline(Table):
         row = self.model.lines.row_at(index)
         kind = self.model.session.events.kinds[row]
         if column.name == ERROR:
-            return column.style if kind is Kind.ERROR else "lines--dim"
+            return column.style if kind is Kind.ERROR else "lines--dim" if self.model.beside(row) else ""
         return f"timeline--{state_class(kind, self.model.state_of(row))}"
 
     def render_line(self, y: int) -> Strip:

@@ -150,7 +150,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         if height > 0 and not top <= self.cursor < top + height:
             wanted = self.cursor if self.cursor < top else self.cursor - height + 1
-            # Whether a view can be scrolled Textual finds out with the next layout: that there are more lines is known now.
+            # That there are more lines is known; whether it can scroll Textual finds out with the next layout.
             self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
 
     def render_line(self, y: int) -> Strip:

@@ -37,6 +37,8 @@ class TimelineModel:
         self.lines = VisibleRows(0)
         self.playback: Playback | None = None
         """What was lived through, once that is known."""
+        self.is_read_otherwise = False
+        """Whether there are rows that tell of something else than their word."""
         self._index: EventIndex | None = None
 
     # What is shown
@@ -44,7 +46,7 @@ class TimelineModel:
     def show(self, session: Session) -> None:
         """Another session, or the same one with other rows."""
         self.session = session
-        self.playback = None
+        self.playback, self.is_read_otherwise = None, False
         self._index = None
         self.read_in(self.zone)
 
@@ -88,6 +90,7 @@ class TimelineModel:
         """What was lived through: rows are coloured by it, and say where it is not what their word says."""
         if playback.session is self.session:
             self.playback = playback
+            self.is_read_otherwise = any(rule.beside for rule in set(playback.read_as))
 
     def state_of(self, row: int) -> State | None:
         """The state that a row tells of, once that is known."""

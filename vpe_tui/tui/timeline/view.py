@@ -32,7 +32,11 @@ class Timeline(Table):
 
     HEAD = 1
     COLUMNS = COLUMNS
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"timeline--match", "timeline--mark", *(f"timeline--{state}" for state in _STATES)}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "timeline--match",
+        "timeline--mark",
+        *(f"timeline--{state}" for state in _STATES),
+    }
 
     session: reactive[Session | None] = reactive(None, always_update=True)
     zone: reactive[tzinfo] = reactive(KST)
@@ -162,6 +166,8 @@ class Timeline(Table):
             log = self.model.session.events
             zones = zone_name(self.model.zone, log.zero_ms, log.end_ms[-1] if len(log) else 0)
             return zones if "/" in zones else f"clock {zones}"  # both have no room beside the word
+        if column.name == ERROR and self.model.is_read_otherwise:
+            return "what it was"
         return "since mark" if column.name == "since start" and self.held.mark is not None else column.name
 
     def cell(self, index: int, column: Column) -> str:

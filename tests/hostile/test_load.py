@@ -20,7 +20,7 @@ from vpe_tui.service.lookup import Lookup
 from vpe_tui.service.worker import SessionWorker
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.commands import by_id
-from vpe_tui.tui.shell import Opening
+from vpe_tui.tui.shell import Opening, Shell
 
 UUIDS = [entry.uuid for entry in catalogue()]
 FAULTS = (
@@ -69,7 +69,7 @@ class Weight:
         gc.collect()
         self.objects = len(gc.get_objects())
         self.tasks = len(asyncio.all_tasks()) + len(asyncio.all_tasks(ui.app.shell.worker._loop))
-        client = ui.app.shell.worker._lookup._client
+        client = ui.app.shell.worker.lookup._client
         kept_alive = client._http._transport._pool.connections if client else []  # both their ends are in here
         self.files = len(list(Path("/proc/self/fd").iterdir())) - 2 * len(kept_alive)
 
@@ -97,8 +97,9 @@ async def home(ui: Explorer) -> None:
 @pytest.fixture(autouse=True)
 def no_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """The palette offers what the keys are kept from: to quit, to suspend, to begin the demo."""
-    for action in ("action_quit", "action_quit_at_once", "action_suspend_process", "start_demo"):
+    for action in ("action_quit", "action_quit_at_once", "action_suspend_process"):
         monkeypatch.setattr(VpeApp, action, lambda *_: None)
+    monkeypatch.setattr(Shell, "start_demo", lambda *_: None)
 
 
 @pytest.mark.parametrize("count", [1_000, pytest.param(10_000, marks=pytest.mark.nightly)])

@@ -11,7 +11,6 @@ from vpe_tui.playback.silence import BELONGS_MS
 from vpe_tui.qoe.metrics import Metrics, metrics_of
 from vpe_tui.qoe.tolerances import SILENT_MS
 from vpe_tui.qoe.verdict import Verdict, VerdictId, verdict_of
-from vpe_tui.session.index import index_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_session
 

@@ -17,8 +17,8 @@ from vpe_tui.service.worker import SessionWorker
 from vpe_tui.settings.secret import Secret
 from vpe_tui.settings.sources import Settings
 from vpe_tui.tui.app import VpeApp
+from vpe_tui.tui.session.view import SessionView
 from vpe_tui.tui.shell import Opening, Wiring
-from vpe_tui.tui.timeline.view import Timeline
 
 PATIENCE_S = 20
 NOW_MS = 1_759_999_999_000
@@ -47,16 +47,16 @@ class Explorer:
 
     async def settled(self) -> None:
         """Waits until what is worked out of a session is there too."""
-        timelines = self.app.screen.query(Timeline)
-        await self.until(lambda: all(timeline.is_ready for timeline in timelines), "the index")
-        await self.until(lambda: getattr(self.app.screen, "diagnosis", self) is not None, "the diagnosis")
+        views = self.app.screen.query(SessionView)
+        await self.until(lambda: all(view.timeline.model.is_ready for view in views), "the index")
+        await self.until(lambda: all(view.diagnosis is not None for view in views), "the diagnosis")
 
     async def keeps(self, uuid: str) -> None:
         """Waits until the session is kept as it was fetched now."""
 
         def kept() -> bool:
-            found = self.app.worker.cache.get(uuid)
-            return found is not None and found.fetched_ms == self.app.clock()
+            found = self.app.shell.worker.cache.get(uuid)
+            return found is not None and found.fetched_ms == self.app.shell.clock()
 
         await self.until(kept, f"{uuid} kept")
 

@@ -69,11 +69,11 @@ def told(session: Session, diagnosis: Diagnosis) -> None:
     source = Source("api", NOW_MS)
     SearchTexts(session.events, UTC).everything[:]
     json.loads("".join(json_of(session, source, diagnosis, NOW_MS)))
-    for line in ndjson(session):
+    for line in ndjson(diagnosis.playback):
         json.loads(line)
     pasted = redacted(session)
     paper = as_text(pasted, source, diagnosis, NOW_MS, UTC) + as_markdown(pasted, source, diagnosis, UTC)
-    assert not unsafe_in(paper + "\n".join(csv_rows(session)).replace("\r", ""))
+    assert not unsafe_in(paper + "\n".join(csv_rows(diagnosis.playback)).replace("\r", ""))
     for part in (session.start_time, session.user, session.player, *session.media, *session.errors):
         assert all(entry.text is not None for entry in part.entries)
     assert session.other_entries is not None and session.title and session.error_count >= 0

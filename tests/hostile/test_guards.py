@@ -4,15 +4,16 @@ import ast
 import asyncio
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import MethodType
 from unittest import mock
 from weakref import ref
 
 import pytest
+from rich.style import Style
 from textual import events
-from textual.command import CommandList
+from textual.command import CommandList, CommandPalette
 from textual.screen import ModalScreen
 
 from tests.drive import explorer, settings_for
@@ -23,12 +24,15 @@ from tests.pace import PATIENCE_S
 from vpe_tui.cli import main
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.commands import by_id
+from vpe_tui.tui.keys import Answer
 from vpe_tui.tui.screens.base import Dialog
 from vpe_tui.tui.screens.dialogs import HelpScreen, OpenScreen
 from vpe_tui.tui.screens.session import SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
+from vpe_tui.tui.session.feed import Feed
+from vpe_tui.tui.session.view import SessionView
+from vpe_tui.tui.sessions.view import SessionsView
 from vpe_tui.tui.shell import Opening
-from vpe_tui.tui.widgets.prompt import Answer
 
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
 TUI = Path(__file__).parents[2] / "vpe_tui/tui"
@@ -76,14 +80,14 @@ async def test_a_screen_that_is_left_takes_no_answer(tmp_path: Path) -> None:
 
     with FakeApi({**EMPTY, UUID: late}) as api:
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
-            ui.app.open_session(Opening(UUID))
+            ui.app.shell.open_session(Opening(UUID))
             await ui.sees("etching")
             screen = ui.app.screen
             asking = [worker for worker in ui.app.workers if worker.node is screen and worker.is_running]
             assert asking
             ui.app.pop_screen()
             assert all(worker.is_cancelled for worker in asking)
-            assert screen.action_refresh().is_cancelled
+            assert screen.feed.refresh().is_cancelled
             answered.set()
             await ui.pilot.pause()
 
@@ -94,7 +98,7 @@ async def test_a_session_that_is_closed_before_it_is_there_breaks_nothing(tmp_pa
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
             await ui.sees("Recent")
             for steps in range(0, 60, 3):
-                ui.app.open_session(Opening(UUID))
+                ui.app.shell.open_session(Opening(UUID))
                 for _ in range(steps):
                     await asyncio.sleep(0)
                 ui.app.pop_screen()
@@ -102,12 +106,29 @@ async def test_a_session_that_is_closed_before_it_is_there_breaks_nothing(tmp_pa
                 assert ui.app._exception is None, steps
 
 
+@pytest.mark.parametrize("steps", range(4))
+async def test_a_session_that_is_closed_as_its_frame_is_drawn_is_worked_out_no_further(steps: int) -> None:
+    """So many steps of the loop after the frame; a wait that is over by then was not interrupted."""
+    frame: asyncio.Future[Callable[[], object]] = asyncio.get_running_loop().create_future()
+    feed = mock.Mock(_host=mock.Mock(call_after_refresh=frame.set_result))
+    waiting = asyncio.create_task(Feed._next_frame(feed))
+    drawn = await frame
+    await asyncio.sleep(0.01)
+    drawn()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    was_over = waiting.done()
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    assert was_over or waiting.cancelled()
+
+
 async def test_a_session_that_is_closed_is_held_by_nothing(tmp_path: Path) -> None:
     """A hundred thousand rows are a hundred megabytes."""
     with FakeApi({**EMPTY, UUID: GOOD}) as api:
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
             await ui.sees("Recent")
-            ui.app.open_session(Opening(UUID))
+            ui.app.shell.open_session(Opening(UUID))
             await ui.sees("player_start")
             await ui.settled()
             await press(ui, "session.watch")
@@ -119,7 +140,7 @@ async def test_a_session_that_is_closed_is_held_by_nothing(tmp_path: Path) -> No
 async def test_a_command_of_a_screen_that_is_not_there_does_nothing(tmp_path: Path) -> None:
     with FakeApi(EMPTY) as api:
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
-            assert not await ui.app.run_action("search", SessionScreen(Opening(UUID)))
+            assert not await ui.app.run_action("search", SessionView(UUID, ("kst",), lambda _: None))
 
 
 async def test_a_key_before_the_list_of_the_palette_is_laid_out_moves_nothing(tmp_path: Path) -> None:
@@ -129,6 +150,35 @@ async def test_a_key_before_the_list_of_the_palette_is_laid_out_moves_nothing(tm
             with mock.patch.object(CommandList, "action_page_up", side_effect=KeyError(0)):
                 await ui.press("pageup")
             assert ui.app._exception is None and isinstance(ui.app, VpeApp)
+
+
+async def test_a_click_on_what_the_palette_offers_no_longer_does_nothing(tmp_path: Path) -> None:
+    """As one does that comes with the letters which narrow it."""
+    ran = []
+    with FakeApi(EMPTY) as api, mock.patch.object(VpeApp, "action_redraw", lambda _: ran.append("redraw")):
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            await press(ui, "app.palette")
+            await ui.press(*"redraw")
+            offers = ui.app.screen.query_one(CommandList)
+            await ui.until(lambda: offers.option_count == 1)
+            for option in (1, 0):
+                where, style = offers.region.offset, Style(meta={"option": option})
+                offers.post_message(events.Click(offers, 0, 0, 0, 0, 1, False, False, False, *where, style))
+                await ui.pilot.pause()
+                assert ui.app._exception is None
+                assert isinstance(ui.app.screen, CommandPalette) == bool(option)
+            await ui.until(lambda: ran == ["redraw"])
+
+
+async def test_the_palette_opens_again_before_the_last_one_has_gone(tmp_path: Path) -> None:
+    with FakeApi(EMPTY) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            for _ in range(3):
+                ui.app.action_command_palette()
+                ui.app.pop_screen()
+            ui.app.action_command_palette()
+            await ui.pilot.pause()
+            assert ui.app._exception is None and CommandPalette.is_open(ui.app)
 
 
 async def test_enters_in_one_go_run_a_command_of_the_palette_once(tmp_path: Path) -> None:
@@ -179,9 +229,9 @@ async def test_keys_that_waited_for_a_screen_that_was_left_are_met(tmp_path: Pat
     with FakeApi({**EMPTY, UUID: GOOD}) as api:
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
             home = ui.app.screen
-            ui.app.open_session(Opening(UUID))
-            ui.app._typed.append(events.Key("question_mark", "?"))
-            await ui.app.take_keys()  # it waits for the session's screen
+            ui.app.shell.open_session(Opening(UUID))
+            ui.app.shell.keys._typed.append(events.Key("question_mark", "?"))
+            await ui.app.shell.keys.go_on()  # it waits for the session's screen
             ui.app.pop_screen()
             await ui.until(lambda: isinstance(ui.app.screen, HelpScreen), "the help")
             assert ui.app.screen_stack[-2] is home
@@ -195,7 +245,7 @@ async def test_an_end_at_any_moment_of_an_opening_is_a_good_one(tmp_path: Path, 
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
             await ui.sees("Recent")
             if opens == "a session":
-                ui.app.open_session(Opening(UUID))
+                ui.app.shell.open_session(Opening(UUID))
             else:
                 ui.app.action_command_palette()
             for _ in range(steps):
@@ -221,8 +271,8 @@ async def test_what_was_typed_for_a_screen_that_was_quit_is_nobodys(tmp_path: Pa
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
             await press(ui, "app.open")
             answer = ui.app.screen.query_one(Answer)
-            ui.app._typed.extend(events.Key(key, key) for key in ("a", "ctrl+q", "b", "c"))
-            await ui.app.take_keys()
+            ui.app.shell.keys._typed.extend(events.Key(key, key) for key in ("a", "ctrl+q", "b", "c"))
+            await ui.app.shell.keys.go_on()
     assert answer.value == "a"
 
 
@@ -236,7 +286,7 @@ async def test_an_app_that_ends_runs_no_command(tmp_path: Path) -> None:
 
 def test_no_screen_is_told_of_values_before_its_parts_are_there() -> None:
     """A value's watcher is called once more when a screen is mounted; one that was left by then has no parts."""
-    for screen in (SessionScreen, SessionsScreen, *Dialog.__subclasses__()):
+    for screen in (SessionScreen, SessionsScreen, SessionView, SessionsView, *Dialog.__subclasses__()):
         for name, value in screen._reactives.items():
             ours = any(
                 f"watch_{name}" in vars(each) for each in screen.__mro__ if each.__module__.startswith("vpe_tui")

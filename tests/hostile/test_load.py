@@ -20,7 +20,7 @@ from vpe_tui.service.lookup import Lookup
 from vpe_tui.service.worker import SessionWorker
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.commands import by_id
-from vpe_tui.tui.shell import Opening
+from vpe_tui.tui.shell import Opening, Shell
 
 UUIDS = [entry.uuid for entry in catalogue()]
 FAULTS = (
@@ -68,8 +68,8 @@ class Weight:
     def __init__(self, ui: Explorer) -> None:
         gc.collect()
         self.objects = len(gc.get_objects())
-        self.tasks = len(asyncio.all_tasks()) + len(asyncio.all_tasks(ui.app.worker._loop))
-        client = ui.app.worker._lookup._client
+        self.tasks = len(asyncio.all_tasks()) + len(asyncio.all_tasks(ui.app.shell.worker._loop))
+        client = ui.app.shell.worker.lookup._client
         kept_alive = client._http._transport._pool.connections if client else []  # both their ends are in here
         self.files = len(list(Path("/proc/self/fd").iterdir())) - 2 * len(kept_alive)
 
@@ -91,14 +91,15 @@ async def home(ui: Explorer) -> None:
     while len(ui.app.screen_stack) > 1:
         ui.app.pop_screen()
         await ui.pilot.pause()
-    await ui.until(lambda: not asyncio.all_tasks(ui.app.worker._loop), "the worker at rest")
+    await ui.until(lambda: not asyncio.all_tasks(ui.app.shell.worker._loop), "the worker at rest")
 
 
 @pytest.fixture(autouse=True)
 def no_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """The palette offers what the keys are kept from: to quit, to suspend, to begin the demo."""
-    for action in ("action_quit", "action_quit_at_once", "action_suspend_process", "start_demo"):
+    for action in ("action_quit", "action_quit_at_once", "action_suspend_process"):
         monkeypatch.setattr(VpeApp, action, lambda *_: None)
+    monkeypatch.setattr(Shell, "start_demo", lambda *_: None)
 
 
 @pytest.mark.parametrize("count", [1_000, pytest.param(10_000, marks=pytest.mark.nightly)])
@@ -112,7 +113,7 @@ async def test_random_keys(api: FakeApi, tmp_path: Path, count: int) -> None:
             if step % (count // 80) == 0:
                 await home(ui)
                 weights.append(Weight(ui))
-                ui.app.open_session(Opening(random.choice(UUIDS)))
+                ui.app.shell.open_session(Opening(random.choice(UUIDS)))
             await typed(ui, [random.choice(KEYS if random.random() < 0.8 else TYPED) for _ in range(20)])
         await home(ui)
         weights.append(Weight(ui))
@@ -131,7 +132,7 @@ async def test_session_after_session(api: FakeApi, tmp_path: Path, count: int) -
                 await home(ui)
                 weights.append(Weight(ui))
             asked = len(api.asked)
-            ui.app.open_session(Opening(random.choice(UUIDS)))
+            ui.app.shell.open_session(Opening(random.choice(UUIDS)))
             if random.random() < 0.8:
                 await ui.until(lambda asked=asked: len(api.asked) > asked)
             await typed(ui, random.choices(("tab", "down", "enter", "escape", "end", "e", "slash", "a", "z"), k=6))

@@ -61,7 +61,7 @@ async def test_a_key_that_is_sent_back_is_on_no_screen_in_no_picture_no_file_and
         async with explorer(None, tmp_path, settings=used) as ui:
             await ui.sees("here ***")
             seen = [ui.text, ui.picture()]
-            ui.app.open_session(Opening(UUID))
+            ui.app.shell.open_session(Opening(UUID))
             await ui.sees("x ***_y")
             await ui.settled()
             await everywhere(ui, lambda: seen.extend((ui.text, ui.app.clipboard)))

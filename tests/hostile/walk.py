@@ -55,7 +55,7 @@ def is_at(ui: Explorer, home: object) -> bool:
 
 def live(ui: Explorer) -> list[str]:
     """The ids of the commands that work here and do not lead out."""
-    return sorted(id for id in ui.app.live_keys() if id in by_id() and id not in LEAVING)
+    return sorted(id for id in ui.app.shell.live_keys() if id in by_id() and id not in LEAVING)
 
 
 async def press(ui: Explorer, id: str) -> None:

@@ -100,6 +100,63 @@ def test_it_is_suspended_in_the_middle_of_its_start(api: FakeApi, tmp_path: Path
         ended_well(terminal)
 
 
+CONTINUED_AT_ITS_START = """
+import os, signal, threading
+start = threading.Thread.start
+def begun(self):
+    if "_run_input_thread" in repr(self._target):
+        threading.Thread.start = start
+        os.kill(os.getpid(), signal.SIGCONT)
+    start(self)
+threading.Thread.start = begun
+from vpe_tui.cli import run; run()
+"""
+
+
+def test_it_goes_on_in_the_middle_of_its_start(api: FakeApi, tmp_path: Path) -> None:
+    """As who is told twice to go on; keys are read all the same."""
+    with program(tmp_path, argv=(PROGRAM[0], "-c", CONTINUED_AT_ITS_START), **settings(api.base_url)) as terminal:
+        terminal.sees("here.example")
+        terminal.send("\x11")
+        ended_well(terminal)
+
+
+STOPPED_AT_ITS_END = """
+import os, signal
+from vpe_tui.tui.terminal.driver import TerminalDriver
+stop = TerminalDriver.stop_application_mode
+def stopped(self):
+    stop(self)
+    os.kill(os.getpid(), signal.SIGSTOP)
+TerminalDriver.stop_application_mode = stopped
+from vpe_tui.cli import run; run()
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        *((typed, "from vpe_tui.cli import run; run()") for typed in ("\x1a\x11", "\x11\x1a", "\x1a\x03", "\x1a\x1aq")),
+        ("q", STOPPED_AT_ITS_END),
+    ],
+)
+def test_it_is_suspended_as_it_ends(api: FakeApi, tmp_path: Path, typed: str, code: str) -> None:
+    """It goes on after it has given the terminal back for good, and does not take it then."""
+    with program(tmp_path, argv=(PROGRAM[0], "-c", code), **settings(api.base_url)) as terminal:
+        terminal.sees("here.example")
+        terminal.send(typed)
+
+        def has_ended() -> bool:
+            if terminal.process.poll() is None and state(terminal.process.pid) == "T":
+                terminal.process.send_signal(signal.SIGCONT)
+            return terminal.process.poll() is not None
+
+        until(has_ended, lambda: terminal.text)
+        assert terminal.ends() in (0, 130), terminal.text
+        assert terminal.modes_restored
+        assert terminal.left_set == set()
+
+
 def test_a_double_click_beside_the_palette_closes_the_palette(api: FakeApi, tmp_path: Path) -> None:
     with program(tmp_path, **settings(api.base_url)) as terminal:
         terminal.sees("here.example")

@@ -25,13 +25,17 @@ PAUSES = {AT_ONCE: 40, ONE_BY_ONE: 45, LOOKS: 15}
 
 
 class Token(NamedTuple):
-    """One thing that is done: in words, how, the pause after it, the exit codes that it may lead to."""
+    """One thing that is done: in words, how, the pause after it, the exit codes that it may lead to.
+
+    `sends` is all that is done, where it is no more than bytes.
+    """
 
     says: str
     act: "Callable[[Seat], object]"
     pause: float = AT_ONCE
     may_end: tuple[int, ...] = ()
     hangs_up: bool = False
+    sends: bytes = b""
 
 
 class Kind(NamedTuple):
@@ -68,7 +72,7 @@ class Hand:
 
 def typed(data: bytes) -> Token:
     may_end = tuple({0x03: 130, 0x1C: 131}[byte] for byte in sorted(set(data) & set(ENDS_IT)))
-    return Token(ascii(data)[2:-1], lambda seat: seat.send(data), may_end=may_end)
+    return Token(ascii(data)[2:-1], lambda seat: seat.send(data), may_end=may_end, sends=data)
 
 
 def signalled(number: signal.Signals, *may_end: int) -> Token:
@@ -180,6 +184,12 @@ def resize(hand: Hand) -> Token:
     return Token(" ".join(f"<{columns}×{rows}>" for columns, rows in sizes), act)
 
 
+def burst(hand: Hand) -> Token:
+    """Much at once, as a program finds it that was held up, or suspended."""
+    kinds = (command, command, character, word, step_out, found_by_name, open_and_ask_again, click, double_click, wheel)
+    return typed(b"".join(hand.random.choice(kinds)(hand).sends for _ in range(hand.random.randint(3, 12))))
+
+
 def answer(hand: Hand) -> Token:
     """What a terminal says unasked, late, or by halves."""
     return typed(hand.random.choice(UNASKED))
@@ -232,6 +242,7 @@ KINDS = (
     Kind(10, hover),
     Kind(8, beside),
     Kind(30, resize),
+    Kind(40, burst),
     Kind(30, answer),
     Kind(8, noise),
     Kind(8, harmless_signal),

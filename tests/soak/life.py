@@ -11,7 +11,7 @@ from tests.soak.weight import Growth, Weight, growth, weighed
 from tests.soak.world import World
 from tests.terminal import PROGRAM
 
-_WEIGHED_EVERY_S = 1.0
+_WEIGHED_EVERY_S = 0.2
 _WARM_PART = 0.2
 """The part of a life that is its warming up: modules are imported, caches filled."""
 

@@ -24,7 +24,7 @@ async def test_every_screen_is_ascii(server: DemoServer, tmp_path: Path, size: t
     async with explorer(server, tmp_path, size=size, settings=settings) as ui:
         await ui.sees("40 sessions")
         assert ui.text.isascii()
-        ui.app.open_session(Opening(simulate(Kind.FATAL_ERROR, 1).uuid))
+        ui.app.shell.open_session(Opening(simulate(Kind.FATAL_ERROR, 1).uuid))
         await ui.sees("player_start")
         await ui.settled()
         for keys in (["m"], ["slash", "E"], ["enter"], ["1"], ["2"], ["3"], ["4"], ["5"], ["question_mark"], ["escape"],

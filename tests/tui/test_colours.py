@@ -88,7 +88,7 @@ async def test_every_text_can_be_read(server: DemoServer, tmp_path: Path, theme)
             assert not unreadable(ui), view
             if ui.app.screen.is_modal:
                 await ui.press("escape")
-            while isinstance(ui.app.screen, SessionScreen) and ui.app.screen.step_out():
+            while isinstance(ui.app.screen, SessionScreen) and ui.app.screen.view.step_out():
                 pass
             await ui.press("5")
         for _ in range(8):  # the cursor on rows of every state this session has

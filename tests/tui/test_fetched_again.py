@@ -58,18 +58,18 @@ class Again:
 
     async def fetch(self, body: bytes) -> None:
         """As `r`, watching or the answer behind a kept session do, whatever is open; drawn at every step."""
-        before = self.screen.session
+        before = self.screen.view.session
         self._api.answers[UUID] = body
-        self.screen.action_refresh()
-        await self.ui.until(lambda: self.screen.session is not before, "another session")
+        self.screen.feed.refresh()
+        await self.ui.until(lambda: self.screen.view.session is not before, "another session")
         assert self.ui.text
-        await self.ui.until(lambda: self.screen.diagnosis is not None and self.screen.timeline.is_ready)
+        await self.ui.until(lambda: self.screen.view.diagnosis is not None and self.screen.view.timeline.model.is_ready)
         assert self.ui.text
 
 
 async def a_finding(ui: Explorer) -> None:
     await ui.press("4", "5")
-    assert "▶" in ui.text or ui.app.screen.held.evidence
+    assert "▶" in ui.text or ui.app.screen.view.held.evidence
 
 
 async def a_finding_in_its_pane(ui: Explorer) -> None:
@@ -157,7 +157,7 @@ async def back_at_the_timeline(ui: Explorer) -> None:
     for _ in range(8):
         if not isinstance(ui.app.screen, SessionScreen):
             await ui.press("escape")
-        elif not ui.app.screen.step_out():
+        elif not ui.app.screen.view.step_out():
             break
     await ui.press("5", "g")
 
@@ -172,17 +172,17 @@ async def test_everything_that_holds_rows_while_others_come(tmp_path: Path, answ
             await ui.sees("live · fetched")
             await ui.settled()
             again = Again(ui, api)
-            screen = again.screen
+            view = again.screen.view
 
             def replaced(before: Session, now: Session) -> None:
-                all_the_same(screen.held, before.events, now.events)
+                all_the_same(view.held, before.events, now.events)
 
-            screen.watch(screen, "session", replaced, init=False)
+            view.watch(view, "session", replaced, init=False)
             for hold in HOLDING[:8] if part == 0 else HOLDING[8:]:
                 await hold(ui)
                 await again.fetch(ANSWERS[answer])
                 await ui.press("enter")
-                if isinstance(ui.app.screen, SessionScreen) and not ui.app.screen.prompt.is_asking:
+                if isinstance(ui.app.screen, SessionScreen) and not ui.app.screen.view.prompt.is_asking:
                     await ui.press(*WALKING)
                 await back_at_the_timeline(ui)
                 await again.fetch(WHOLE)
@@ -206,16 +206,16 @@ async def seen(tmp_path: Path, hold: Callable[[Explorer], Awaitable[None]], answ
 async def test_a_finding_that_is_looked_at_is_looked_at_in_the_new_rows(tmp_path: Path) -> None:
     async def then(ui: Explorer, again: Again) -> None:
         pane = ui.app.screen.query_one("#findings")
-        assert pane.finding is not None and again.screen.diagnosis is not None
+        assert pane.finding is not None and again.screen.view.diagnosis is not None
         assert pane.cursor == 1
-        assert again.screen.held.evidence == sorted(pane.finding.rows)
+        assert again.screen.view.held.evidence == sorted(pane.finding.rows)
 
     await seen(tmp_path, a_finding_in_its_pane, with_rows(lambda rows: rows[:-1]), then)
 
 
 async def test_what_no_longer_is_found_is_pointed_out_no_longer(tmp_path: Path) -> None:
     async def then(ui: Explorer, again: Again) -> None:
-        assert not again.screen.held.evidence
+        assert not again.screen.view.held.evidence
 
     await seen(tmp_path, a_finding, ANSWERS["one row"], then)
 
@@ -225,7 +225,7 @@ async def test_an_explanation_of_rows_that_are_gone_goes_nowhere_and_says_why(tm
         assert "Row" in ui.text or "row" in ui.text
         await ui.press("enter")
         await ui.sees("these rows are no longer there")
-        assert again.screen.timeline.row == 4
+        assert again.screen.view.timeline.row == 4
 
     await seen(tmp_path, an_explanation_of_a_row, ANSWERS["fewer rows"], then)
 
@@ -251,7 +251,7 @@ async def test_a_refresh_with_the_same_rows_and_more_changes_nothing(tmp_path: P
         await ui.press("5", "j", "j", "m", "w", "f", *"row:2-9", "enter")
 
     async def then(ui: Explorer, again: Again) -> None:
-        held, kept = again.screen.held, str(again.screen.held.filter)
+        held, kept = again.screen.view.held, str(again.screen.view.held.filter)
         at = held.row
         await again.fetch(WHOLE)
         assert (held.mark, held.row, str(held.filter), kept) == (2, at, "row:2-9", "row:2-9")
@@ -269,11 +269,11 @@ async def test_a_picture_before_the_shape_is_there(tmp_path: Path) -> None:
             await ui.sees("live · fetched")
             await ui.settled()
             again = Again(ui, api)
-            before = again.screen.session
+            before = again.screen.view.session
             api.answers[UUID] = ANSWERS["fewer rows"]
-            with mock.patch.object(ui.app.worker, "index", return_value=never):
-                again.screen.action_refresh()
-                await ui.until(lambda: again.screen.session is not before)
+            with mock.patch.object(ui.app.shell.worker, "index", return_value=never):
+                again.screen.feed.refresh()
+                await ui.until(lambda: again.screen.view.session is not before)
                 assert "<svg" in again.screen.picture()
-                assert not again.screen.timeline.is_ready
+                assert not again.screen.view.timeline.model.is_ready
                 assert ui.text

@@ -35,7 +35,7 @@ def sessions(ui: Explorer) -> SessionsScreen:
 
 
 def is_fetching_ahead(ui: Explorer) -> bool:
-    sessions(ui)._prefetch_resting()
+    sessions(ui).prefetch_resting()
     return any(worker.group == "prefetch" and worker.is_running for worker in ui.app.workers)
 
 
@@ -55,7 +55,7 @@ async def test_what_was_deleted_is_not_fetched_by_itself_but_by_hand(tmp_path: P
             await ui.press("r")
             await ui.until(lambda: "refreshing" not in ui.text, "the list again")
             assert not is_fetching_ahead(ui)
-            assert ui.app.worker.cache.get(DOCUMENTED_UUID) is None
+            assert ui.app.shell.worker.cache.get(DOCUMENTED_UUID) is None
             await ui.press("enter")
             await ui.sees("player_start")
             await ui.keeps(DOCUMENTED_UUID)
@@ -153,7 +153,7 @@ async def test_what_cannot_be_kept_is_not_fetched_ahead_again_and_again(tmp_path
     rows = {"code": 200, "result": [{"uuid": DOCUMENTED_UUID}]}
     with Wire(reply(200, json.dumps(rows).encode()), reply(200, session_body(DOCUMENTED_UUID) or b"")) as wire:
         async with explorer(None, tmp_path / "config", settings=settings_for(wire.url, prefetch=True)) as ui:
-            await ui.until(lambda: DOCUMENTED_UUID in sessions(ui)._ahead, "it fetched ahead")
+            await ui.until(lambda: DOCUMENTED_UUID in sessions(ui).prefetch._ahead, "it fetched ahead")
             await ui.until(lambda: not any(worker.group == "prefetch" for worker in ui.app.workers), "the end of it")
             assert not is_fetching_ahead(ui)
             assert len(wire.requests) == 2
@@ -166,10 +166,10 @@ async def test_a_fault_goes_with_the_next_good_answer(tmp_path: Path) -> None:
     with Wire(LISTED, BROKEN, LISTED) as wire:
         async with explorer(None, tmp_path, settings=settings_for(wire.url)) as ui:
             await ui.sees("3 sessions")
-            sessions(ui).action_refresh()
+            sessions(ui).ask_again()
             await ui.sees("HTTP 500")
             await ui.sees("not refreshed")
-            sessions(ui).action_refresh()
+            sessions(ui).ask_again()
             await ui.until(lambda: "HTTP 500" not in ui.text and "not refreshed" not in ui.text, "no fault")
             assert "3 sessions" in ui.text
 
@@ -181,9 +181,9 @@ async def test_a_fault_goes_from_the_sessions_own_screen_too(tmp_path: Path) -> 
             await ui.sees("live · fetched")
             screen = ui.app.screen
             assert isinstance(screen, SessionScreen)
-            screen.action_refresh()
+            screen.feed.refresh()
             await ui.sees("HTTP 500")
-            screen.action_refresh()
+            screen.feed.refresh()
             await ui.until(lambda: "HTTP 500" not in ui.text and "not refreshed" not in ui.text, "no fault")
 
 
@@ -194,7 +194,7 @@ async def test_what_an_action_did_is_said_until_the_next_key(server: DemoServer,
         await ui.sees("Kept 1")
         await ui.press("2", "asterisk")
         await ui.sees("starred: it is kept")
-        sessions(ui).action_refresh()
+        sessions(ui).ask_again()
         await ui.until(lambda: "refreshing" in ui.text, "a refresh")
         await ui.until(lambda: "refreshing" not in ui.text, "its end")
         assert "starred: it is kept" in ui.text
@@ -207,7 +207,7 @@ async def test_what_an_action_did_is_said_until_the_next_key(server: DemoServer,
         await ui.sees("wall clock in local")
         screen = ui.app.screen
         assert isinstance(screen, SessionScreen)
-        await screen.action_refresh().wait()
+        await screen.feed.refresh().wait()
         assert "wall clock in local" in ui.text
         await ui.press("down")
         assert "wall clock in local" not in ui.text

@@ -25,14 +25,15 @@ async def test_all_keys_are_others_and_the_help_knows(server: DemoServer, tmp_pa
     settings = settings_for(server.base_url, keys=REMAPPED)
     async with explorer(server, tmp_path, size=(160, 50), uuid=uuid, settings=settings) as ui:
         await ui.sees("player_start" if uuid else "40 sessions")
-        keys = ui.app.live_keys()
+        keys = ui.app.shell.live_keys()
         assert len(keys) > 15
         assert keys == {id: REMAPPED[id] for id in keys}, "whole lists are replaced"
         bound = {active.binding.id for active in ui.app.screen.active_bindings.values()}
         assert bound - {None} <= set(keys) | {"sessions.demo"}, "no key beside them"
+        possible = {each.command.id for each in ui.app.possible_here()}
         await ui.press(REMAPPED["app.palette"])
         await ui.sees("timeline.filter" if uuid else "sessions.open")  # the palette names ids
-        assert {each.command.id for each in ui.app.possible} == set(keys) - {each.id for each in MOVE.commands}
+        assert possible == set(keys) - {each.id for each in MOVE.commands}
 
 
 def test_keys_with_alt_are_keys() -> None:
@@ -67,7 +68,7 @@ async def test_the_default_that_gave_way_is_found_in_help_and_palette(server: De
         assert "search" not in ui.lines[-1], "a command without a key is not in the key bar"
         await ui.press("x")
         await ui.sees("wall clock in local")
-        keys_here = ui.app.live_keys()
+        keys_here = ui.app.shell.live_keys()
         assert (keys_here["session.explain"], keys_here["timeline.search"], keys_here["move.up"]) == ("", "", "↑")
         await ui.press("question_mark")
         await ui.sees("explain the number, the finding or the row")

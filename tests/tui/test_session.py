@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.drive import NOW_MS, explorer, settings_for
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
+from vpe_tui.tui.commands import MOVE
+from vpe_tui.tui.keys import Answer
 from vpe_tui.tui.remapping import remapped
 
 FAILED = simulate(Kind.FATAL_ERROR, 1).uuid
@@ -18,6 +21,7 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 async def test_the_documented_example_field_by_field(server: DemoServer, tmp_path: Path) -> None:
     async with explorer(server, tmp_path, size=(220, 40), uuid=DOCUMENTED_UUID) as ui:
         await ui.sees("player_start")
+        await ui.settled()
         for said in (
             "NAVER Cloud introduction video", "VOD · 3 events · 2025-10-08 12:52:00 KST",
             "Windows / 10", "SK Broadband Co Ltd", "Korea, Republic of", "Yeoksam 2-dong, Gangnam-gu, Seoul",
@@ -199,3 +203,19 @@ async def test_a_dialog_can_be_quit_from(server: DemoServer, tmp_path: Path) -> 
         await ui.sees("one page down")
         await ui.pilot.press("ctrl+q")
         await ui.until(lambda: not ui.app.is_running, "the end")
+
+
+async def test_in_a_window_behind_the_same_keys_do_the_same(server: DemoServer, tmp_path: Path) -> None:
+    """The key bar goes on telling them; and where keys come all the same, as a multiplexer sends them, they are met."""
+    async with explorer(server, tmp_path, uuid=simulate(Kind.FATAL_ERROR, 1).uuid) as ui:
+        await ui.sees("player_start")
+        await ui.settled()
+        known, bar = ui.app.shell.live_keys(), ui.lines[-1]
+        ui.app.post_message(events.AppBlur())
+        await ui.until(lambda: ui.app.focused is None, "the focus gone")
+        moving = {command.id for command in MOVE.commands}
+        assert set(known) - set(ui.app.shell.live_keys()) == moving and ui.lines[-1] == bar
+        await ui.press("e")
+        assert ui.app.screen.view.timeline.row
+        await ui.press("o", *"quit?")
+        assert ui.app.screen.query_one(Answer).value == "quit?"

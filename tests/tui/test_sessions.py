@@ -244,7 +244,7 @@ async def test_a_polled_list_is_asked_for_again_and_again(tmp_path: Path) -> Non
     with Wire(*answers) as wire:
         async with explorer(None, tmp_path, settings=settings_for(wire.url)) as ui:
             turns = Turns()
-            ui.app.worker.watch = Watch(turns.sleep)
+            ui.app.shell.worker.watch = Watch(turns.sleep)
             await ui.sees("1 session ─")
             await ui.press("p")
             for count in (2, 3, 4):
@@ -267,7 +267,7 @@ async def test_what_is_listed_as_a_uuid_and_is_none_leads_nowhere(tmp_path: Path
                 await ui.sees("this row has no UUID that could be asked for")
                 screen = ui.app.screen
                 assert isinstance(screen, SessionsScreen)
-                screen._prefetch_resting()
+                screen.prefetch_resting()
                 await ui.press("down")
             assert len(wire.requests) == 1
             assert "␛[2J" in ui.text
@@ -310,7 +310,7 @@ async def test_prefetching_is_off_by_setting(server: DemoServer, tmp_path: Path)
         await ui.sees("40 sessions")
         screen = ui.app.screen
         assert isinstance(screen, SessionsScreen)
-        screen._prefetch_resting()
+        screen.prefetch_resting()
         assert not [worker for worker in ui.app.workers if worker.group == "prefetch"]
 
 

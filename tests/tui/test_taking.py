@@ -15,7 +15,7 @@ from vpe_tui.fleet.summary import Summary
 from vpe_tui.service.lookup import Lookup
 from vpe_tui.service.watch import Watch
 from vpe_tui.store.cache import Kept
-from vpe_tui.tui.screens.session import WATCH_EVERY_S
+from vpe_tui.tui.session.feed import WATCH_EVERY_S
 
 FAILED = simulate(Kind.FATAL_ERROR, 1)
 IP, PLACE = "192.0.2.13", "Dunsan-dong"
@@ -33,7 +33,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 async def saved(ui: Explorer, place: int, name: str) -> str:
     await ui.sees("5 Timeline")
-    await ui.until(lambda: ui.app.screen.diagnosis is not None, "the diagnosis")
+    await ui.until(lambda: ui.app.screen.view.diagnosis is not None, "the diagnosis")
     await ui.press("s")
     await ui.sees("a picture (SVG)")
     await ui.press(*["down"] * place, "enter")
@@ -140,7 +140,7 @@ async def test_what_was_saved_is_that_session_when_it_is_opened(
         async with explorer(None, tmp_path, uuid=name) as ui:
             await ui.sees("✗ Playback failure")
             await ui.settled()
-            assert ui.app.screen.session.uuid == FAILED.uuid
+            assert ui.app.screen.view.session.uuid == FAILED.uuid
             await ui.press("Y")
             await ui.sees("a report (text)")
             await ui.press("enter")
@@ -205,7 +205,7 @@ async def test_a_watched_session_is_asked_for_again_and_the_end_is_kept_in_sight
     async with explorer(server, tmp_path, uuid=FAILED.uuid, settings=settings) as ui:
         await ui.sees("10 events")
         turns = Turns()
-        ui.app.worker.watch = Watch(turns.sleep)
+        ui.app.shell.worker.watch = Watch(turns.sleep)
         await ui.press("end", "p")
         await ui.sees(f"asked every {WATCH_EVERY_S} s")
         turns.next()
@@ -221,7 +221,7 @@ async def test_an_answer_in_another_encoding_is_copied_as_json(tmp_path: Path, e
     used = settings_for("http://127.0.0.1:1", redact=redact)
     async with explorer(None, tmp_path, uuid=str(tmp_path / "answer.json"), settings=used) as ui:
         await ui.sees("5 Timeline")
-        await ui.until(lambda: ui.app.screen.diagnosis is not None, "the diagnosis")
+        await ui.until(lambda: ui.app.screen.view.diagnosis is not None, "the diagnosis")
         await ui.press("Y")
         await ui.sees("the session as JSON")
         await ui.press(*["down"] * 6, "enter")

@@ -301,7 +301,7 @@ async def test_a_link_opens_at_its_row_with_its_filter(server: DemoServer, tmp_p
 
 
 async def test_of_a_session_that_is_still_being_read_all_is_so_far(ui: Explorer) -> None:
-    ui.app.screen.timeline.is_whole = False
+    ui.app.screen.view.timeline.model.is_whole = False
     await follows(ui, ("Ge", "no error after this row so far: the rest is being read"), ("", "16 events so far"))
     await follows(ui, ("/nowhere⏎", "“nowhere” no match so far"), ("t43%⏎", "the rest is still being read"))
 

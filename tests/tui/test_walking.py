@@ -51,7 +51,7 @@ async def test_a_search_looks_through_every_column(server: DemoServer, tmp_path:
     async with explorer(server, tmp_path, uuid=FAILED) as ui:
         await ready(ui)
         await ui.press("slash", *wanted, "enter")
-        await ui.until(lambda: len(ui.app.screen.timeline.matches) > 0, wanted)
+        await ui.until(lambda: len(ui.app.screen.view.timeline.model.matches) > 0, wanted)
 
 
 async def test_keys_typed_in_one_go_are_met_in_order(server: DemoServer, tmp_path: Path) -> None:
@@ -62,8 +62,9 @@ async def test_keys_typed_in_one_go_are_met_in_order(server: DemoServer, tmp_pat
             ui.app.simulate_key(key)
         await ui.until(lambda: row(ui) == 999, "the last row")
         await ui.sees("no error after this row")
-        assert ui.app.screen.timeline.matches.text == "1080"
-        assert not ui.app.screen.prompt.is_asking and not ui.app.screen.prompt.display
+        assert ui.app.screen.view.timeline.model.matches.text == "1080"
+        prompt = ui.app.screen.view.prompt
+        assert not prompt.is_asking and not prompt.display
 
 
 async def test_a_filter_in_words_with_what_each_would_leave(server: DemoServer, tmp_path: Path) -> None:
@@ -92,7 +93,7 @@ async def test_esc_steps_out_one_thing_at_a_time(server: DemoServer, tmp_path: P
         strip = ui.app.screen.query_one(StripView)
         await ui.sees("“1080”")
         await ui.press("slash")
-        await ui.until(lambda: ui.app.screen.prompt.is_asking)
+        await ui.until(lambda: ui.app.screen.view.prompt.is_asking)
         await ui.press("escape")
         assert "“1080”" in ui.text
         await ui.press("escape")
@@ -134,7 +135,7 @@ async def test_going_to_a_time(server: DemoServer, tmp_path: Path) -> None:
             await ui.until(lambda expected=expected: row(ui) == expected, words)
         await ui.press("t", *"soon", "enter")
         await ui.sees("“soon” is no time")
-        log = ui.app.screen.session.events
+        log = ui.app.screen.view.session.events
         later = next(row for row in range(len(log)) if log.end_ms[row] > log.start_ms[6] + 60_000)
         sooner = next(row for row in range(len(log)) if log.end_ms[row] > log.start_ms[later] - 60_000)
         await ui.press("escape", "right_square_bracket")

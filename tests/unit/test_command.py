@@ -64,7 +64,7 @@ async def test_a_link_can_be_pasted(tmp_path: Path, name: str) -> None:
     path.write_bytes(session_body(DOCUMENTED_UUID) or b"")
     async with explorer(None, tmp_path, uuid=str(path), words='text:"$(touch PWNED)"') as ui:
         await ui.sees("filter text:")
-        called = run_in_sh(tmp_path, ui.app.screen.link())
+        called = run_in_sh(tmp_path, ui.app.screen.texts.link())
     assert called == ["--demo", str(path), "--filter", 'text:"$(touch PWNED)"']
 
 

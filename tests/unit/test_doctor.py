@@ -107,6 +107,14 @@ def test_it_names_what_keys_take_and_what_is_called_otherwise_now(shell: Shell) 
     assert "x: both session.star and session.zone" in str(checks["keys"]["says"])
 
 
+def test_it_names_a_band_that_is_gone(shell: Shell) -> None:
+    """A file of before goes on being read: what it says of that band is of no use."""
+    (shell.directory / "config.toml").write_text("[bands]\nrebuffer_count = [1, 5]\nrebuffer_per_hour = [1, 2]\n")
+    code, checks = looked(shell)
+    assert (code, checks["bands"]["ok"]) == (0, True)
+    assert checks["bands"]["says"] == "rebuffer_count is gone: rebuffer_per_hour took its place"
+
+
 def test_a_directory_that_cannot_be_written_is_found(shell: Shell) -> None:
     code, checks = looked(shell, VPE_CONFIG_DIR="/proc/1/vpe-tui")
     assert (code, checks["kept sessions"]["ok"]) == (1, False)

@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.test_query import T0, log_of
+from vpe_tui.playback.reading import playback_of
+from vpe_tui.playback.strip import whole
 from vpe_tui.qoe.diagnosis import Diagnosis, diagnose
 from vpe_tui.report.layout import plain
 from vpe_tui.report.markdown import as_markdown
 from vpe_tui.session.eras import YEAR_MS, by_one_clock
 from vpe_tui.session.model import Session
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.strip import whole
 from vpe_tui.text.times import KST, date_time, playhead, unix_ms, utc_iso
 
 CASES = Path(__file__).parents[1] / "data/cases"
@@ -95,7 +96,7 @@ def test_a_clock_that_was_set_in_mid_session_is_told_and_stretches_nothing() -> 
     assert [utc_iso(start) for start in log.start_ms[:3]] == [
         f"2025-10-09T08:53:{at}Z" for at in ("18.900", "19.000", "20.000")
     ]
-    assert whole(log).length_ms == 181_101
+    assert whole(playback_of(session)).length_ms == 181_101
     assert diagnosis.metrics.coverage == 1
     assert log.approximate == {0, 1}
     assert "The clock was 26 years behind in 2 rows" in text_of(diagnosis, "clock-step")
@@ -183,10 +184,12 @@ def test_a_live_playhead_that_wraps_is_no_alarm() -> None:
 
 def test_a_playhead_in_milliseconds_is_told_and_no_share_is_beyond_the_whole() -> None:
     session, diagnosis = case("playhead-in-ms")
-    assert "“videoTime” is in milliseconds, not in seconds, in 3 rows" in text_of(diagnosis, "playhead-frozen")
-    assert diagnosis.metrics.furthest_share == 1
-    assert "at 100 %" in diagnosis.verdict.text
-    assert not any(word in told for told in told_of(session, diagnosis) for word in ("1111", "2222", "3333", "33 %"))
+    assert "“sessionLog.videoTime” came in milliseconds (3 rows): it was read as such" in text_of(
+        diagnosis, "schema-drift"
+    )
+    assert diagnosis.metrics.furthest_share == 180 / 5400
+    assert "at 3 %" in diagnosis.verdict.text
+    assert not any(word in told for told in told_of(session, diagnosis) for word in ("1111", "2222", "3333"))
 
 
 def test_a_share_of_900_percent_ends_at_100() -> None:

@@ -23,7 +23,7 @@ def shown(words: str) -> list[int]:
 
 @pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.key)
 def test_a_filter_has_the_rows_that_a_number_counts(metric: Metric) -> None:
-    explained = explain_metric(metric, SESSION, DIAGNOSIS)
+    explained = explain_metric(metric, DIAGNOSIS)
     assert explained.filter == f"metric:{metric.key}"
     assert shown(explained.filter) == list(explained.rows)
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.test_parse import DOCUMENTED, UUID, body
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
+from vpe_tui.playback.reading import playback_of
 from vpe_tui.qoe.bands import BANDS
 from vpe_tui.qoe.findings.finding import SEVERITIES, Finding, findings_of
 from vpe_tui.qoe.findings.rules import RULES
@@ -28,7 +29,9 @@ DATA_RULES = {
     "after-error",
     "clock-step",
     "out-of-order",
-    "same-time",
+    "lost-rows",
+    "asleep",
+    "seek-or-quality",
     "zone-mismatch",
     "totals-disagree",
     "missing-start",
@@ -40,7 +43,8 @@ DATA_RULES = {
 
 
 def found(session: Session) -> tuple[Finding, ...]:
-    return findings_of(session, metrics_of(session))
+    playback = playback_of(session)
+    return findings_of(playback, metrics_of(playback))
 
 
 def lived(kind: Kind, seed: int) -> Session:
@@ -63,6 +67,9 @@ def test_every_rule_of_the_specification_is_declared_once() -> None:
         "stall-cluster",
         "stall-after-upshift",
         "stall-after-seek",
+        "seek-slow",
+        "unlogged-wait",
+        "speed",
         "quality-drop",
         "quality-oscillation",
         "manual-quality",
@@ -134,7 +141,7 @@ def test_a_clean_session_is_spared(kind: Kind) -> None:
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.LONG, Kind.LIVE_DAY)])
 def test_the_simulated_player_does_nothing_impossible(kind: Kind) -> None:
     """Whatever the viewer lives through, the log itself is sound but for what its kind is about."""
-    odd = {"open-end", "zone-mismatch", "same-time", "schema-drift", "missing-start"}
+    odd = {"open-end", "zone-mismatch", "schema-drift", "missing-start"}
     for seed in range(20):
         assert ids(found(lived(kind, seed))) & DATA_RULES <= odd, seed
 
@@ -155,9 +162,10 @@ def test_the_documented_example_ends_open_and_has_nothing_else() -> None:
     assert finding == Finding(
         "open-end",
         "note",
-        "The last row is a playing cut short after 0.834 s: a pause, stall or seek began then, and the log never "
-        "closed it",
+        "The last row is a playing cut short after 0.834 s: a pause, stall, seek or change of quality began then, and "
+        "the log never closed it",
         (2,),
+        "+0:00",
     )
 
 
@@ -209,7 +217,8 @@ def test_nothing_makes_a_rule_stumble(rows: list[Any], media: list[Any], start: 
         assert SEVERITIES.index(each.severity) >= SEVERITIES.index(RULE[each.id].severity)
         assert each.id not in DATA_RULES or each.severity != "error"
     assert json.dumps(list(session.events.raw)) == before
-    assert findings_of(session, metrics_of(session), BANDS, index_of(session)) == findings
+    playback = playback_of(session)
+    assert findings_of(playback, metrics_of(playback), BANDS, index_of(session)) == findings
 
 
 # A hundred thousand
@@ -219,18 +228,20 @@ def test_as_many_tracks_as_rows_are_no_trap() -> None:
     rows = [{"logDateUnix": str(1_759_895_520_000 + n), "actionType": "next_track"} for n in range(20_000)]
     media = [{"videoType": "VOD", "duration": 60}] * (len(rows) + 1)
     session = parse_session(body({"sessionLog": rows, "media": media}), UUID)
-    metrics = metrics_of(session)
-    assert _best_s(lambda: findings_of(session, metrics), times=1) < 2
+    playback = playback_of(session)
+    metrics = metrics_of(playback)
+    assert _best_s(lambda: findings_of(playback, metrics), times=1) < 2
 
 
 @pytest.mark.bench
 def test_all_rules_together_cost_a_quarter_of_the_parse() -> None:
     simulated = simulate(Kind.LONG, 1, events=100_000)
     session = parse_session(simulated.body, simulated.uuid)
-    metrics, index = metrics_of(session), index_of(session)
+    playback, index = playback_of(session), index_of(session)
+    metrics = metrics_of(playback)
     floor_s = _best_s(lambda: json.loads(simulated.body))
-    rules_s = _best_s(lambda: findings_of(session, metrics, BANDS, index))
-    whole_s = _best_s(lambda: findings_of(session, metrics))
+    rules_s = _best_s(lambda: findings_of(playback, metrics, BANDS, index))
+    whole_s = _best_s(lambda: findings_of(playback, metrics))
     print(f"json.loads {floor_s:.3f} s; rules {rules_s / floor_s:.2f} of it, with the tally {whole_s / floor_s:.2f}")
     assert rules_s < 0.35 * floor_s
 

@@ -1,5 +1,7 @@
 """How far a terminal may be behind before frames are spared."""
 
+from collections import deque
+
 import pytest
 
 from vpe_tui.tui.terminal.flow_control import ANSWER, ASK_AFTER_BYTES, LEAST_BEHIND_BYTES, QUESTION, Pace
@@ -126,3 +128,22 @@ def test_a_line_that_becomes_slow_is_no_longer_filled() -> None:
     link.lives_until(link.now_s + 30)
     _, late_s = link.holds_a_key(60)
     assert late_s <= 2
+
+
+class Answered(deque):
+    """The answer comes as soon as somebody has looked whether one is open, as on the driver's thread it may."""
+
+    def __bool__(self) -> bool:
+        was_open = len(self) > 0
+        self.clear()
+        return was_open
+
+
+def test_an_answer_that_comes_while_somebody_looks_breaks_nothing() -> None:
+    pace = Pace()
+    pace.sent(ASK_AFTER_BYTES)
+    pace.answered()
+    for look in (lambda: pace.is_behind, lambda: pace.sent(ASK_AFTER_BYTES)):
+        pace.sent(ASK_AFTER_BYTES)
+        pace._asked = Answered(pace._asked)
+        assert isinstance(look(), bool)

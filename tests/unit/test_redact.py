@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from vpe_tui.cli.forms import FORMS, Surroundings
 from vpe_tui.demo.catalogue import catalogue, session_body
 from vpe_tui.demo.kinds import Kind
-from vpe_tui.qoe.bands import BANDS
 from vpe_tui.service.lookup import LoadedSession
 from vpe_tui.service.reported import reported
 from vpe_tui.service.ways import WAYS
@@ -20,6 +19,7 @@ from vpe_tui.session.model import Source
 from vpe_tui.session.parse import parse_session
 from vpe_tui.session.records import Media, Player, PlayerError, StartTime, User
 from vpe_tui.session.redact import redacted, redacted_body, redacted_text
+from vpe_tui.settings.sources import Settings
 from vpe_tui.text.times import KST
 
 UUID = "5fa31f95-2c67-7e0f-5a4f-d01b8ad6dcec"
@@ -79,7 +79,7 @@ def canary_body() -> bytes:
 def printed(form: str, body: bytes, *, redact: bool) -> str:
     found = LoadedSession(parse_session(body, UUID), Source("api", FETCHED_MS), body)
     printer = FORMS[form](Surroundings(FETCHED_MS, KST, "vpe-tui"), many=False)
-    pieces = printer.session(reported(found, BANDS, redact=redact))
+    pieces = printer.session(reported(found, Settings(), redact=redact))
     return "".join(piece.decode() if isinstance(piece, bytes) else piece for piece in pieces)
 
 

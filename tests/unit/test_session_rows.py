@@ -7,6 +7,7 @@ import pytest
 
 from vpe_tui.fleet.row import CELLS, LARGEST_FIRST, SORTED_BY, DisplayContext, SessionRow, of_kept, of_listed, sort_rows
 from vpe_tui.fleet.summary import KeptEntry, Summary
+from vpe_tui.playback.model import READING
 from vpe_tui.session.records import Listed
 from vpe_tui.text.clean import folded
 from vpe_tui.text.times import KST
@@ -16,6 +17,7 @@ from vpe_tui.tui.widgets.table import columns_for
 NOW_MS = 1_759_999_999_000
 CONTEXT = DisplayContext(NOW_MS, KST)
 SUMMARY = Summary(
+    reading=READING,
     title="뉴스",
     isp="SK Broadband Co Ltd",
     browser="Edge / 141.0.0.0",

@@ -1,149 +1,166 @@
-"""The strip: every millisecond is in one cell, and a cell has the worst of all that touches it."""
+"""The strip: every millisecond is in one cell, and a cell has the worst of all that was lived through in it."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.unit.test_query import T0, log_of
+from tests.unit.test_qoe import log_of, row, session_of
 from vpe_tui.demo.kinds import Kind as Story
 from vpe_tui.demo.player import simulate
-from vpe_tui.session.events import EventLog
-from vpe_tui.session.glossary import WORST, Kind
+from vpe_tui.playback.model import Span, State
+from vpe_tui.playback.playback import Playback
+from vpe_tui.playback.reading import playback_of
+from vpe_tui.playback.strip import WORST, Cell, Stretch, cells, marks, whole
 from vpe_tui.session.parse import parse_session
-from vpe_tui.session.strip import Cell, Span, cells, whole
 
-KINDS = [kind.word for kind in Kind]
-
-
-def log_from(*rows: tuple[int, int, str]) -> EventLog:
-    """Rows as (start, length, action), ms after T0."""
-    return log_of(
-        [
-            {
-                "logDateUnix": str(T0 + start + length),
-                "actionDuration": length / 1000,
-                "actionType": action,
-                "quality": f"{length % 7}p",
-            }
-            for start, length, action in rows
-        ]
-    )
+ACTIONS = ("player_start", "startup", "playing", "paused", "seeking", "rebuffering", "ended", "error", "next_track")
 
 
-places = st.integers(0, 60) | st.sampled_from((0, 10, 20, 30, 40))
-lengths = st.just(0) | st.integers(0, 15) | st.integers(0, 80)
-logs = st.lists(st.tuples(places, lengths, st.sampled_from(KINDS)), max_size=10).map(lambda rows: log_from(*rows))
-spans = st.builds(lambda start, length: Span(T0 + start, T0 + start + length), st.integers(-30, 90), st.integers(1, 60))
-counts = st.integers(1, 25)
+def lived(*rows: tuple[int, int, str]) -> Playback:
+    """Rows as (silence before it, length, action), ms, of the web player."""
+    log = [row(action, length / 1000, None, after_s=after / 1000) for after, length, action in rows]
+    return playback_of(session_of(log_of(log)))
 
 
-def touches(start: int, end: int, cell: Cell) -> bool:
-    """A row takes up the time from its start up to, not with, its end; one without length its instant."""
-    if start == end:
-        return cell.span.start_ms <= start < cell.span.end_ms
-    return start < cell.span.end_ms and end > cell.span.start_ms
+silences = st.just(0) | st.integers(0, 3_000)
+lengths = st.just(0) | st.integers(0, 9_000) | st.integers(0, 80)
+lives = st.lists(st.tuples(silences, lengths, st.sampled_from(ACTIONS)), max_size=10).map(lambda rows: lived(*rows))
+offsets, widths, counts = st.integers(-3_000, 30_000), st.integers(1, 20_000), st.integers(1, 25)
 
 
-def worst_by_scan(log: EventLog, cell: Cell) -> Kind | None:
-    """The worst kind of all rows that touch the cell."""
-    touching = [event.kind for event in log if touches(event.start_ms, event.end_ms, cell)]
-    return max(touching, key=WORST.index, default=None)
+def stretch_of(playback: Playback, offset: int, width: int) -> Stretch:
+    begin = whole(playback).start_ms + offset
+    return Stretch(begin, begin + width)
 
 
-def quality_by_scan(log: EventLog, end: int) -> str | None:
-    """The quality of the first row that is under way just before `end`, else of the last that was written before."""
-    reaching = next((event for event in log if event.end_ms >= end), None)
-    if reaching is not None and reaching.start_ms < end:
-        return reaching.quality
-    return next((event.quality for event in reversed(list(log)) if event.end_ms < end), None)
+def touches(span: Span, cell: Cell) -> bool:
+    """A span takes up the time from its start up to, not with, its end; one without length its instant."""
+    start, end = cell.stretch
+    if span.start_ms == span.end_ms:
+        return start <= span.start_ms < end
+    return span.start_ms < end and span.end_ms > start
+
+
+def worst_by_scan(playback: Playback, cell: Cell) -> State | None:
+    """The worst state of all spans that touch the cell."""
+    return max((span.state for span in playback.spans if touches(span, cell)), key=WORST.index, default=None)
+
+
+def states(shown: Sequence[Cell]) -> list[State | None]:
+    return [cell.state for cell in shown]
 
 
 # Cells
 
 
-@given(logs, spans, counts)
-@example(log_from((0, 10, "error"), (10, 10, "playing")), Span(T0, T0 + 20), 2)
-@example(log_from((10, 0, "error"), (0, 20, "playing")), Span(T0, T0 + 20), 2)
-@example(log_from((0, 60, "rebuffering"), (20, 5, "playing")), Span(T0 + 20, T0 + 23), 9)
-def test_each_cell_has_the_worst_of_what_touches_it(log: EventLog, span: Span, count: int) -> None:
-    for cell in cells(log, span, count):
-        assert cell.kind is worst_by_scan(log, cell), cell
+@given(lives, offsets, widths, counts)
+@example(lived((0, 10, "error"), (0, 10, "playing")), 0, 20, 2)
+@example(lived((0, 20, "playing"), (0, 0, "error")), 0, 21, 2)
+@example(lived((0, 60_000, "rebuffering"), (0, 5_000, "playing")), 20_000, 3_000, 9)
+def test_each_cell_has_the_worst_of_what_touches_it(playback: Playback, offset: int, width: int, count: int) -> None:
+    for cell in cells(playback, stretch_of(playback, offset, width), count):
+        assert cell.state == worst_by_scan(playback, cell), cell
 
 
-@given(logs, counts)
-def test_so_it_is_over_the_whole_session(log: EventLog, count: int) -> None:
-    shown = cells(log, whole(log), count)
-    assert [cell.kind for cell in shown] == [worst_by_scan(log, cell) for cell in shown]
-    seen = {cell.kind for cell in shown}
-    assert max((event.kind for event in log), key=WORST.index, default=None) in seen
+@given(lives, counts)
+def test_so_it_is_over_the_whole_session(playback: Playback, count: int) -> None:
+    shown = cells(playback, whole(playback), count)
+    assert states(shown) == [worst_by_scan(playback, cell) for cell in shown]
+    worst = max((span.state for span in playback.spans), key=WORST.index, default=None)
+    assert worst in states(shown)
 
 
-@given(logs, spans, counts)
-def test_cells_follow_one_another_without_a_gap(log: EventLog, span: Span, count: int) -> None:
-    shown = cells(log, span, count)
+@given(lives, offsets, widths, counts)
+def test_cells_follow_one_another_without_a_gap(playback: Playback, offset: int, width: int, count: int) -> None:
+    stretch = stretch_of(playback, offset, width)
+    shown = cells(playback, stretch, count)
     assert len(shown) == count
-    assert (shown[0].span.start_ms, shown[-1].span.end_ms) == span
-    assert all(before.span.end_ms == after.span.start_ms for before, after in pairwise(shown))
-    assert sum(cell.span.length_ms for cell in shown) == span.length_ms
-    each = [cell.span.length_ms for cell in shown]
+    assert (shown[0].stretch.start_ms, shown[-1].stretch.end_ms) == stretch
+    assert all(before.stretch.end_ms == after.stretch.start_ms for before, after in pairwise(shown))
+    each = [cell.stretch.length_ms for cell in shown]
+    assert sum(each) == stretch.length_ms
     assert max(each) - min(each) <= 1
-
-
-@given(logs, spans, counts)
-def test_the_quality_of_a_cell_is_that_at_its_end(log: EventLog, span: Span, count: int) -> None:
-    for cell in cells(log, span, count):
-        assert cell.quality == quality_by_scan(log, cell.span.end_ms)
-
-
-@given(logs, st.integers(0, 100), st.integers(1, 100), counts)
-def test_so_it_is_zoomed(log: EventLog, at: int, length: int, count: int) -> None:
-    span = whole(log).around(T0 + at, length)
-    assert [cell.kind for cell in cells(log, span, count)] == [
-        worst_by_scan(log, cell) for cell in cells(log, span, count)
-    ]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Story if kind is not Story.LONG])
 def test_every_story_is_told(kind: Story) -> None:
     simulated = simulate(kind, 0)
-    log = parse_session(simulated.body, simulated.uuid).events
-    for span, count in ((whole(log), 100), (whole(log), 7), (whole(log).around(log.end_ms[len(log) // 2], 90_000), 80)):
-        shown = cells(log, span, count)
-        assert [cell.kind for cell in shown] == [worst_by_scan(log, cell) for cell in shown]
-        assert [cell.quality for cell in shown] == [quality_by_scan(log, cell.span.end_ms) for cell in shown]
+    playback = playback_of(parse_session(simulated.body, simulated.uuid))
+    all_of_it = whole(playback)
+    middle = (all_of_it.start_ms + all_of_it.end_ms) // 2
+    for stretch, count in ((all_of_it, 100), (all_of_it, 7), (all_of_it.around(middle, 90_000), 80)):
+        shown = cells(playback, stretch, count)
+        assert states(shown) == [worst_by_scan(playback, cell) for cell in shown]
 
 
-def test_time_that_no_row_tells_of_is_empty() -> None:
-    log = log_from((0, 10, "playing"), (30, 10, "ended"))
-    assert [cell.kind for cell in cells(log, Span(T0, T0 + 40), 4)] == [Kind.PLAYING, None, None, Kind.ENDED]
+def test_a_session_has_no_hole_and_nothing_is_outside_of_it() -> None:
+    playback = lived((0, 10_000, "playing"), (20_000, 10_000, "playing"))
+    begin = whole(playback).start_ms
+    assert states(cells(playback, Stretch(begin - 10_000, begin + 50_000), 6)) == [
+        None,
+        "playing",
+        "unknown",
+        "unknown",
+        "playing",
+        None,
+    ]
+
+
+def test_the_quality_of_a_cell_is_that_at_its_end() -> None:
+    rows = [row("playing", 10, 10, quality="480p"), row("playing", 10, 20, quality="1080p")]
+    playback = playback_of(session_of(log_of(rows)))
+    assert [cell.quality for cell in cells(playback, whole(playback), 4)] == ["480p", "480p", "1080p", "1080p"]
 
 
 def test_the_last_instant_belongs_to_the_session() -> None:
-    log = log_from((0, 10, "playing"), (10, 0, "error"))
-    assert cells(log, whole(log), 5)[-1].kind is Kind.ERROR
+    playback = lived((0, 10_000, "playing"), (0, 0, "error"))
+    assert cells(playback, whole(playback), 5)[-1].state == "error"
 
 
 def test_an_empty_log_has_empty_cells() -> None:
-    log = log_of([])
-    assert whole(log).length_ms == 1
-    assert {(cell.kind, cell.quality) for cell in cells(log, whole(log), 3)} == {(None, None)}
+    playback = lived()
+    assert whole(playback).length_ms == 1
+    assert {(cell.state, cell.quality) for cell in cells(playback, whole(playback), 3)} == {(None, None)}
 
 
-# Spans
+# Marks
 
 
-@given(logs)
-def test_the_whole_holds_every_row(log: EventLog) -> None:
-    span = whole(log)
-    assert span.length_ms > 0
-    assert all(span.start_ms <= event.start_ms <= event.end_ms < span.end_ms for event in log)
+@given(lives, offsets, widths, counts)
+def test_a_row_is_marked_in_every_cell_that_it_touches(playback: Playback, offset: int, width: int, count: int) -> None:
+    stretch = stretch_of(playback, offset, width)
+    ranks = {number: number % 3 + 1 for number in range(len(playback.session.events))}
+    shown = cells(playback, stretch, count)
+    rows = list(zip(playback.corrected_start_ms, playback.corrected_end_ms, strict=True))
+
+    def touching(cell: Cell) -> list[int]:
+        start, end = cell.stretch
+        return [
+            ranks[number]
+            for number, (began, ended) in enumerate(rows)
+            if (began < end and ended > start) or start <= began == ended < end
+        ]
+
+    assert marks(playback, stretch, count, ranks) == [max(touching(cell), default=0) for cell in shown]
 
 
-@given(spans, st.integers(-60, 160), st.integers(-3, 120))
-def test_a_span_around_an_instant_stays_inside(outer: Span, at: int, length: int) -> None:
-    instant = T0 + at
+# Stretches
+
+
+@given(lives)
+def test_the_whole_holds_every_row(playback: Playback) -> None:
+    stretch = whole(playback)
+    assert stretch.length_ms > 0
+    assert all(stretch.start_ms <= start for start in playback.corrected_start_ms)
+    assert all(end < stretch.end_ms for end in playback.corrected_end_ms)
+
+
+@given(st.integers(-30, 90), st.integers(1, 60), st.integers(-60, 160), st.integers(-3, 120))
+def test_a_stretch_around_an_instant_stays_inside(begin: int, width: int, instant: int, length: int) -> None:
+    outer = Stretch(begin, begin + width)
     inner = outer.around(instant, length)
     assert outer.start_ms <= inner.start_ms < inner.end_ms <= outer.end_ms
     assert inner.length_ms == min(max(length, 1), outer.length_ms)

@@ -42,7 +42,7 @@ def test_the_documented_example() -> None:
 def test_it_goes_through_json_unchanged(entry) -> None:
     made = summary(entry.uuid)
     assert Summary.read(json.loads(json.dumps(made.as_json()))) == made
-    assert made.band in ("good", "fair", "poor")
+    assert made.band in ("good", "fair", "poor", ""), "none where there is too little to say"
 
 
 @pytest.mark.parametrize("word", ["sk broadband", "edge", "2025-10-08 12:52", "korea", "1680x1050", "vod", "d0c5e551"])

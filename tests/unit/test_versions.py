@@ -17,6 +17,7 @@ from vpe_tui.text.times import KST
 KEPT = Path(__file__).parents[1] / "data/kept-0.1.0"
 MADE_MS = 1_795_653_600_000
 """A few minutes after the folder was made."""
+OF_A_READING = {"verdict", "verdict_text", "band"}
 PLACES = {
     "default": Place("http://127.0.0.1:18081\ndemo-project", "http://127.0.0.1:18081"),
     "second": Place("http://127.0.0.1:18082\ndemo-project", "http://127.0.0.1:18082"),
@@ -46,8 +47,10 @@ def same_as(told: dict[str, object], entry: KeptEntry) -> None:
     now = as_object(of_kept(entry, None, DisplayContext(MADE_MS, KST)))
     now |= {"verdict_text": entry.summary.verdict_text, "events": entry.summary.events}
     now |= {"starred": entry.starred, "bytes": entry.size}
-    known = told.keys() - {"fetched_at", "age_s"}
+    known = told.keys() - {"fetched_at", "age_s", *OF_A_READING}
     assert {key: now[key] for key in known} == {key: told[key] for key in known}
+    assert entry.is_outdated, "its verdict is of an older reading, and is not shown"
+    assert (now["verdict"], now["band"]) == (None, None)
 
 
 @pytest.mark.parametrize("name", PLACES)

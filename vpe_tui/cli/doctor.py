@@ -21,6 +21,7 @@ from vpe_tui.cli.settings import shown_settings
 from vpe_tui.cli.setup import surveyed
 from vpe_tui.cli.stdout import write
 from vpe_tui.errors import Fault, OutputFault, SettingsFault
+from vpe_tui.qoe.bands import GONE
 from vpe_tui.report.json import in_lines
 from vpe_tui.report.layout import table
 from vpe_tui.service.lookup import Lookup
@@ -123,6 +124,9 @@ def _checks(setup: Loaded) -> Iterator[Check]:
     settings = setup.settings
     if settings.keys:
         yield _keys(settings)
+    if settings.bands_gone:
+        instead = ", ".join(f"{name} is gone: {GONE[name]} took its place" for name in settings.bands_gone)
+        yield Check("bands", True, instead)
     yield _tried("kept sessions", lambda: _directory(setup))
     yield _tried("credentials", lambda: _credentials(settings))
     try:

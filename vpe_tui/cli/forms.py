@@ -113,7 +113,7 @@ class NdjsonForm(Form):
     def session(self, reported: Reported) -> Iterator[str]:
         from vpe_tui.report.rows import ndjson
 
-        return (f"{line}\n" for line in ndjson(reported.session))
+        return (f"{line}\n" for line in ndjson(reported.diagnosis.playback))
 
 
 class CsvForm(Form):
@@ -128,7 +128,7 @@ class CsvForm(Form):
     def session(self, reported: Reported) -> Iterator[str]:
         from vpe_tui.report.rows import csv_rows
 
-        return (f"{line}\n" for line in csv_rows(reported.session))
+        return (f"{line}\n" for line in csv_rows(reported.diagnosis.playback))
 
 
 class RawForm(Form):

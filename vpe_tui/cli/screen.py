@@ -38,7 +38,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if opening:
         _look_up_ahead(worker, opening.uuid, setup.settings)
     app = _app(arguments, setup, worker, opening)
-    wrong = app.wrong_settings()
+    wrong = app.shell.wrong_settings()
     if wrong:
         raise WrongSettings(wrong)
     gc.freeze()  # modules and styles need never be looked through

@@ -68,7 +68,7 @@ class _Printer:
         self._many = len(arguments.targets) > 1 or (STDIN in arguments.targets and targets != [STDIN])
         self._form: Form = FORMS[arguments.form](around, many=self._many, piped=STDIN in arguments.targets)
         self._check = arguments.check
-        self._bands = settings.bands
+        self._settings = settings
         self._said: set[str] = set()
         self._written = False
 
@@ -91,7 +91,7 @@ class _Printer:
             raise answer.found
         self._say(answer)
         with as_its_own_fault(many=self._many):
-            report = reported(answer.found, self._bands, redact=self._redact)
+            report = reported(answer.found, self._settings, redact=self._redact)
             pieces = self._form.session(report)
             if self._many:  # whole, before any of it is written: half of one would spoil the others
                 pieces = list(pieces)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vpe_tui.playback.model import READING
 from vpe_tui.session.glossary import PLAYER_ERRORS
 from vpe_tui.text.clean import clean, folded
 from vpe_tui.text.numbers import number
@@ -13,8 +14,6 @@ if TYPE_CHECKING:  # a list of summaries is shown before anything is diagnosed
     from vpe_tui.session.model import Session
     from vpe_tui.session.records import Record
 
-READING = 1
-"""The number of the reading of a log: one more whenever verdicts and numbers of the same log come out otherwise."""
 
 SEARCHED = 6_000
 """Characters that a session is found by, at most; and of each field that is shown, a twentieth."""
@@ -126,7 +125,7 @@ def summary_of(session: "Session", diagnosis: "Diagnosis") -> Summary:
         **{name: _short(text or "") for name, text in shown.items()},
         kind=session.kind,
         verdict=verdict.id,
-        band=verdict.band,
+        band=verdict.band or "",
         began_ms=session.events.zero_ms if len(session.events) else None,
         start_s=metrics.total_start_s,
         rebuffering_s=metrics.rebuffer_s,

@@ -57,14 +57,14 @@ def lower_bounds(rows: Rows, spans: Spans, dialect: DialectName) -> dict[Sum, st
         if rule in names:
             found = {each: reason for each in sums} | found
     if len(rows) and _last_letter(rows) != "e":
-        found |= {each: _left(rows, dialect) for each in LEFT}
+        found = {each: _left(rows, dialect) for each in LEFT} | found
     if "stall-with-pause" in names:
         found.pop("rebuffering", None)
     return found
 
 
 _MISSING: tuple[tuple[str, tuple[Sum, ...], str], ...] = (
-    ("unlogged-wait", ("rebuffering",), "waits that began within 0.1 s of another row were not logged"),
+    ("unlogged-wait", ("rebuffering", "ratio"), "waits that began within 0.1 s of another row were not logged"),
     ("seek-or-quality", ("playing", "content", "seeking"), "a long `seeking` row may have been playing"),
     ("lost-rows", LEFT, "rows were lost"),
     ("silence", LEFT, "there is time of which no row tells"),
@@ -110,7 +110,9 @@ def ending_of(session: Session, rows: Rows, items: Sequence[Item], spans: Spans,
     new_item = last is not None and rows.item[-1] != rows.item[last] and _is_new(items, rows.item[last], rows.item[-1])
     after_ms = 0 if first is None else sum(_playing_after(rows, spans, first))
     is_replay = "replay" in spans.rule_names
+    last_row = len(rows.letters.rstrip(b".")) - 1
     return Ending(
+        last_row=rows.numbers[last_row] if last_row >= 0 else None,
         ended_row=None if last is None else rows.numbers[last],
         completed=not session.is_live and (looped or (last is not None and not new_item)),
         looped=looped,

@@ -1,11 +1,39 @@
 """What a reading of a session is made of: spans, points, items, steps of the clock, an ending."""
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from vpe_tui.session.glossary import State as Letter
 from vpe_tui.session.records import Media
+
+READING = 2
+"""The number of this way of reading: one more whenever verdicts and numbers of the same log come out otherwise, so that
+stored ones can be told apart. 1 took rows at their word."""
 
 State = Literal["starting", "playing", "paused", "seeking", "rebuffering", "idle", "ended", "error", "unknown"]
 """What the viewer lived through. `idle`: nothing was asked of the player, before play or after the end."""
+
+
+class Look(NamedTuple):
+    """How a state is shown."""
+
+    letter: Letter | None
+    """CMCD v2's (CTA-5004-B); None for what it has none of."""
+    glyph: str
+    word: str
+
+
+LOOKS: Mapping[State, Look] = {
+    "starting": Look("s", "◆", "startup"),
+    "playing": Look("p", "▶", "playing"),
+    "paused": Look("a", "‖", "paused"),
+    "seeking": Look("k", "»", "seeking"),
+    "rebuffering": Look("r", "▒", "rebuffering"),
+    "idle": Look(None, " ", "idle"),
+    "ended": Look("e", "■", "ended"),
+    "error": Look("f", "✗", "error"),
+    "unknown": Look(None, "?", "not known"),
+}
 
 Known = Literal["logged", "inferred", "unknown"]
 """`logged`: a row says so in its dialect. `inferred`: a named rule concludes it. `unknown`: the log cannot tell."""
@@ -13,9 +41,18 @@ Known = Literal["logged", "inferred", "unknown"]
 DialectName = Literal["web", "react-native", "android", "unknown"]
 
 Sum = Literal[
-    "player_startup", "startup", "playing", "paused", "rebuffering", "seeking", "seek_latency", "content", "furthest"
+    "player_startup",
+    "startup",
+    "playing",
+    "paused",
+    "rebuffering",
+    "seeking",
+    "seek_latency",
+    "content",
+    "furthest",
+    "ratio",
 ]
-"""What a log may not know, or know only a part of."""
+"""What a log may not know, or know only a part of. `ratio`: of stalling to playing, in the time that it tells of."""
 
 
 class Span(NamedTuple):
@@ -86,7 +123,10 @@ class ClockStep(NamedTuple):
 
 
 class Ending(NamedTuple):
-    """How the log says that the media came to its end."""
+    """How the log ends, and how it says that the media came to its end."""
+
+    last_row: int | None
+    """The last row that is not but a sign; None where there is none."""
 
     ended_row: int | None
     """The last `ended` row at the end of the media; None when there is none."""

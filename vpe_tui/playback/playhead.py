@@ -1,6 +1,7 @@
 """Where in the media the playhead was: the part that each row played, and how fast."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from vpe_tui.playback.rows import DRIFT, FASTEST, PLACE_S, Rows
@@ -24,6 +25,22 @@ class Played(NamedTuple):
 NOWHERE = Played(None, None, None)
 
 
+class Parts(NamedTuple):
+    """The media that each row is about, in columns. For rows that are not playing: the place before and after."""
+
+    from_s: Sequence[float | None]
+    to_s: Sequence[float | None]
+    speeds: Mapping[int, float | None]
+    """Of the rows of playing that did not simply play on; the others played at speed 1."""
+    is_playing: bytes
+    """Whether a row is playing, a byte each."""
+
+    def part(self, row: int) -> Played:
+        """The part of one row."""
+        speed = 1.0 if self.is_playing[row] else None
+        return Played(self.from_s[row], self.to_s[row], self.speeds.get(row, speed))
+
+
 def named_speed(moved_s: float, length_s: float) -> float:
     """1.0 unless the playhead differs from the clock by more than rounding and drift do."""
     if abs(moved_s - length_s) <= PLACE_S + DRIFT * length_s or not length_s:
@@ -31,17 +48,46 @@ def named_speed(moved_s: float, length_s: float) -> float:
     return moved_s / length_s
 
 
-def played(rows: Rows, meant: Sequence[Rule]) -> list[Played]:
-    """What each row is about. For rows that are not playing: the place before and after."""
-    found: list[Played] = []
+def played(rows: Rows, meant: Sequence[Rule]) -> Parts:
+    """What each row is about. Rows that played on are taken by the column, the others one by one."""
+    playing_rules = frozenset(rule for rule in set(meant) if rule.state == "playing")
+    is_playing = bytes(map(playing_rules.__contains__, meant))
+    lengths = [(length or 0) / 1000 for length in rows.length_ms] if None in rows.length_ms else _seconds(rows)
+    from_s = list(rows.before_s)
+    to_s = [
+        (before if now is None else now) if not playing or before is None else before + length
+        for playing, before, now, length in zip(is_playing, from_s, rows.place_s, lengths, strict=True)
+    ]
+    speeds: dict[int, float | None] = {}
     away: float | None = None
-    for row, (rule, before, now) in enumerate(zip(meant, rows.before_s, rows.place_s, strict=True)):
-        if rule.state != "playing":
-            found.append(Played(before, before if now is None else now, None))
-            continue
+    for row in _odd(rows, is_playing, lengths, to_s):
         part, away = _part(rows, row, away)
-        found.append(part)
-    return found
+        from_s[row], to_s[row], speeds[row] = part
+    return Parts(from_s, to_s, speeds, is_playing)
+
+
+def _seconds(rows: Rows) -> list[float]:
+    return [length / 1000 for length in rows.length_ms if length is not None]
+
+
+def _odd(rows: Rows, is_playing: bytes, lengths: Sequence[float], to_s: Sequence[float | None]) -> list[int]:
+    """The rows of playing that did not simply play on, and those that seem to reach beyond their item's end."""
+    columns = zip(is_playing, rows.before_s, rows.place_s, lengths, count(), strict=False)
+    odd = [
+        row
+        for playing, before, now, length, row in columns
+        if playing and (before is None or now is None or abs(now - before - length) > PLACE_S + DRIFT * length)
+    ]
+    ends = [length for length in rows.item_length_s if length is not None]
+    if not ends or max((place for place in to_s if place is not None), default=0.0) <= min(ends):
+        return odd
+    items, most = rows.item, rows.item_length_s
+    beyond = [
+        row
+        for row, (playing, place) in enumerate(zip(is_playing, to_s, strict=True))
+        if playing and place is not None and (end := most[items[row]]) is not None and place > end
+    ]
+    return sorted({*odd, *beyond})
 
 
 def _part(rows: Rows, row: int, away: float | None) -> tuple[Played, float | None]:

@@ -48,6 +48,8 @@ def playback_of(session: Session, dialect: DialectName | Literal["auto"] = "auto
         spans=spans,
         points=points,
         items=items,
+        order=rows.numbers,
+        read_as=_by_row(rows, meant),
         corrected_start_ms=_by_row(rows, lines.start_ms),
         corrected_end_ms=_by_row(rows, lines.end_ms),
         clock_steps=steps,
@@ -55,6 +57,7 @@ def playback_of(session: Session, dialect: DialectName | Literal["auto"] = "auto
         undefined=undefined(rows, spans, found.dialect),
         unsure=unsure(spans),
         ending=ending,
+        tells_silence=read.silence,
         playhead_in_ms=in_ms,
     )
 
@@ -117,11 +120,9 @@ def _in(numbers: Sequence[int], column: Sequence[T]) -> Sequence[T]:
     return column if isinstance(numbers, range) else [column[number] for number in numbers]
 
 
-def _by_row(rows: Rows, column: Sequence[int]) -> Sequence[int]:
+def _by_row(rows: Rows, column: Sequence[T]) -> Sequence[T]:
     """A column in the order of the log."""
     if isinstance(rows.numbers, range):
         return column
-    found = [0] * len(rows)
-    for number, value in zip(rows.numbers, column, strict=True):
-        found[number] = value
-    return found
+    of_row = dict(zip(rows.numbers, column, strict=True))
+    return [of_row[number] for number in range(len(rows))]

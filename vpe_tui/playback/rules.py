@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from vpe_tui.playback.model import Known, State
 from vpe_tui.playback.rows import Rows
+from vpe_tui.text.times import duration
 
 READ = "read in the reporter, no log"
 BY_HAND = "rows derived by hand from the reporter, not run"
@@ -35,6 +36,12 @@ class Rule:
     """A state of length 0 that the row ends with."""
     is_nothing: bool = False
     """Whether the row is but a sign of something that another row tells: it takes no time."""
+    beside: str = ""
+    """What is said beside a row that means something else than its word; `{took}` is how long it took."""
+
+    def said_beside(self, length_ms: int | None) -> str:
+        """What is said beside a row of it; empty where its word says what it is."""
+        return self.beside.replace("{took}", "" if length_ms is None else duration(length_ms / 1000)).replace("  ", " ")
 
     @property
     def is_special(self) -> bool:
@@ -71,7 +78,8 @@ def _word(state: State, name: str, says: str, proof: str, known: Known = "logged
 
 OTHER = _word("unknown", "other", "an action that is not known", "any log of a newer player", "unknown")
 ECHO = Rule("echo", "unknown", "logged", "an echo: a `playing` row of a few ms that says nothing", "rn_pause",
-            is_nothing=True)  # fmt: skip
+            is_nothing=True,
+         beside="nothing: an echo")  # fmt: skip
 TRACK = _word("unknown", "track-change", "another track was asked for", "two_tracks_btn", "unknown")
 PLAYER_START = _word("starting", "player-start", "the player got ready", "normal")
 STARTUP = _word("starting", "startup", "from play to the first picture", "normal")

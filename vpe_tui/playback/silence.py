@@ -50,7 +50,7 @@ def meaning(rows: Rows, silence: Silence) -> Rule:
         return IDLE
     if not said:
         return SILENCE
-    if length_ms <= SHORT_MS:
+    if length_ms < SHORT_MS:
         return SHORT
     return _by_the_playhead(rows, silence, said) if tells else SILENCE
 
@@ -67,14 +67,19 @@ def _lost_the_start(rows: Rows, row: int) -> bool:
 
 
 def _by_the_playhead(rows: Rows, silence: Silence, said: str) -> Rule:
-    stayed = _moved_in_silence(rows, silence)
-    if stayed is None:
+    moved = _moved_in_silence(rows, silence)
+    if moved is None:
         return SILENCE
-    if abs(stayed) > PLACE_S + DRIFT * (rows.length_ms[silence.row] or 0) / 1000:
+    if _has_gone_on(moved, silence.length_ms / 1000, (rows.length_ms[silence.row] or 0) / 1000):
         return LOST
     if said == "r" and rows.letters[silence.row] == ord("p"):
         return PAUSE_IN_STALL
     return WAIT if said in "askp" and silence.length_ms <= LONGEST_WAIT_MS else SILENCE
+
+
+def _has_gone_on(moved_s: float, silent_s: float, length_s: float) -> bool:
+    """Whether the playhead moved more than rounding and drift explain, or by rather the silence than nothing."""
+    return abs(moved_s) > PLACE_S + DRIFT * length_s or moved_s > max(PLACE_S, silent_s / 2)
 
 
 def _moved_in_silence(rows: Rows, silence: Silence) -> float | None:

@@ -1,14 +1,15 @@
 """Rows that are laid without overlap, and what each means → spans without a hole, in columns."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import compress, count
-from operator import eq, ne
-from typing import NamedTuple, overload
+from functools import cache, cached_property
+from itertools import compress, count, groupby
+from operator import eq, itemgetter, ne, sub
+from typing import Literal, NamedTuple, overload
 
-from vpe_tui.playback.model import Point, Span, State
-from vpe_tui.playback.playhead import Played, played
+from vpe_tui.playback.model import Known, Point, Span, State
+from vpe_tui.playback.playhead import Parts, Played, played
 from vpe_tui.playback.rows import Rows
 from vpe_tui.playback.rules import Rule
 from vpe_tui.playback.silence import BELONGS_MS, BURST, LOST, Silence, is_capped, meaning
@@ -43,6 +44,60 @@ class Columns:
         self.place.append(place)
 
 
+class Chosen(Sequence[Span]):
+    """Some of the spans of a session, by their places in it: what is asked of all of them is taken from the columns."""
+
+    def __init__(self, spans: "Spans", places: Sequence[int]) -> None:
+        self._spans = spans
+        self.places = places
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, place: int) -> Span: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Chosen": ...
+    def __getitem__(self, place: int | slice) -> "Span | Chosen":
+        if isinstance(place, slice):
+            return Chosen(self._spans, self.places[place])
+        return self._spans[self.places[place]]
+
+    def __iter__(self) -> Iterator[Span]:
+        return map(self._spans.__getitem__, self.places)
+
+    @cached_property
+    def starts_ms(self) -> list[int]:
+        """When each began."""
+        return self._spans.starts_ms(self.places)
+
+    @cached_property
+    def lengths_ms(self) -> list[int]:
+        """How long each was."""
+        return self._spans.lengths_ms(self.places)
+
+    @property
+    def total_ms(self) -> int:
+        """How long they were together."""
+        return sum(self.lengths_ms)
+
+    @cached_property
+    def last_rows(self) -> list[int]:
+        """The row that tells of each: of a silence the row after it."""
+        return self._spans.last_rows(self.places)
+
+    @property
+    def rows(self) -> list[int]:
+        """The same, each row once."""
+        return list(dict.fromkeys(self.last_rows))
+
+    def longest_first(self, least_ms: int = 0) -> "Chosen":
+        """Those of at least a length, the longest first."""
+        lengths = dict(zip(self.places, self.lengths_ms, strict=True))
+        long = [place for place, length in lengths.items() if length >= least_ms]
+        return Chosen(self._spans, sorted(long, key=lengths.__getitem__, reverse=True))
+
+
 class Spans(Sequence[Span]):
     """The spans of a session: a `Span` is made when it is asked for, sums are taken over the columns."""
 
@@ -50,6 +105,9 @@ class Spans(Sequence[Span]):
         self._rows = rows
         self._meant = meant
         self._columns = columns
+        self.memo: dict[Callable[..., object], object] = {}
+        """What was worked out of all of them (`sums`)."""
+        self._those: dict[bytes, Chosen] = {}
 
     def __len__(self) -> int:
         return len(self._columns.rule)
@@ -67,40 +125,144 @@ class Spans(Sequence[Span]):
         return map(self._span, range(len(self)))
 
     @cached_property
-    def parts(self) -> Sequence[Played]:
+    def parts(self) -> Parts:
         """The media that each row is about."""
         return played(self._rows, self._meant)
 
-    def places(self, states: Iterable[State] = (), rules: Iterable[str] = ()) -> list[int]:
+    def places(self, states: Iterable[State] = (), rules: Iterable[str] = ()) -> Sequence[int]:
         """Where the spans are that are in one of the states, or made by one of the rules."""
+        return self.those(states, rules).places
+
+    def those(self, states: Iterable[State] = (), rules: Iterable[str] = ()) -> Chosen:
+        """The spans that are in one of the states, or made by one of the rules."""
         states, rules = frozenset(states), frozenset(rules)
+        codes, made_by = self._codes
+        wanted = bytes(rule.state in states or rule.name in rules for rule in made_by)
+        if wanted not in self._those:
+            places = compress(count(), codes.translate(wanted.ljust(256, b"\0"))) if any(wanted) else ()
+            self._those[wanted] = Chosen(self, list(places))
+        return self._those[wanted]
+
+    @cached_property
+    def _codes(self) -> tuple[bytes, Sequence[Rule]]:
+        """For each span a byte that stands for its rule, and the rules: a search through bytes is as good as free."""
         column = self._columns.rule
-        wanted = {rule for rule in set(column) if rule.state in states or rule.name in rules}
-        return list(compress(count(), map(wanted.__contains__, column)))
+        made_by = list(dict.fromkeys(column))
+        code = {rule: place for place, rule in enumerate(made_by)}
+        return bytes(map(code.__getitem__, column)), made_by
+
+    def chosen(self, places: Sequence[int]) -> Chosen:
+        """The spans at some places."""
+        return Chosen(self, places)
+
+    def starts_ms(self, places: Iterable[int]) -> list[int]:
+        """When those spans began."""
+        return list(map(self._columns.start_ms.__getitem__, places))
+
+    def ends_ms(self, places: Iterable[int]) -> list[int]:
+        """When those spans ended."""
+        return list(map(self._columns.end_ms.__getitem__, places))
+
+    def last_rows(self, places: Collection[int]) -> list[int]:
+        """The last row of evidence of each of those spans."""
+        odd, numbers, row_of = self._columns.odd, self._rows.numbers, self._columns.place
+        if odd.keys().isdisjoint(places):
+            return list(map(numbers.__getitem__, map(row_of.__getitem__, places)))
+        return [odd[place].rows[-1] if place in odd else numbers[row_of[place]] for place in places]
+
+    def rule_of(self, place: int) -> Rule:
+        """The rule that made a span."""
+        return self._columns.rule[place]
 
     def lengths_ms(self, places: Sequence[int]) -> list[int]:
         """How long those spans lasted."""
         ends, starts = self._columns.end_ms, self._columns.start_ms
-        return [ends[place] - starts[place] for place in places]
+        return list(map(sub, map(ends.__getitem__, places), map(starts.__getitem__, places)))
 
-    def media(self, places: Iterable[int]) -> Iterator[tuple[int, Played]]:
-        """The item and the media of each of those spans."""
-        odd, rows, items, parts = self._columns.odd, self._columns.place, self._rows.item, self.parts
+    def rows(self, places: Collection[int]) -> list[int]:
+        """Evidence: the rows of the log that tell of those spans, each once, in the order of the log."""
+        odd, numbers, row_of = self._columns.odd, self._rows.numbers, self._columns.place
+        if odd.keys().isdisjoint(places):
+            return sorted({*map(numbers.__getitem__, map(row_of.__getitem__, places))})
+        found: set[int] = set()
         for place in places:
-            row = rows[place]
-            yield items[row], odd[place].part if place in odd else parts[row]
+            found.update(odd[place].rows if place in odd else (numbers[row_of[place]],))
+        return sorted(found)
+
+    def qualities(self, places: Iterable[int]) -> Iterator[str | None]:
+        """The quality at the end of each of those spans, which a row tells of."""
+        return map(self._rows.quality.__getitem__, map(self._columns.place.__getitem__, places))
+
+    def by_item(self, places: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+        """Those of some places, in their order, that belong to each item."""
+        items = self._rows.item
+        if not items or items[-1] == 0:
+            yield from ((0, places),) if places else ()
+            return
+        of_item = [items[row] for row in map(self._columns.place.__getitem__, places)]
+        for item, group in groupby(zip(of_item, places, strict=True), key=itemgetter(0)):
+            yield item, [place for _, place in group]
+
+    def places_by_item(self) -> Iterator[tuple[int, Sequence[float | None]]]:
+        """Every place that the rows of each item tell of."""
+        items, parts = self._rows.item, self.parts
+        for item in range(items[-1] + 1 if items else 0):
+            first, end = bisect_left(items, item), bisect_right(items, item)
+            yield item, [*parts.from_s[first:end], *parts.to_s[first:end]]
+
+    def from_s(self, places: Collection[int]) -> list[float | None]:
+        """Where the playhead was when each of those spans began."""
+        return self._media(places, 0)
+
+    def to_s(self, places: Collection[int]) -> list[float | None]:
+        """Where the playhead was when each of those spans ended."""
+        return self._media(places, 1)
+
+    def _media(self, places: Collection[int], which: Literal[0, 1]) -> list[float | None]:
+        odd, rows, parts = self._columns.odd, self._columns.place, self.parts
+        column = (parts.from_s, parts.to_s)[which]
+        if odd.keys().isdisjoint(places):
+            return list(map(column.__getitem__, map(rows.__getitem__, places)))
+        return [odd[place].part[which] if place in odd else column[rows[place]] for place in places]
+
+    def other_speeds(self, places: Iterable[int]) -> dict[int, float | None]:
+        """Of some spans of playing those that did not play at speed 1: their speed, None where no playhead tells."""
+        odd, rows, speeds = self._columns.odd, self._columns.place, self.parts.speeds
+        if not odd and not speeds:
+            return {}
+        known = {
+            place: odd[place].part.speed if place in odd else speeds[rows[place]]
+            for place in places
+            if place in odd or rows[place] in speeds
+        }
+        return {place: speed for place, speed in known.items() if speed != 1.0}
+
+    @property
+    def column_start_ms(self) -> Sequence[int]:
+        """When each span began: rising."""
+        return self._columns.start_ms
+
+    @property
+    def column_end_ms(self) -> Sequence[int]:
+        """When each span ended: rising."""
+        return self._columns.end_ms
+
+    def ranked(self, ranks: Mapping[State, int]) -> bytes:
+        """For each span the rank of its state, a byte each."""
+        codes, made_by = self._codes
+        return codes.translate(bytes(ranks[rule.state] for rule in made_by).ljust(256, b"\0"))
 
     @cached_property
     def rule_names(self) -> frozenset[str]:
         """The rules that made any of them."""
-        return frozenset(rule.name for rule in set(self._columns.rule))
+        return frozenset(rule.name for rule in self._codes[1])
 
     def _span(self, place: int) -> Span:
         columns, rows = self._columns, self._rows
         row, rule, odd = columns.place[place], columns.rule[place], columns.odd.get(place)
         quality = rows.quality[row]
         if odd is None:
-            odd = Odd((rows.numbers[row],), self.parts[row], row == 0 or rows.quality[row - 1] == quality)
+            odd = Odd((rows.numbers[row],), self.parts.part(row), row == 0 or rows.quality[row - 1] == quality)
         elif len(odd.rows) > 1:
             quality = rows.quality[max(row - 1, 0)]  # a silence: what there was before it
         return Span(
@@ -135,6 +297,12 @@ def _by_themselves(meant: Sequence[Rule], lines: Laid) -> list[int]:
     return sorted({*first, *apart, *no_time, *special, *lines.cut})
 
 
+@cache
+def _derived(rule: Rule, name: str, state: State, known: Known) -> Rule:
+    """A rule as it holds for a part of its rows. Each is made once: there are as few as there are rules."""
+    return replace(rule, name=name, state=state, known=known)
+
+
 class _Builder:
     """Takes the rows in order."""
 
@@ -166,7 +334,7 @@ class _Builder:
         if start > self._cursor:
             silence = Silence(self._before, row, start - self._cursor, self._tells)
             if is_capped(self._rows, silence, lived):
-                start, lived = self._cursor, replace(lived, name="capped", known="inferred")
+                start, lived = self._cursor, _derived(lived, "capped", lived.state, "inferred")
             else:
                 self._pass_silence(silence)
         if end > start:
@@ -188,7 +356,7 @@ class _Builder:
         awake = min(start + rule.played_ms(self._rows, row), end)
         there = None if here is None else here + (awake - start) / 1000
         if awake > start:
-            woken = replace(rule, state="playing", known="inferred")
+            woken = _derived(rule, rule.name, "playing", "inferred")
             self.columns.append(start, awake, woken, row, Odd(numbers, Played(here, there, 1.0), False))
         if end > awake:
             self.columns.append(awake, end, rule, row, Odd(numbers, Played(there, there, None), False))
@@ -199,7 +367,7 @@ class _Builder:
         known = "logged" if rule.known == "unknown" else rule.known
         place = self._rows.place_s[row]
         odd = Odd((self._rows.numbers[row],), Played(place, place, None), True)
-        self.columns.append(at_ms, at_ms, replace(rule, state=state, known=known), row, odd)
+        self.columns.append(at_ms, at_ms, _derived(rule, rule.name, state, known), row, odd)
 
     def _pass_silence(self, silence: Silence) -> None:
         """The silence before a row: a span of its own, or a part of the one before it."""

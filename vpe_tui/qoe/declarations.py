@@ -6,10 +6,13 @@ from typing import Any
 from vpe_tui.qoe.metric import (
     Metric,
     furthest_by,
-    longest_of,
-    rows_before_gaps,
+    longest_seek_rows,
+    longest_stall_rows,
+    rows_in,
     rows_of,
+    rows_read_as,
     seek_rows,
+    seek_stall_rows,
     stall_and_playing_rows,
     stall_rows,
 )
@@ -17,12 +20,14 @@ from vpe_tui.qoe.metrics import Metrics
 from vpe_tui.session.glossary import Kind
 
 _CTA = "CTA-2066, as cited by projects that follow it"
+_RATIO = "the form that Mux-like tools and projects citing CTA-2066 use: seek-induced stalls excluded"
 _API = "the API's own sums, and the rows of the log"
 _MUX = "Mux's published curve"
 _LOG = "the rows of the log"
 
 _OPEN = "A stall under way when the page was closed has no row, and is not in here."
-_NO_RATIO = "nothing played and nothing stalled, or no stall has a duration"
+_NO_RATIO = "nothing played and nothing stalled"
+_NO_PLAYING = "a row of playing has no duration"
 _HEARD = "A row tells the quality that held at its end; changes within a heartbeat are not seen."
 
 
@@ -39,8 +44,9 @@ METRICS: tuple[Metric, ...] = (
         numbers="{player_startup_s}",
         explanation="How long the player took to get ready, before it could be asked to play.",
         source=_API,
-        rows=rows_of(Kind.PLAYER_START),
+        rows=rows_read_as("player-start"),
         undefined="the player did not get ready",
+        needs=("player_startup",),
     ),
     Metric(
         key="video_startup_s", block="Start", label="Video",
@@ -50,9 +56,10 @@ METRICS: tuple[Metric, ...] = (
         explanation="From the play attempt to the first picture: the wait that viewers feel. Every track has a start "
         "of its own, and they are added up, as the API does; the band is of the longest single start.",
         source=_CTA,
-        rows=rows_of(Kind.STARTUP),
+        rows=rows_read_as("startup"),
         undefined="there was no first picture",
         banded="video_startup_longest_s",
+        needs=("startup",),
     ),
     Metric(
         key="total_start_s", block="Start", label="Total",
@@ -62,18 +69,21 @@ METRICS: tuple[Metric, ...] = (
         explanation="Player startup and video startup together; not the time between them, in which the viewer may "
         "not have pressed play yet.",
         source=_API,
-        rows=rows_of(Kind.PLAYER_START, Kind.STARTUP),
+        rows=rows_read_as("player-start", "startup"),
         undefined="one of the two is undefined",
+        needs=("player_startup", "startup"),
     ),
     Metric(
         key="playing_s", block="Session", label="Playing",
         term="Playing time", unit="s",
         formula="P = Σ playing",
         numbers="{P} in {playing rows}",
-        explanation="Time in which the picture moved. What was played after the last row was never reported: up to 60 "
-        "s.",
+        explanation="Time in which the picture moved. What was played after the last row was never reported.",
         source=_CTA,
-        rows=rows_of(Kind.PLAYING),
+        rows=rows_in("playing"),
+        undefined=_NO_PLAYING,
+        needs=("playing",),
+        at_least=("playing",),
     ),
     Metric(
         key="rebuffer_count", block="Rebuffering", label="Count",
@@ -84,6 +94,7 @@ METRICS: tuple[Metric, ...] = (
         f"{_OPEN}",
         source=_CTA,
         rows=stall_rows,
+        at_least=("rebuffering",),
     ),
     Metric(
         key="rebuffer_s", block="Rebuffering", label="Duration",
@@ -93,7 +104,9 @@ METRICS: tuple[Metric, ...] = (
         explanation=f"How long the stalls lasted together; without those that a seek brought about. {_OPEN}",
         source=_CTA,
         rows=stall_rows,
-        undefined="no stall has a duration",
+        undefined="a stall has no duration",
+        needs=("rebuffering",),
+        at_least=("rebuffering",),
     ),
     Metric(
         key="rebuffer_longest_s", block="Rebuffering", label="Longest",
@@ -102,8 +115,10 @@ METRICS: tuple[Metric, ...] = (
         numbers="{rebuffer_longest_s}",
         explanation=f"The longest of the stalls that no seek brought about. {_OPEN}",
         source=_CTA,
-        rows=longest_of(stall_rows),
+        rows=longest_stall_rows,
         undefined="there was no stall",
+        needs=("rebuffering",),
+        at_least=("rebuffering",),
     ),
     Metric(
         key="rebuffering_ratio", block="Rebuffering", label="Ratio",
@@ -112,9 +127,24 @@ METRICS: tuple[Metric, ...] = (
         numbers="{R} / {R+P}",
         explanation="The share of the viewing that was waiting. Stalls that a seek brought about are left out. "
         f"{_OPEN}",
-        source=_CTA,
+        source=_RATIO,
         rows=stall_and_playing_rows,
         undefined=_NO_RATIO,
+        needs=("rebuffering", "playing"),
+        at_least=("ratio",),
+    ),
+    Metric(
+        key="stalled_share", block="Rebuffering", label="Of watched",
+        term="Stalled share of watched time", unit="%",
+        formula="R / (P + J + R + Rs + S)",
+        numbers="{R} / {watched}",
+        explanation="The share of the watched time that was stalled: watched time includes the start, stalls and "
+        f"seeking. {_OPEN}",
+        source="the public working draft of CTA-2066 (2019, github.com/cta-standards/R4WG20-QoE-Metrics); the final "
+        "text may differ",
+        rows=rows_in("starting", "playing", "rebuffering", "seeking"),
+        undefined="nothing played and nothing waited",
+        needs=("startup", "rebuffering", "seek_latency", "playing"),
     ),
     Metric(
         key="rebuffer_per_min", block="Rebuffering", label="Frequency",
@@ -125,6 +155,21 @@ METRICS: tuple[Metric, ...] = (
         source=_CTA,
         rows=stall_and_playing_rows,
         undefined=_NO_RATIO,
+        needs=("rebuffering", "playing"),
+        at_least=("ratio",),
+    ),
+    Metric(
+        key="rebuffer_per_hour", block="Rebuffering", label="Per hour",
+        term="Rebuffers per hour", unit="per h",
+        formula="60 · N / max(R + P, 20 min), per hour",
+        numbers="{N} in {R+P}, of which at least 20 min are counted",
+        explanation="How often it stalled, so that sessions of any length can be held against one limit: at least 20 "
+        f"min of viewing are counted. {_OPEN}",
+        source=_CTA,
+        rows=stall_and_playing_rows,
+        undefined=_NO_RATIO,
+        needs=("rebuffering", "playing"),
+        at_least=("ratio",),
     ),
     Metric(
         key="mean_time_between_rebuffers_s", block="Rebuffering", label="Between",
@@ -135,6 +180,19 @@ METRICS: tuple[Metric, ...] = (
         source=_CTA,
         rows=stall_and_playing_rows,
         undefined="there was no stall",
+        needs=("playing",),
+    ),
+    Metric(
+        key="unlogged_wait_s", block="Rebuffering", label="Unlogged",
+        term="Waiting without a row", unit="s",
+        formula="Σ silence in which the playhead stood",
+        numbers="{unlogged_wait_s}",
+        explanation="A wait that began within 0.1 s of another row gets no row. Silence of 1 s to 5 min after which "
+        "play "
+        "goes on at the same place was such a wait. It is in no rebuffering number: those are then “at least”.",
+        source=_LOG,
+        rows=rows_read_as("unlogged-wait"),
+        undefined="this player's silence tells nothing",
     ),
     Metric(
         key="seek_count", block="Session", label="Seeks",
@@ -142,29 +200,35 @@ METRICS: tuple[Metric, ...] = (
         formula="count of seeking that is a seek",
         numbers="{seek_count}, and {changes} of quality that the log calls seeking as well",
         explanation="A `seeking` row in which the quality changed and the playhead moved less than 2 s is a change of "
-        "quality.",
+        "quality; a jump to the beginning by replay or repeat is no seek.",
         source=_CTA,
         rows=seek_rows,
+        at_least=("seeking",),
     ),
     Metric(
         key="seek_latency_mean_s", block="Session", label="Seek, mean",
         term="Mean seek latency", unit="s",
         formula="mean of seeks",
         numbers="{seeks} / {seek_count}",
-        explanation="How long a seek took until the picture was there.",
+        explanation="How long a seek took until the picture was there: the web player counts all waiting of a seek "
+        "in it.",
         source=_CTA,
         rows=seek_rows,
         undefined="there was no seek",
+        needs=("seek_latency",),
     ),
     Metric(
         key="seek_latency_max_s", block="Session", label="Seek, longest",
         term="Longest seek latency", unit="s",
         formula="max of seeks",
         numbers="{seek_latency_max_s}",
-        explanation="How long the slowest seek took until the picture was there.",
+        explanation="How long the slowest seek took until the picture was there: this is where trouble with seeks "
+        "shows.",
         source=_CTA,
-        rows=longest_of(seek_rows),
+        rows=longest_seek_rows,
         undefined="there was no seek",
+        needs=("seek_latency",),
+        at_least=("seeking",),
     ),
     Metric(
         key="seek_stall_count", block="Session", label="Seek stalls",
@@ -174,7 +238,8 @@ METRICS: tuple[Metric, ...] = (
         explanation="Stalls that begin within 1 s of the end of a seek. The player leaves waiting inside a seek out "
         "by itself.",
         source=_CTA,
-        rows=lambda _, index: index.seek_stalls,
+        rows=seek_stall_rows,
+        at_least=("rebuffering",),
     ),
     Metric(
         key="seek_stall_s", block="Session", label="Seek stalled",
@@ -183,17 +248,21 @@ METRICS: tuple[Metric, ...] = (
         numbers="{Rs} in {seek_stall_count}",
         explanation="How long the stalls lasted that begin within 1 s of the end of a seek.",
         source=_CTA,
-        rows=lambda _, index: index.seek_stalls,
+        rows=seek_stall_rows,
+        needs=("rebuffering",),
+        at_least=("rebuffering",),
+        undefined="a stall has no duration",
     ),
     Metric(
         key="wait_share", block="Session", label="Wait share",
         term="Wait share", unit="%",
         formula="(J + R + Rs + S) / (P + J + R + Rs + S)",
-        numbers="({J} + {R} + {Rs} + {S}) / {P+waits}",
+        numbers="{waits} / {watched}",
         explanation="The share of the session that was waiting of any kind: for the start, in stalls, in seeks.",
         source=_LOG,
-        rows=rows_of(Kind.STARTUP, Kind.PLAYING, Kind.REBUFFERING, Kind.SEEKING),
+        rows=rows_in("starting", "playing", "rebuffering", "seeking"),
         undefined="nothing played and nothing waited",
+        needs=("startup", "rebuffering", "seek_latency", "playing"),
     ),
     Metric(
         key="paused_s", block="Session", label="Paused",
@@ -202,18 +271,36 @@ METRICS: tuple[Metric, ...] = (
         numbers="{paused_s} in {pauses}",
         explanation="Time in pauses that ended; a pause under way when the page was closed has no row.",
         source=_LOG,
-        rows=rows_of(Kind.PAUSED),
+        rows=rows_in("paused"),
+        undefined="a pause has no duration",
+        needs=("paused",),
+        at_least=("paused",),
+    ),
+    Metric(
+        key="speed", block="Session", label="Speed",
+        term="Playback speed", unit="×",
+        formula="playhead moved / time played",
+        numbers="{speed} on average",
+        explanation="Media played to time played, where rows follow one another: 1 unless the playhead clearly says "
+        "another. A mean where the speed was changed within a row.",
+        source=_LOG,
+        rows=rows_in("playing"),
+        undefined="no row tells a place, or nothing played",
     ),
     Metric(
         key="content_watched_s", block="Watched", label="Content",
         term="Content watched", unit="s",
-        formula="length of ∪ [videoTime − duration, videoTime]",
+        formula="length of ∪ of the media intervals played",
         numbers="{content_watched_s} of {media}, in {P} of playing",
-        explanation="How much of the media was seen, each part once, for each media item. The playhead is logged in "
-        "whole seconds: holes of less than 1 s are closed, and no more was seen than was played. A speed other than 1 "
-        "is not seen.",
+        explanation="How much of the media was seen, each part once, for each media item: from the playhead before "
+        "each row of "
+        "playing to the playhead after it. The playhead is logged in whole seconds: holes that rounding makes are "
+        "closed, and no more was seen than was played.",
         source=_LOG,
-        rows=rows_of(Kind.PLAYING),
+        rows=rows_in("playing"),
+        undefined="no row tells a place",
+        needs=("content",),
+        at_least=("content",),
     ),
     Metric(
         key="content_watched_share", block="Watched", label="Share",
@@ -222,8 +309,10 @@ METRICS: tuple[Metric, ...] = (
         numbers="{content_watched_s} / {media}",
         explanation="How much of the media was seen, each part once.",
         source=_LOG,
-        rows=rows_of(Kind.PLAYING),
+        rows=rows_in("playing"),
         undefined="the duration of the media is not known, as for LIVE",
+        needs=("content",),
+        at_least=("content",),
     ),
     Metric(
         key="furthest_s", block="Watched", label="Furthest",
@@ -234,6 +323,8 @@ METRICS: tuple[Metric, ...] = (
         source=_LOG,
         rows=furthest_by("video_time_s"),
         undefined="no row tells a place",
+        needs=("furthest",),
+        at_least=("furthest",),
     ),
     Metric(
         key="furthest_share", block="Watched", label="Furthest, %",
@@ -244,6 +335,8 @@ METRICS: tuple[Metric, ...] = (
         source=_LOG,
         rows=furthest_by("percent"),
         undefined="no row tells a place, or the session is LIVE",
+        needs=("furthest",),
+        at_least=("furthest",),
     ),
     Metric(
         key="quality_s", block="Quality", label="Played",
@@ -252,7 +345,7 @@ METRICS: tuple[Metric, ...] = (
         numbers="{quality_s}",
         explanation=_HEARD,
         source=_LOG,
-        rows=rows_of(Kind.PLAYING),
+        rows=rows_in("playing"),
         undefined="nothing played",
     ),
     Metric(
@@ -281,7 +374,7 @@ METRICS: tuple[Metric, ...] = (
         explanation="The height of the picture, weighted by time. `auto`, `Unknown` and `Other` have none and are "
         f"left out. {_HEARD}",
         source=_LOG,
-        rows=rows_of(Kind.PLAYING),
+        rows=rows_in("playing"),
         undefined="no quality with a known height played",
     ),
     Metric(
@@ -296,13 +389,13 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         key="coverage", block="Session", label="Coverage",
         term="Coverage", unit="%",
-        formula="time told by rows / time from first to last",
-        numbers="{logged} / {span}",
-        explanation="How much of the session its rows tell of. The player is silent while it waits for its viewer "
-        "(ready and not asked to play, ended, between tracks): such time is left out. The rows before a silence are "
-        "the ones counted.",
+        formula="time that is known / time from first to last but idle time",
+        numbers="{explained} / {whole}",
+        explanation="How much of the session is known. Time that the player waited for its viewer (ready and not "
+        "asked to "
+        "play, ended, between tracks) is left out. The rows around a silence are the ones counted.",
         source=_LOG,
-        rows=rows_before_gaps,
+        rows=rows_in("unknown"),
         undefined="the rows take no time",
     ),
     Metric(
@@ -312,8 +405,9 @@ METRICS: tuple[Metric, ...] = (
         numbers="100 · 8 / (8 + {J})",
         explanation="100 for no wait, 50 for 8 s.",
         source=_MUX,
-        rows=rows_of(Kind.STARTUP),
+        rows=rows_read_as("startup"),
         undefined="there was no first picture",
+        needs=("startup",),
     ),
     Metric(
         key="smoothness_score", block="Rebuffering", label="Score",
@@ -322,8 +416,9 @@ METRICS: tuple[Metric, ...] = (
         numbers="mean(100 / √(1 + ({N} / 2)²), 100 · e^(−10 · {R} / {P+R+S}))",
         explanation=f"Half for how often it stalled, half for how long. {_OPEN}",
         source=_MUX,
-        rows=rows_of(Kind.PLAYING, Kind.REBUFFERING, Kind.SEEKING),
-        undefined="the session did not start, nothing played, or no stall has a duration",
+        rows=rows_in("playing", "rebuffering", "seeking"),
+        undefined="the session did not start, or nothing played",
+        needs=("rebuffering", "playing", "seek_latency"),
     ),
 )  # fmt: skip
 """In the order in which they are shown."""

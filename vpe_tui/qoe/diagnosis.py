@@ -1,12 +1,19 @@
 """The diagnosis of a session: its metrics, its verdict and its findings."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
+from vpe_tui.playback.model import DialectName
+from vpe_tui.playback.playback import Playback
+from vpe_tui.playback.reading import playback_of
 from vpe_tui.qoe.bands import BANDS, Bands
+from vpe_tui.qoe.declarations import METRICS
 from vpe_tui.qoe.findings.facts import Severity
 from vpe_tui.qoe.findings.finding import Finding, findings_of
+from vpe_tui.qoe.metric import Metric, why_at_least, why_undefined
 from vpe_tui.qoe.metrics import Metrics, metrics_of
+from vpe_tui.qoe.units import value_text
 from vpe_tui.qoe.verdict import Verdict, verdict_of
 from vpe_tui.session.index import EventIndex, index_of
 from vpe_tui.session.model import Session
@@ -19,11 +26,30 @@ POINTED_OUT = 12
 class Diagnosis:
     """What a session means. `problems` are the rows to look at first, in the order of time."""
 
+    playback: Playback = field(compare=False, repr=False)
+    """What all of it is made of."""
     metrics: Metrics
     verdict: Verdict
     findings: tuple[Finding, ...]
     bands: Bands
     problems: Sequence[int]
+
+    def value_text(self, metric: Metric) -> str:
+        """A number as it is shown: `1.96 %`; `≥ 12.0 s` where it is “at least”; `–` where it is undefined."""
+        text = value_text(metric.unit, getattr(self.metrics, metric.key))
+        return f"≥ {text}" if why_at_least(metric, self.metrics, self.playback) else text
+
+    @property
+    def undefined(self) -> Mapping[str, str]:
+        """The metrics that there are no numbers of, with the reason."""
+        said = ((each.key, why_undefined(each, self.metrics, self.playback)) for each in METRICS)
+        return {key: why for key, why in said if why}
+
+    @property
+    def lower_bounds(self) -> Mapping[str, str]:
+        """The metrics that are “at least”, with the reason."""
+        said = ((each.key, why_at_least(each, self.metrics, self.playback)) for each in METRICS)
+        return {key: why for key, why in said if why}
 
     @property
     def flags(self) -> Mapping[int, Severity]:
@@ -31,16 +57,22 @@ class Diagnosis:
         return {row: finding.severity for finding in reversed(self.findings) for row in _to_look_at(finding)}
 
 
-def diagnose(session: Session, fetched_ms: int, bands: Bands = BANDS, index: EventIndex | None = None) -> Diagnosis:
+def diagnose(
+    session: Session,
+    fetched_ms: int,
+    bands: Bands = BANDS,
+    index: EventIndex | None = None,
+    player: DialectName | Literal["auto"] = "auto",
+) -> Diagnosis:
     """The diagnosis of a session. About 0.5 µs an event, and half as much for the index when that is not given.
 
-    `fetched_ms` is when the answer left the API: a kept session reads the same for ever.
+    `fetched_ms` is when the answer left the API: a kept session reads the same for ever. `player` is whose log it is.
     """
-    index = index or index_of(session)
-    metrics = metrics_of(session, index)
-    verdict = verdict_of(session, metrics, fetched_ms, bands, index)
-    findings = findings_of(session, metrics, bands, index, fetched_ms)
-    return Diagnosis(metrics, verdict, findings, bands, _problems(findings))
+    playback, index = playback_of(session, player), index or index_of(session)
+    metrics = metrics_of(playback, index)
+    verdict = verdict_of(playback, metrics, fetched_ms, bands)
+    findings = findings_of(playback, metrics, bands, index, fetched_ms)
+    return Diagnosis(playback, metrics, verdict, findings, bands, _problems(findings))
 
 
 def _problems(findings: Sequence[Finding]) -> Sequence[int]:

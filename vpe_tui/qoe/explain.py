@@ -4,16 +4,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from vpe_tui.playback import sums
+from vpe_tui.playback.model import DialectName
+from vpe_tui.playback.playback import Playback
 from vpe_tui.qoe.bands import BAND_SOURCES, BANDS, Band, Bands
 from vpe_tui.qoe.declarations import METRIC_OF, METRICS
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.qoe.findings.finding import Finding
 from vpe_tui.qoe.findings.rules import RULES
 from vpe_tui.qoe.metric import Metric, band_of, cutoffs_of
-from vpe_tui.qoe.metrics import PARTIAL, Metrics, sums_of
+from vpe_tui.qoe.metrics import PARTIAL, media_s, ratio, sums_of, total
 from vpe_tui.qoe.units import value_text
 from vpe_tui.qoe.verdict import QUALIFIERS, VERDICTS, VerdictId
-from vpe_tui.qoe.watched import coverage, is_to_the_second, watched
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.index import EventIndex, index_of
 from vpe_tui.session.model import Session
@@ -58,15 +60,15 @@ def named_rows(session: Session, diagnosis: Diagnosis) -> Callable[[str], Sequen
     def rows(word: str) -> Sequence[int]:
         what, _, name = word.partition(":")
         if what == "metric":
-            return METRIC_OF[name].rows(session, index_of(session))
+            return METRIC_OF[name].rows(diagnosis.playback, index_of(session))
         return sorted({row for finding in diagnosis.findings if finding.id == name for row in finding.rows})
 
     return cache(rows)
 
 
-def explain_metric(metric: Metric, session: Session, diagnosis: Diagnosis) -> Explained:
+def explain_metric(metric: Metric, diagnosis: Diagnosis) -> Explained:
     """The explanation of a number: its formula, the same with the numbers in it, its band, what it does not know."""
-    said = explain(metric, session, diagnosis.metrics, diagnosis.bands)
+    said = explain(metric, diagnosis)
     facts = [
         ("formula", said.formula),
         ("here", said.numbers),
@@ -93,6 +95,7 @@ def explain_row(session: Session, diagnosis: Diagnosis, row: int) -> Explained:
     length_s, silent_ms = log.duration_s[row], gap_before(log, row)
     facts = [
         ("means", log.kinds[row].meaning),
+        ("read as", diagnosis.playback.said_of(row)),
         ("took", "" if length_s is None else duration(length_s)),
         ("before it", f"{duration(silent_ms / 1000)} that no row tells of" if silent_ms > 1000 else ""),
         *((finding.id, finding.text) for finding in found),
@@ -107,11 +110,39 @@ def explain_verdict(diagnosis: Diagnosis) -> Explained:
     verdict = diagnosis.verdict
     facts = (
         ("read from", VERDICTS[verdict.id]),
-        ("band", f"{verdict.band}: {_WHY.get(verdict.id, 'the worst band of its numbers')}"),
+        (
+            "band",
+            f"{verdict.band}: {_WHY.get(verdict.id, 'the worst band of its numbers')}" if verdict.band else _LITTLE,
+        ),
         *((qualifier, QUALIFIERS[qualifier]) for qualifier in verdict.qualifiers),
     )
     return Explained(verdict.text, facts, verdict.rows)
 
+
+DIALECTS: Mapping[DialectName, str] = {
+    "web": "the web player",
+    "react-native": "the React Native player",
+    "android": "the Android player",
+    "unknown": "an unknown player: row by row",
+}
+"""Whose log it is, in words."""
+
+
+def player_log(playback: Playback) -> str:
+    """Whose log it was read as: `the web player`; `the Android player, as it was set`."""
+    return DIALECTS[playback.dialect] + ("" if playback.certain or playback.dialect == "unknown" else ", not sure")
+
+
+def explain_player_log(playback: Playback) -> Explained:
+    """The explanation of how a log was read: whose it is and why, and what is read otherwise than its words say."""
+    because = tuple(("because", reason) for reason in playback.because)
+    rules = {rule: row for row, rule in reversed(list(enumerate(playback.read_as))) if rule.beside}
+    told = tuple((rule.name, f"{rule.says} (read from: {rule.proof})") for rule in reversed(rules))
+    by_hand = ("otherwise", "--player and the setting `player` say whose it is")
+    return Explained(f"Read as a log of {player_log(playback)}", (*because, *told, by_hand), sorted(rules.values()))
+
+
+_LITTLE = "none: less than a minute is known to be lived, or its rebuffering is not known, and nothing decided it"
 
 _WHY: Mapping[VerdictId, str] = {
     "video-start-failure": "any fatal error is poor",
@@ -120,62 +151,66 @@ _WHY: Mapping[VerdictId, str] = {
 }
 
 
-def explain(metric: Metric, session: Session, metrics: Metrics, bands: Bands = BANDS) -> Explanation:
+def explain(metric: Metric, diagnosis: Diagnosis) -> Explanation:
     """The explanation of one metric of a session."""
-    index = index_of(session)
-    rows = tuple(metric.rows(session, index))
+    playback, metrics, bands = diagnosis.playback, diagnosis.metrics, diagnosis.bands
+    index = index_of(playback.session)
+    rows = tuple(metric.rows(playback, index))
     value = value_text(metric.unit, getattr(metrics, metric.key))
     return Explanation(
         term=metric.term,
-        value=value,
+        value=f"at least {value}" if metric.key in diagnosis.lower_bounds else value,
         formula=metric.formula,
-        numbers=_numbers(metric, value, session, metrics, index),
+        numbers=_numbers(metric, value, diagnosis, index),
         text=metric.explanation,
         source=metric.source,
         rows=rows,
         band=band_of(metric, metrics, bands),
         cutoffs=_cutoffs(metric, bands),
-        unknown=tuple(_unknown(session, metrics, rows)),
+        unknown=tuple(_unknown(metric, diagnosis, rows)),
     )
 
 
-def _numbers(metric: Metric, value: str, session: Session, metrics: Metrics, index: EventIndex) -> str:
+def _numbers(metric: Metric, value: str, diagnosis: Diagnosis, index: EventIndex) -> str:
     if value == "–":
-        return f"undefined: {metric.undefined}"
-    made_of = metric.numbers.format_map(_parts(session, metrics, index))
+        return f"undefined: {diagnosis.undefined.get(metric.key, metric.undefined)}"
+    made_of = metric.numbers.format_map(_parts(diagnosis, index))
     return made_of if made_of.startswith(value) else f"{value} = {made_of}"
 
 
-def _parts(session: Session, metrics: Metrics, index: EventIndex) -> dict[str, str]:
+def _parts(diagnosis: Diagnosis, index: EventIndex) -> dict[str, str]:
     """Everything a metric's `numbers` can name."""
-    sums, covered, of_kind = sums_of(session, index), coverage(session.events), index.of_kind
-    media_ms = watched(session, index).media_ms
+    playback, metrics = diagnosis.playback, diagnosis.metrics
+    made_of, covered = sums_of(playback), sums.coverage(playback)
     longest = f", the longest {value_text('s', metrics.video_startup_longest_s)}"
+    length_s, seeks, starts = media_s(playback.items), sums.seeks(playback), len(index.of_kind[Kind.STARTUP])
+    changes = len(sums.of_rule(playback, "manual-quality"))
     parts_ms = {
-        "J": sums.startup_ms,
-        "P": sums.playing_ms,
-        "R": sums.stall_ms,
-        "Rs": sums.seek_stall_ms,
-        "S": sums.seeking_ms,
-        "R+P": sums.stall_ms + sums.playing_ms,
-        "P+R+S": sums.playing_ms + sums.stall_ms + sums.seeking_ms,
-        "P+waits": sums.playing_ms + sums.waited_ms,
-        "mean stall": sums.stall_ms / sums.stalls if sums.stalls else None,
-        "seeks": index.total_ms(index.seeks),
-        "logged": covered.logged_ms,
-        "span": covered.span_ms,
+        "J": made_of.startup_ms,
+        "P": made_of.playing_ms,
+        "R": made_of.stall_ms,
+        "Rs": made_of.seek_stall_ms,
+        "S": made_of.seeking_ms,
+        "R+P": made_of.viewing_ms,
+        "P+R+S": total(made_of.viewing_ms, made_of.seeking_ms),
+        "waits": made_of.waited_ms,
+        "watched": made_of.watched_ms,
+        "mean stall": ratio(made_of.stall_ms, made_of.stalls),
+        "seeks": seeks.total_ms,
+        "explained": covered.explained_ms,
+        "whole": covered.whole_ms,
     }
     return {
         **{each.key: value_text(each.unit, getattr(metrics, each.key)) for each in METRICS},
         **{name: value_text("s", None if ms is None else ms / 1000) for name, ms in parts_ms.items()},
-        "N": f"{sums.stalls:,}",
-        "media": "media of unknown length" if media_ms is None else value_text("s", media_ms / 1000),
-        "starts": counted(len(of_kind[Kind.STARTUP]), "start"),
-        "longest start": longest if len(of_kind[Kind.STARTUP]) > 1 else "",
-        "stalls": counted(sums.stalls, "stall"),
-        "pauses": counted(len(of_kind[Kind.PAUSED]), "pause"),
-        "playing rows": counted(len(of_kind[Kind.PLAYING]), "row"),
-        "changes": counted(len(index.quality_changes), "change"),
+        "N": f"{made_of.stalls:,}",
+        "media": "media of unknown length" if length_s is None else value_text("s", length_s),
+        "starts": counted(starts, "start"),
+        "longest start": longest if starts > 1 else "",
+        "stalls": counted(made_of.stalls, "stall"),
+        "pauses": counted(len(sums.in_state(playback, "paused")), "pause"),
+        "playing rows": counted(len(sums.in_state(playback, "playing")), "span"),
+        "changes": counted(changes, "change"),
     }
 
 
@@ -190,14 +225,18 @@ def _cutoffs(metric: Metric, bands: Bands) -> str:
     return f"good up to {good}, fair up to {fair}, else poor: {source}"
 
 
-def _unknown(session: Session, metrics: Metrics, rows: Sequence[int]) -> Iterator[str]:
-    log = session.events
+def _unknown(metric: Metric, diagnosis: Diagnosis, rows: Sequence[int]) -> Iterator[str]:
+    playback, metrics = diagnosis.playback, diagnosis.metrics
+    log = playback.session.events
+    if bound := diagnosis.lower_bounds.get(metric.key):
+        yield f"at least: {bound}"
+    yield from (playback.unsure[each] for each in metric.at_least if each in playback.unsure)
     if metrics.coverage is not None and metrics.coverage < PARTIAL:
         share = value_text(METRIC_OF["coverage"].unit, metrics.coverage)
-        yield f"partial log: its rows tell of {share} of the session, and nothing of the rest is in this number"
-    if session.is_live:
+        yield f"partial log: {share} of the session is known, and nothing of the rest is in this number"
+    if playback.session.is_live:
         yield "LIVE: the media has no duration, no row is a share of it, and none says that it ended"
-    if len(log) and is_to_the_second(log):
+    if len(log) and playback.dialect != "web":
         yield "approximate times: the log tells them to the second, so what is close together may be put apart wrongly"
     missing = sum(log.duration_s[row] is None for row in rows)
     if missing:

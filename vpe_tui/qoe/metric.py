@@ -1,20 +1,22 @@
-"""What a metric is: its declaration, its band, and the rows that it is made of."""
+"""What a metric is: its declaration, its band, what it is made of, and whether it is known."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from vpe_tui.playback import sums
+from vpe_tui.playback.model import State, Sum
+from vpe_tui.playback.playback import Playback
+from vpe_tui.playback.spans import Chosen
 from vpe_tui.qoe.bands import BANDS, Band, Bands, Cutoffs
 from vpe_tui.qoe.metrics import Metrics, greatest
 from vpe_tui.qoe.units import Unit
-from vpe_tui.qoe.watched import coverage
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.index import EventIndex
-from vpe_tui.session.model import Session
 
 Block = Literal["Start", "Rebuffering", "Session", "Watched", "Quality"]
 
-RowsOf = Callable[[Session, EventIndex], Sequence[int]]
+RowsOf = Callable[[Playback, EventIndex], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class Metric:
     """The rows that are counted."""
     undefined: str = ""
     """When there is no such number."""
+    needs: tuple[Sum, ...] = ()
+    """The sums that it is made of: where one of them cannot be known, it cannot."""
+    at_least: tuple[Sum, ...] = ()
+    """The sums that it grows with: where the log has but a part of one, it is “at least”."""
     banded: str = ""
     """The number of `Metrics` that its band is of, where that is another one."""
 
@@ -56,47 +62,87 @@ def cutoffs_of(metric: Metric, bands: Bands) -> Cutoffs | None:
     return limits
 
 
+def why_undefined(metric: Metric, metrics: Metrics, playback: Playback) -> str:
+    """Why there is no such number of a session; empty when there is one."""
+    if getattr(metrics, metric.key) is not None:
+        return ""
+    return next((playback.undefined[each] for each in metric.needs if each in playback.undefined), metric.undefined)
+
+
+def why_at_least(metric: Metric, metrics: Metrics, playback: Playback) -> str:
+    """Why the number is a lower bound; empty when it is none."""
+    if getattr(metrics, metric.key) is None:
+        return ""
+    bounds: Mapping[Sum, str] = playback.lower_bounds
+    return next((bounds[each] for each in metric.at_least if each in bounds and each not in playback.unsure), "")
+
+
+def rows_in(*states: State) -> RowsOf:
+    """The rows that tell of the time in some states."""
+    return lambda playback, _: playback.spans.rows(playback.spans.places(states=states))
+
+
+def rows_read_as(*rules: str) -> RowsOf:
+    """The rows that were read by some rules."""
+
+    def rows(playback: Playback, _: EventIndex) -> Sequence[int]:
+        points = (point.row for point in playback.points if point.rule in rules)
+        return sorted({*playback.spans.rows(playback.spans.places(rules=rules)), *points})
+
+    return rows
+
+
 def rows_of(*kinds: Kind) -> RowsOf:
-    """The rows of some kinds."""
-    return lambda session, index: sorted(row for kind in kinds for row in index.of_kind[kind])
+    """The rows of some kinds, at their word."""
+    return lambda _, index: sorted(row for kind in kinds for row in index.of_kind[kind])
 
 
-def stall_rows(session: Session, index: EventIndex) -> Sequence[int]:
-    """The stalls that no seek brought about."""
-    return index.stalls
+def stall_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
+    """The rows of stalls that no seek brought about."""
+    return _counted(playback, sums.stalls(playback).own, "rebuffering")
 
 
-def seek_rows(session: Session, index: EventIndex) -> Sequence[int]:
-    """The seeks."""
-    return index.seeks
+def seek_stall_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
+    """The rows of stalls that a seek brought about."""
+    return _rows(playback, sums.stalls(playback).seek_induced)
 
 
-def stall_and_playing_rows(session: Session, index: EventIndex) -> Sequence[int]:
-    """The stalls that no seek brought about, and the rows of playing."""
-    return sorted([*index.stalls, *index.playing])
+def seek_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
+    """The rows of seeks."""
+    return _counted(playback, sums.seeks(playback), "seeking")
 
 
-def longest_of(rows: RowsOf) -> RowsOf:
-    """The longest row of some, if there is one."""
+def stall_and_playing_rows(playback: Playback, index: EventIndex) -> Sequence[int]:
+    """The rows of stalls that no seek brought about, and of playing."""
+    return sorted({*stall_rows(playback, index), *rows_in("playing")(playback, index)})
 
-    def longest(session: Session, index: EventIndex) -> Sequence[int]:
-        row = max(rows(session, index), key=index.lengths_ms.__getitem__, default=None)
-        return () if row is None else (row,)
 
-    return longest
+def longest_stall_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
+    """The rows of the longest stall."""
+    return _rows(playback, sums.stalls(playback).own.longest_first()[:1])
+
+
+def longest_seek_rows(playback: Playback, _: EventIndex) -> Sequence[int]:
+    """The rows of the longest seek."""
+    return _rows(playback, sums.seeks(playback).longest_first()[:1])
 
 
 def furthest_by(column: Literal["video_time_s", "percent"]) -> RowsOf:
     """The first row with the greatest value of a column, if there is one."""
 
-    def furthest(session: Session, index: EventIndex) -> Sequence[int]:
-        places: Sequence[float | None] = getattr(session.events, column)
+    def furthest(playback: Playback, _: EventIndex) -> Sequence[int]:
+        places: Sequence[float | None] = getattr(playback.session.events, column)
         most = greatest(places)
         return () if most is None else (places.index(most),)
 
     return furthest
 
 
-def rows_before_gaps(session: Session, index: EventIndex) -> Sequence[int]:
-    """The rows after which a stretch of time is not logged."""
-    return [gap.row for gap in coverage(session.events).gaps]
+def _rows(playback: Playback, spans: Chosen) -> list[int]:
+    """The rows that tell of some spans, in the order of the log."""
+    return playback.spans.rows(spans.places)
+
+
+def _counted(playback: Playback, spans: Chosen, state: State) -> list[int]:
+    """The rows of some spans, and those in a state that do not say how long they lasted."""
+    return sorted({*_rows(playback, spans), *(point.row for point in sums.without_length(playback, state))})

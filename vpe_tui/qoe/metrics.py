@@ -6,21 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from vpe_tui.qoe.bands import BANDS, Band, Bands
-from vpe_tui.qoe.watched import coverage, watched
-from vpe_tui.session.events import EventLog
+from vpe_tui.playback import sums
+from vpe_tui.playback.model import Item, Sum
+from vpe_tui.playback.playback import Playback
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.index import EventIndex, index_of
-from vpe_tui.session.model import Session
 from vpe_tui.session.quality import height_px
-
-__all__ = ["BANDS", "PARTIAL", "Band", "Bands", "Metrics", "Sums", "metrics_of", "sums_of"]
 
 PARTIAL = 0.9
 """Where the rows tell of less of a session, its ratios are of a part of it."""
 
 HALF_SCORE_S = 8.0
 """The video startup time that halves the startup score."""
+
+LEAST_VIEWING_MS = 20 * 60_000
+"""Stalls an hour are counted over so much viewing at least: one stall of a short clip is not six an hour."""
+
+HOUR_MS = 3_600_000
 
 UNKNOWN_QUALITY = "Unknown"
 """The API's word for a quality it does not know; a row without any counts as that."""
@@ -33,21 +35,25 @@ class Metrics:
     player_startup_s: float | None
     video_startup_s: float | None
     total_start_s: float | None
-    playing_s: float
+    playing_s: float | None
     rebuffer_count: int
     rebuffer_s: float | None
     rebuffer_longest_s: float | None
     rebuffering_ratio: float | None
+    stalled_share: float | None
     rebuffer_per_min: float | None
+    rebuffer_per_hour: float | None
     mean_time_between_rebuffers_s: float | None
+    unlogged_wait_s: float | None
     seek_count: int
     seek_latency_mean_s: float | None
     seek_latency_max_s: float | None
     seek_stall_count: int
-    seek_stall_s: float
+    seek_stall_s: float | None
     wait_share: float | None
-    paused_s: float
-    content_watched_s: float
+    paused_s: float | None
+    speed: float | None
+    content_watched_s: float | None
     content_watched_share: float | None
     furthest_s: float | None
     furthest_share: float | None
@@ -64,49 +70,79 @@ class Metrics:
 
 
 class Sums(NamedTuple):
-    """What the ratios are made of, in whole milliseconds. Over many sessions these add up; ratios do not."""
+    """What the ratios are made of, in whole milliseconds; None is not known. Over sessions these add up, not ratios."""
 
     player_start_ms: int | None
     startup_ms: int | None
-    """J; None when the video did not start."""
-    playing_ms: int
+    """J; None when the video did not start, or the player does not measure it."""
+    playing_ms: int | None
     """P"""
-    stall_ms: int
+    stall_ms: int | None
     """R: without the stalls that a seek brought about."""
-    seek_stall_ms: int
+    seek_stall_ms: int | None
     """Rs"""
-    seeking_ms: int
-    """S: seeks and changes of quality."""
-    paused_ms: int
+    seeking_ms: int | None
+    """S: a change of quality is no seek, but waiting it is all the same."""
+    paused_ms: int | None
     """A"""
     stalls: int
-    """N"""
+    """N. One that does not say how long it was is here: when it began, and whether a seek brought it about, is not
+    known."""
+    longest_stall_ms: int | None
+    """None where there is none, or one has no length."""
+    seek_stalls: int
+    """Count of the stalls in Rs."""
+    started: bool
+    """Whether there was a picture."""
+    measures_startup: bool
+    """Whether this player measures how long the start took."""
 
     @property
     def total_start_ms(self) -> int | None:
         """Player startup and video startup; None when either is not known."""
-        ready_ms, picture_ms = self.player_start_ms, self.startup_ms
-        return None if ready_ms is None or picture_ms is None else ready_ms + picture_ms
+        return total(self.player_start_ms, self.startup_ms)
 
     @property
-    def waited_ms(self) -> int:
-        """Waits of any kind: startup, stalls, seeks."""
-        return (self.startup_ms or 0) + self.stall_ms + self.seek_stall_ms + self.seeking_ms
+    def viewing_ms(self) -> int | None:
+        """R + P: what the ratio is of."""
+        return total(self.stall_ms, self.playing_ms)
+
+    @property
+    def waited_ms(self) -> int | None:
+        """J + R + Rs + S: waits of any kind. Where nothing started, no start was waited for."""
+        startup_ms = 0 if self.startup_ms is None and self.measures_startup else self.startup_ms
+        return total(startup_ms, self.stall_ms, self.seek_stall_ms, self.seeking_ms)
+
+    @property
+    def watched_ms(self) -> int | None:
+        """P + J + R + Rs + S: the time that its viewer was with it."""
+        return total(self.playing_ms, self.waited_ms)
 
     @property
     def rebuffering_ratio(self) -> float | None:
         """Stalled time as a share of the time stalled or playing."""
-        return _ratio(self.stall_ms, self.stall_ms + self.playing_ms)
+        return ratio(self.stall_ms, self.viewing_ms)
+
+    @property
+    def stalled_share(self) -> float | None:
+        """Stalled time as a share of the watched time."""
+        return ratio(self.stall_ms, self.watched_ms)
 
     @property
     def rebuffer_per_min(self) -> float | None:
         """Stalls a minute of the time stalled or playing."""
-        return _ratio(60_000 * self.stalls, self.stall_ms + self.playing_ms)
+        return ratio(60_000 * self.stalls, self.viewing_ms)
+
+    @property
+    def rebuffer_per_hour(self) -> float | None:
+        """Stalls an hour of the time stalled or playing, of which `LEAST_VIEWING_MS` are counted at least."""
+        viewing_ms = self.viewing_ms
+        return ratio(HOUR_MS * self.stalls, max(viewing_ms, LEAST_VIEWING_MS) if viewing_ms else viewing_ms)
 
     @property
     def wait_share(self) -> float | None:
-        """Waits as a share of the time waited or playing."""
-        return _ratio(self.waited_ms, self.playing_ms + self.waited_ms)
+        """Waits as a share of the watched time."""
+        return ratio(self.waited_ms, self.watched_ms)
 
     @property
     def startup_score(self) -> float | None:
@@ -116,83 +152,101 @@ class Sums(NamedTuple):
     @property
     def smoothness_score(self) -> float | None:
         """0 to 100, by Mux's curve."""
-        ratio = _ratio(self.stall_ms, self.playing_ms + self.stall_ms + self.seeking_ms)
-        if ratio is None or self.startup_ms is None:
+        stalled = ratio(self.stall_ms, total(self.viewing_ms, self.seeking_ms))
+        if stalled is None or not self.started:
             return None
-        return (100 / math.sqrt(1 + (self.stalls / 2) ** 2) + 100 * math.exp(-10 * ratio)) / 2
+        return (100 / math.sqrt(1 + (self.stalls / 2) ** 2) + 100 * math.exp(-10 * stalled)) / 2
 
 
-def metrics_of(session: Session, index: EventIndex | None = None) -> Metrics:
-    """The metrics of a session. About 0.4 µs an event, half of it for the index when that is not given."""
-    log = session.events
+def metrics_of(playback: Playback, index: EventIndex | None = None) -> Metrics:
+    """The metrics of a session."""
+    session = playback.session
     index = index or index_of(session)
-    sums = sums_of(session, index)
-    seen, covered = watched(session, index), coverage(log)
-    stall_ms, seek_ms = _known_ms(log, index, index.stalls), _known_ms(log, index, index.seeks)
-    starts_ms = _known_ms(log, index, index.of_kind[Kind.STARTUP])
-    quality_s = quality_times_s(log, index)
-    is_timed = bool(stall_ms) or not index.stalls  # stalls of which none has a duration did not take 0 s
+    made_of = sums_of(playback)
+    seeks_ms, starts_ms = sums.seeks(playback).lengths_ms, sums.of_rule(playback, "startup").lengths_ms
+    knows_seeks = _known(playback, "seek_latency")
+    covered, content_s = sums.coverage(playback), sums.content_watched_s(playback)
+    quality_s = quality_times_s(playback)
+    longest_start_ms = max(starts_ms, default=None) if _known(playback, "startup") else None
     return Metrics(
-        player_startup_s=_s(sums.player_start_ms),
-        video_startup_s=_s(sums.startup_ms),
-        total_start_s=_s(sums.total_start_ms),
-        playing_s=sums.playing_ms / 1000,
-        rebuffer_count=sums.stalls,
-        rebuffer_s=sums.stall_ms / 1000 if is_timed else None,
-        rebuffer_longest_s=_s(max(stall_ms, default=None)),
-        rebuffering_ratio=sums.rebuffering_ratio if is_timed else None,
-        rebuffer_per_min=sums.rebuffer_per_min if is_timed else None,
-        mean_time_between_rebuffers_s=_ratio(sums.playing_ms, 1000 * sums.stalls),
-        seek_count=len(index.seeks),
-        seek_latency_mean_s=_ratio(sum(seek_ms), 1000 * len(seek_ms)),
-        seek_latency_max_s=_s(max(seek_ms, default=None)),
-        seek_stall_count=len(index.seek_stalls),
-        seek_stall_s=sums.seek_stall_ms / 1000,
-        wait_share=sums.wait_share,
-        paused_s=sums.paused_ms / 1000,
-        content_watched_s=seen.watched_ms / 1000,
-        content_watched_share=_ratio(seen.watched_ms, seen.media_ms),
-        furthest_s=greatest(log.video_time_s),
-        furthest_share=furthest_share(session),
+        player_startup_s=_s(made_of.player_start_ms),
+        video_startup_s=_s(made_of.startup_ms),
+        total_start_s=_s(made_of.total_start_ms),
+        playing_s=_s(made_of.playing_ms),
+        rebuffer_count=made_of.stalls,
+        rebuffer_s=_s(made_of.stall_ms),
+        rebuffer_longest_s=_s(made_of.longest_stall_ms),
+        rebuffering_ratio=made_of.rebuffering_ratio,
+        stalled_share=made_of.stalled_share,
+        rebuffer_per_min=made_of.rebuffer_per_min,
+        rebuffer_per_hour=made_of.rebuffer_per_hour,
+        mean_time_between_rebuffers_s=ratio(made_of.playing_ms, 1000 * made_of.stalls),
+        unlogged_wait_s=sums.unlogged_wait_ms(playback) / 1000 if playback.tells_silence else None,
+        seek_count=len(seeks_ms) + len(sums.without_length(playback, "seeking")),
+        seek_latency_mean_s=ratio(sum(seeks_ms), 1000 * len(seeks_ms)) if knows_seeks else None,
+        seek_latency_max_s=_s(max(seeks_ms, default=None) if knows_seeks else None),
+        seek_stall_count=made_of.seek_stalls,
+        seek_stall_s=_s(made_of.seek_stall_ms),
+        wait_share=made_of.wait_share,
+        paused_s=_s(made_of.paused_ms),
+        speed=ratio(*sums.speed(playback)),
+        content_watched_s=content_s,
+        content_watched_share=ratio(content_s, media_s(playback.items)),
+        furthest_s=sums.furthest_s(playback),
+        furthest_share=furthest_share(playback),
         quality_s=quality_s,
         quality_up=len(index.upshifts),
         quality_down=len(index.downshifts),
         quality_mean_px=_mean_px(quality_s),
         error_count=len(index.of_kind[Kind.ERROR]) or len(session.errors),
-        coverage=_ratio(covered.logged_ms, covered.span_ms),
-        startup_score=sums.startup_score,
-        smoothness_score=sums.smoothness_score if is_timed else None,
-        video_startup_longest_s=_s(max(starts_ms, default=sums.startup_ms)),
+        coverage=ratio(covered.explained_ms, covered.whole_ms),
+        startup_score=made_of.startup_score,
+        smoothness_score=made_of.smoothness_score,
+        video_startup_longest_s=_s(longest_start_ms if longest_start_ms is not None else made_of.startup_ms),
     )
 
 
-def sums_of(session: Session, index: EventIndex) -> Sums:
-    """The sums over a session's rows; `startTime` stands in for start rows that are not there."""
-    log, said = session.events, session.start_time
+def sums_of(playback: Playback) -> Sums:
+    """The sums over a session's spans; `startTime` stands in for the web player's start rows that are not there."""
+    said, stalls = playback.session.start_time, sums.stalls(playback)
+    player_ms, startup_ms = sums.player_startup_ms(playback), sums.startup_ms(playback)
+    if playback.dialect == "web":
+        player_ms = player_ms if player_ms is not None else _said_ms(said.player_s)
+        startup_ms = startup_ms if startup_ms is not None else _said_ms(said.video_s)
+
+    def known(which: Sum, ms: int) -> int | None:
+        return ms if _known(playback, which) else None
+
     return Sums(
-        player_start_ms=_start_ms(log, index, index.of_kind[Kind.PLAYER_START], said.player_s),
-        startup_ms=_start_ms(log, index, index.of_kind[Kind.STARTUP], said.video_s),
-        playing_ms=index.total_ms(index.playing),
-        stall_ms=index.total_ms(index.stalls),
-        seek_stall_ms=index.total_ms(index.seek_stalls),
-        seeking_ms=index.total_ms(index.of_kind[Kind.SEEKING]),
-        paused_ms=index.total_ms(index.of_kind[Kind.PAUSED]),
-        stalls=len(index.stalls),
+        player_start_ms=player_ms,
+        startup_ms=startup_ms,
+        playing_ms=known("playing", sums.state_ms(playback, "playing")),
+        stall_ms=known("rebuffering", stalls.own.total_ms),
+        seek_stall_ms=known("rebuffering", stalls.seek_induced.total_ms),
+        seeking_ms=known("seek_latency", sums.state_ms(playback, "seeking")),
+        paused_ms=known("paused", sums.state_ms(playback, "paused")),
+        stalls=len(stalls.own) + len(sums.without_length(playback, "rebuffering")),
+        longest_stall_ms=known("rebuffering", max(stalls.own.lengths_ms)) if len(stalls.own) else None,
+        seek_stalls=len(stalls.seek_induced),
+        started=sums.started(playback),
+        measures_startup="startup" not in playback.undefined,
     )
 
 
-def _start_ms(log: EventLog, index: EventIndex, rows: Sequence[int], said_s: float | None) -> int | None:
-    """The API says 0 where nothing started: without a row to it that is undefined."""
-    if any(log.duration_s[row] is not None for row in rows):
-        return index.total_ms(rows)
-    return round(said_s * 1000) if said_s is not None and (said_s > 0 or (rows and said_s == 0)) else None
+def _known(playback: Playback, which: Sum) -> bool:
+    return which not in playback.undefined
 
 
-def quality_times_s(log: EventLog, index: EventIndex) -> dict[str, float]:
+def _said_ms(said_s: float | None) -> int | None:
+    """The API says 0 where nothing started."""
+    return round(said_s * 1000) if said_s else None
+
+
+def quality_times_s(playback: Playback) -> dict[str, float]:
     """How long each quality played, the highest first, those without a height last; together the playing time."""
+    playing = sums.in_state(playback, "playing")
     spent_ms: defaultdict[str | None, int] = defaultdict(int)
-    qualities = map(log.quality.__getitem__, index.playing)
-    for quality, ms in zip(qualities, map(index.lengths_ms.__getitem__, index.playing), strict=True):
+    for quality, ms in zip(playback.spans.qualities(playing.places), playing.lengths_ms, strict=True):
         spent_ms[quality] += ms
     spent_ms[UNKNOWN_QUALITY] += spent_ms.pop(None, 0)
     ordered = sorted(spent_ms, key=lambda each: (-(height_px(each) or 0), each or ""))
@@ -201,7 +255,24 @@ def quality_times_s(log: EventLog, index: EventIndex) -> dict[str, float]:
 
 def _mean_px(quality_s: Mapping[str, float]) -> float | None:
     known = [(height, length_s) for quality, length_s in quality_s.items() if (height := height_px(quality))]
-    return _ratio(sum(height * length_s for height, length_s in known), sum(length_s for _, length_s in known))
+    return ratio(sum(height * length_s for height, length_s in known), sum(length_s for _, length_s in known))
+
+
+def media_s(items: Sequence[Item]) -> float | None:
+    """How long the items are together, each once; None for LIVE, and where one is not known."""
+    lengths = [item.length_s for number, item in enumerate(items) if item.same_as == number]
+    return None if None in lengths or not lengths else sum(length for length in lengths if length is not None)
+
+
+def furthest_share(playback: Playback) -> float | None:
+    """The greatest `watchingPercent`, else the furthest place of the only item, as a fraction."""
+    if playback.session.is_live:
+        return None
+    percent = greatest(playback.session.events.percent)
+    if percent is not None and not playback.playhead_in_ms:
+        return min(max(percent / 100, 0.0), 1.0)
+    share = ratio(sums.furthest_s(playback), media_s(playback.items) if len(playback.items) == 1 else None)
+    return None if share is None else min(max(share, 0.0), 1.0)
 
 
 def greatest(column: Sequence[float | None]) -> float | None:
@@ -209,26 +280,15 @@ def greatest(column: Sequence[float | None]) -> float | None:
     return max((value for value in set(column) if value is not None), default=None)
 
 
-def furthest_share(session: Session) -> float | None:
-    """The greatest `watchingPercent`, else the furthest place of the only media item, as a fraction."""
-    if session.is_live:
-        return None
-    percent = greatest(session.events.percent)
-    if percent is not None:
-        return min(max(percent / 100, 0.0), 1.0)
-    place_s, length_s = greatest(session.events.video_time_s), session.media[0].duration_s if session.media else None
-    if place_s is None or not length_s or length_s < 0 or len(session.media) > 1:
-        return None
-    return min(max(place_s / length_s, 0.0), 1.0)
+def total(*parts: int | None) -> int | None:
+    """The sum; None where a part is not known."""
+    known = [part for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None
 
 
-def _known_ms(log: EventLog, index: EventIndex, rows: Sequence[int]) -> list[int]:
-    """The durations of the rows that have one."""
-    return [index.lengths_ms[row] for row in rows if log.duration_s[row] is not None]
-
-
-def _ratio(part: float, whole: float | None) -> float | None:
-    return part / whole if whole else None
+def ratio(part: float | None, whole: float | None) -> float | None:
+    """A part of a whole; None where either is not known, or the whole is nothing."""
+    return part / whole if whole and part is not None else None
 
 
 def _s(ms: int | None) -> float | None:

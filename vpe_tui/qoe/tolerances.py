@@ -17,3 +17,6 @@ BEGINNING_S = 1.0
 
 DROP_SHARE = 0.5
 """Half the lines are a quarter of the picture: no viewer overlooks it, and one step of a ladder is less."""
+
+LEAST_LIVED_MS = 60_000
+"""Of a session of which less is known to be lived there is too little to say."""

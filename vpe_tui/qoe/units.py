@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-Unit = Literal["s", "%", "count", "per min", "px", "score", "s by quality"]
+Unit = Literal["s", "%", "count", "per min", "per h", "px", "score", "×", "s by quality"]
 
 
 def value_text(unit: Unit, value: float | Mapping[str, float] | None) -> str:
@@ -14,5 +14,12 @@ def value_text(unit: Unit, value: float | Mapping[str, float] | None) -> str:
         return ", ".join(f"{quality} {value_text('s', length)}" for quality, length in value.items()) or "–"
     if unit == "s":
         return f"{value:,.3f} s" if abs(value) < 10 and value % 1 else f"{value:,.1f} s"
-    texts = {"%": f"{100 * value:.2f} %", "px": f"{value:,.0f} px", "score": f"{value:.1f} of 100"}
-    return texts.get(unit) or (f"{value:.2f} per min" if unit == "per min" else f"{value:,.0f}")
+    texts: Mapping[Unit, str] = {
+        "%": f"{100 * value:.2f} %",
+        "per min": f"{value:.2f} per min",
+        "per h": f"{value:.1f}/h",
+        "px": f"{value:,.0f} px",
+        "score": f"{value:.1f} of 100",
+        "×": f"{value:.2f} ×",
+    }
+    return texts.get(unit, f"{value:,.0f}")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, WithJsonSchema, create_model
 
+from vpe_tui.playback.model import DialectName, Known
+from vpe_tui.playback.model import State as SpanState
 from vpe_tui.qoe.bands import Band
 from vpe_tui.qoe.declarations import METRICS
 from vpe_tui.qoe.findings.facts import Severity
@@ -48,7 +50,7 @@ class VerdictJson(Form):
 
     id: VerdictId
     text: str
-    band: Band
+    band: Band | None
     qualifiers: list[QualifierId]
 
 
@@ -86,12 +88,41 @@ class FindingJson(Form):
     rows: list[int]
 
 
+class PlayerLogJson(Form):
+    """How the log was read: whose it is and why; `reading` is the number of the way of reading."""
+
+    dialect: DialectName
+    certain: bool
+    because: list[str]
+    reading: int
+
+
+class SpanJson(Form):
+    """A stretch of what was lived through; `rows` are its evidence, `from_s` and `to_s` places of the media."""
+
+    state: SpanState
+    start: str
+    end: str
+    duration_s: Number
+    known: Known
+    rule: str
+    from_s: Number | None
+    to_s: Number | None
+    speed: Number | None
+    item: int
+    quality: str | None
+    quality_sure: bool
+    rows: list[int]
+
+
 class EventJson(Form):
-    """A row of the log, counted from 0 in the order of time; `state` is CMCD v2's letter; `raw` is as it came."""
+    """A row of the log, counted from 0 in the order of time, at its time on the corrected clock; `corrected_s` says by
+    how much it was moved, where it was; `state` is what was lived through, as CMCD v2's letter; `raw` is as it came."""
 
     row: int
     start: str
     end: str
+    corrected_s: Number = 0
     action: str
     duration_s: Number | None
     video_time_s: Number | None
@@ -110,7 +141,10 @@ class SessionJson(Form):
     uuid: str
     source: SourceJson
     verdict: VerdictJson
+    player_log: PlayerLogJson
     metrics: MetricsJson
+    lower_bounds: list[str]
+    undefined: dict[str, str]
     findings: list[FindingJson]
     start_time: dict[str, Any]
     user: dict[str, Any]
@@ -118,6 +152,7 @@ class SessionJson(Form):
     media: list[dict[str, Any]]
     errors: list[dict[str, Any]]
     other: dict[str, Any]
+    spans: list[SpanJson]
     events: list[EventJson]
 
 
@@ -185,7 +220,7 @@ class KeptRowJson(ColumnsJson):
     bytes: int
 
 
-class SpanJson(Form):
+class PeriodJson(Form):
     """A stretch of time, UTC; null where it has no end on that side."""
 
     from_: str | None = Field(alias="from")
@@ -196,9 +231,9 @@ class ListedJson(Form):
     """What `list --json` prints. One that is not `complete` lists what there is of `covered` and no more."""
 
     schema_: Literal[1] = Field(alias="schema")
-    window: SpanJson
+    window: PeriodJson
     complete: bool
-    covered: SpanJson
+    covered: PeriodJson
     sessions: list[ListedRowJson]
 
 
@@ -262,7 +297,7 @@ def told_each(form: type[Form], values: Iterable[Mapping[str, object]]) -> Itera
     """`told` for many, in a fraction of the time; never are all of them held."""
     many, left = _many(form), iter(values)
     while batch := list(islice(left, _BATCH)):
-        yield from many.dump_python(many.validate_python(batch), by_alias=True)
+        yield from many.dump_python(many.validate_python(batch), by_alias=True, exclude_unset=True)
 
 
 def prepare(*forms: type[Form]) -> None:

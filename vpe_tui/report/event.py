@@ -3,6 +3,7 @@
 import json
 from datetime import tzinfo
 
+from vpe_tui.playback.playback import Playback
 from vpe_tui.session.events import FIELDS, Event, EventLog
 from vpe_tui.session.glossary import error_text
 from vpe_tui.text.cells import pad, width_of
@@ -15,8 +16,8 @@ def event_json(event: Event) -> str:
     return json.dumps(event.raw, ensure_ascii=False, indent=2)
 
 
-def event_facts(log: EventLog, row: int, zone: tzinfo) -> list[tuple[str, str]]:
-    """The facts of a row by name: its times, its neighbours, every field as it came, cleaned."""
+def event_facts(log: EventLog, row: int, zone: tzinfo, playback: Playback | None = None) -> list[tuple[str, str]]:
+    """The facts of a row by name: its times, how it was read, its neighbours, every field as it came, cleaned."""
     event = log[row]
     raw = event.raw if isinstance(event.raw, dict) else {"(value)": event.raw}
     terms = {field.name: field.term for field in FIELDS}
@@ -28,6 +29,7 @@ def event_facts(log: EventLog, row: int, zone: tzinfo) -> list[tuple[str, str]]:
         ("End", f"{relative(event.end_ms - log.zero_ms)}   {date_time(event.end_ms, zone)}{_fraction(event.end_ms)}"),
         ("Times", "approximate: the row has no exact time" if event.approximate else "exact to the millisecond"),
         ("Means", event.kind.meaning),
+        *((("Read as", playback.said_of(row)),) if playback else ()),
         ("Error", error_text(event.error_code, event.error_message) or "–"),
         ("Before it", _neighbour(log, row - 1, event.start_ms - log.end_ms[row - 1]) if row else "nothing"),
         (
@@ -39,9 +41,9 @@ def event_facts(log: EventLog, row: int, zone: tzinfo) -> list[tuple[str, str]]:
     return [*facts, *fields]
 
 
-def event_text(log: EventLog, row: int, zone: tzinfo) -> str:
+def event_text(log: EventLog, row: int, zone: tzinfo, playback: Playback | None = None) -> str:
     """The same as text, with the row's JSON below."""
-    facts = event_facts(log, row, zone)
+    facts = event_facts(log, row, zone, playback)
     room = max(width_of(name) for name, _ in facts)
     raw_json = (clean(line) for line in event_json(log[row]).split("\n"))
     return "\n".join([*(f"{pad(name, room)}  {text}" for name, text in facts), "", *raw_json])

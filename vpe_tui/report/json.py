@@ -8,6 +8,8 @@ from itertools import islice
 from typing import Any
 
 from vpe_tui.errors import Fault
+from vpe_tui.playback.model import READING, Span
+from vpe_tui.playback.playback import Playback
 from vpe_tui.qoe import declarations as metric
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.session.events import Event
@@ -24,25 +26,32 @@ _BATCH = 500
 
 def as_json(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, Any]:
     """One object a session; every record with the API's own names and values. An undefined number is null."""
-    told = _all_but_events(session, source, diagnosis, now_ms)
-    return {**told, "events": list(_events(session))}
+    told = _told(session, source, diagnosis, now_ms)
+    return {name: list(each) if isinstance(each, Iterator) else each for name, each in told.items()}
 
 
 def printed(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> Iterator[str]:
     """The same as text, piece by piece: a long log is never whole in memory."""
-    return pieces({**_all_but_events(session, source, diagnosis, now_ms), "events": _events(session)})
+    return pieces(_told(session, source, diagnosis, now_ms))
 
 
-def _events(session: Session) -> Iterator[dict[str, Any]]:
-    from vpe_tui.report.contract import EventJson, told_each
+def _told(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, Any]:
+    """The object, with an iterator for each array that may be long."""
+    from vpe_tui.report.contract import EventJson, SpanJson, told_each
 
-    return told_each(EventJson, map(event_values, session.events))
+    playback = diagnosis.playback
+    events = (event_values(event, playback) for event in session.events)
+    return {
+        **_all_but_long(session, source, diagnosis, now_ms),
+        "spans": told_each(SpanJson, map(_span_values, playback.spans)),
+        "events": told_each(EventJson, events),
+    }
 
 
-def _all_but_events(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, Any]:
+def _all_but_long(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, Any]:
     from vpe_tui.report.contract import SessionJson, told
 
-    verdict = diagnosis.verdict
+    verdict, playback = diagnosis.verdict, diagnosis.playback
     values: dict[str, object] = {
         "schema": 1,
         "uuid": session.uuid,
@@ -57,7 +66,15 @@ def _all_but_events(session: Session, source: Source, diagnosis: Diagnosis, now_
             "band": verdict.band,
             "qualifiers": list(verdict.qualifiers),
         },
+        "player_log": {
+            "dialect": playback.dialect,
+            "certain": playback.certain,
+            "because": list(playback.because),
+            "reading": READING,
+        },
         "metrics": metric.as_json(diagnosis.metrics),
+        "lower_bounds": list(diagnosis.lower_bounds),
+        "undefined": dict(diagnosis.undefined),
         "findings": [
             {"id": found.id, "severity": found.severity, "text": found.text, "rows": list(found.rows)}
             for found in diagnosis.findings
@@ -68,23 +85,47 @@ def _all_but_events(session: Session, source: Source, diagnosis: Diagnosis, now_
         "media": [dict(media.raw) for media in session.media],
         "errors": [dict(error.raw) for error in session.errors],
         "other": dict(session.extra),
+        "spans": [],
         "events": [],
     }
     return told(SessionJson, values)
 
 
-def event_values(event: Event) -> dict[str, object]:
-    """A row of the log, by the keys of `EventJson`."""
+def _span_values(span: Span) -> dict[str, object]:
+    """A stretch of what was lived through, by the keys of `SpanJson`."""
     return {
-        "row": event.row,
-        "start": utc_iso(event.start_ms),
-        "end": utc_iso(event.end_ms),
+        "state": span.state,
+        "start": utc_iso(span.start_ms),
+        "end": utc_iso(span.end_ms),
+        "duration_s": span.length_ms / 1000,
+        "known": span.known,
+        "rule": span.rule,
+        "from_s": span.from_s,
+        "to_s": span.to_s,
+        "speed": span.speed,
+        "item": span.item,
+        "quality": span.quality,
+        "quality_sure": span.quality_sure,
+        "rows": list(span.rows),
+    }
+
+
+def event_values(event: Event, playback: Playback) -> dict[str, object]:
+    """A row of the log, by the keys of `EventJson`."""
+    row = event.row
+    start_ms, end_ms = playback.corrected_start_ms[row], playback.corrected_end_ms[row]
+    moved_ms = end_ms - event.end_ms or start_ms - event.start_ms
+    return {
+        "row": row,
+        "start": utc_iso(start_ms),
+        "end": utc_iso(end_ms),
+        **({"corrected_s": moved_ms / 1000} if moved_ms else {}),
         "action": event.action,
         "duration_s": event.duration_s,
         "video_time_s": event.video_time_s,
         "watching_percent": event.percent,
         "quality": event.quality,
-        "state": event.kind.state,
+        "state": playback.letter(row),
         "error_code": event.error_code,
         "error_message": event.error_message,
         "raw": event.raw,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 
+from vpe_tui.playback.playback import Playback
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.report.layout import table
 from vpe_tui.report.parts import (
@@ -49,10 +50,10 @@ def as_markdown(session: Session, source: Source, diagnosis: Diagnosis, zone: tz
         [
             f"## {inline(diagnosis.verdict.text)}",
             "",
-            " · ".join([diagnosis.verdict.band, *_facts(session, source, zone)]),
+            " · ".join([diagnosis.verdict.band_text, *_facts(session, source, zone)]),
             *_section("Numbers", _numbers(diagnosis)),
             *_section(f"Findings: {findings_counted(diagnosis.findings)}", _findings(session, diagnosis)),
-            *_section("The session at a glance", _strip(session, zone)),
+            *_section("The session at a glance", _strip(diagnosis.playback, zone)),
             *_section(
                 "Rows around the problems" if diagnosis.problems else "How it ended", _rows(session, diagnosis, zone)
             ),
@@ -100,16 +101,16 @@ def _numbers(diagnosis: Diagnosis) -> Iterator[str]:
 
 def _findings(session: Session, diagnosis: Diagnosis) -> Iterator[str]:
     for found in diagnosis.findings[:_FINDINGS_TOLD]:
-        at = f" at {found.when(session.events)}" if found.rows else ""
+        at = f" at {found.when}" if found.rows else ""
         yield from wrap(f"{found.severity}{at}: {found.text} [{found.id}]", WIDTH, "    ")
     if (more := len(diagnosis.findings) - _FINDINGS_TOLD) > 0:
         yield f"and {more:,} more"
 
 
-def _strip(session: Session, zone: tzinfo) -> Iterator[str]:
-    drawn = strip(session, zone, WIDTH - 16)
+def _strip(playback: Playback, zone: tzinfo) -> Iterator[str]:
+    drawn = strip(playback, zone, WIDTH - 16)
     if drawn is not None:
-        yield "".join(map(glyph, drawn.kinds))
+        yield "".join(map(glyph, drawn.states))
         yield f"from {drawn.began} to {drawn.ended}"
         yield drawn.legend
 

@@ -4,26 +4,29 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 
+from vpe_tui.playback.model import LOOKS, State
+from vpe_tui.playback.playback import Playback
+from vpe_tui.playback.strip import WORST, cells, whole
 from vpe_tui.qoe.bands import Band
 from vpe_tui.qoe.declarations import METRIC_OF
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.qoe.findings.finding import SEVERITIES, Finding
 from vpe_tui.qoe.metric import band_of
-from vpe_tui.qoe.units import value_text
 from vpe_tui.session.events import Event
-from vpe_tui.session.glossary import Kind, error_text
+from vpe_tui.session.glossary import error_text
 from vpe_tui.session.model import Session
 from vpe_tui.session.records import Entry
-from vpe_tui.session.strip import cells, whole
 from vpe_tui.text.clean import counted
 from vpe_tui.text.times import clock, date_time, duration, playhead, relative, zone_name
 
 KEY_NUMBERS = (
     "video_startup_s",
     "rebuffering_ratio",
-    "rebuffer_count",
+    "rebuffer_per_hour",
     "rebuffer_longest_s",
+    "seek_latency_max_s",
     "error_count",
+    "rebuffer_count",
     "total_start_s",
     "playing_s",
     "content_watched_share",
@@ -37,9 +40,6 @@ KEY_NUMBERS = (
 ROW_HEAD = ("row", "since start", "clock", "action", "took", "playhead", "quality", "error")
 ROW_RIGHT = (0, 1, 4, 5)
 
-NO_ROW = "·"
-"""A cell of the strip of which no row tells."""
-
 
 class Number(NamedTuple):
     """A metric as a report shows it."""
@@ -51,10 +51,10 @@ class Number(NamedTuple):
 
 def key_numbers(diagnosis: Diagnosis) -> list[Number]:
     """The key metrics of a report."""
-    metrics = ((METRIC_OF[key], getattr(diagnosis.metrics, key)) for key in KEY_NUMBERS)
+    metrics = (METRIC_OF[key] for key in KEY_NUMBERS)
     return [
-        Number(metric.term, value_text(metric.unit, value), band_of(metric, diagnosis.metrics, diagnosis.bands))
-        for metric, value in metrics
+        Number(metric.term, diagnosis.value_text(metric), band_of(metric, diagnosis.metrics, diagnosis.bands))
+        for metric in metrics
     ]
 
 
@@ -70,32 +70,32 @@ def qualities(diagnosis: Diagnosis) -> str:
 class Strip(NamedTuple):
     """The session as one line of cells, with what stands around it."""
 
-    kinds: Sequence[Kind | None]
-    """The worst in each cell; None where no row tells of it."""
+    states: Sequence[State | None]
+    """The worst in each cell; None where nothing is."""
     began: str
     ended: str
     legend: str
 
 
-def strip(session: Session, zone: tzinfo, width: int) -> Strip | None:
+def strip(playback: Playback, zone: tzinfo, width: int) -> Strip | None:
     """The whole session in `width` cells; None when it has no row."""
-    log = session.events
-    if not len(log):
+    if not len(playback.session.events):
         return None
-    span = whole(log)
-    kinds = [cell.kind for cell in cells(log, span, width)]
-    words = [f"{kind.glyph} {kind.word or 'other'}" for kind in Kind if kind in kinds]
+    all_of_it = whole(playback)
+    states = [cell.state for cell in cells(playback, all_of_it, width)]
+    words = [f"{LOOKS[state].glyph} {LOOKS[state].word}" for state in reversed(WORST) if state in states]
+    begin_ms = all_of_it.start_ms
     return Strip(
-        kinds,
-        f"{date_time(log.zero_ms, zone)} {zone_name(zone, log.zero_ms)}",
-        f"{relative(span.end_ms - 1 - log.zero_ms)}, a cell is {duration(span.length_ms / width / 1000)}",
-        ", ".join([*words, f"{NO_ROW} no row"] if None in kinds else words),
+        states,
+        f"{date_time(begin_ms, zone)} {zone_name(zone, begin_ms)}",
+        f"{relative(all_of_it.length_ms - 1)}, a cell is {duration(all_of_it.length_ms / width / 1000)}",
+        ", ".join(word for word in words if word.strip() == word),
     )
 
 
-def glyph(kind: Kind | None) -> str:
+def glyph(state: State | None) -> str:
     """A cell of the strip."""
-    return NO_ROW if kind is None else kind.glyph
+    return " " if state is None else LOOKS[state].glyph
 
 
 def findings_counted(findings: Sequence[Finding]) -> str:

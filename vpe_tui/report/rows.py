@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from vpe_tui.playback.playback import Playback
 from vpe_tui.report.json import event_values, in_line
-from vpe_tui.session.model import Session
 
 COLUMNS = (
     "uuid",
@@ -29,15 +29,17 @@ _FORMULA = re.compile(r"(^|[;|\t\r\n])(?=[ \"]*[=+\-@\t\r＝＋－＠])")
 """Where a spreadsheet may take text for a formula: at the beginning of a cell, be the separator another than ours."""
 
 
-def ndjson(session: Session) -> Iterator[str]:
+def ndjson(playback: Playback) -> Iterator[str]:
     """A line a row: `uuid`, then what `show --json` says of an event."""
-    return map(in_line, _lines(session))
+    return map(in_line, _lines(playback))
 
 
-def _lines(session: Session) -> Iterator[dict[str, Any]]:
+def _lines(playback: Playback) -> Iterator[dict[str, Any]]:
     from vpe_tui.report.contract import EventLineJson, told_each
 
-    return told_each(EventLineJson, ({"uuid": session.uuid, **event_values(event)} for event in session.events))
+    session = playback.session
+    lines = ({"uuid": session.uuid, **event_values(event, playback)} for event in session.events)
+    return told_each(EventLineJson, lines)
 
 
 def csv_head() -> str:
@@ -45,9 +47,9 @@ def csv_head() -> str:
     return _line(COLUMNS)
 
 
-def csv_rows(session: Session) -> Iterator[str]:
+def csv_rows(playback: Playback) -> Iterator[str]:
     """A line a row. An undefined value is an empty cell; text that could run as a formula begins with `'`."""
-    for told in _lines(session):
+    for told in _lines(playback):
         yield csv_line([told[name] for name in COLUMNS])
 
 

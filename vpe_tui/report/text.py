@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from itertools import groupby
 
+from vpe_tui.playback.model import State
+from vpe_tui.playback.playback import Playback
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.qoe.findings.finding import Finding
 from vpe_tui.report.layout import Paint, Role, plain
 from vpe_tui.report.parts import Number, findings_counted, glyph, key_numbers, qualities, strip
-from vpe_tui.session.glossary import Kind
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.records import Record
 from vpe_tui.text.cells import cut, pad, width_of, wrap
@@ -18,21 +19,23 @@ from vpe_tui.text.times import age, clocks_apart, duration
 from vpe_tui.text.uuid import is_uuid
 
 _TWO_COLUMNS = 76
+_WIDE = 44
+"""Cells from which on columns can stand apart."""
 _SEVERITY_WIDTH = 8
 _WHEN_WIDTH = 9
 _FINDINGS_TOLD = 8
 """More do not fit one screen; the worst come first."""
 _MEDIA_TOLD = 3
-_ROLES: Mapping[str, Role] = {
-    "startup": "note",
-    "player_start": "note",
+_ROLES: Mapping[State, Role] = {
+    "starting": "note",
     "playing": "good",
     "paused": "dim",
     "seeking": "fair",
     "rebuffering": "poor",
     "error": "error",
+    "unknown": "warning",
 }
-"""What a kind of action is, in the strip."""
+"""What a state is, in the strip."""
 
 _LEAST_ROOM = 40
 """Cells for a sentence beside what is about it; where there are fewer it goes below."""
@@ -56,8 +59,8 @@ def as_text(
     facts = " · ".join(fact for fact in (session.uuid, session.kind, came(source, now_ms)) if fact)
     verdict = diagnosis.verdict
     lines = [paint(cut(session.title, width), "title"), paint(cut(facts, width), "dim"), ""]
-    lines += [paint(line, verdict.band) for line in wrap(f"{verdict.text} [{verdict.band}]", width)]
-    lines += _strip(session, zone, width, paint)
+    lines += [paint(line, verdict.band or "dim") for line in wrap(f"{verdict.text} [{verdict.band_text}]", width)]
+    lines += _strip(diagnosis.playback, zone, width, paint)
     lines += ["", *_numbers(key_numbers(diagnosis), width, paint)]
     if told := qualities(diagnosis):
         lines += [cut(f"Quality  {told}", width)]
@@ -77,41 +80,42 @@ def came(source: Source, now_ms: int) -> str:
     return " · ".join(part for part in (f"{word} {age(source.age_ms(now_ms))}", clocks_apart(source.offset_ms)) if part)
 
 
-def _strip(session: Session, zone: tzinfo, width: int, paint: Paint) -> Iterator[str]:
-    drawn = strip(session, zone, width)
+def _strip(playback: Playback, zone: tzinfo, width: int, paint: Paint) -> Iterator[str]:
+    drawn = strip(playback, zone, width)
     if drawn is None:
         return
     yield ""
-    for_role = [(role, "".join(map(glyph, kinds))) for role, kinds in groupby(drawn.kinds, _role)]
+    for_role = [(role, "".join(map(glyph, states))) for role, states in groupby(drawn.states, _role)]
     yield "".join(paint(glyphs, role) if role else glyphs for role, glyphs in for_role)
     room = width - width_of(drawn.began) - 2
     yield paint(f"{drawn.began}  {pad(cut(drawn.ended, room), room, right=True)}", "dim")
     yield from (paint(line, "dim") for line in wrap(drawn.legend, width))
 
 
-def _role(kind: Kind | None) -> Role | None:
-    return _ROLES.get(kind.word) if kind else None
+def _role(state: State | None) -> Role | None:
+    return _ROLES.get(state) if state else None
 
 
 def _numbers(numbers: list[Number], width: int, paint: Paint) -> Iterator[str]:
     half = len(numbers) // 2 if width >= _TWO_COLUMNS else len(numbers)
     columns = [column for column in (numbers[:half], numbers[half:]) if column]
-    cells = [list(_column(column, paint)) for column in columns]
+    gap = "  " if width >= _WIDE else " "
+    cells = [list(_column(column, paint, gap)) for column in columns]
     return ("  ".join(row).rstrip() for row in zip(*cells, strict=True))
 
 
-def _column(numbers: list[Number], paint: Paint) -> Iterator[str]:
+def _column(numbers: list[Number], paint: Paint, gap: str) -> Iterator[str]:
     term = max(width_of(number.term) for number in numbers)
     value = max(width_of(number.value) for number in numbers)
     band = max(width_of(number.band or "") for number in numbers)
     for number in numbers:
         word = pad(number.band or "", band)
         told = paint(word, number.band) if number.band else word
-        yield f"{pad(number.term, term)}  {pad(number.value, value, right=True)}  {told}"
+        yield gap.join((pad(number.term, term), pad(number.value, value, right=True), told))
 
 
 def _finding(found: Finding, session: Session, width: int, paint: Paint) -> Iterator[str]:
-    head = f"  {found.severity:<{_SEVERITY_WIDTH}}{found.when(session.events):>{_WHEN_WIDTH}}"
+    head = f"  {found.severity:<{_SEVERITY_WIDTH}}{found.when:>{_WHEN_WIDTH}}"
     beside = width - len(head) >= _LEAST_ROOM
     indent = " " * (len(head) + 2 if beside else 4)
     lines = [indent + line for line in wrap(f"{found.text} [{found.id}]", width - len(indent))]

@@ -143,7 +143,8 @@ class Lookup:
     def _diagnosed(self, found: LoadedSession, index: "EventIndex | None" = None) -> "Diagnosis":
         from vpe_tui.qoe.diagnosis import diagnose
 
-        return diagnose(found.session, found.source.fetched_ms, self._settings.bands, index)
+        bands, player = self._settings.bands, self._settings.player
+        return diagnose(found.session, found.source.fetched_ms, bands, index, player)
 
     async def keep(self, found: LoadedSession, diagnosis: "Diagnosis | None" = None, *, ahead: bool = False) -> str:
         """Keeps a session from the API; a kept one is looked at now. Gives a sentence when it cannot be kept."""

@@ -117,6 +117,8 @@ class Pool:
 
     async def _answer(self, target: str, *, many: bool) -> Answer:
         async with self._free:
+            if self._is_cancelled:  # its turn came by the end of another, which was given up a moment before it
+                raise asyncio.CancelledError
             began = time.monotonic()
             try:
                 with as_its_own_fault(many=many):

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import tzinfo
 from typing import NamedTuple
 
-from vpe_tui.qoe.bands import Bands
 from vpe_tui.qoe.diagnosis import Diagnosis, diagnose
 from vpe_tui.qoe.findings.finding import Finding
 from vpe_tui.service.lookup import LoadedSession
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.query import Contains, Filter, OfQuality, parts_of, these_rows
 from vpe_tui.session.search_texts import SearchTexts
+from vpe_tui.settings.sources import Settings
 
 
 class Reported(NamedTuple):
@@ -26,14 +26,14 @@ class Reported(NamedTuple):
     redact: bool
 
 
-def reported(found: LoadedSession, bands: Bands, *, redact: bool) -> Reported:
+def reported(found: LoadedSession, settings: Settings, *, redact: bool) -> Reported:
     """A session diagnosed for a report. Redaction comes first, so that nothing worked out from it gives more away."""
     session = found.session
     if redact:
         from vpe_tui.session.redact import redacted  # what machines read rarely needs it
 
         session = redacted(session)
-    diagnosis = diagnose(session, found.source.fetched_ms, bands)
+    diagnosis = diagnose(session, found.source.fetched_ms, settings.bands, player=settings.player)
     return Reported(session, found.source, diagnosis, found.body, redact)
 
 

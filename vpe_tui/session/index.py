@@ -1,6 +1,5 @@
 """The index of a session's events: row numbers by what the viewer went through, and the places worth a jump."""
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -12,15 +11,8 @@ from typing import NamedTuple
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.model import Session
-from vpe_tui.session.quality import NO_QUALITY, is_higher
+from vpe_tui.session.quality import is_higher
 from vpe_tui.session.records import Media
-
-SEEK_INDUCED_MS = 1_000
-"""A stall that begins this soon after a seek was brought about by it (CTA-2066 keeps those apart)."""
-
-SAME_PLACE_S = 2.0
-"""A `seeking` row that moved the playhead less is no seek when the quality changed: a seek skips more than that,
-and the playhead, logged in whole seconds, can seem to move by 1 s where it stood."""
 
 _OFTEN = 8
 """A byte that is at least one of so many is found faster by looking at every one."""
@@ -55,12 +47,6 @@ class EventIndex:
     lengths_ms: Sequence[int]
     """How long each row of the log lasted; 0 where it does not say."""
     of_kind: Mapping[Kind, Sequence[int]]
-    seeks: Sequence[int]
-    quality_changes: Sequence[int]
-    """The `seeking` rows that are a change of quality made by the viewer."""
-    stalls: Sequence[int]
-    """The `rebuffering` rows that no seek brought about."""
-    seek_stalls: Sequence[int]
     upshifts: Sequence[int]
     """Rows of a higher quality than the row before."""
     downshifts: Sequence[int]
@@ -95,18 +81,11 @@ def index_of(session: Session) -> EventIndex:
     log = session.events
     of_kind = rows_of_kinds(log)
     changed = list(compress(count(1), map(ne, log.quality, log.quality[1:])))
-    by_hand = [row for row in changed if log.kinds[row] is Kind.SEEKING and _stood(log, row)]
-    seeks = _without(of_kind[Kind.SEEKING], by_hand)
-    seek_stalls = _seek_induced(log, of_kind[Kind.REBUFFERING], seeks)
     track_changes = sorted(row for kind in TRACK_CHANGES for row in of_kind[kind])
     return EventIndex(
         log=log,
         lengths_ms=list(map(sub, log.end_ms, log.start_ms)),
         of_kind=of_kind,
-        seeks=seeks,
-        quality_changes=by_hand,
-        stalls=_without(of_kind[Kind.REBUFFERING], seek_stalls),
-        seek_stalls=seek_stalls,
         upshifts=[row for row in changed if is_higher(log.quality[row], log.quality[row - 1])],
         downshifts=[row for row in changed if is_higher(log.quality[row - 1], log.quality[row])],
         track_changes=track_changes,
@@ -126,18 +105,15 @@ def _chapters(items: Sequence[Media], track_changes: Sequence[int], count_of_row
     )
 
 
-def item_lengths_s(session: Session, changes: Sequence[int]) -> Sequence[float | None]:
-    """How long the item of each track is. Empty for LIVE, and where the items do not fit the tracks."""
-    if session.is_live or len(session.media) != len(changes) + 1:
-        return ()
-    lengths = [media.duration_s for media in session.media]
-    return [length if length and length > 0 else None for length in lengths]
-
-
 def rows_of_kinds(log: EventLog) -> Mapping[Kind, Sequence[int]]:
     """The rows of every kind."""
     ranks = bytes(map(attrgetter("badness"), log.kinds))  # a search through bytes is as good as free
     return {kind: _places(ranks, kind.badness) for kind in Kind}
+
+
+def rows_of_kind(log: EventLog, kind: Kind) -> Sequence[int]:
+    """The rows of one kind."""
+    return _places(bytes(map(attrgetter("badness"), log.kinds)), kind.badness)
 
 
 def _places(data: bytes, value: int) -> list[int]:
@@ -150,31 +126,3 @@ def _places(data: bytes, value: int) -> list[int]:
         place = data.find(wanted, place + 1)
         places.append(place)
     return places
-
-
-def _stood(log: EventLog, row: int) -> bool:
-    """Whether a `seeking` row in which the quality changed was no more than that: the playhead stayed."""
-    before_s, now_s = log.video_time_s[row - 1], log.video_time_s[row]
-    before, now = log.quality[row - 1], log.quality[row]
-    if before_s is None or now_s is None or abs(now_s - before_s) >= SAME_PLACE_S:
-        return False
-    return before is not None and now is not None and before != NO_QUALITY != now
-
-
-def _seek_induced(log: EventLog, stalls: Sequence[int], seeks: Sequence[int]) -> list[int]:
-    """The stalls that begin in a seek, or within `SEEK_INDUCED_MS` of the end of one."""
-    begins, ends = log.start_ms, [log.end_ms[row] for row in seeks]
-    induced = []
-    for row in stalls:
-        begin = begins[row]
-        later = bisect_right(ends, begin)
-        if (later and begin - ends[later - 1] <= SEEK_INDUCED_MS) or (
-            later < len(ends) and begins[seeks[later]] <= begin
-        ):
-            induced.append(row)
-    return induced
-
-
-def _without(rows: Sequence[int], some: Sequence[int]) -> Sequence[int]:
-    left_out = frozenset(some)
-    return [row for row in rows if row not in left_out] if some else rows

@@ -9,10 +9,11 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from vpe_tui.errors import SettingsFault, WrongSettings
-from vpe_tui.qoe.bands import BANDS, Bands
+from vpe_tui.playback.model import DialectName
+from vpe_tui.qoe.bands import BANDS, GONE, Bands
 from vpe_tui.settings import values
 from vpe_tui.settings.key_command import key_from_command
 from vpe_tui.settings.secret import Secret
@@ -81,6 +82,13 @@ class Settings:
     zone: str = _setting(
         "kst", values.zone, "zone of wall clock times: kst, local, utc, or an IANA name", flag="--zone", key="zone"
     )
+    player: DialectName | Literal["auto"] = _setting(
+        "auto",
+        values.one_of("auto", "web", "react-native", "android", "unknown"),
+        "whose log is read: auto looks for signs, unknown reads row by row",
+        flag="--player",
+        key="player",
+    )
     theme: str = _setting(
         "auto",
         values.one_of("auto", "vpe-dark", "vpe-light", "vpe-safe", "ansi-dark", "ansi-light"),
@@ -131,6 +139,8 @@ class Settings:
         key="bands",
     )
     keys: Mapping[str, str] = _setting({}, values.keys, "keys of commands, each list replaced whole", key="keys")
+    bands_gone: tuple[str, ...] = ()
+    """The bands that were given and are no more."""
     redact_all: bool = False
     """What machines read is redacted too: this call was asked to, with `--redact`."""
     demo: bool = False
@@ -235,7 +245,7 @@ def survey(
     origins = {name: given[name].origin if name in read else "default" for name, _ in _declared()}
     if "base_url" in given and "base_url" not in read:  # no key goes to another host than was meant
         read = {name: value for name, value in read.items() if name not in _OWN_KEY}
-    settings = Settings(**read)
+    settings = Settings(**read, bands_gone=_bands_gone(given))
     if settings.api_key_command and origins["api_key"].startswith(str(path)):  # it goes before the key in the file
         settings, origins["api_key"] = dataclasses.replace(settings, api_key=None), "default"
     return Loaded(settings, origins, directory), list(dict.fromkeys(wrong))
@@ -326,6 +336,11 @@ def _read(given: Mapping[str, _Given], wrong: list[str]) -> dict[str, Any]:
         except ValueError as fault:
             wrong.append(f"{origin}: {spec['key']}: {fault}")
     return read
+
+
+def _bands_gone(given: Mapping[str, _Given]) -> tuple[str, ...]:
+    table = given["bands"].value if "bands" in given else {}
+    return tuple(name for name in GONE if isinstance(table, dict) and name in table)
 
 
 def _toml_key(name: str) -> str:

@@ -4,7 +4,7 @@ import dataclasses
 import shlex
 from collections.abc import Callable, Mapping
 
-from vpe_tui.qoe.bands import BANDS, Bands, Cutoffs
+from vpe_tui.qoe.bands import BANDS, GONE, Bands, Cutoffs
 from vpe_tui.settings.secret import Secret
 from vpe_tui.text.clean import unsafe
 from vpe_tui.text.times import zone_named
@@ -123,6 +123,8 @@ def bands(value: object) -> Bands:
     wrong: dict[str, str] = {}
     read: dict[str, Cutoffs] = {}
     for name, pair in value.items():
+        if name in GONE:  # it was right once, and is told of by `doctor`
+            continue
         if name not in known:
             wrong[name] = f"no such band; there are {', '.join(known)}"
         elif (cutoffs := _cutoffs(pair)) is None:

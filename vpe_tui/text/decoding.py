@@ -33,8 +33,9 @@ _BEGINNINGS = (
 )
 """What people and proxies put in the place of JSON: how it begins, and what it is."""
 
-_UNLIKE_1252 = re.compile(rb"[\x80-\xff][\x80-\xde\xf7]|[\x80-\xbf\xd7\xf7][\x80-\xff]")
-"""Beside a letter of code page 1252 stands a small one (`Größe`), if any; and in no character of UTF-8, even cut."""
+_UNLIKE_1252 = re.compile(rb"[\x80-\xff][\x80-\xde\xf7]|[\x80-\xbf\xd7\xf7][\x80-\xff]|[\xfe\xff]")
+"""Beside a letter of code page 1252 stands a small one (`Größe`), if any; and in no character of UTF-8, even cut.
+`þ` and `ÿ` are hardly ever written, and are what other encodings begin with."""
 
 _HANGUL = "[\uac00-\ud7a3\u3131-\u318e]"
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from textual.binding import Binding, BindingType
-
 HELP_LABEL = "help"
 """The one command the key bar always shows."""
 
@@ -166,26 +164,6 @@ EVERYWHERE = Group(
 )
 
 GROUPS = (MOVE, SESSION, TIMELINE, SESSIONS, DIALOG, EXPLANATION, CHOICE, VALUE, EVERYWHERE)
-
-
-def bindings(*groups: Group) -> list[BindingType]:
-    """The bindings of a screen or widget for its groups of commands.
-
-    All have priority: Textual then runs them at once, key by key. Without it a key makes a round through the
-    widgets' queues first, and of `/E0003` typed in one go the letters would be commands.
-    """
-    return [
-        Binding(
-            command.keys,
-            command.action,
-            command.label or command.says,
-            show=bool(command.label),
-            id=command.id,
-            priority=True,
-        )
-        for group in groups
-        for command in group.commands
-    ]
 
 
 def by_id() -> dict[str, Command]:

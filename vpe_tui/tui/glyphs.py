@@ -29,7 +29,7 @@ _KINDS = {
 where `f`, its *fatal*, would say nothing; `·` also stands between things."""
 
 _LINES = {"─━╌╸╺": "-", "│┃▐": "|", "╭╮╰╯┌┐└┘├┤┬┴┼": "+", "▔": "-", "▎▊█": "#"}
-_OTHERS = {"▁▂▃▄▅▆▇": "1234567", "▲▼↑↓": "^v^v", "‹›←→": "<><>", "“”‘’": "\"\"''", "…–—−×²√∪Σ●▌✓★◂": "~---x2vuS*>+*<"}
+_OTHERS = {"▁▂▃▄▅▆▇": "1234567", "▲▼↑↓": "^v^v", "‹›←→": "<><>", "“”‘’": "\"\"''", "≥…–—−×²√∪Σ●▌✓★◂": ">~---x2vuS*>+*<"}
 
 STAND_INS = {
     **{ord(kind.glyph): letter for kind, letter in _KINDS.items()},

@@ -6,19 +6,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from textual.app import SuspendNotSupported
-from textual.binding import Binding
+from textual.app import App, SuspendNotSupported
+from textual.screen import Screen
 
 from vpe_tui.service.lookup import now_ms
 from vpe_tui.service.ways import TYPED, Way
 from vpe_tui.service.worker import SessionWorker
 from vpe_tui.settings.sources import Settings
 from vpe_tui.tui.commands import Command, by_id, key_name
+from vpe_tui.tui.keys import Keys
 from vpe_tui.tui.remapping import remapped
 from vpe_tui.tui.terminal.clipboard import copied
 from vpe_tui.tui.terminal.colour import Background
 from vpe_tui.tui.terminal.signals import end_on_signals
-from vpe_tui.tui.textual_fixes import MendedApp
+from vpe_tui.tui.textual_fixes import remember_copied, send, terminal_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +49,26 @@ class Possible(NamedTuple):
     run: Callable[[], Awaitable[bool]]
 
 
-class Shell(MendedApp, inherit_bindings=False):
-    """The app as its screens know it: settings, who answers, the clock, ways out, what else can be opened."""
+class Shell:
+    """The app as its screens know it: settings, who answers, the clock, keys, ways out, what else can be opened."""
 
-    def __init__(self, wiring: Wiring, *, ansi_color: bool | None = None) -> None:
-        super().__init__(ansi_color=ansi_color)
+    def __init__(self, wiring: Wiring, app: App[None], keys: Keys, screen_of: "ScreenOf") -> None:
         self.settings = wiring.settings
         self.config_path = wiring.config_path
         self.worker = wiring.worker
         self.clock = wiring.clock
-        self.possible: list[Possible] = []
-        """The commands that were possible when the palette was opened."""
+        self.keys = keys
+        self._app = app
+        self._screen_of = screen_of
         self._start_demo = wiring.start_demo
 
     def open_session(self, opening: Opening) -> None:
         """A session's screen opens over this one."""
-        raise NotImplementedError
+        self._app.push_screen(self._screen_of(self, opening))
 
     def open_instead(self, opening: Opening) -> None:
         """A session's screen takes the place of the dialog that asked for it."""
-        raise NotImplementedError
-
-    async def take_keys(self) -> None:
-        """Does what was typed, as far as there is a screen that takes it."""
-        raise NotImplementedError
+        self._app.switch_screen(self._screen_of(self, opening))
 
     def wrong_settings(self) -> list[str]:
         """What of the settings the screen cannot use, a line each."""
@@ -83,24 +80,21 @@ class Shell(MendedApp, inherit_bindings=False):
     def live_keys(self) -> dict[str, str]:
         """The keys of every command that works here, by its id."""
         keys: dict[str, list[str]] = {}
-        for key, active in self.screen.active_bindings.items():
+        for key, active in self._app.screen.active_bindings.items():
             if active.enabled and active.binding.id in by_id():
                 keys.setdefault(active.binding.id or "", []).append(key_name(key))
         return {id: " ".join(names) for id, names in keys.items()}
-
-    def get_key_display(self, binding: Binding) -> str:
-        return key_name(binding.key)
 
     # Ways out
 
     def copy(self, way: Way, text: str, name: str = "") -> str:
         """Sends `text` to the terminal's clipboard. What can be said of that; `name`: what it is, if not the way's."""
         sent = copied(name or way.says, text, self.settings.clipboard, os.environ)
-        self.remember_copied(text)
-        self.send(sent.sequence)
+        remember_copied(self._app, text)
+        send(self._app, sent.sequence)
         return sent.says
 
-    def copy_to_clipboard(self, text: str) -> None:
+    def copy_typed(self, text: str) -> None:
         """What is selected in a prompt."""
         from vpe_tui.session.redact_text import redacted_text
 
@@ -111,7 +105,7 @@ class Shell(MendedApp, inherit_bindings=False):
         from vpe_tui.tui.terminal.plain import show
 
         try:
-            with self.suspend():
+            with self._app.suspend():
                 show(text)
         except SuspendNotSupported:  # in a browser the browser selects
             return
@@ -122,8 +116,13 @@ class Shell(MendedApp, inherit_bindings=False):
         end_on_signals(self._leave, self._give_up)
 
     def _leave(self, code: int) -> None:
-        self.exit(return_code=code)
+        self._app.exit(return_code=code)
 
     def _give_up(self) -> None:
-        if self.terminal is not None:
-            self.terminal.give_up()
+        terminal = terminal_of(self._app)
+        if terminal is not None:
+            terminal.give_up()
+
+
+ScreenOf = Callable[[Shell, Opening], Screen[None]]
+"""What makes the screen of a session."""

@@ -6,19 +6,20 @@ when one is used elsewhere.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from rich.console import RenderableType
 from rich.text import Text
 from textual import events, messages
 from textual._compositor import ChopsUpdate
 from textual._styles_cache import StylesCache
-from textual.app import App
+from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette
-from textual.filter import LineFilter
+from textual.binding import BindingsMap
+from textual.command import CommandList, CommandPalette
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -37,83 +38,92 @@ _LATEST_S = 11.0
 """A terminal that no longer answers is drawn on all the same."""
 
 
-class MendedApp(App[None], inherit_bindings=False):
-    """Textual's app, but that it ends without a word too many, draws with fewer bytes, and starts in its theme."""
-
-    is_ending = False
-    """Somebody has quit: from then on no key is anybody's."""
-    more_filters: Sequence[LineFilter] = ()
-    """What everything that is drawn passes last."""
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), *self.more_filters]
-
-    def start_in_theme(self, name: str) -> None:
-        """As if it had always been this theme: to set it later would read and apply every style twice (25 ms)."""
-        self.set_reactive(MendedApp.theme, name)
-        self.stylesheet.set_variables(self.get_css_variables())
-        self._refresh_truecolor_filter(self.ansi_theme)
-
-    # How it ends
-
-    def last_words(self, error: BaseException) -> str:
-        """What is to be said of an error that ends the program."""
-        raise NotImplementedError
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Every error comes here. While the app ends its parts go one by one, and what misses one is no defect.
-
-        Textual's own would leave with a page and another code, for a widget that was to get its parts just then.
-        """
-        if not self.is_ending:
-            super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        """Textual would print every local variable here, keys and all; and a page for each thing that broke then."""
-        error = sys.exception()
-        if error is not None and not self._exit_renderables:
-            self._exit_renderables.append(Text(self.last_words(error)))
-        self._close_messages_no_wait()
-
-    def panic(self, *renderables: object) -> None:
-        """The same for what brings a picture of itself along."""
-        self._return_code = 1
-        self._fatal_error()
-
-    # How it draws
-
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Textual draws a changed stretch from its widget's first cell on: half the bytes of a cursor's step."""
-        if isinstance(renderable, ChopsUpdate):
-            renderable = Update(renderable.chops, renderable.spans, renderable.chop_ends)
-        super()._display(screen, renderable)
+class Ends(Protocol):
+    """An app that says whether it ends, and what is to be said of an error that ends it."""
 
     @property
-    def terminal(self) -> TerminalDriver | None:
-        """Our driver; None where somebody else drives (tests, a browser)."""
-        return self._driver if isinstance(self._driver, TerminalDriver) else None
+    def is_ending(self) -> bool: ...
 
-    @property
-    def is_behind(self) -> bool:
-        """Whether the terminal has so much to draw that another frame would only be late."""
-        return self.terminal is not None and self.terminal.pace.is_behind
+    def last_words(self, error: BaseException) -> str: ...
 
-    def send(self, sequence: str) -> None:
-        """Writes a sequence to the terminal."""
-        if sequence and self._driver is not None:
-            self._driver.write(sequence)
 
-    def remember_copied(self, text: str) -> None:
-        """What an input's “paste” gives; `copy_to_clipboard`, its public way, would send it to the terminal, too."""
-        self._clipboard = text
+A = TypeVar("A", bound=App[Any])
 
-    async def run_priority_binding(self, key: str) -> bool:
-        """Runs the command that a key is bound to before any widget; whether there was one."""
-        return bool(await self._check_bindings(key, priority=True))
 
-    def let_go_of_drawn_lines(self) -> None:
-        """Else Textual holds on to the drawn lines of the last thousand widgets there were."""
-        StylesCache.get_inner_outer.cache_clear()
+def mended(app: type[A]) -> type[A]:
+    """The app that this is written over ends without a word too many, and draws with fewer bytes."""
+    for ours in (_handle_exception, _fatal_error, _display):
+        setattr(app, ours.__name__, ours)
+    return app
+
+
+def _handle_exception(self: App[Any], error: Exception) -> None:
+    """Every error comes here. While the app ends its parts go one by one, and what misses one is no defect.
+
+    Textual's own would leave with a page and another code, for a widget that was to get its parts just then.
+    """
+    if not cast(Ends, self).is_ending:
+        App._handle_exception(self, error)
+
+
+def _fatal_error(self: App[Any]) -> None:
+    """Textual would print every local variable here, keys and all; and a page for each thing that broke then."""
+    error = sys.exception()
+    if error is not None and not self._exit_renderables:
+        self._exit_renderables.append(Text(cast(Ends, self).last_words(error)))
+    self._close_messages_no_wait()
+
+
+def _display(self: App[Any], screen: Screen[Any], renderable: RenderableType | None) -> None:
+    """Textual draws a changed stretch from its widget's first cell on: half the bytes of a cursor's step."""
+    if isinstance(renderable, ChopsUpdate):
+        renderable = Update(renderable.chops, renderable.spans, renderable.chop_ends)
+    App._display(self, screen, renderable)
+
+
+def end_with_page(app: App[Any]) -> None:
+    """What `App.panic` is for, but that it would print what it is given: a picture of every local variable."""
+    app._return_code = 1
+    app._fatal_error()
+
+
+def start_in_theme(app: App[Any], name: str) -> None:
+    """As if it had always been this theme: to set it later would read and apply every style twice (25 ms)."""
+    app.set_reactive(App.theme, name)
+    app.stylesheet.set_variables(app.get_css_variables())
+    app._refresh_truecolor_filter(app.ansi_theme)
+
+
+def terminal_of(app: App[Any]) -> TerminalDriver | None:
+    """Our driver; None where somebody else drives (tests, a browser)."""
+    return app._driver if isinstance(app._driver, TerminalDriver) else None
+
+
+def is_behind(app: App[Any]) -> bool:
+    """Whether the terminal has so much to draw that another frame would only be late."""
+    terminal = terminal_of(app)
+    return terminal is not None and terminal.pace.is_behind
+
+
+def send(app: App[Any], sequence: str) -> None:
+    """Writes a sequence to the terminal."""
+    if sequence and app._driver is not None:
+        app._driver.write(sequence)
+
+
+def remember_copied(app: App[Any], text: str) -> None:
+    """What an input's “paste” gives; `copy_to_clipboard`, its public way, would send it to the terminal, too."""
+    app._clipboard = text
+
+
+async def run_priority_binding(app: App[Any], key: str) -> bool:
+    """Runs the command that a key is bound to before any widget; whether there was one."""
+    return bool(await app._check_bindings(key, priority=True))
+
+
+def let_go_of_drawn_lines() -> None:
+    """Else Textual holds on to the drawn lines of the last thousand widgets there were."""
+    StylesCache.get_inner_outer.cache_clear()
 
 
 _TAKES_AWAY = (events.ScreenSuspend, messages.Prune, events.Unmount, messages.CloseMessages)
@@ -127,8 +137,18 @@ class MendedScreen(_AScreen):
     none of its kind itself: Textual takes styles and keys from one base only.
     """
 
-    app: MendedApp
     _is_late = False
+
+    @property
+    def keys_belong_to(self) -> DOMNode | None:
+        """The part of the screen whose commands are possible while nothing has the focus, as in a window behind."""
+        return None
+
+    @property
+    def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
+        """Textual knows but the screen's and the app's own commands then."""
+        part, chain = self.keys_belong_to, super()._binding_chain
+        return chain if part is None or self.focused is not None else [(part, part._bindings.copy()), *chain]
 
     @property
     def is_left(self) -> bool:
@@ -168,7 +188,7 @@ class MendedScreen(_AScreen):
 
         Textual would queue the frames: over a slow line each key would wait for every picture before it.
         """
-        if self is not self.app.screen or not self.app.is_behind:
+        if self is not self.app.screen or not is_behind(self.app):
             super()._compositor_refresh()
         elif not self._is_late:
             self._is_late = True
@@ -176,7 +196,7 @@ class MendedScreen(_AScreen):
 
     def draw_late(self) -> None:
         """The terminal has caught up: what it was spared is drawn now."""
-        if self._is_late and not self.app.is_behind:
+        if self._is_late and not is_behind(self.app):
             self._is_late = False
             self._compositor_refresh()
 
@@ -187,8 +207,23 @@ class MendedScreen(_AScreen):
             return self.set_interval(seconds, call)
 
 
+class _Offers(CommandList):
+    """Textual's list of the palette, but that a click on what it offers no longer does nothing."""
+
+    def on_click(self, event: events.Click) -> None:
+        if event.style.meta.get("option", 0) >= self.option_count:
+            event.prevent_default()
+
+
 class MendedPalette(MendedScreen, CommandPalette):
-    """Textual's command palette, but that a key which comes before its list is laid out does not end the program."""
+    """Textual's command palette, but that keys and clicks do not end the program which its list does not go with.
+
+    It has no id, as Textual would give it: the one before it may not be gone yet.
+    """
+
+    def compose(self) -> ComposeResult:
+        for part in super().compose():
+            yield _Offers() if isinstance(part, CommandList) else part
 
     def _action_command_list(self, action: str) -> None:
         with suppress(KeyError):

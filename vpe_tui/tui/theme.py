@@ -12,6 +12,7 @@ from textual.theme import Theme
 from vpe_tui.session.glossary import Kind
 
 if TYPE_CHECKING:
+    from vpe_tui.playback.model import State
     from vpe_tui.qoe.bands import Band
     from vpe_tui.qoe.findings.facts import Severity
 
@@ -27,6 +28,8 @@ _STATE_OF = {
 
 SEVERITY_GLYPHS: "Mapping[Severity, str]" = {"error": "✗", "warning": "!", "note": "·"}
 SEVERITY_STYLES: "Mapping[Severity, str]" = {"error": "lines--error", "warning": "lines--warning", "note": "lines--dim"}
+MARK_STYLES: "Mapping[Severity, str]" = {**SEVERITY_STYLES, "error": "timeline--mark"}
+"""Of the glyph before a row of the timeline: it stands alone and needs no weight, which is bytes at every step."""
 
 EVIDENCE = "▌"
 """Marks the rows that show what is looked at."""
@@ -35,9 +38,23 @@ BAND_GLYPHS: "Mapping[Band, str]" = {"good": "✓", "fair": "!", "poor": "✗"}
 BAND_STYLES: "Mapping[Band, str]" = {"good": "lines--good", "fair": "lines--warning", "poor": "lines--poor"}
 
 
-def state_class(kind: Kind) -> str:
-    """The word that component classes use for the state of a row."""
-    return _STATE_OF.get(kind, "ended")
+STATE_CLASSES: "Mapping[State, str]" = {
+    "starting": "start",
+    "playing": "playing",
+    "paused": "paused",
+    "seeking": "seeking",
+    "rebuffering": "rebuffering",
+    "error": "error",
+    "ended": "ended",
+    "idle": "ended",
+    "unknown": "ended",
+}
+"""The word that component classes use for a state."""
+
+
+def state_class(kind: Kind, state: "State | None" = None) -> str:
+    """The word that component classes use for a row: of the state it tells of, else of its kind."""
+    return _STATE_OF.get(kind, "ended") if state in (None, "unknown", "idle") else STATE_CLASSES[state]
 
 
 class States(NamedTuple):
@@ -93,13 +110,13 @@ _LIGHT = Palette(
     line="#c4cad2",
     accent="#0550ae",
     good="#116329",
-    warning="#7d4e00",
+    warning="#704600",
     cursor="#dbe8f9",
     match="#ffd866",
     on_match="#1f2328",
     selection="#1f5fb5",
     on_selection="#ffffff",
-    states=States("#5f2db0", "#116329", "#515b66", "#0550ae", "#7d4e00", "#b3201f", "#515b66"),
+    states=States("#5f2db0", "#116329", "#515b66", "#0550ae", "#704600", "#b3201f", "#515b66"),
 )
 
 _SAFE = _DARK._replace(  # hues after Okabe and Ito, told apart by people who see no red or no green

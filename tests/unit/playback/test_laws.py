@@ -13,6 +13,10 @@ from vpe_tui.playback.dialects.table import rule_named
 from vpe_tui.playback.model import DialectName
 from vpe_tui.playback.playback import Playback
 from vpe_tui.playback.reading import playback_of
+from vpe_tui.qoe.declarations import METRICS
+from vpe_tui.qoe.diagnosis import Diagnosis, diagnose
+from vpe_tui.qoe.explain import explain, explain_verdict
+from vpe_tui.session.glossary import Kind
 from vpe_tui.session.parse import parse_session
 
 WORDS = (
@@ -89,7 +93,7 @@ def test_any_log_is_read(rows: list[Any], items: list[Any], dialect: DialectName
 
 def check_sums(found: Playback) -> None:
     """Sums are of spans, and none is larger than the whole."""
-    whole = sums.total_ms(found.spans)
+    whole = sum(span.length_ms for span in found.spans)
     every = ("starting", "playing", "paused", "seeking", "rebuffering", "idle", "unknown", "ended", "error")
     assert sum(sums.state_ms(found, state) for state in every) == whole  # type: ignore[arg-type]
     assert whole == (found.spans[-1].end_ms - found.spans[0].start_ms if len(found.spans) else 0)
@@ -143,3 +147,52 @@ def test_late_delivery_changes_nothing(acts: list[tuple[str, int]], rng: Any) ->
     if falls != 1:
         first, second = playback_of(session_of(log)), playback_of(session_of(scattered))
         assert [span[:3] for span in first.spans] == [span[:3] for span in second.spans]
+
+
+later = st.sampled_from((0, 30_000, 10**9))
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(any_row, max_size=14), media, dialects, later)
+def test_any_log_is_given_a_meaning(rows: list[Any], items: list[Any], dialect: DialectName, later_ms: int) -> None:
+    """Nothing raises; what is not known is None and says why; what is known is within the session."""
+    found = read_any(rows, items, dialect)
+    ends = found.session.events.end_ms
+    read = diagnose(found.session, (ends[-1] if len(ends) else 0) + later_ms, player=dialect)
+    unknown = {each.key for each in METRICS if getattr(read.metrics, each.key) is None}
+    assert unknown == set(read.undefined)
+    assert all(read.undefined.values()) and all(read.lower_bounds.values())
+    assert not unknown & set(read.lower_bounds)
+    for metric in METRICS:
+        value = getattr(read.metrics, metric.key)
+        is_place = metric.key == "furthest_s"  # a place may be before the beginning, where a row says so
+        assert isinstance(value, dict) or value is None or value >= 0 or is_place, metric.key
+        explained = explain(metric, read)
+        assert ("undefined: " in explained.numbers) == (value is None or value == {})
+        assert explained.unknown or metric.key not in read.lower_bounds
+    never_zero(read)
+    assert read.verdict.text.isprintable()
+    assert read.verdict.band is None or read.verdict.band in ("good", "fair", "poor")
+    assert all(set(each.rows) <= set(range(len(ends))) for each in read.findings)
+    assert explain_verdict(read).facts
+
+
+def never_zero(read: Diagnosis) -> None:
+    """A row of a state without a duration makes the sum over it undefined, never 0 and never good."""
+    log, web = read.playback.session.events, read.playback.dialect == "web"
+    for kind, key in ((Kind.PLAYING, "playing_s"), (Kind.PAUSED, "paused_s"), (Kind.REBUFFERING, "rebuffer_s")):
+        if web and any(each is kind and log.duration_s[row] is None for row, each in enumerate(log.kinds)):
+            assert getattr(read.metrics, key) is None, key
+    if read.metrics.rebuffering_ratio is None:
+        assert read.verdict.band != "good"
+    if not web:
+        assert read.metrics.video_startup_s is None
+        assert read.metrics.unlogged_wait_s is None
+
+
+@settings(deadline=None)
+@given(st.lists(any_row, max_size=10), media)
+def test_a_meaning_is_the_same_twice(rows: list[Any], items: list[Any]) -> None:
+    session = read_any(rows, items, "auto").session
+    first, second = diagnose(session, BEGIN_MS), diagnose(session, BEGIN_MS)
+    assert (first.metrics, first.verdict, first.findings) == (second.metrics, second.verdict, second.findings)

@@ -37,13 +37,17 @@ WORDS = {
 }
 
 RULES = (
-    Rule("playhead-went-on", "playing", "inferred", "the playhead went on: it held playing", READ, _went_on),
+    Rule("playhead-went-on", "playing", "inferred", "the playhead went on: it held playing", READ, _went_on,
+         beside="played {took}"),
     Rule("ended-went-on", "playing", "inferred", "the playhead went on to the end", READ, _ended_went_on,
-         then="ended"),
+         then="ended",
+         beside="played {took} to the end"),
     Rule("put-away", "playing", "inferred", "the playing before the app went to the background: no end", READ,
-         _put_away),
+         _put_away,
+         beside="played {took}, then the app was put away"),
     Rule("stood", "unknown", "unknown", "the playhead stood: a pause or a stall, not playing", READ,
-         _stood_after_pause),
+         _stood_after_pause,
+         beside="not playing: what else is not known"),
 )  # fmt: skip
 
 DIALECT = Dialect(WORDS, RULES, silence=False)

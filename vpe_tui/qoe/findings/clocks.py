@@ -3,28 +3,21 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
+from vpe_tui.playback import sums
+from vpe_tui.playback.model import Span
+from vpe_tui.playback.spans import Chosen
 from vpe_tui.qoe.findings.facts import Evidence, Facts, seconds
 from vpe_tui.qoe.tolerances import AHEAD_MS
-from vpe_tui.session.events import EventLog, Json
+from vpe_tui.session.events import Json
 from vpe_tui.session.glossary import Kind
 from vpe_tui.text.clean import counted
-from vpe_tui.text.times import duration, kst_ms, relative, unix_ms
+from vpe_tui.text.times import duration, kst_ms, unix_ms
 
 HEARTBEAT_GAP_MS = 65_000
 """A heartbeat comes after 59 to 60 s; five more are for a busy page."""
 
 HEARTBEAT_LONGEST_MS = 61_000
 """A row of playing is cut after 60 s by definition; one more is for rounding."""
-
-SLOWEST = 0.5
-FASTEST = 2.1
-"""Players offer half to double speed; a little more is for rounding."""
-
-PLAYHEAD_ROUNDING_S = 1.0
-"""`videoTime` is whole seconds."""
-
-CLOCK_JUMP_MS = 5_000
-"""Shorter silences between two rows of playing are waiting that was not logged."""
 
 ZONE_MS = 1_000
 """`logDate` has no fraction of a second: up to this much less than `logDateUnix` is the same time."""
@@ -34,28 +27,56 @@ ZONE_ROWS = 1_000
 is to parse a part of the answer again."""
 
 _QUARTERS_MS = 900_000
-_CHAIN = frozenset((Kind.STARTUP, Kind.PLAYING, Kind.PAUSED, Kind.SEEKING, Kind.REBUFFERING))
+
+
+def asleep(facts: Facts) -> Iterator[Evidence]:
+    """Rows of playing in which the device slept."""
+    spans = facts.read_as("asleep")
+    rows = spans.rows
+    if rows:
+        slept_ms = sum(span.length_ms for span in spans if span.state == "unknown")
+        yield Evidence(
+            f"The device slept: the playhead hardly moved in {counted(len(rows), 'row')} of playing, first at "
+            f"{facts.at(rows[0])}; {duration(slept_ms / 1000)} of them are no playing time",
+            rows,
+        )
+
+
+def lost_rows(facts: Facts) -> Iterator[Evidence]:
+    """Rows that were never sent: before the player's first sync, or offline."""
+    spans = facts.read_as("lost-rows")
+    rows = spans.rows or _played_before_startup(facts)
+    if rows:
+        lasted = f" ({duration(spans.total_ms / 1000)})" if spans else ""
+        yield Evidence(
+            f"Rows were lost{lasted}, first before {facts.at(rows[0])}: the playhead moved on, or it played with no "
+            "“startup” before it; what was lived through then is not known",
+            rows,
+        )
 
 
 def heartbeat_gap(facts: Facts) -> Iterator[Evidence]:
-    """Rows of playing that are further apart than a heartbeat."""
-    log = facts.log
-    rows = [row for row in _after_gap(facts) if log.end_ms[row] - log.end_ms[row - 1] > HEARTBEAT_GAP_MS]
+    """Rows of playing that are further apart than a heartbeat, with nothing between them that says why."""
+    silent = facts.read_as("silence", "burst")
+    in_chain = [place for place, span in zip(silent.places, silent, strict=True) if _is_in_chain(facts, span)]
+    spans = facts.playback.spans.chosen(in_chain).longest_first()
+    rows = spans.rows
     if rows:
-        widest = max(rows, key=lambda row: log.start_ms[row] - log.end_ms[row - 1])
-        untold = duration((log.start_ms[widest] - log.end_ms[widest - 1]) / 1000)
-        apart = duration((log.end_ms[widest] - log.end_ms[widest - 1]) / 1000)
         yield Evidence(
-            f"No row tells of up to {untold} of playing: a row came {apart} after the one before it, and a heartbeat "
-            f"is due every 60 s ({counted(len(rows), 'time')} more than {HEARTBEAT_GAP_MS // 1000} s)",
-            [widest, *(row for row in rows if row != widest)],
+            f"No row tells of {duration(spans[:1].total_ms / 1000)} between two rows of playing, before "
+            f"{facts.at(rows[0])} ({counted(len(rows), 'time')}): a heartbeat is due every 60 s",
+            rows,
         )
 
 
 def heartbeat_long(facts: Facts) -> Iterator[Evidence]:
     """Rows of playing longer than a heartbeat."""
+    if not facts.is_web:
+        return
+    taken = {row for span in (*facts.read_as("asleep"), *_frozen(facts)) for row in span.rows}
     lengths_ms = facts.index.lengths_ms
-    rows = facts.longest_first([row for row in facts.steady if lengths_ms[row] > HEARTBEAT_LONGEST_MS])
+    long = [row for row in facts.index.playing if lengths_ms[row] > HEARTBEAT_LONGEST_MS]
+    rows = facts.longest_first([row for row in long if row not in taken])
     if rows:
         yield Evidence(
             f"{counted(len(rows), 'row')} of playing longer than {HEARTBEAT_LONGEST_MS // 1000} s, the longest "
@@ -65,58 +86,30 @@ def heartbeat_long(facts: Facts) -> Iterator[Evidence]:
 
 
 def playhead_frozen(facts: Facts) -> Iterator[Evidence]:
-    """A row that a seek cuts is left out: its playhead may be the seek's already."""
-    log, lengths_ms, places = facts.log, facts.index.lengths_ms, facts.log.video_time_s
-    if facts.session.is_live:
-        return
-    least, most, rounding_s = SLOWEST / 1000, FASTEST / 1000, PLAYHEAD_ROUNDING_S
-    odd = [
-        row
-        for row in facts.steady
-        if (now := places[row]) is not None
-        and (before := places[row - 1]) is not None
-        and not least * lengths_ms[row] - rounding_s <= now - before <= most * lengths_ms[row] + rounding_s
-    ]
-    apart = set(facts.apart) if odd else ()
-    odd = [row for row in odd if row not in apart and _is_between_neighbours(log, row)]
-    in_ms = {row for row in odd if SLOWEST * lengths_ms[row] <= _moved(log, row) <= FASTEST * lengths_ms[row]}
-    if in_ms:
-        yield Evidence(
-            f"“videoTime” is in milliseconds, not in seconds, in {counted(len(in_ms), 'row')}, first at "
-            f"{facts.at(min(in_ms))}: the playhead ran a thousand times as fast as time, and every place in the media "
-            "is as much too far",
-            sorted(in_ms),
-        )
-    rows = [row for row in odd if row not in in_ms]
+    """Playing in which the playhead moved as no player plays."""
+    spans = _frozen(facts)
+    rows = spans.rows
     if rows:
-        moved = sum(_moved(log, row) for row in rows)
+        moved = sum((span.to_s or 0) - (span.from_s or 0) for span in spans)
         yield Evidence(
-            f"In {counted(len(rows), 'row')} ({duration(facts.lasted_s(rows))} of playing, first at "
-            f"{facts.at(rows[0])}) the playhead moved {moved:g} s: frozen, in the background, or at another speed",
+            f"In {counted(len(rows), 'row')} ({duration(spans.total_ms / 1000)} of playing, first at "
+            f"{facts.at(rows[0])}) "
+            "the "
+            f"playhead moved {moved:g} s: frozen, in the background, or at a speed that no player offers",
             rows,
         )
 
 
 def clock_step(facts: Facts) -> Iterator[Evidence]:
-    """Nothing plays twice at a time, so playing that overlaps the row before it shows a clock that was set back."""
-    log, approximate, same = facts.log, facts.log.approximate, set(facts.same_time)
-    sure = {row for row in facts.apart if row not in approximate and row - 1 not in approximate and row not in same}
-    back = [row for row in facts.apart if row in sure and log.start_ms[row] < log.end_ms[row - 1]]
-    if back:
-        most = max(log.end_ms[row - 1] - log.start_ms[row] for row in back)
+    """Clocks that were set while the log was written, or that are ahead of the answer."""
+    for step in facts.playback.clock_steps:
+        way = "back" if step.by_ms < 0 else "forward"
+        first, last = map(facts.playback.order.index, step.moved)
+        moved = counted(last - first + 1, "row")
         yield Evidence(
-            f"The clock went back {counted(len(back), 'time')}, by up to {duration(most / 1000)}, first at "
-            f"{facts.at(back[0])}: playing began before the row before it had ended",
-            back,
-        )
-    ahead = [row for row in _after_gap(facts) if row in sure and _playhead_waited(facts, row)]
-    if ahead:
-        most = max(log.start_ms[row] - log.end_ms[row - 1] for row in ahead)
-        yield Evidence(
-            f"The clock jumped ahead {counted(len(ahead), 'time')}, by up to {duration(most / 1000)}, first at "
-            f"{facts.at(ahead[0])}, with the playhead where it would be without: the clock was set, or the device "
-            "slept",
-            ahead,
+            f"The clock was set {way} by {duration(abs(step.by_ms) / 1000)} before row {step.row:,}: {moved} were "
+            "moved by it, so that all follow one another",
+            [step.row],
         )
     yield from _ahead_of_fetch(facts)
     yield from _years_off(facts)
@@ -124,7 +117,7 @@ def clock_step(facts: Facts) -> Iterator[Evidence]:
 
 def _ahead_of_fetch(facts: Facts) -> Iterator[Evidence]:
     log, fetched_ms = facts.log, facts.fetched_ms
-    if fetched_ms is None or not len(log) or log.end_ms[-1] - fetched_ms <= AHEAD_MS:
+    if fetched_ms is None or not len(log) or log.end_ms[-1] <= fetched_ms + AHEAD_MS:
         return
     rows = range(bisect_right(log.end_ms, fetched_ms + AHEAD_MS), len(log))
     yield Evidence(
@@ -146,24 +139,15 @@ def _years_off(facts: Facts) -> Iterator[Evidence]:
 
 
 def out_of_order(facts: Facts) -> Iterator[Evidence]:
-    """Rows that came in another order than their times."""
+    """Rows that were delivered late; those of a clock that was set came in their order."""
+    if any(step.by_ms < 0 for step in facts.playback.clock_steps):
+        return
     for problem in facts.session.problems:
         if problem.kind == "out-of-order":
             yield Evidence(
                 f"The log goes back in time {counted(len(problem.rows), 'time')}; it is shown in the order of time",
                 problem.rows,
             )
-
-
-def same_time(facts: Facts) -> Iterator[Evidence]:
-    """Rows of one millisecond."""
-    rows = facts.same_time
-    if rows:
-        yield Evidence(
-            f"{counted(len(rows), 'row')} at the very time of the row before, first at "
-            f"{relative(facts.log.end_ms[rows[0]] - facts.log.zero_ms)}; their order is the order they came in",
-            rows,
-        )
 
 
 def zone_mismatch(facts: Facts) -> Iterator[Evidence]:
@@ -181,33 +165,29 @@ def zone_mismatch(facts: Facts) -> Iterator[Evidence]:
         )
 
 
-def _after_gap(facts: Facts) -> list[int]:
-    """Rows of playing that follow a row of playing, with time between them that no row tells of."""
-    log = facts.log
-    return [
-        row for row in facts.apart if log.kinds[row - 1] is Kind.PLAYING and log.start_ms[row] > log.end_ms[row - 1]
-    ]
+def _frozen(facts: Facts) -> Chosen:
+    """Spans that played at no speed that a player offers. LIVE has no place to be at."""
+    odd = sums.speeds(facts.playback)
+    frozen = [place for place, span in zip(odd.places, odd, strict=True) if not sums.is_offered(span)]
+    return facts.playback.spans.chosen([] if facts.session.is_live else frozen)
 
 
-def _is_between_neighbours(log: EventLog, row: int) -> bool:
-    """Whether the row before left the playhead where this one begins, and no seek cuts this one."""
-    is_cut = row + 1 < len(log) and log.kinds[row + 1] is Kind.SEEKING
-    return row > 0 and log.kinds[row - 1] in _CHAIN and not is_cut
-
-
-def _moved(log: EventLog, row: int) -> float:
-    """How far the playhead came in a row of which both ends are known."""
-    return (log.video_time_s[row] or 0) - (log.video_time_s[row - 1] or 0)
-
-
-def _playhead_waited(facts: Facts, row: int) -> bool:
-    """Whether the silence before a row is long, and the playhead moved as if it had not been."""
-    log = facts.log
-    now, before, length = log.video_time_s[row], log.video_time_s[row - 1], log.duration_s[row]
-    if facts.session.is_live or now is None or before is None or length is None:
+def _is_in_chain(facts: Facts, span: Span) -> bool:
+    """Whether a silence of the web player stands between two rows of playing, which came too far apart."""
+    if not facts.is_web or len(span.rows) < 2:
         return False
-    silent_ms = log.start_ms[row] - log.end_ms[row - 1]
-    return silent_ms > CLOCK_JUMP_MS and abs(now - before - length) <= PLAYHEAD_ROUNDING_S
+    before, after = span.rows[0], span.rows[-1]
+    ends = facts.playback.corrected_end_ms
+    is_chain = facts.log.kinds[before] is Kind.PLAYING is facts.log.kinds[after]
+    return is_chain and ends[after] - ends[before] > HEARTBEAT_GAP_MS
+
+
+def _played_before_startup(facts: Facts) -> list[int]:
+    """The first row of playing of a log that has no first picture before it, and did not begin in the middle."""
+    playing, startups = facts.index.playing, facts.of(Kind.STARTUP)
+    if not playing or (startups and startups[0] < playing[0]) or facts.log.kinds[0] is not Kind.PLAYER_START:
+        return []
+    return [playing[0]]
 
 
 def _zone_ms(raw: Json) -> int | None:

@@ -5,7 +5,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from vpe_tui.playback.rows import ANDROID_WORDS
+from vpe_tui.playback.silence import BELONGS_MS
 from vpe_tui.qoe.findings.facts import Evidence, Facts, seconds
+from vpe_tui.qoe.metrics import greatest
 from vpe_tui.qoe.tolerances import FULL_HEARTBEAT_S
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.problems import Problem
@@ -28,28 +31,26 @@ BEYOND_S = 60.0
 DRIFT_SHOWN = 20
 """A hostile answer can have a new field in every row: more of them are counted, not listed."""
 
-_MAY_FOLLOW_ENDED = frozenset(
-    (Kind.SEEKING, Kind.NEXT_TRACK, Kind.PREV_TRACK, Kind.PLAYER_START, Kind.STARTUP, Kind.OTHER)
-)
 _INDEX = re.compile(r"\[\d+\]")
 _FLOAT_NOISE = 1e-9
 
 
 def impossible_step(facts: Facts) -> Iterator[Evidence]:
-    """Steps that the player's states do not allow."""
-    early, twice, after = _played_before_startup(facts), _started_twice(facts), _followed_ended(facts)
+    """Steps that no player writes."""
+    twice, after = _started_twice(facts), _played_after_ended(facts) if facts.is_web else []
     kinds = (
-        (early, "playing before the first picture"),
         (twice, "a second first picture without a new start or track"),
-        (after, "something other than a seek, a track or a new start after “ended”"),
+        (after, "playing right after “ended”, with no idle time, seek, track or start between"),
     )
     said = [f"{what} (at {facts.at(rows[0])}{_more(rows)})" for rows, what in kinds if rows]
     if said:
-        yield Evidence(f"The log has steps that cannot be: {', '.join(said)}", sorted({*early, *twice, *after}))
+        yield Evidence(f"The log has steps that cannot be: {', '.join(said)}", sorted({*twice, *after}))
 
 
 def totals_disagree(facts: Facts) -> Iterator[Evidence]:
-    """Sums of the API that the rows contradict."""
+    """Sums of the API that the rows contradict; the mobile players' are no measurements."""
+    if not facts.is_web:
+        return
     yield from _start_times_disagree(facts)
     yield from _errors_disagree(facts)
     yield from _percents_disagree(facts)
@@ -57,25 +58,26 @@ def totals_disagree(facts: Facts) -> Iterator[Evidence]:
 
 def missing_start(facts: Facts) -> Iterator[Evidence]:
     """An error may be first: without access the player never gets ready."""
-    kinds = facts.log.kinds
-    if kinds and kinds[0] is not Kind.PLAYER_START:
+    log, first = facts.log, next(iter(facts.playback.order), None)
+    if first is not None and log.kinds[first] is not Kind.PLAYER_START:
         yield Evidence(
-            f"The log begins with “{facts.log.actions[0]}”, not with “player_start”: what came before is missing",
-            [0],
-            "note" if kinds[0] is Kind.ERROR else None,
+            f"The log begins with “{log.actions[first]}”, not with “player_start”: what came before is missing",
+            [first],
+            "note" if log.kinds[first] is Kind.ERROR else None,
         )
 
 
 def open_end(facts: Facts) -> Iterator[Evidence]:
     """A last row of playing that is shorter than a heartbeat."""
-    last = facts.last
-    if last is None or facts.log.kinds[last] is not Kind.PLAYING:
+    last = facts.playback.ending.last_row
+    if last is None or facts.log.kinds[last] is not Kind.PLAYING or not facts.is_web:
         return
     length = facts.log.duration_s[last]
     if length is not None and length < FULL_HEARTBEAT_S:
         yield Evidence(
-            f"The last row is a playing cut short after {seconds(length)}: a pause, stall or seek began then, and the "
-            "log never closed it",
+            f"The last row is a playing cut short after {seconds(length)}: a pause, stall, seek or change of quality "
+            "began "
+            "then, and the log never closed it",
             [last],
         )
 
@@ -116,7 +118,8 @@ def schema_drift(facts: Facts) -> Iterator[Evidence]:
 def _unknown_actions(facts: Facts) -> Iterator[Evidence]:
     rows_of = dict[str, list[int]]()
     for row in facts.of(Kind.OTHER):
-        rows_of.setdefault(facts.log.actions[row], []).append(row)
+        if facts.log.actions[row].strip().lower() not in ANDROID_WORDS:
+            rows_of.setdefault(facts.log.actions[row], []).append(row)
     for action, rows in list(rows_of.items())[:DRIFT_SHOWN]:
         said = f"is an action that is not known ({counted(len(rows), 'row')})"
         yield Evidence(f"“sessionLog.actionType” {said}: {one_line(action) if action else 'none'}", rows)
@@ -125,16 +128,22 @@ def _unknown_actions(facts: Facts) -> Iterator[Evidence]:
 
 
 def _beyond_the_media(facts: Facts) -> Iterator[Evidence]:
-    lengths = [length for length in facts.lengths_s if length is not None]
-    furthest, places = facts.metrics.furthest_s, facts.log.video_time_s
-    if furthest is None or len(lengths) < max(len(facts.lengths_s), 1):
+    lengths = [item.length_s for item in facts.playback.items]
+    known = [length for length in lengths if length is not None]
+    places = facts.log.video_time_s
+    furthest = greatest(places)
+    if furthest is None or len(known) < max(len(lengths), 1):
         return
-    most = BEYOND * max(lengths) + BEYOND_S
+    most = BEYOND * max(known) + BEYOND_S
     rows = [row for row, place in enumerate(places) if place is not None and place > most] if furthest > most else []
-    if rows:
+    if rows and facts.playback.playhead_in_ms:
+        yield Evidence(
+            f"“sessionLog.videoTime” came in milliseconds ({counted(len(rows), 'row')}): it was read as such", rows
+        )
+    elif rows:
         yield Evidence(
             f"“sessionLog.videoTime” is far beyond the media ({counted(len(rows), 'row')}): {places[rows[0]]:,g} s of "
-            f"{max(lengths):,g} s",
+            f"{max(known):,g} s",
             rows,
         )
 
@@ -152,29 +161,17 @@ def _more(rows: list[int]) -> str:
     return f" and {counted(len(rows) - 1, 'time')} more" if len(rows) > 1 else ""
 
 
-def _played_before_startup(facts: Facts) -> list[int]:
-    """For each start of the player the first row of playing that has no first picture before it."""
-    playing, startups = facts.index.playing, facts.of(Kind.STARTUP)
-    starts = [0, *facts.of(Kind.PLAYER_START)]
-    found = set()
-    for start, end in zip(starts, [*starts[1:], len(facts.log)], strict=True):
-        place = bisect_left(playing, start)
-        if place < len(playing) and playing[place] < end:
-            row = playing[place]
-            if bisect_left(startups, start) == bisect_left(startups, row):
-                found.add(row)
-    return sorted(found)
-
-
 def _started_twice(facts: Facts) -> list[int]:
     startups = facts.of(Kind.STARTUP)
-    fresh = sorted([*facts.of(Kind.PLAYER_START), *facts.tracks, *facts.of(Kind.ENDED)])
+    fresh = sorted([*facts.of(Kind.PLAYER_START), *facts.index.track_changes, *facts.of(Kind.ENDED)])
     return [row for before, row in pairwise(startups) if bisect_right(fresh, before) == bisect_left(fresh, row)]
 
 
-def _followed_ended(facts: Facts) -> list[int]:
-    kinds = facts.log.kinds
-    return [row + 1 for row in facts.of(Kind.ENDED) if row + 1 < len(kinds) and kinds[row + 1] not in _MAY_FOLLOW_ENDED]
+def _played_after_ended(facts: Facts) -> list[int]:
+    kinds, starts, ends = facts.log.kinds, facts.playback.corrected_start_ms, facts.playback.corrected_end_ms
+    rows = (row + 1 for row in facts.of(Kind.ENDED) if row + 1 < len(kinds))
+    played = (row for row in rows if kinds[row] is Kind.PLAYING and facts.log.duration_s[row])
+    return [row for row in played if starts[row] - ends[row - 1] < BELONGS_MS]
 
 
 def _start_times_disagree(facts: Facts) -> Iterator[Evidence]:
@@ -212,7 +209,9 @@ def _errors_disagree(facts: Facts) -> Iterator[Evidence]:
 
 def _percents_disagree(facts: Facts) -> Iterator[Evidence]:
     rows: list[int] = []
-    for first, end in pairwise([0, *(row + 1 for row in facts.tracks), len(facts.log)]):
+    if facts.playback.playhead_in_ms:
+        return
+    for first, end in pairwise([0, *(row + 1 for row in facts.index.track_changes), len(facts.log)]):
         length = facts.media_s(first)
         if length:
             rows += _percents_off(facts, range(first, end, len(facts.log) // PERCENT_ROWS + 1), length)

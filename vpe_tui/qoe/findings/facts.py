@@ -1,17 +1,20 @@
-"""The facts that rules look at: a session, its metrics, and its rows by what they are, worked out once."""
+"""The facts that rules look at: a session as it was lived through, its metrics, and its rows, worked out once."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, count, islice
 from operator import eq
 from typing import Any, Literal, NamedTuple
 
+from vpe_tui.playback import sums
+from vpe_tui.playback.playback import Playback
+from vpe_tui.playback.spans import Chosen
 from vpe_tui.qoe.bands import Band, Bands
 from vpe_tui.qoe.metrics import Metrics
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
-from vpe_tui.session.index import EventIndex, index_of, item_lengths_s
+from vpe_tui.session.index import EventIndex, index_of
 from vpe_tui.session.model import Session
 from vpe_tui.text.times import since_start
 
@@ -19,12 +22,6 @@ Severity = Literal["error", "warning", "note"]
 
 SEVERITY: Mapping[Band, Severity] = {"poor": "error", "fair": "warning", "good": "note"}
 """How bad a number is that is in a band."""
-
-ROUNDING_MS = 1_000
-"""The React Native player writes whole seconds: what follows at once can look this much too early or too late."""
-
-STEADY_MS = 10_000
-"""Only so long a row says how fast the playhead runs: it is rounded to a second at either end."""
 
 
 class Evidence(NamedTuple):
@@ -38,24 +35,23 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The input of every rule. All rows are in the order of the log."""
+    """The input of every rule. All rows are in the order of the log, spans in that of time."""
 
-    session: Session
+    playback: Playback
     metrics: Metrics
     bands: Bands
     index: EventIndex
-    apart: Sequence[int]
-    """The rows of playing that do not begin where the row before ends, by more than `ROUNDING_MS` either way."""
-    steady: Sequence[int]
-    """The rows of playing of `STEADY_MS` and more."""
+    stalls: sums.Stalls
+    seeks: Chosen
     same_time: Sequence[int]
     """The rows that were written in the same millisecond as the row before."""
-    tracks: Sequence[int]
-    """The track changes."""
-    lengths_s: Sequence[float | None]
-    """How long the item of each track is; empty where that is not known."""
     fetched_ms: int | None
     """When the answer left the API, where that is known."""
+
+    @property
+    def session(self) -> Session:
+        """The session as it was written."""
+        return self.playback.session
 
     @property
     def log(self) -> EventLog:
@@ -63,11 +59,13 @@ class Facts:
         return self.session.events
 
     @property
-    def last(self) -> int | None:
-        """The row that began last among those that end last: rows of one instant have no order of their own."""
-        log = self.log
-        final = range(bisect_left(log.end_ms, log.end_ms[-1]), len(log)) if len(log) else ()
-        return max(final, key=lambda row: (log.start_ms[row], row), default=None)
+    def is_web(self) -> bool:
+        """Whether the web player wrote the log: what rests on its 60 s heartbeat is its alone."""
+        return self.playback.dialect == "web"
+
+    def read_as(self, *rules: str) -> Chosen:
+        """The spans that were read by one of some rules."""
+        return sums.of_rule(self.playback, *rules)
 
     def of(self, kind: Kind) -> Sequence[int]:
         """The rows of a kind."""
@@ -75,7 +73,12 @@ class Facts:
 
     def at(self, row: int) -> str:
         """The start of a row, since the start of the log: `+12:43`."""
-        return since_start(self.log.start_ms[row] - self.log.zero_ms)
+        return since_start(self.playback.corrected_start_ms[row] - self.playback.begin_ms)
+
+    def after(self, row: int) -> Sequence[int]:
+        """The rows that were written after a row."""
+        order = self.playback.order
+        return order[order.index(row) + 1 :]
 
     def lasted_s(self, rows: Sequence[int]) -> float:
         """How long rows took together; an undefined length adds nothing."""
@@ -86,27 +89,28 @@ class Facts:
         return sorted(rows, key=self.index.lengths_ms.__getitem__, reverse=True)
 
     def media_s(self, row: int) -> float | None:
-        """How long the item is that a row belongs to, where that is known."""
-        return self.lengths_s[bisect_left(self.tracks, row)] if self.lengths_s else None
+        """How long the item is that a row belongs to; None for LIVE, and where it is not known."""
+        items = self.playback.items
+        place = bisect_right(items, row, key=lambda item: item.first_row) - 1
+        return items[place].length_s if place >= 0 else None
 
 
 def facts_of(
-    session: Session, metrics: Metrics, bands: Bands, index: EventIndex | None = None, fetched_ms: int | None = None
+    playback: Playback,
+    metrics: Metrics,
+    bands: Bands,
+    index: EventIndex | None = None,
+    fetched_ms: int | None = None,
 ) -> Facts:
     """The facts of a session; its index is made when it is not given."""
-    starts, ends = session.events.start_ms, session.events.end_ms
-    index = index or index_of(session)
-    tracks = index.track_changes
     return Facts(
-        session=session,
+        playback=playback,
         metrics=metrics,
         bands=bands,
-        index=index,
-        apart=[row for row in index.playing if row and not -ROUNDING_MS <= starts[row] - ends[row - 1] <= ROUNDING_MS],
-        steady=[row for row in index.playing if index.lengths_ms[row] >= STEADY_MS],
-        same_time=where(eq, ends),
-        tracks=tracks,
-        lengths_s=item_lengths_s(session, tracks),
+        index=index or index_of(playback.session),
+        stalls=sums.stalls(playback),
+        seeks=sums.seeks(playback),
+        same_time=where(eq, playback.session.events.end_ms),
         fetched_ms=fetched_ms,
     )
 
@@ -130,7 +134,7 @@ class Crowd(NamedTuple):
     """All of them, the densest first."""
 
 
-def crowd(rows: Iterable[int], times: Sequence[int], least: int, within_ms: int) -> Crowd | None:
+def crowd(rows: Iterable[int], times: Sequence[int] | Mapping[int, int], least: int, within_ms: int) -> Crowd | None:
     """The rows of which at least so many lie inside a window of time, by a column of times."""
     ordered = sorted(rows, key=times.__getitem__)
     instants = [times[row] for row in ordered]

@@ -6,14 +6,12 @@ Nothing is dropped from a session or put into another order because of a finding
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from vpe_tui.playback.playback import Playback
 from vpe_tui.qoe.bands import BANDS, Bands
 from vpe_tui.qoe.findings.facts import Severity, facts_of
 from vpe_tui.qoe.findings.rules import RULES
 from vpe_tui.qoe.metrics import Metrics
-from vpe_tui.session.events import EventLog
 from vpe_tui.session.index import EventIndex
-from vpe_tui.session.model import Session
-from vpe_tui.text.times import since_start
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """Worst first."""
@@ -30,13 +28,12 @@ class Finding(NamedTuple):
     rows: tuple[int, ...]
     """The rows that show it; the first is where one should look. Empty when no row does."""
 
-    def when(self, log: EventLog) -> str:
-        """The start of its first row, since the start of the log: `+12:43`; empty when there is none."""
-        return since_start(log.start_ms[self.rows[0]] - log.zero_ms) if self.rows else ""
+    when: str = ""
+    """The start of its first row, since the start of the log: `+12:43`; empty when there is none."""
 
 
 def findings_of(
-    session: Session,
+    playback: Playback,
     metrics: Metrics,
     bands: Bands = BANDS,
     index: EventIndex | None = None,
@@ -46,9 +43,15 @@ def findings_of(
 
     `fetched_ms` is when the answer left the API: a log that is ahead of it has a wrong clock.
     """
-    facts = facts_of(session, metrics, bands, index, fetched_ms)
+    facts = facts_of(playback, metrics, bands, index, fetched_ms)
     found = [
-        Finding(rule.id, found.severity or rule.severity, found.text, tuple(found.rows))
+        Finding(
+            rule.id,
+            found.severity or rule.severity,
+            found.text,
+            tuple(found.rows),
+            facts.at(found.rows[0]) if found.rows else "",
+        )
         for rule in RULES
         for found in rule.find(facts)
     ]

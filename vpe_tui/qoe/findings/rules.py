@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from vpe_tui.playback.dialects.web import SAME_PLACE_S
+from vpe_tui.playback.playhead import FASTEST_OFFERED
+from vpe_tui.playback.rows import BEGINNING_S
+from vpe_tui.playback.sums import SEEK_INDUCED_MS, SLOWEST_OFFERED
 from vpe_tui.qoe.findings import clocks, data, errors, stalls, viewing
-from vpe_tui.qoe.findings.facts import STEADY_MS, Evidence, Facts, Severity
-from vpe_tui.qoe.tolerances import AHEAD_MS, BEGINNING_S, DROP_SHARE, END_SHARE, FULL_HEARTBEAT_S
-from vpe_tui.session.index import SAME_PLACE_S, SEEK_INDUCED_MS
+from vpe_tui.qoe.findings.facts import Evidence, Facts, Severity
+from vpe_tui.qoe.tolerances import AHEAD_MS, DROP_SHARE, END_SHARE, FULL_HEARTBEAT_S
 
 
 class Rule(NamedTuple):
@@ -41,16 +44,16 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="stall-long",
         severity="error",
-        looks_for="a stall longer than is good; an error when it was poor",
-        basis="the band of the longest stall",
+        looks_for=f"a stall of {stalls.LONG_S:g} s or more; an error when it was poor",
+        basis="anybody notices it; the band of the longest stall",
         find=stalls.stall_long,
     ),
     Rule(
         id="stall-cluster",
         severity="error",
         looks_for=f"{stalls.CLUSTER_LEAST} stalls or more that begin inside {stalls.CLUSTER_MS // 1000} s; an error "
-        "when they are too many for a whole session",
-        basis="a stall soon after another one is the same trouble; the band of the stalls' number",
+        "when they are too many for 20 minutes",
+        basis="a stall soon after another one is the same trouble; the band of stalls an hour",
         find=stalls.stall_cluster,
     ),
     Rule(
@@ -63,7 +66,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="stall-after-upshift",
         severity="warning",
-        looks_for=f"a stall that begins within {stalls.UPSHIFT_MS // 1000} s of a switch to a higher quality",
+        looks_for=f"a stall that begins within {stalls.UPSHIFT_MS / 1000:g} s of the start of a row of a higher "
+        "quality than "
+        "the row before",
         basis="the new quality's segments are larger than the network had shown it can carry",
         find=stalls.stall_after_upshift,
     ),
@@ -72,20 +77,35 @@ RULES: tuple[Rule, ...] = (
         severity="warning",
         looks_for=f"a stall that begins within {SEEK_INDUCED_MS / 1000:g} s of the end of a seek; a note when it was "
         "short",
-        basis="CTA-2066 leaves these out of the rebuffering ratio",
+        basis="they are left out of the rebuffering ratio",
         find=stalls.stall_after_seek,
+    ),
+    Rule(
+        id="seek-slow",
+        severity="error",
+        looks_for="a seek longer than is good; an error when it was poor",
+        basis="the band of the longest seek; the web player counts all waiting of a seek in its row",
+        find=stalls.seek_slow,
+    ),
+    Rule(
+        id="unlogged-wait",
+        severity="warning",
+        looks_for="silence of 1 s to 5 min after which play goes on at the same playhead, and that no pause explains",
+        basis="a wait that begins within 0.1 s of another row gets none, the web reporter",
+        find=stalls.unlogged_wait,
     ),
     Rule(
         id="pause-in-stall",
         severity="warning",
-        looks_for=f"a pause within {stalls.PAUSE_AFTER_STALL_MS / 1000:g} s of the end of a stall",
+        looks_for="a pause pressed in a stall, which gets no row of its own, or within "
+        f"{stalls.PAUSE_AFTER_STALL_MS / 1000:g} s of the end of one",
         basis="a viewer who pauses while nothing plays gave up waiting",
         find=stalls.pause_in_stall,
     ),
     Rule(
         id="quality-drop",
         severity="warning",
-        looks_for=f"a time-weighted height under {DROP_SHARE:.0%} of the best seen",
+        looks_for=f"after a switch down a time-weighted height under {DROP_SHARE:.0%} of the best seen before",
         basis="half the lines are a quarter of the picture",
         find=viewing.quality_drop,
     ),
@@ -113,15 +133,24 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="playhead-frozen",
         severity="warning",
-        looks_for=f"playing of {STEADY_MS / 1000:g} s or more in which the playhead moved slower than "
-        f"{clocks.SLOWEST:g} × or faster than {clocks.FASTEST:g} ×, VOD only",
-        basis="a frozen picture, a tab in the background, or an odd speed",
+        looks_for=f"playing in which the playhead moved slower than {SLOWEST_OFFERED:g} × or faster than "
+        f"{FASTEST_OFFERED:g} ×, VOD only",
+        basis="a frozen picture or a tab in the background",
         find=clocks.playhead_frozen,
+    ),
+    Rule(
+        id="asleep",
+        severity="warning",
+        looks_for="a row of playing over 65 s whose playhead moved less than half of it",
+        basis="a device that slept: as far as the playhead moved it played",
+        find=clocks.asleep,
     ),
     Rule(
         id="heartbeat-gap",
         severity="warning",
-        looks_for=f"two rows of playing more than {clocks.HEARTBEAT_GAP_MS // 1000} s apart with nothing between them",
+        looks_for=f"two rows of playing more than {clocks.HEARTBEAT_GAP_MS // 1000} s apart, with nothing between "
+        "them that "
+        "says why",
         basis=f"playing is reported every 60 s, {_GLOSSARY}",
         find=clocks.heartbeat_gap,
     ),
@@ -135,9 +164,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="clock-step",
         severity="warning",
-        looks_for="playing that begins before the row before it ended, a silence in playing in which the playhead "
-        f"waited, rows that ended more than {AHEAD_MS // 1000} s after the answer was fetched, or rows years apart",
-        basis="devices set their clocks, and sleep",
+        looks_for="a clock that was set while the log was written, rows that ended more than "
+        f"{AHEAD_MS // 1000} s after the answer was fetched, or rows years apart",
+        basis="devices set their clocks",
         find=clocks.clock_step,
     ),
     Rule(
@@ -148,10 +177,18 @@ RULES: tuple[Rule, ...] = (
         find=data.missing_start,
     ),
     Rule(
+        id="lost-rows",
+        severity="warning",
+        looks_for="silence over which the playhead moved on, or playing before any “startup”",
+        basis="rows before the player's first sync, or sent offline, are lost, the web reporter",
+        find=clocks.lost_rows,
+    ),
+    Rule(
         id="impossible-step",
         severity="warning",
-        looks_for="playing before the first picture; a second first picture without a track change or a new start; "
-        "after “ended” anything but a seek, a track change or a new start",
+        looks_for="a second first picture without a track change or a new start; playing right after “ended” with no "
+        "idle "
+        "time, seek, track change or start between",
         basis=_GLOSSARY,
         find=data.impossible_step,
     ),
@@ -172,8 +209,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="totals-disagree",
         severity="warning",
-        looks_for=f"“startTime” more than {data.TOTALS_S * 1000:g} ms off its rows or parts; “error” unlike the error "
-        f"rows; “watchingPercent” more than {data.PERCENT:g} % and a second off the playhead's share",
+        looks_for=f"the web player's “startTime” more than {data.TOTALS_S * 1000:g} ms off its rows or parts; "
+        "“error” unlike "
+        f"the error rows; “watchingPercent” more than {data.PERCENT:g} % and a second off the playhead's share",
         basis="they say the same things twice",
         find=data.totals_disagree,
     ),
@@ -199,6 +237,20 @@ RULES: tuple[Rule, ...] = (
         find=viewing.manual_quality,
     ),
     Rule(
+        id="seek-or-quality",
+        severity="warning",
+        looks_for="a “seeking” row over 10 s in which the quality changed and the playhead moved on",
+        basis="a slow seek, or playing during a change of quality: the row does not tell",
+        find=viewing.seek_or_quality,
+    ),
+    Rule(
+        id="speed",
+        severity="note",
+        looks_for="playing at another speed than 1",
+        basis="the playhead against the clock, where they differ by more than rounding",
+        find=viewing.speed,
+    ),
+    Rule(
         id="loop",
         severity="note",
         looks_for=f"a seek to less than {BEGINNING_S:g} s after {END_SHARE:.0%} of the media, with no “ended”",
@@ -211,13 +263,6 @@ RULES: tuple[Rule, ...] = (
         looks_for="rows that came in another order than that of their times; they are shown in the order of time",
         basis="rows can be delivered late, and devices set their clocks",
         find=clocks.out_of_order,
-    ),
-    Rule(
-        id="same-time",
-        severity="note",
-        looks_for="rows of one millisecond; they are shown in the order they came",
-        basis="their order is not known from their times",
-        find=clocks.same_time,
     ),
     Rule(
         id="zone-mismatch",

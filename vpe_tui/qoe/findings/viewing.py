@@ -1,13 +1,13 @@
-"""Rules about viewing: quality, seeks, loops, ends."""
+"""Rules about viewing: quality, seeks, speed, loops, ends."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
+from vpe_tui.playback import sums
 from vpe_tui.qoe.findings.facts import Evidence, Facts, crowd
-from vpe_tui.qoe.tolerances import BEGINNING_S, DROP_SHARE, END_SHARE
+from vpe_tui.qoe.quality import drop_of
+from vpe_tui.qoe.tolerances import END_SHARE
 from vpe_tui.session.glossary import Kind
-from vpe_tui.session.index import SAME_PLACE_S
-from vpe_tui.session.quality import height_px
 from vpe_tui.text.clean import counted
 from vpe_tui.text.times import duration, playhead
 
@@ -21,19 +21,15 @@ RAGE_MS = 10_000
 
 
 def quality_drop(facts: Facts) -> Iterator[Evidence]:
-    """What matters is where it fell: the low rows after the first of the best come first."""
-    mean, quality = facts.metrics.quality_mean_px, facts.log.quality
-    lines = {each: height for each in set(quality) if (height := height_px(each))}
-    best = max(lines.values(), default=0)
-    if mean is None or mean >= DROP_SHARE * best:
-        return
-    low = [row for row in facts.index.playing if lines.get(quality[row], best) < DROP_SHARE * best]
-    first_best = next(row for row, each in enumerate(quality) if lines.get(each) == best)
-    yield Evidence(
-        f"The quality played was {mean:.0f}p on average over time, under half of the best seen, {best}p; "
-        f"{duration(facts.lasted_s(low))} of playing were below half",
-        [row for row in low if row > first_best] + [row for row in low if row < first_best],
-    )
+    """A low start is none: there must be a switch down."""
+    drop = drop_of(facts.playback)
+    if drop:
+        yield Evidence(
+            f"After the best quality seen, {drop.best_px}p, it was {drop.mean_px:.0f}p on average over time, under "
+            "half "
+            f"of that; {duration(drop.low_ms / 1000)} of playing were below half",
+            drop.rows,
+        )
 
 
 def quality_oscillation(facts: Facts) -> Iterator[Evidence]:
@@ -53,20 +49,35 @@ def quality_oscillation(facts: Facts) -> Iterator[Evidence]:
 
 def manual_quality(facts: Facts) -> Iterator[Evidence]:
     """Changes of quality by hand."""
-    rows, quality = facts.index.quality_changes, facts.log.quality
+    rows, quality = facts.read_as("manual-quality").rows, facts.log.quality
     if not rows:
         return
     first = f"{quality[rows[0] - 1]} to {quality[rows[0]]}"
     yield Evidence(
-        f"{counted(len(rows), '“seeking” row')} changed the quality and moved the playhead less than "
-        f"{SAME_PLACE_S:g} s, first at {facts.at(rows[0])} ({first}): a resolution change, not a seek",
+        f"{counted(len(rows), '“seeking” row')} changed the quality and left the playhead where it was, first at "
+        f"{facts.at(rows[0])} ({first}): a resolution change, not a seek",
         rows,
     )
 
 
+def seek_or_quality(facts: Facts) -> Iterator[Evidence]:
+    """Long `seeking` rows that may have been playing."""
+    spans = facts.read_as("seek-or-quality")
+    rows = spans.rows
+    if rows:
+        yield Evidence(
+            f"{counted(len(rows), '“seeking” row')} ({duration(spans.total_ms / 1000)}, first at {facts.at(rows[0])}) "
+            "changed "
+            "the quality while the playhead moved on: a slow seek, or playing during a change of quality; the log does "
+            "not tell which",
+            rows,
+        )
+
+
 def rage_seek(facts: Facts) -> Iterator[Evidence]:
     """Many seeks in a short time."""
-    found = crowd(facts.index.seeks, facts.log.start_ms, RAGE_LEAST, RAGE_MS)
+    starts = dict(zip(facts.seeks.last_rows, facts.seeks.starts_ms, strict=True))
+    found = crowd(starts, starts, RAGE_LEAST, RAGE_MS)
     if found is None:
         return
     more = f"; {len(found.rows)} in all came as close" if len(found.rows) > len(found.densest) else ""
@@ -77,11 +88,28 @@ def rage_seek(facts: Facts) -> Iterator[Evidence]:
     )
 
 
+def speed(facts: Facts) -> Iterator[Evidence]:
+    """Playing at another speed than 1, as far as a viewer can set it."""
+    odd = sums.speeds(facts.playback)
+    spans = [span for span in odd if sums.is_offered(span)]
+    rows = list(dict.fromkeys(span.rows[-1] for span in spans))
+    if rows:
+        least, most = (pick(span.speed or 1.0 for span in spans) for pick in (min, max))
+        named = f"{least:.2f} ×" if f"{least:.2f}" == f"{most:.2f}" else f"{least:.2f} to {most:.2f} ×"
+        yield Evidence(
+            f"{counted(len(rows), 'row')} ({duration(sum(span.length_ms for span in spans) / 1000)}, first at "
+            f"{facts.at(rows[0])}) played at "
+            f"{named}, "
+            "a mean over each row: content watched goes by the playhead",
+            rows,
+        )
+
+
 def early_end(facts: Facts) -> Iterator[Evidence]:
-    """An end before the media's."""
+    """An end before the media's; an app that was put away writes one too."""
     for row in facts.of(Kind.ENDED):
         length, place = facts.media_s(row), facts.log.video_time_s[row]
-        if length and place is not None and place < END_SHARE * length:
+        if length and place is not None and place < END_SHARE * length and facts.playback.dialect != "android":
             yield Evidence(
                 f"It ended at {playhead(place)} of {playhead(length)}, {100 * place / length:.0f} % of the media",
                 [row],
@@ -90,25 +118,10 @@ def early_end(facts: Facts) -> Iterator[Evidence]:
 
 def loop(facts: Facts) -> Iterator[Evidence]:
     """Media that began again."""
-    log = facts.log
-    rows = [
-        row
-        for row in facts.of(Kind.SEEKING)
-        if row
-        and (place := log.video_time_s[row]) is not None
-        and place < BEGINNING_S
-        and _was_at_the_end(facts, row - 1)
-    ]
+    rows = facts.read_as("repeat").rows
     if rows:
         yield Evidence(
             f"Began again {counted(len(rows), 'time')}: a seek to the start after {END_SHARE:.0%} and no “ended”, as "
             "repeat mode does",
             rows,
         )
-
-
-def _was_at_the_end(facts: Facts, row: int) -> bool:
-    if facts.session.is_live or facts.log.kinds[row] is Kind.ENDED:
-        return False
-    share, place, length = facts.log.percent[row], facts.log.video_time_s[row], facts.media_s(row)
-    return (share is not None and share >= 100 * END_SHARE) or bool(length and place and place >= END_SHARE * length)

@@ -9,7 +9,6 @@ from textual.reactive import reactive
 from vpe_tui.qoe.bands import Band
 from vpe_tui.qoe.declarations import METRICS
 from vpe_tui.qoe.metric import Block, Metric, band_of
-from vpe_tui.qoe.units import value_text
 from vpe_tui.session.model import Session
 from vpe_tui.session.records import Entry
 from vpe_tui.text.cells import fit, fit_middle, width_of
@@ -17,6 +16,7 @@ from vpe_tui.tui.theme import BAND_GLYPHS, BAND_STYLES
 from vpe_tui.tui.widgets.lines import Lines, Run
 
 if TYPE_CHECKING:
+    from vpe_tui.playback.playback import Playback
     from vpe_tui.qoe.diagnosis import Diagnosis
     from vpe_tui.qoe.explain import Explained
 
@@ -45,7 +45,16 @@ class Measure(NamedTuple):
         return self.metric.term
 
 
-Field = Entry | Measure
+class LogRead(NamedTuple):
+    """The line that says whose log it was read as."""
+
+    text: str
+    playback: "Playback"
+    name: str = ""
+    term: str = "Log of"
+
+
+Field = Entry | Measure | LogRead
 Line = Field | Heading
 
 
@@ -60,8 +69,7 @@ def measures(block: Block, diagnosis: "Diagnosis | None") -> Iterable[Line]:
 def _measured(metric: Metric, diagnosis: "Diagnosis | None") -> Measure:
     if diagnosis is None:
         return Measure(metric, "", None)
-    text = value_text(metric.unit, getattr(diagnosis.metrics, metric.key))
-    return Measure(metric, text, band_of(metric, diagnosis.metrics, diagnosis.bands))
+    return Measure(metric, diagnosis.value_text(metric), band_of(metric, diagnosis.metrics, diagnosis.bands))
 
 
 class FieldsPane(Lines):
@@ -140,6 +148,8 @@ class FieldsPane(Lines):
     def said(self) -> str:
         """What the status line says of the line under the cursor."""
         line, value = self._line, self.value
+        if isinstance(line, LogRead):
+            return f"{line.term} {line.text} · x explains it"
         if isinstance(line, Measure):
             return f"{line.term}: {line.text}{f', {line.band}' if line.band else ''} · x explains it"
         return f"{value[0]}: {value[1]}" if value else ""
@@ -147,11 +157,13 @@ class FieldsPane(Lines):
     @property
     def explained(self) -> "Explained | None":
         """What there is to explain under the cursor."""
-        from vpe_tui.qoe.explain import explain_metric
+        from vpe_tui.qoe.explain import explain_metric, explain_player_log
 
         line = self._line
-        if isinstance(line, Measure) and self.session and self.diagnosis:
-            return explain_metric(line.metric, self.session, self.diagnosis)
+        if isinstance(line, LogRead):
+            return explain_player_log(line.playback)
+        if isinstance(line, Measure) and self.diagnosis:
+            return explain_metric(line.metric, self.diagnosis)
         return None
 
     def runs(self, index: int, width: int) -> Sequence[Run]:
@@ -168,7 +180,7 @@ class FieldsPane(Lines):
                 (f"{fit(line.text, max(rest - len(said) - 1, 1))} ", ""),
                 (said, BAND_STYLES[line.band]),
             ]
-        weight = "" if isinstance(line, Measure) or line.known else "lines--warning"
+        weight = "" if not isinstance(line, Entry) or line.known else "lines--warning"
         return [label, (_cut(line.text, rest), weight)]
 
     def watch_api_names(self) -> None:

@@ -88,6 +88,6 @@ class FindingsPane(FieldsPane):
             return super().runs(index - len(self._findings), width)
         finding = self._findings[index]
         style = SEVERITY_STYLES[finding.severity]
-        when = finding.when(self.session.events) if self.session else ""
+        when = finding.when
         name = fit(finding.id, max(width - len(when) - 5, 1))
         return [(f" {SEVERITY_GLYPHS[finding.severity]} ", style), (f"{name} ", ""), (f"{when} ", "lines--dim")]

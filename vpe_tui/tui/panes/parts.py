@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from vpe_tui.session.model import Session
-from vpe_tui.tui.panes.fields import FieldsPane, Heading, Line, measures
+from vpe_tui.tui.panes.fields import FieldsPane, Heading, Line, LogRead, measures
 
 if TYPE_CHECKING:
     from vpe_tui.qoe.diagnosis import Diagnosis
@@ -40,6 +40,10 @@ class PlayerPane(FieldsPane):
         yield from measures("Start", diagnosis)
         yield from measures("Rebuffering", diagnosis)
         yield from measures("Session", diagnosis)
+        if diagnosis:
+            from vpe_tui.qoe.explain import player_log
+
+            yield LogRead(player_log(diagnosis.playback), diagnosis.playback)
         yield Heading("As reported")
         yield from session.start_time.entries
         yield from session.player.entries

@@ -16,5 +16,5 @@ class VerdictBar(Bar):
         for band in BAND_GLYPHS:
             self.set_class(verdict is not None and verdict.band == band, f"-{band}")
         self.set_class(verdict is not None and verdict.is_failure, "-failed")
-        self.left = f"{BAND_GLYPHS[verdict.band]} {verdict.text}" if verdict else ""
-        self.right = verdict.band if verdict else ""
+        self.left = f"{BAND_GLYPHS[verdict.band] if verdict.band else ' '} {verdict.text}" if verdict else ""
+        self.right = verdict.band_text if verdict else ""

@@ -1,7 +1,7 @@
 """What every screen has: a title line, a status line, the key bar, and the commands that work everywhere."""
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -10,22 +10,13 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from vpe_tui.errors import Fault
-from vpe_tui.text.clean import clean
+from vpe_tui.tui.says import Said
 from vpe_tui.tui.shell import Shell
 from vpe_tui.tui.textual_fixes import MendedScreen
 from vpe_tui.tui.widgets.bars import Bar, KeyBar
+from vpe_tui.tui.widgets.view import View
 
 T = TypeVar("T")
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
-def told(fault: Fault) -> tuple[str, ...]:
-    """A fault as paragraphs: what happened, why, what to do."""
-    parts = (clean(part) for part in (fault.title, fault.cause, fault.hint) if part)
-    return tuple(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts)
-
 
 LEAST = Size(40, 10)
 """Cells that the screens need."""
@@ -44,11 +35,12 @@ class TooSmall(Widget):
 
 
 class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
-    """A full screen of the explorer. The subclass fills the middle."""
+    """A full screen of the explorer: a view, a title line, a status line and the key bar.
 
-    app: Shell
-    takes_keys = True
-    """Whether keys are met at once; a screen that is still getting what they are about lets them wait a moment."""
+    The subclass makes the view, and does what it tells (`does`) with the shell.
+    """
+
+    view: View
 
     HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (LEAST.width, "")]  # noqa: RUF012 - as Screen declares it
 
@@ -56,6 +48,12 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
         *((0, "-too-short"), (LEAST.height, "-tiny"), (13, "-short")),
         *((20, "-medium"), (30, "-tall"), (48, "-high")),
     ]
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self._said = ""
+        self._states: Mapping[str, str] = {}
 
     def compose(self) -> ComposeResult:
         yield Bar(id="title")
@@ -68,31 +66,27 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
         """One pane at a time where they do not fit side by side above a timeline."""
         self.set_class(event.size.width < SIDE_BY_SIDE.width or event.size.height < SIDE_BY_SIDE.height, "-paged")
 
-    _said = ""
-    _states: "Mapping[str, str]" = MappingProxyType({})
-
     def middle(self) -> ComposeResult:
+        yield self.view
+
+    @property
+    def keys_belong_to(self) -> View:
+        return self.view
+
+    @property
+    def does(self) -> Mapping[type[Said], Callable[[Any], object]]:
+        """What is done when something is said."""
         raise NotImplementedError
 
-    def step_out(self) -> bool:
-        """One step out within the screen. False when there is none left."""
-        return False
-
-    async def take_keys(self) -> None:
-        """From now on keys do what they say."""
-        self.takes_keys = True
-        await self.app.take_keys()
+    def hear(self, said: Said) -> None:
+        """Does what the view cannot do itself."""
+        self.does[type(said)](said)
 
     def title_says(self, place: str, state: str) -> None:
         """The title line: where this is, and the state of what it shows."""
         bar = self.query_one("#title", Bar)
         bar.left = f"vpe-tui › {place}"
         bar.right = state
-
-    @property
-    def at_cursor(self) -> str:
-        """What there is to say about where the cursor stands, while there is nothing else to say."""
-        return ""
 
     def status_says(self, text: str) -> None:
         """One line about what an action did: it stays until the next key."""
@@ -113,7 +107,7 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
             self.draw_status()
 
     def draw_status(self) -> None:
-        self.query_one("#status", Bar).left = self._said or "; ".join(self._states.values()) or self.at_cursor
+        self.query_one("#status", Bar).left = self._said or "; ".join(self._states.values()) or self.view.at_cursor
 
 
 class Dialog(MendedScreen, ModalScreen[T], inherit_bindings=False):

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from vpe_tui.errors import UsageFault
 from vpe_tui.qoe.explain import Explained
@@ -15,11 +15,11 @@ from vpe_tui.service.targets import STDIN, is_file
 from vpe_tui.text.cells import cut_middle, width_of
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.uuid import session_uuid
-from vpe_tui.tui.commands import CHOICE, DIALOG, EXPLANATION, GROUPS, MOVE, VALUE, bindings
+from vpe_tui.tui.commands import CHOICE, DIALOG, EXPLANATION, GROUPS, MOVE, VALUE
+from vpe_tui.tui.keys import Answer, bindings
 from vpe_tui.tui.screens.base import Dialog
 from vpe_tui.tui.shell import Opening, Shell
 from vpe_tui.tui.widgets.lines import Lines, Run
-from vpe_tui.tui.widgets.prompt import Answer
 
 _ROWS_NAMED = 12
 
@@ -48,9 +48,11 @@ class Page(VerticalScroll, inherit_bindings=False):
 class OpenScreen(Dialog[None], inherit_bindings=False):
     """Asks for a session: UUID, console URL or the path of a saved answer. Its screen takes the place of this one."""
 
-    app: Shell
-
     BINDINGS = bindings(DIALOG)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
 
     def middle(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -58,18 +60,13 @@ class OpenScreen(Dialog[None], inherit_bindings=False):
             yield Answer(self.open, placeholder="UUID, console URL or FILE.json", id="target")
             yield Static(Content("enter opens it"), id="hint", classes="dim")
 
-    def on_key(self, event: events.Key) -> None:
-        """Keys typed before the prompt has the focus belong to it all the same."""
-        if self.focused is None and event.character and event.is_printable:
-            self.query_one(Input).insert_text_at_cursor(event.character)
-
     def open(self, target: str) -> None:
         """Opens it at once: the next key is the session's."""
         try:
             target = target.strip()
             if target == STDIN:
                 raise UsageFault("stdin cannot be opened here", "the keys come from it", "start with `vpe-tui -`")
-            self.app.open_instead(Opening(target if is_file(target) else session_uuid(target)))
+            self._shell.open_instead(Opening(target if is_file(target) else session_uuid(target)))
         except UsageFault as fault:
             hint = self.query_one("#hint", Static)
             hint.set_class(True, "wrong")
@@ -89,7 +86,6 @@ class ValueScreen(Dialog[None], inherit_bindings=False):
     """A value whole, wrapped, to be read or selected; or facts by name, with a text below."""
 
     BINDINGS = bindings(DIALOG, VALUE)
-    app: Shell
 
     def __init__(self, name: str, value: str, plain: Callable[[], None], facts: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()

@@ -2,22 +2,22 @@
 
 from typing import TYPE_CHECKING
 
-from vpe_tui.tui.shell import Opening
+from vpe_tui.tui.shell import Opening, Shell
 
 if TYPE_CHECKING:
     from vpe_tui.tui.screens.session import SessionScreen
     from vpe_tui.tui.screens.sessions import SessionsScreen
 
 
-def session_screen(opening: Opening) -> "SessionScreen":
+def session_screen(shell: Shell, opening: Opening) -> "SessionScreen":
     """The screen of one session."""
     from vpe_tui.tui.screens.session import SessionScreen
 
-    return SessionScreen(opening)
+    return SessionScreen(shell, opening)
 
 
-def sessions_screen() -> "SessionsScreen":
+def sessions_screen(shell: Shell) -> "SessionsScreen":
     """The screen of the lists."""
     from vpe_tui.tui.screens.sessions import SessionsScreen
 
-    return SessionsScreen()
+    return SessionsScreen(shell)

@@ -1,35 +1,32 @@
 """The sessions screen: what the API lists lately, and what was looked at here."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
-from textual import on, work
-from textual.app import ComposeResult
-from textual.reactive import reactive
+from textual import work
 from textual.timer import Timer
 
-from vpe_tui.errors import Fault, UsageFault
-from vpe_tui.fleet.row import DisplayContext, SessionRow, of_kept, of_listed, redacted
+from vpe_tui.errors import Fault
+from vpe_tui.fleet.row import of_kept, of_listed, redacted
 from vpe_tui.service.ways import LISTED
 from vpe_tui.settings.sources import WHERE_CREDENTIALS_ARE
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import age, clocks_apart, zone_named
-from vpe_tui.tui.commands import SESSIONS, bindings
-from vpe_tui.tui.screens.base import told
-from vpe_tui.tui.screens.keeping import Keeping
-from vpe_tui.tui.sessions.head import Head
-from vpe_tui.tui.sessions.lists import KeptList, RecentList, SessionTable
-from vpe_tui.tui.shell import Opening
+from vpe_tui.tui import says
+from vpe_tui.tui.screens.base import VpeScreen
+from vpe_tui.tui.sessions.listing import Listing
+from vpe_tui.tui.sessions.prefetch import Prefetch
+from vpe_tui.tui.sessions.view import SessionsView
+from vpe_tui.tui.shell import Opening, Shell
 from vpe_tui.tui.widgets.bars import Bar
-from vpe_tui.tui.widgets.lines import Lines
-from vpe_tui.tui.widgets.prompt import Prompt, Question
-from vpe_tui.tui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from vpe_tui.api.list_query import RecentQuery
+    from collections.abc import Coroutine
+
     from vpe_tui.fleet.summary import KeptEntry
-    from vpe_tui.session.records import Listed
+    from vpe_tui.tui.keeping import Keeping
 
 POLL_S = 15
 REST_S = 0.4
@@ -47,86 +44,84 @@ _WELCOME = (
 )
 
 
-class SessionsScreen(Keeping):
-    """Where people find a session when they have no UUID."""
+class SessionsScreen(VpeScreen):
+    """Where people find a session when they have no UUID. What its view tells is done here, with the shell."""
 
-    BINDINGS = bindings(SESSIONS)
     AUTO_FOCUS = "#recent"
 
-    front: reactive[str] = reactive("recent", init=False)
-    """The list that is shown: `recent` or `kept`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._listed: Sequence[Listed] = ()
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._zone = zone_named(shell.settings.zone)
+        self.view: SessionsView = SessionsView(shell, self._zone, self.hear)
+        self.prefetch = Prefetch(shell, self.read_kept)
+        self._listing = Listing()
         self._kept: Mapping[str, KeptEntry] = {}
-        self._new: frozenset[str] = frozenset()
         self._begun = False
-        self._fetched_ms: int | None = None
         self._doing = ""
-        self.is_polling = False
-        self._words = ""
-        self._ahead: set[str] = set()
-        """Fetched ahead in this run: once is enough, also where it cannot be kept."""
+        self._is_polling = False
         self._rest: Timer | None = None
 
-    def middle(self) -> ComposeResult:
-        yield Head(id="which")
-        yield RecentList("recent")
-        yield KeptList("kept")
-        yield Prompt()
-
     def on_mount(self) -> None:
-        zone = zone_named(self.app.settings.zone)
-        for table in self.tables:
-            table.context = lambda: DisplayContext(self.app.clock(), zone)
-        self.query_one(KeptList).display = False
         self.set_interval(_AGE_EVERY_S, self._say_ages)
-        self._say_state()
+        self.draw_title()
         self.call_after_refresh(self._begin)
 
     @work(group="begin", exclusive=True)
     async def _begin(self) -> None:
         """What is kept first: it is there at once, and its frame comes before the import of what talks HTTP."""
-        self.query_one(RecentList).says("Fetching the recent sessions…")
+        self.view.recent.says("Fetching the recent sessions…")
         await self.read_kept()
         self._begun = True
         self.call_after_refresh(self._refresh_recent)
-        self.set_timer(_TIDY_S, self.app.worker.tidy)
+        self.set_timer(_TIDY_S, self.shell.worker.tidy)
 
     def on_screen_resume(self) -> None:
         """What was looked at meanwhile is kept now."""
         if self._begun:
             self.load_kept()
 
-    @property
-    def tables(self) -> tuple[SessionTable, SessionTable]:
-        return self.query_one(RecentList), self.query_one(KeptList)
+    # What is told
 
-    @property
-    def table(self) -> SessionTable:
-        return self.query_one(f"#{self.front}", SessionTable)
+    @cached_property
+    def _keeping(self) -> "Keeping":
+        from vpe_tui.tui.keeping import Keeping
 
-    @property
-    def prompt(self) -> Prompt:
-        return self.query_one(Prompt)
+        return Keeping(lambda: self.shell.worker.cache, self.read_kept)
+
+    @cached_property
+    def does(self) -> Mapping[type[says.Said], Callable[[Any], object]]:
+        return {
+            says.Says: lambda said: self.status_says(said.text),
+            says.Moves: lambda _: self.say_row(),
+            says.Changes: lambda _: self.draw_title(),
+            says.Opens: lambda said: self.shell.open_session(Opening(said.uuid)),
+            says.AsksFor: lambda said: self._ask_for(said.words),
+            says.WantsRefresh: lambda _: self.ask_again(),
+            says.WantsWatching: lambda _: self._poll_or_not(),
+            says.WantsToCopy: lambda _: self._copy(),
+            says.WantsStar: lambda said: self._keep(partial(self._keeping.star, said.uuid)),
+            says.WantsDeletion: lambda said: self._keep(partial(self._keeping.delete, said.uuid)),
+            says.WantsItBack: lambda _: self._keep(partial(self._keeping.put_back, self.view.stand_on)),
+            says.WantsDemo: lambda _: self._start_demo(),
+        }
 
     # The recent sessions
 
-    def action_refresh(self) -> None:
+    def ask_again(self) -> None:
+        """Asks the API again, and the disk."""
         self.load_kept()
         self._refresh_recent()
 
     def _refresh_recent(self) -> None:
-        if self.app.settings.has_credentials:
-            self._doing = "fetching…" if self._fetched_ms is None else "refreshing…"
-            self.query_one(RecentList).says("Fetching the recent sessions…")
-            self._say_state()
+        if self.shell.settings.has_credentials:
+            self._doing = "fetching…" if self._listing.fetched_ms is None else "refreshing…"
+            self.view.recent.says("Fetching the recent sessions…")
+            self.draw_title()
             self._load()
         else:
-            path, missing = str(self.app.config_path), self.app.settings.missing
+            path, missing = str(self.shell.config_path), self.shell.settings.missing
             lines = (line.replace("{path}", path).replace("{missing}", missing) for line in _WELCOME)
-            self.query_one(RecentList).says(*lines)
+            self.view.recent.says(*lines)
 
     @work(group="load", exclusive=True)
     async def _load(self) -> None:
@@ -134,78 +129,61 @@ class SessionsScreen(Keeping):
 
     async def _list(self, *, polled: bool) -> bool:
         """Asks for the list. Gives whether an answer came."""
-        from vpe_tui.api.list_filter import parse_list_filter
-
-        words, zone = self._words, zone_named(self.app.settings.zone)
-
-        def asking(now_ms: int) -> "RecentQuery":
-            try:
-                return parse_list_filter(words, zone, now_ms)
-            except ValueError as fault:  # what was a window yesterday may be none today
-                raise UsageFault("These cannot be listed", str(fault), "f asks for others") from None
-
+        listing = self._listing
         try:
-            listed = (await asyncio.wrap_future(self.app.worker.recent(asking))).rows
+            listed = (await asyncio.wrap_future(self.shell.worker.recent(listing.query(self._zone)))).rows
         except Fault as fault:
             self._failed(fault)
             return False
-        if words != self._words:
+        if listing is not self._listing:
             return True  # something else is asked for by now
-        known = frozenset(each.uuid or "" for each in self._listed)
-        came = frozenset(each.uuid or "" for each in listed) - known if self._fetched_ms is not None else frozenset()
-        self._new = came | (self._new if polled else frozenset())
-        self._listed, self._fetched_ms, self._doing = listed, self.app.clock(), ""
-        none = f"There is no session of “{self._words}”." if self._words else "No session was recorded lately."
-        self.query_one(RecentList).says(none, "f asks for others, r asks again.")
+        came = listing.came(listed, self.shell.clock(), polled=polled)
+        self._doing = ""
+        none = f"There is no session of “{listing.words}”." if listing.words else "No session was recorded lately."
+        self.view.recent.says(none, "f asks for others, r asks again.")
         self._show()
         self.state_says("list", "")
-        if came or not self._new:
-            self.state_says("new", counted(len(came), "new session") if came else "")
+        if came or not listing.new:
+            self.state_says("new", counted(came, "new session") if came else "")
         return True
 
     def _failed(self, fault: Fault) -> None:
-        self._doing = "not refreshed" if self._fetched_ms is not None else ""
-        chosen = len(self.query_one(KeptList).all)
+        from vpe_tui.tui.widgets.paragraphs import paragraphs
+
+        self._doing = "not refreshed" if self._listing.fetched_ms is not None else ""
+        chosen = len(self.view.kept.all)
         kept = f"2 shows the {counted(chosen, 'session')} kept here." if chosen else ""
-        self.query_one(RecentList).says(*told(fault), " ".join(part for part in ("r asks again.", kept) if part))
-        self._say_state()
-        if self._listed:
+        self.view.recent.says(*paragraphs(fault), " ".join(part for part in ("r asks again.", kept) if part))
+        self.draw_title()
+        if self._listing.listed:
             self.state_says("list", clean(str(fault)))
 
-    def action_poll(self) -> None:
+    def _ask_for(self, words: str) -> None:
+        self._listing = Listing(words)
+        self._show()
+        self.ask_again()
+
+    def _poll_or_not(self) -> None:
         """Asks again every few seconds, or no longer."""
-        if not self.app.settings.has_credentials:
+        if not self.shell.settings.has_credentials:
             return
-        self.is_polling = not self.is_polling
-        if self.is_polling:
+        self._is_polling = not self._is_polling
+        if self._is_polling:
             self._poll()
         else:
             self.workers.cancel_group(self, "poll")
-        self._say_state()
+        self.draw_title()
 
     @work(group="poll", exclusive=True)
     async def _poll(self) -> None:
         await self._poll_once()
-        await self.app.worker.watch.again(self._poll_once, POLL_S)
+        await self.shell.worker.watch.again(self._poll_once, POLL_S)
 
     async def _poll_once(self) -> bool:
         if not self.is_current:
             return True
         self.load_kept()
         return await self._list(polled=True)
-
-    def action_ask(self) -> None:
-        from vpe_tui.tui.sessions.questions import AskedQuestion
-
-        def take(words: str) -> None:
-            self._words, self._listed, self._fetched_ms = words, (), None
-            self._new = frozenset()
-            self._show()
-            self.action_refresh()
-
-        self.action_list("recent")
-        zone = zone_named(self.app.settings.zone)
-        self._ask(AskedQuestion(self._words, zone, lambda: self.app.clock() + self.app.worker.offset_ms, take))
 
     # The kept sessions
 
@@ -214,10 +192,11 @@ class SessionsScreen(Keeping):
         await self.read_kept()
 
     async def read_kept(self) -> None:
-        entries = await asyncio.wrap_future(self.app.worker.kept_list())
+        """The kept sessions are other ones now."""
+        entries = await asyncio.wrap_future(self.shell.worker.kept_list())
         self._kept = {entry.uuid: entry for entry in entries}
         self._show()
-        doubts, cache = self.app.worker.doubts(), self.app.worker.cache
+        doubts, cache = self.shell.worker.doubts(), self.shell.worker.cache
         if doubts or not cache.has_doubts:
             self.state_says("kept", clean(doubts))
 
@@ -226,163 +205,57 @@ class SessionsScreen(Keeping):
 
         What was only fetched ahead is none of those that were looked at here.
         """
-        recent, kept = self.tables
-        context = recent.context()
-        rows = [(each, each.uuid or "") for each in self._listed]
-        recent.show([of_listed(each, self._kept.get(uuid), context, is_new=uuid in self._new) for each, uuid in rows])
+        context, new = self.view.context(), self._listing.new
+        rows = [(each, each.uuid or "") for each in self._listing.listed]
+        recent = [of_listed(each, self._kept.get(uuid), context, is_new=uuid in new) for each, uuid in rows]
         by_uuid = {uuid: each for each, uuid in rows}
         chosen = [entry for entry in self._kept.values() if entry.is_chosen]
-        kept.show([of_kept(entry, by_uuid.get(entry.uuid), context) for entry in chosen])
-        self._say_state()
-        self.say_row()
+        self.view.show(recent, [of_kept(entry, by_uuid.get(entry.uuid), context) for entry in chosen])
 
-    # Prefetch
+    @work(group="keeping")
+    async def _keep(self, what: "Callable[[], Coroutine[None, None, str]]") -> None:
+        self.status_says(await what())
 
-    def _prefetch_resting(self) -> None:
-        row = self.table.row
-        settings = self.app.settings
-        wanted = settings.prefetch and settings.cache_enabled and settings.has_credentials
-        if wanted and row is not None and self.is_current and self._is_wanted_ahead(row):
-            self._prefetch(row.uuid)
+    def _copy(self) -> None:
+        row = self.view.table.row
+        if row is not None:
+            row = redacted(row) if LISTED.is_redacted(self.shell.settings) else row
+            self.status_says(self.shell.copy(LISTED, row.uuid))
 
-    def _is_wanted_ahead(self, row: SessionRow) -> bool:
-        """What was deleted here is not fetched unless somebody opens it; nor is anything twice."""
-        known = row.is_kept or row.uuid in self._ahead or self.app.worker.cache.was_deleted(row.uuid)
-        return row.has_uuid and not known
-
-    @work(group="prefetch", exclusive=True)
-    async def _prefetch(self, uuid: str) -> None:
-        """One session at a time; given up when the cursor moves on."""
-        worker = self.app.worker
-        asked = worker.ahead(uuid)
-        asked.glimpsed.set()  # nobody looks at the first rows
-        try:
-            found = await asyncio.wrap_future(asked.renewed)
-        except Fault:
-            return  # whoever opens it will be told
-        finally:
-            worker.drop(uuid)
-        if found is not None:
-            self._ahead.add(uuid)
-            await asyncio.wrap_future(worker.keep(found, ahead=True))
-            await self.read_kept()
+    def _start_demo(self) -> None:
+        self.shell.start_demo()
+        self.refresh_bindings()
+        self._begin()
 
     # What is said
 
     def _say_ages(self) -> None:
-        self._say_state()
-        if self.front == "kept":
-            self.table.refresh()
+        self.draw_title()
+        if self.view.front == "kept":
+            self.view.table.refresh()
 
-    def _say_state(self) -> None:
-        kept = len(self.query_one(KeptList).all)
-        head = self.query_one(Head)
-        head.names = ("Recent", f"Kept {kept}" if kept else "Kept")
-        head.open = head.names[self.front == "kept"].lower()
-        head.right = self._words or "PC, Mobile · VOD, LIVE"
-        fetched = f"fetched {age(self.app.clock() - self._fetched_ms)}" if self._fetched_ms is not None else ""
-        polling = f"again every {POLL_S} s" if self.is_polling else ""
-        apart = clocks_apart(self.app.worker.offset_ms)
-        parts = ("demo" if self.app.settings.demo else "", fetched, apart, polling, self._doing)
+    def draw_title(self) -> None:
+        self.view.say_head()
+        fetched_ms = self._listing.fetched_ms
+        fetched = f"fetched {age(self.shell.clock() - fetched_ms)}" if fetched_ms is not None else ""
+        polling = f"again every {POLL_S} s" if self._is_polling else ""
+        apart = clocks_apart(self.shell.worker.offset_ms)
+        parts = ("demo" if self.shell.settings.demo else "", fetched, apart, polling, self._doing)
         self.title_says("sessions", " · ".join(part for part in parts if part))
-
-    @on(Lines.Moved)
-    def moved(self, moved: Lines.Moved) -> None:
-        if moved.lines is self.table:
-            self.say_row()
-
-    @property
-    def at_cursor(self) -> str:
-        """The row under the cursor, in words."""
-        row = None if self.prompt.is_asking else self.table.row
-        parts = (row.uuid, row.summary.title, row.summary.verdict_text) if row else ()
-        return " · ".join(part for part in parts if part)
 
     def say_row(self) -> None:
         """The row under the cursor may be another one; and it may be wanted soon."""
-        if self.prompt.is_asking:
-            return
-        row, table = self.table.row, self.table
         self.draw_status()
-        self.query_one("#status", Bar).right = f"{table.cursor + 1:,} of {len(table.rows):,}" if row else ""
+        if self.view.prompt.is_asking:
+            return
+        self.query_one("#status", Bar).right = self.view.position
         self.workers.cancel_group(self, "prefetch")
         if self._rest is not None:
             self._rest.stop()
-        self._rest = self.set_timer(REST_S, self._prefetch_resting)
+        self._rest = self.set_timer(REST_S, self.prefetch_resting)
 
-    # Keys
-
-    @on(Lines.Chosen)
-    def action_open_row(self) -> None:
-        row = self.table.row
-        if row is not None and row.has_uuid:
-            self.app.open_session(Opening(row.uuid))
-        elif row is not None:
-            self.status_says("this row has no UUID that could be asked for")
-
-    def action_list(self, name: str) -> None:
-        self.front = name
-
-    def action_next_list(self) -> None:
-        self.front = "kept" if self.front == "recent" else "recent"
-
-    def watch_front(self) -> None:
-        for table in self.tables:
-            table.display = table.id == self.front
-        self.set_focus(self.table)
-        self._say_state()
-        self.say_row()
-
-    def action_narrow(self) -> None:
-        from vpe_tui.tui.sessions.questions import NarrowQuestion
-
-        self._ask(NarrowQuestion(self.table, self.tables))
-
-    def _ask(self, question: Question) -> None:
-        self.add_class("-asking")
-        self.prompt.ask(question, self.table, self._close_prompt)
-        self.draw_status()
-
-    def _close_prompt(self) -> None:
-        self.remove_class("-asking")
-        self.say_row()
-
-    def action_sort(self, by: int) -> None:
-        name = self.table.sort_next(by)
-        self.status_says(f"sorted by {name or 'what is starred or new'}")
-
-    def action_sort_reverse(self) -> None:
-        self.table.sort(self.table.sorted_by, descending=not self.table.descending)
-
-    @on(Table.HeadClicked)
-    def sort_by_head(self, clicked: Table.HeadClicked) -> None:
-        name, table = clicked.column.name, self.table
-        table.sort(name, descending=not table.descending if name == table.sorted_by else None)
-
-    def action_copy(self) -> None:
-        if self.table.row is not None:
-            row = redacted(self.table.row) if LISTED.is_redacted(self.app.settings) else self.table.row
-            self.status_says(self.app.copy(LISTED, row.uuid))
-
-    def action_demo(self) -> None:
-        self.app.start_demo()
-        self.refresh_bindings()
-        self._begin()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While the prompt asks, the keys are its own."""
-        if action == "demo":
-            return not self.app.settings.has_credentials and not self.prompt.is_asking
-        return not self.prompt.is_asking
-
-    def step_out(self) -> bool:
-        """One step out: of the prompt, then of what the lists are narrowed to."""
-        if self.prompt.is_asking:
-            self.prompt.cancel()
-        elif self.table.words:
-            for table in self.tables:
-                table.narrow("")
-            self.say_row()
-        else:
-            return False
-        return True
+    def prefetch_resting(self) -> None:
+        """The cursor has rested for a while."""
+        row = self.view.table.row
+        if row is not None and self.is_current and self.prefetch.wants(row):
+            self.run_worker(partial(self.prefetch.fetch, row.uuid), group="prefetch", exclusive=True)

@@ -112,7 +112,20 @@ class TerminalDriver(LinuxDriver):
         self._has_terminal = False
 
     def _sigcont_application(self, *_: object) -> None:
-        """Who goes on without having given the terminal back (`kill -STOP`, or nothing at all) does so first."""
+        """When the loop comes to it, too: in the middle of a start it would end a thread that has not begun.
+
+        From then on no key would be read.
+        """
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(self._go_on)
+
+    def _go_on(self) -> None:
+        """Who goes on without having given the terminal back (`kill -STOP`, or nothing at all) does so first.
+
+        An app that ends takes none: nobody would give it back any more.
+        """
+        if getattr(self._app, "is_ending", False):
+            return
         if self._has_terminal:
             self._must_signal_resume = True
             self.suspend_application_mode()

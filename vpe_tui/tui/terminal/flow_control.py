@@ -63,17 +63,26 @@ class Pace:
         return self._asks()
 
     def _asks(self) -> bool:
-        since = self._sent - (self._asked[-1].sent if self._asked else self._drawn)
-        asks = since >= ASK_AFTER_BYTES and (self._answers or not self._asked)
+        last = self._question(-1)
+        since = self._sent - (self._drawn if last is None else last.sent)
+        asks = since >= ASK_AFTER_BYTES and (self._answers or last is None)
         if asks:
             self._sent += len(QUESTION)
             self._asked.append(_Asked(self._clock(), self._sent, self._sent - self._drawn))
         return asks
 
+    def _question(self, place: int) -> _Asked | None:
+        """None where none is open: its answer comes on the driver's thread, between any look and the next."""
+        try:
+            return self._asked[place]
+        except IndexError:
+            return None
+
     @property
     def is_asking(self) -> bool:
         """Whether an answer is to be expected."""
-        return self._answers and bool(self._asked) and self._clock() - self._asked[0].at_s < _PATIENCE_S
+        first = self._question(0)
+        return self._answers and first is not None and self._clock() - first.at_s < _PATIENCE_S
 
     @property
     def is_behind(self) -> bool:

@@ -16,6 +16,9 @@ BAR_WIDTH = 8
 _SHORTEST_S, _LONGEST_S = 0.05, 60.0
 _ARROWS = {1: "▲", -1: "▼", 0: " "}
 
+ERROR = "error"
+"""The last column: an error, or what a row tells of where that is not what its word says."""
+
 COLUMNS = (
     Column("since start", 14, 10, right=True, style="lines--dim"),
     Column("clock", 12, 4, right=True, style="lines--dim"),
@@ -25,7 +28,7 @@ COLUMNS = (
     Column("playhead", 8, 7, right=True),
     Column("%", 4, 3, right=True),
     Column("quality", 8, 6),
-    Column("error", 10, 5, style="lines--error"),
+    Column(ERROR, 10, 5, style="lines--error"),
 )
 
 
@@ -67,5 +70,5 @@ CELLS: dict[str, Callable[[EventLog, int, From], str]] = {
     "playhead": lambda log, row, told: _or_dash(log.video_time_s[row], playhead),
     "%": lambda log, row, told: _or_dash(log.percent[row], lambda share: f"{as_share(share)}%"),
     "quality": lambda log, row, told: f"{_ARROWS[quality_change(log, row)]} {log.quality[row] or '–'}",
-    "error": lambda log, row, told: error_text(log.error_code[row], log.error_message[row]),
+    ERROR: lambda log, row, told: error_text(log.error_code[row], log.error_message[row]),
 }

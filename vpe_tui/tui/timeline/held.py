@@ -48,6 +48,10 @@ class Held:
     offered: Sequence[int] = ()
     """The rows that an open dialog offers to go to, or to show."""
 
+    def remember(self) -> None:
+        """The prompt begins to ask: where the cursor is, and what is shown, can be come back to."""
+        self.asked_at, self.asked_in = self.row, self.filter
+
     def onto(self, log: EventLog) -> bool:
         """Another log takes the place of this one, or the same log redacted. Whether every row of before is the same.
 

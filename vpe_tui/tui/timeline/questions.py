@@ -22,17 +22,19 @@ class SearchQuestion(Question):
 
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline
-        self._before = timeline.matches.text
-        timeline.remember()
+        self._before = timeline.model.matches.text
+        timeline.held.remember()
 
     def changed(self, text: str) -> str:
         self._timeline.find(text, self._timeline.held.asked_at)
-        told = self._timeline.matches.told(self._timeline.row or 0) if text and self._timeline.session else ""
-        return told if self._timeline.is_whole or not told else f"{told} so far"
+        told = (
+            self._timeline.model.matches.told(self._timeline.row or 0) if text and self._timeline.model.session else ""
+        )
+        return told if self._timeline.model.is_whole or not told else f"{told} so far"
 
     def accept(self, text: str) -> str:
         self._timeline.find(text, self._timeline.held.asked_at)
-        self._timeline.found_from(self._timeline.held.asked_at)
+        self._timeline.held.jumps.jumped(self._timeline.held.asked_at)
         return ""
 
     def cancel(self) -> None:
@@ -48,15 +50,15 @@ class FilterQuestion(Question):
 
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline
-        timeline.remember()
-        self.value = f"{timeline.filter} " if timeline.filter != EVERYTHING else ""
+        timeline.held.remember()
+        self.value = f"{timeline.model.filter} " if timeline.model.filter != EVERYTHING else ""
 
     def changed(self, text: str) -> str:
         try:
             self._timeline.set_filter(named_filter(text), near=self._timeline.held.asked_at)
         except ValueError as fault:
             return str(fault)
-        shown, total = self._timeline.rows_shown, self._timeline.rows_in_all
+        shown, total = len(self._timeline.model.rows), self._timeline.model.rows_in_all
         return f"{shown:,} of {counted(total, 'event')}"
 
     def accept(self, text: str) -> str:
@@ -71,7 +73,7 @@ class FilterQuestion(Question):
 
     def choices(self) -> str:
         """Words that would show something, with the rows each would leave."""
-        log = self._timeline.session.events if self._timeline.session else None
+        log = self._timeline.model.session.events if self._timeline.model.session else None
         if log is None:
             return ""
         worst_first = sorted(Counter(log.kinds).items(), key=lambda item: -item[0].badness)
@@ -94,14 +96,14 @@ class TimeQuestion(Question):
 
     def changed(self, text: str) -> str:
         try:
-            row, beyond = self._timeline.place_of(text)
+            row, beyond = self._timeline.model.place_of(text)
         except ValueError:
             return ""
-        return beyond or f"row {row:,}" + (", hidden by the filter" if self._timeline.hides(row) else "")
+        return beyond or f"row {row:,}" + (", hidden by the filter" if self._timeline.model.hides(row) else "")
 
     def accept(self, text: str) -> str:
         try:
-            self._go_to(self._timeline.place_of(text))
+            self._go_to(self._timeline.model.place_of(text))
         except ValueError as fault:
             return str(fault)
         return ""

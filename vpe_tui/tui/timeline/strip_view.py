@@ -13,17 +13,19 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from vpe_tui.playback.model import LOOKS
+from vpe_tui.playback.strip import Cell, Stretch, cells, marks, whole
 from vpe_tui.session.model import Session
 from vpe_tui.session.quality import height_px
-from vpe_tui.session.strip import Cell, Span, cells, greatest, whole
 from vpe_tui.text.cells import fit
 from vpe_tui.text.times import duration
-from vpe_tui.tui.theme import EVIDENCE, SEVERITY_GLYPHS, SEVERITY_STYLES, state_class
+from vpe_tui.tui.theme import EVIDENCE, SEVERITY_GLYPHS, SEVERITY_STYLES, STATE_CLASSES
 from vpe_tui.tui.timeline.held import Held
 from vpe_tui.tui.widgets.lines import Run
 from vpe_tui.tui.widgets.table import merged
 
 if TYPE_CHECKING:
+    from vpe_tui.playback.playback import Playback
     from vpe_tui.qoe.findings.facts import Severity
 
 _LABEL = 20
@@ -54,6 +56,8 @@ class StripView(Widget):
     }
 
     session: reactive[Session | None] = reactive(None, always_update=True)
+    playback: reactive["Playback | None"] = reactive(None)
+    """What was lived through: what is drawn. It comes a moment after its session; until then that of before stays."""
     cursor_ms: reactive[int] = reactive(0, repaint=False)
 
     class Picked(Message):
@@ -67,8 +71,8 @@ class StripView(Widget):
     def __init__(self, id: str, held: Held) -> None:
         super().__init__(id=id)
         self._held = held
-        self._whole = Span(0, 1)
-        self._span = self._whole
+        self._whole = Stretch(0, 1)
+        self._shown = self._whole
         self._cells: list[Cell] = []
         self._cursor_at = 0
         self._levels: dict[str, str] = {}
@@ -77,20 +81,32 @@ class StripView(Widget):
 
     @property
     def is_zoomed(self) -> bool:
-        return self._span != self._whole
+        return self._shown != self._whole
 
-    def watch_session(self, session: Session | None) -> None:
-        if session is None:
+    def watch_playback(self, playback: "Playback | None") -> None:
+        if playback is None:
             return
         zoomed = self.is_zoomed
-        self._whole = whole(session.events)
-        self._levels = _levels(set(session.events.quality))
-        self._look_at(self._span if zoomed else self._whole)
+        self._whole = whole(playback)
+        self._levels = _levels(set(playback.session.events.quality))
+        self._look_at(self._shown if zoomed else self._whole)
+
+    def follow(self, row: int) -> None:
+        """Goes with the timeline's cursor."""
+        if self.session is not None:
+            known = self.playback if self._is_of_session else None
+            starts = known.corrected_start_ms if known else self.session.events.start_ms
+            self.cursor_ms = starts[row]
+
+    @property
+    def _is_of_session(self) -> bool:
+        """Whether what is drawn is of the session that is there, and not of the one before it."""
+        return self.playback is not None and self.playback.session is self.session
 
     def watch_cursor_ms(self, instant: int) -> None:
         """The strip follows: a cursor outside of it brings its surroundings in."""
-        if not self._span.start_ms <= instant < self._span.end_ms:
-            self._look_at(self._whole.around(instant, self._span.length_ms))
+        if not self._shown.start_ms <= instant < self._shown.end_ms:
+            self._look_at(self._whole.around(instant, self._shown.length_ms))
         place = self._place()
         if place != self._cursor_at:
             for x in (place, self._cursor_at):
@@ -99,16 +115,16 @@ class StripView(Widget):
 
     def _place(self) -> int:
         """The column of the cursor's cell; 0 is none."""
-        starts = [cell.span.start_ms for cell in self._cells]
-        return bisect_right(starts, self.cursor_ms) if self._cells and self.cursor_ms < self._span.end_ms else 0
+        starts = [cell.stretch.start_ms for cell in self._cells]
+        return bisect_right(starts, self.cursor_ms) if self._cells and self.cursor_ms < self._shown.end_ms else 0
 
     def on_resize(self) -> None:
-        self._look_at(self._span)
+        self._look_at(self._shown)
 
     def zoom(self, factor: float) -> bool:
         """Shows `factor` times as much time, around the cursor. False when it cannot get finer or wider."""
         finest = max(self._count * _FINEST_MS, 1)
-        length = max(round(self._span.length_ms * factor), min(finest, self._whole.length_ms))
+        length = max(round(self._shown.length_ms * factor), min(finest, self._whole.length_ms))
         if length >= self._whole.length_ms:
             return self._look_at(self._whole)
         return self._look_at(self._whole.around(self.cursor_ms, length))
@@ -126,22 +142,19 @@ class StripView(Widget):
     def _count(self) -> int:
         return max(self.size.width - _LABEL - 2, 1)
 
-    def _look_at(self, span: Span) -> bool:
-        changed = span != self._span
-        self._span = span
-        self._cells = cells(self.session.events, span, self._count) if self.session and self.size.width else []
+    def _look_at(self, stretch: Stretch) -> bool:
+        changed = stretch != self._shown
+        self._shown = stretch
+        self._cells = cells(self.playback, stretch, self._count) if self.playback and self.size.width else []
         self.mark()
         return changed
 
     def mark(self) -> None:
         """What stands out in the rows is worked out anew."""
-        if self._cells and self.session is not None:
-            ranks = bytearray(len(self.session.events))
-            for row, severity in self._held.flags.items():
-                ranks[row] = _RANKS[severity]
-            for row in self._held.evidence:
-                ranks[row] = _RANK_OF_EVIDENCE
-            self._marks = greatest(self.session.events, self._span, len(self._cells), ranks)
+        if self._cells and self.playback is not None and self._is_of_session:
+            ranks = {row: _RANKS[severity] for row, severity in self._held.flags.items()}
+            ranks |= dict.fromkeys(self._held.evidence, _RANK_OF_EVIDENCE)
+            self._marks = marks(self.playback, self._shown, len(self._cells), ranks)
         self.refresh()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
@@ -158,7 +171,8 @@ class StripView(Widget):
     def _pick(self, x: int, *, dragging: bool) -> None:
         if self._cells:
             cell = self._cells[min(max(x - 1, 0), len(self._cells) - 1)]
-            self.post_message(self.Picked(cell.span.start_ms, dragging=dragging))
+            instant = self.playback.as_logged_ms(cell.stretch.start_ms) if self.playback else cell.stretch.start_ms
+            self.post_message(self.Picked(instant, dragging=dragging))
 
     def render_line(self, y: int) -> Strip:
         lanes = (self._states, self._marked, self._qualities)
@@ -195,12 +209,12 @@ class StripView(Widget):
     def _label(self) -> str:
         if not self._cells:
             return ""
-        each = duration(self._span.length_ms / len(self._cells) / 1000)
+        each = duration(self._shown.length_ms / len(self._cells) / 1000)
         return f" 1 cell = {each}"
 
     def _states(self) -> list[Run]:
         return [
-            (cell.kind.glyph, f"timeline--{state_class(cell.kind)}") if cell.kind is not None else (" ", "")
+            (LOOKS[cell.state].glyph, f"timeline--{STATE_CLASSES[cell.state]}") if cell.state else (" ", "")
             for cell in self._cells
         ]
 
@@ -210,7 +224,7 @@ class StripView(Widget):
 
     def _qualities(self) -> list[Run]:
         return [
-            (self._levels.get(cell.quality or "", " ") if cell.kind else " ", "strip--quality") for cell in self._cells
+            (self._levels.get(cell.quality or "", " ") if cell.state else " ", "strip--quality") for cell in self._cells
         ]
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
+from textual import events, on
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -14,7 +14,9 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from vpe_tui.text.cells import width_of, wrap
-from vpe_tui.tui.commands import MOVE, bindings
+from vpe_tui.tui.commands import MOVE
+from vpe_tui.tui.keys import bindings
+from vpe_tui.tui.widgets.pens import Pens
 
 Run = tuple[str, str]
 """Text, and the component class that styles it (`""`: as the view itself)."""
@@ -68,7 +70,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self.count = 0
         self._said: Sequence[str] = ()
-        self._styles: dict[tuple[str, bool], Style] = {}
+        self._pens = Pens(self)
 
     def runs(self, index: int, width: int) -> Sequence[Run]:
         """The runs of line `index`, `width` cells in all."""
@@ -108,10 +110,10 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(event.size.width, self.count + self.HEAD)
         self._keep_in_view()
 
-    def on_focus(self) -> None:
-        self.refresh_line(self.cursor + self.HEAD)
-
-    def on_blur(self) -> None:
+    @on(events.Focus)
+    @on(events.Blur)
+    def focus_moved(self) -> None:
+        """The line under the cursor stands out while the keys are for this view."""
         self.refresh_line(self.cursor + self.HEAD)
 
     def on_click(self, event: events.Click) -> None:
@@ -148,28 +150,25 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         if height > 0 and not top <= self.cursor < top + height:
             wanted = self.cursor if self.cursor < top else self.cursor - height + 1
-            self.scroll_to(y=wanted, animate=False, immediate=True)
+            # That there are more lines is known; whether it can scroll Textual finds out with the next layout.
+            self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         index = y - self.HEAD + self.scroll_offset.y
         if not self.count:
-            return self._said_line(y, width)
+            return self._strip(_said_at(y, self._said, width), on_cursor=False)
         if y < self.HEAD:
             return self._strip(self.head(width), on_cursor=False)
         if index >= self.count:
-            return Strip.blank(width, self._style("", on_cursor=False))
+            return Strip.blank(width, self._pens.pen(""))
         strip = self._strip(self.runs(index, width), on_cursor=index == self.cursor and self.has_focus)
-        return self._selected(strip, index).apply_offsets(self.scroll_offset.x, index)
-
-    def _selected(self, strip: Strip, index: int) -> Strip:
-        """The line with what the mouse has selected of it set off."""
         span = self.text_selection.get_span(index) if self.text_selection else None
-        if span is None:
-            return strip
-        start, end = span
-        style = self.screen.get_component_rich_style("screen--selection")
-        return restyled(strip, start, strip.cell_length if end == -1 else end, style)
+        if span is not None:
+            start, end = span
+            style = self.screen.get_component_rich_style("screen--selection")
+            strip = restyled(strip, start, strip.cell_length if end == -1 else end, style)
+        return strip.apply_offsets(self.scroll_offset.x, index)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The text that the mouse has selected."""
@@ -182,8 +181,8 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         return Selection(start, end).extract("\n".join(line.rstrip() for line in lines)), "\n"
 
     def _strip(self, runs: Sequence[Run], *, on_cursor: bool) -> Strip:
-        width, rest = self.size.width, self._style("", on_cursor=on_cursor)
-        segments = [Segment(text, self._style(name, on_cursor=on_cursor)) for text, name in runs if text]
+        width, rest = self.size.width, self._pens.pen("", on_cursor=on_cursor)
+        segments = [Segment(text, self._pens.pen(name, on_cursor=on_cursor)) for text, name in runs if text]
         room = width - sum(width_of(segment.text) for segment in segments)
         if room < 0:
             return Strip(segments).adjust_cell_length(width, rest)
@@ -192,33 +191,16 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip(segments, width)  # told, not counted: see `text.cells`
 
     def notify_style_update(self) -> None:
-        """The theme or the focus changed: every style is worked out anew."""
         super().notify_style_update()
-        self._styles.clear()
+        self._pens.forget()
 
-    def _style(self, name: str, *, on_cursor: bool) -> Style:
-        """The style of a run: the view's own, with the colour and weight of the component class `name`."""
-        key = (name, on_cursor)
-        if key not in self._styles:
-            self._styles[key] = self._worked_out(name, on_cursor=on_cursor)
-        return self._styles[key]
 
-    def _worked_out(self, name: str, *, on_cursor: bool) -> Style:
-        style = self.rich_style
-        if on_cursor and self.app.native_ansi_color:  # no colour of a palette unknown suits every text on it
-            return style + Style(reverse=True)
-        if on_cursor:
-            style += Style(bgcolor=self.get_component_rich_style("lines--cursor").bgcolor)
-        if name:
-            part = self.get_component_rich_style(name)
-            style += Style(color=part.color, bold=part.bold, dim=part.dim, italic=part.italic)
-        return style
-
-    def _said_line(self, y: int, width: int) -> Strip:
-        lines = [
-            (line, "lines--dim" if number else "")
-            for number, said in enumerate(self._said)
-            for line in (*wrap(said, max(width - 3, 10)), "")
-        ]
-        text, name = lines[y] if y < len(lines) else ("", "")
-        return self._strip([(" " + text, name)], on_cursor=False)
+def _said_at(y: int, paragraphs: Sequence[str], width: int) -> Sequence[Run]:
+    """Line `y` of what is said while there are no lines."""
+    lines = [
+        (line, "lines--dim" if number else "")
+        for number, said in enumerate(paragraphs)
+        for line in (*wrap(said, max(width - 3, 10)), "")
+    ]
+    text, name = lines[y] if y < len(lines) else ("", "")
+    return [(" " + text, name)]

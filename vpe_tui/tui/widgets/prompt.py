@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from vpe_tui.text.cells import cut, width_of
+from vpe_tui.tui.keys import Answer, give_keys_to
 
 LEAST_ROOM = 14
 """Cells that an answer has at least; a note gives way."""
@@ -33,17 +34,6 @@ class Question:
     def cancel(self) -> None:
         """There is no answer: all is as before."""
         raise NotImplementedError
-
-
-class Answer(Input):
-    """Where the answer is typed: every key in its turn, however fast they come (`textual_fixes.give_key`)."""
-
-    def __init__(self, accept: Callable[[str], None], *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(compact=True, select_on_focus=False, placeholder=placeholder, id=id)
-        self._accept = accept
-
-    async def action_submit(self) -> None:
-        self._accept(self.value)
 
 
 class Prompt(Horizontal):
@@ -82,7 +72,7 @@ class Prompt(Horizontal):
         answer.placeholder = cut(question.placeholder, self._room)
         answer.value = question.value
         answer.cursor_position = len(question.value)
-        self.screen.set_focus(answer)
+        give_keys_to(answer)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -110,14 +100,17 @@ class Prompt(Horizontal):
     def _close(self) -> None:
         self._question = None
         self.display = False
-        self.screen.set_focus(self._return_to)
+        if self._return_to is not None:
+            give_keys_to(self._return_to)
         self._when_closed()
 
     @property
     def _room(self) -> int:
         """Cells for the answer and a note, without the padding of both texts."""
         label = self._question.label if self._question else ""
-        return max(self.app.size.width - width_of(label) - 4, 0)
+        around = self.parent
+        width = around.size.width if isinstance(around, Widget) else 0
+        return max(width - width_of(label) - 4, 0)
 
     def _note(self, text: str) -> None:
         self.query_one("#prompt-note", Static).update(Content(cut(text, max(self._room - LEAST_ROOM, 0))))

@@ -1,0 +1,133 @@
+"""Keys: what was typed, in order, does what it says in that order.
+
+Everything about that is here. Textual has three ways for a key: a binding with priority is run at once; any other makes
+a round through the widgets' queues; a letter for an input takes one message, a command of the input (enter, backspace)
+another. Of what comes in one burst, typed ahead or pasted by a slow line, the later would overtake. So all our bindings
+have priority, an input does its own keys at once, and a key waits for the screen it was typed for.
+"""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, runtime_checkable
+from weakref import WeakSet
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from vpe_tui.tui.commands import Group
+from vpe_tui.tui.textual_fixes import give_key, run_priority_binding
+
+
+def bindings(*groups: Group) -> list[BindingType]:
+    """The bindings of a screen or widget for its groups of commands."""
+    return [
+        Binding(
+            command.keys,
+            command.action,
+            command.label or command.says,
+            show=bool(command.label),
+            id=command.id,
+            priority=True,  # else of `/E0003` typed in one go the letters would be commands
+        )
+        for group in groups
+        for command in group.commands
+    ]
+
+
+def give_keys_to(widget: Widget) -> None:
+    """The next key is this widget's; `Widget.focus` would take a round, in which keys would be others'."""
+    widget.screen.set_focus(widget)
+
+
+class Answer(Input):
+    """Where something is typed. Its keys are done by `Keys`, each in its turn, and enter hands over the text."""
+
+    def __init__(self, accept: Callable[[str], None], *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(compact=True, select_on_focus=False, placeholder=placeholder, id=id)
+        self._accept = accept
+
+    async def action_submit(self) -> None:
+        self._accept(self.value)
+
+
+@runtime_checkable
+class Told(Protocol):
+    """A screen that wants to know of each key and click."""
+
+    def met(self) -> None: ...
+
+
+class Keys:
+    """The keys that were typed and have not been met yet. `textual` does with an event what Textual does."""
+
+    def __init__(self, app: App[Any], textual: Callable[[events.Event], Awaitable[None]]) -> None:
+        self._app = app
+        self._textual = textual
+        self._typed: deque[events.Key] = deque()
+        self._held: WeakSet[Screen[Any]] = WeakSet()
+        self._is_going_on = False
+        self.are_over = False
+        """Somebody has quit: from then on no key is anybody's."""
+
+    def end(self) -> None:
+        """Nothing that was typed is anybody's any more."""
+        self.are_over = True
+        self._typed.clear()
+
+    async def hear(self, event: events.Event) -> None:
+        """Every event of the app comes here first."""
+        if self.are_over and isinstance(event, events.InputEvent | events.Paste):
+            return
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._typed.append(event)
+            await self.go_on()
+        else:
+            if isinstance(event, events.MouseDown):
+                self._tell_screen()
+            await self._textual(event)
+
+    def hold(self, screen: Screen[Any]) -> None:
+        """What is typed for a screen waits: what it is about is still being got, or must not change just now."""
+        self._held.add(screen)
+
+    def let_go(self, screen: Screen[Any]) -> None:
+        """Once the screen has done what it was told until now, what waits is met."""
+
+        async def met() -> None:
+            self._held.discard(screen)
+            await self.go_on()
+
+        screen.call_later(met)
+
+    def are_held(self, screen: Screen[Any]) -> bool:
+        return screen in self._held
+
+    async def go_on(self) -> None:
+        """Does what was typed, as far as there is a screen that takes it: one just being opened has no commands yet."""
+        if self._is_going_on:
+            return
+        self._is_going_on = True
+        try:
+            while self._typed and self._app.screen.is_mounted and not self.are_held(self._app.screen):
+                await self._meet(self._typed.popleft())
+        finally:
+            self._is_going_on = False
+        if self._typed and not self._app.screen.is_mounted:
+            self._app.screen.call_later(self.go_on)
+
+    async def _meet(self, key: events.Key) -> None:
+        answer = self._app.focused
+        if not isinstance(answer, Answer):
+            self._tell_screen()
+            await self._textual(key)
+        elif not await run_priority_binding(self._app, key.key):
+            await give_key(answer, key)
+
+    def _tell_screen(self) -> None:
+        screen = self._app.screen
+        if isinstance(screen, Told):
+            screen.met()

@@ -1,0 +1,190 @@
+"""Where a session on screen comes from: what is kept, then the API's answer, then whatever it is asked again."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from functools import partial
+from typing import Protocol
+
+from textual.timer import Timer
+from textual.worker import Worker
+
+from vpe_tui.errors import Fault
+from vpe_tui.service.lookup import LoadedSession
+from vpe_tui.service.worker import PendingLookup
+from vpe_tui.text.clean import clean
+from vpe_tui.text.times import age, clocks_apart
+from vpe_tui.tui.says import Changes, Finds, LetsKeysGo, LetsKeysWait, Says, Tell
+from vpe_tui.tui.session.view import SessionView
+from vpe_tui.tui.shell import Opening, Shell
+
+WATCH_EVERY_S = 15
+_FRAME_S = 0.1
+_KEYS_WAIT_S = 0.5
+"""So long keys wait for a session to be there; a disk or an API may take longer, or for ever."""
+
+Work = Callable[[], Coroutine[None, None, object]]
+
+
+class Host(Protocol):
+    """Whose work the lookups are: they end with it."""
+
+    def run_worker(self, work: Work, /, *, group: str, exclusive: bool) -> Worker[object]: ...
+
+    def call_after_refresh(self, callback: Callable[[], object], /) -> bool: ...
+
+    def set_timer(self, delay: float, callback: Callable[[], object], /) -> Timer: ...
+
+
+class Feed:
+    """The lookups of one session, for its view. What is kept is shown at once; the answer takes its place."""
+
+    def __init__(self, shell: Shell, opening: Opening, view: SessionView, host: Host, tell: Tell) -> None:
+        self._shell = shell
+        self._uuid = opening.uuid
+        self._opening: Opening | None = opening
+        self._view = view
+        self._host = host
+        self._tell = tell
+        self.found: LoadedSession | None = None
+        self._doing = "fetching… esc cancels"
+        self._watching: Worker[object] | None = None
+
+    @property
+    def state(self) -> str:
+        """How old the session is, where it is from, and what is done about it."""
+        found = self.found
+        state = apart = ""
+        if found is not None:
+            kind = {"api": "live · fetched", "cache": "kept · fetched", "file": "file · saved"}[found.source.kind]
+            apart = clocks_apart(found.source.offset_ms)
+            state = f"{kind} {age(found.source.age_ms(self._shell.clock()))}"
+        watched = f"asked every {WATCH_EVERY_S} s" if self._watching else ""
+        parts = ("demo" if self._shell.settings.demo else "", state, apart, watched, self._doing)
+        return " · ".join(part for part in parts if part)
+
+    def begin(self) -> None:
+        """The kept session first, in the first frame if it is there by then; and then the API's."""
+        self._view.timeline.say("Fetching this session… esc cancels.")
+        self._tell(Changes())
+        asked = self._shell.worker.session(self._uuid)
+        if asked.kept.done():
+            self._show_kept(asked.kept.result())
+        else:
+            self._tell(LetsKeysWait())
+            self._host.set_timer(_KEYS_WAIT_S, lambda: self._tell(LetsKeysGo()))
+        self._host.run_worker(partial(self._follow, asked), group="load", exclusive=True)
+
+    def refresh(self) -> Worker[object]:
+        """Asks the API again."""
+        return self._host.run_worker(self._ask_again, group="load", exclusive=True)
+
+    def watch(self) -> None:
+        """Asks again and again, or no longer; a cursor at the end stays there."""
+        if self._watching is None:
+            self._watching = self._host.run_worker(self._keep_asking, group="watch", exclusive=True)
+        else:
+            self._watching.cancel()
+            self._watching = None
+            self._doing = ""
+        self._tell(Changes())
+
+    def star(self) -> None:
+        """A star, or none; what is not kept cannot have one."""
+        if self.found is not None and self.found.source.kind == "file":
+            self._tell(Says("only a session of the API can be starred: this one is a file"))
+        else:
+            self._host.run_worker(self._star, group="star", exclusive=False)
+
+    async def _star(self) -> None:
+        from vpe_tui.tui.keeping import star
+
+        cache = self._shell.worker.cache
+        self._tell(Says(await star(cache, self._uuid, cannot="it is not kept, so it can have no star")))
+
+    def _show_kept(self, kept: LoadedSession | None) -> None:
+        if kept is not None:
+            self._show(kept, "" if self._shell.worker.is_fresh(kept) else "refreshing…")
+
+    async def _follow(self, asked: PendingLookup) -> None:
+        self._host.run_worker(partial(self._take_glimpse, asked), group="glimpse", exclusive=True)
+        if self.found is None:
+            self._show_kept(await asyncio.wrap_future(asked.kept))
+        await self._renewed(asyncio.wrap_future(asked.renewed))
+        asked.glimpse.cancel()
+
+    async def _take_glimpse(self, asked: PendingLookup) -> None:
+        """The first rows of a large session, while the rest is still being read."""
+        glimpse = await asyncio.wrap_future(asked.glimpse)
+        if self.found is None:
+            self._view.show(glimpse, is_whole=False)
+            self._tell(LetsKeysGo())
+        self._host.call_after_refresh(asked.glimpsed.set)
+
+    async def _keep_asking(self) -> None:
+        await self._shell.worker.watch.again(self._ask_again, WATCH_EVERY_S)
+
+    async def _ask_again(self) -> bool:
+        """Asks the API. Gives whether an answer came."""
+        self._doing = "refreshing…" if self.found else "fetching… esc cancels"
+        self._tell(Changes())
+        return await self._renewed(asyncio.wrap_future(self._shell.worker.fetch(self._uuid, self.found)))
+
+    async def _renewed(self, answer: "asyncio.Future[LoadedSession | None] | asyncio.Future[LoadedSession]") -> bool:
+        try:
+            found = await answer
+        except Fault as fault:
+            self._failed(fault)
+            return False
+        if found is not None:
+            self._show(found, "")
+        return True
+
+    def _show(self, found: LoadedSession, doing: str) -> None:
+        self.found, self._doing = found, doing
+        self._view.show(found.session, is_whole=True, at_end=self._watching is not None)
+        self._tell(LetsKeysGo())
+        self._tell(Changes())
+        self._host.run_worker(partial(self._work_out, found), group="index", exclusive=True)
+        self._tell(Finds("fault", ""))
+        opening, self._opening = self._opening, None
+        if opening is not None:
+            self._view.open_at(opening, at_problem=self._shell.settings.open_at_problem)
+        self._view.follow()
+
+    async def _work_out(self, found: LoadedSession) -> None:
+        """What finding and jumping need, what the session means; then it is kept. All of it on the worker's thread."""
+        session, worker, view = found.session, self._shell.worker, self._view
+        await self._next_frame()
+        index = await asyncio.wrap_future(worker.index(session))
+        view.timeline.know(session, index)
+        diagnosis = await asyncio.wrap_future(worker.diagnose(found, index))
+        if session is view.session:
+            view.diagnosis = diagnosis
+        if view.timeline.model.texts is not None:
+            worker.prepare(view.timeline.model.texts)
+        not_kept = await asyncio.wrap_future(worker.keep(found, diagnosis))
+        notes = (found.change, not_kept, worker.doubts())
+        self._tell(Finds("answer", clean("; ".join(note for note in notes if note))))
+
+    async def _next_frame(self) -> None:
+        """The rows first. The wait ends in any case: a callback goes with the screen that it waits for.
+
+        `asyncio.wait_for` would swallow that the screen is left in the very moment of the frame.
+        """
+        drawn = asyncio.Event()
+        self._host.call_after_refresh(drawn.set)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_FRAME_S):
+                await drawn.wait()
+
+    def _failed(self, fault: Fault) -> None:
+        self._doing = "not refreshed" if self.found else ""
+        self._tell(Changes())
+        self._tell(LetsKeysGo())
+        if self.found is None:
+            from vpe_tui.tui.widgets.paragraphs import paragraphs
+
+            self._view.timeline.say(*paragraphs(fault), "r tries again.")
+        else:
+            self._tell(Finds("fault", clean(str(fault))))

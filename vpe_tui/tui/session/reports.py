@@ -1,0 +1,77 @@
+"""What is made of a session on screen, not of the screen: reports, its rows, the answer."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from vpe_tui.tui.session.feed import Feed
+from vpe_tui.tui.session.view import SessionView
+from vpe_tui.tui.shell import Shell
+
+if TYPE_CHECKING:
+    from vpe_tui.service.reported import Reported
+
+REPORT_WIDTH = 100
+"""Cells of a report that is saved or copied."""
+
+
+class Reports:
+    """`made` has what makes the text of each way; it is told whether to redact."""
+
+    def __init__(self, shell: Shell, view: SessionView, feed: Feed) -> None:
+        self._shell = shell
+        self._view = view
+        self._feed = feed
+        self.made: Mapping[str, Callable[[bool], str]] = {
+            "copy.markdown": self._markdown,
+            "copy.text": self._text,
+            "copy.json": self._answer_text,
+            "save.markdown": self._markdown,
+            "save.text": self._text,
+            "save.json": self._json,
+            "save.csv": self._csv,
+            "save.answer": self._answer,
+        }
+
+    def _told(self, redact: bool) -> "Reported":
+        from vpe_tui.service.reported import reported
+
+        assert self._feed.found is not None
+        return reported(self._feed.found, self._shell.settings, redact=redact)
+
+    def _markdown(self, redact: bool) -> str:
+        from vpe_tui.report.markdown import as_markdown
+
+        told = self._told(redact)
+        return as_markdown(told.session, told.source, told.diagnosis, self._view.zone)
+
+    def _text(self, redact: bool) -> str:
+        from vpe_tui.report.text import as_text
+
+        told, now = self._told(redact), self._shell.clock()
+        return as_text(told.session, told.source, told.diagnosis, now, self._view.zone, width=REPORT_WIDTH)
+
+    def _json(self, redact: bool) -> str:
+        from vpe_tui.report.json import printed
+
+        told = self._told(redact)
+        return "".join((*printed(told.session, told.source, told.diagnosis, self._shell.clock()), "\n"))
+
+    def _csv(self, redact: bool) -> str:
+        from vpe_tui.report.rows import csv_head, csv_rows
+
+        return "\n".join((csv_head(), *csv_rows(self._told(redact).diagnosis.playback), ""))
+
+    def _answer_text(self, redact: bool) -> str:
+        from vpe_tui.text.decoding import text_of
+
+        return text_of(self._body(redact))
+
+    def _answer(self, redact: bool) -> str:
+        """The answer; whole, its bytes are those that came: a file is written with the same escapes."""
+        return self._body(redact).decode("utf-8", errors="surrogateescape")
+
+    def _body(self, redact: bool) -> bytes:
+        from vpe_tui.session.redact import redacted_body
+
+        assert self._feed.found is not None
+        return redacted_body(self._feed.found.body) if redact else self._feed.found.body

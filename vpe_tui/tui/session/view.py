@@ -1,0 +1,348 @@
+"""A session on screen: verdict, panes, strip, timeline and prompt, with the commands that work on them."""
+
+from collections.abc import Sequence
+from datetime import tzinfo
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.reactive import reactive
+
+from vpe_tui.qoe.filter_names import named_filter
+from vpe_tui.session.model import Session
+from vpe_tui.session.query import EVERYTHING
+from vpe_tui.text.clean import clean, counted
+from vpe_tui.text.times import KST, date_time, zone_name, zone_named
+from vpe_tui.tui.commands import SESSION, TIMELINE
+from vpe_tui.tui.keys import bindings
+from vpe_tui.tui.panes.fields import FieldsPane
+from vpe_tui.tui.panes.findings import FindingsPane
+from vpe_tui.tui.panes.parts import MediaPane, PlayerPane, UserPane
+from vpe_tui.tui.panes.verdict import VerdictBar
+from vpe_tui.tui.says import (
+    LooksElsewhere,
+    LosesLines,
+    Moves,
+    OffersCopies,
+    OffersFiles,
+    Says,
+    Shows,
+    Tell,
+    WantsRefresh,
+    WantsStar,
+    WantsToCopy,
+    WantsWatching,
+)
+from vpe_tui.tui.session.asking import Asking
+from vpe_tui.tui.session.explaining import Explaining
+from vpe_tui.tui.session.fronts import TIMELINE as IN_FRONT
+from vpe_tui.tui.session.fronts import Fronts
+from vpe_tui.tui.session.jumps import Jumps
+from vpe_tui.tui.session.marks import Marks
+from vpe_tui.tui.timeline.held import Held
+from vpe_tui.tui.timeline.strip_view import StripView
+from vpe_tui.tui.timeline.view import Timeline
+from vpe_tui.tui.widgets.bars import Bar, Tabs
+from vpe_tui.tui.widgets.lines import Lines
+from vpe_tui.tui.widgets.view import View
+
+if TYPE_CHECKING:
+    from vpe_tui.qoe.diagnosis import Diagnosis
+    from vpe_tui.qoe.findings.finding import Finding
+    from vpe_tui.service.reported import Seen
+    from vpe_tui.tui.shell import Opening
+
+
+class SessionView(View):
+    """One session: verdict, panes, strip, timeline and prompt. What it shows is given to it."""
+
+    BINDINGS = bindings(TIMELINE, SESSION)
+
+    session: reactive[Session | None] = reactive(None, always_update=True, init=False)
+    diagnosis: reactive["Diagnosis | None"] = reactive(None, init=False)
+    api_names: reactive[bool] = reactive(False)
+    zone_name: reactive[str] = reactive("kst", init=False)
+    zone: reactive[tzinfo] = reactive(KST)
+
+    def __init__(self, opened_by: str, zones: Sequence[str], tell: Tell) -> None:
+        super().__init__(tell)
+        self.opened_by = opened_by
+        """The UUID or the file's name, as it is shown."""
+        self._zones = zones
+        self._at_problem = False
+        self.held = held = Held()
+        """The rows that are held on to."""
+        self.summary, self.verdict = Bar(id="summary"), VerdictBar(id="verdict")
+        self.findings = FindingsPane(4, "findings")
+        self.fields: tuple[FieldsPane, ...] = (
+            *(UserPane(1, "user"), PlayerPane(2, "player"), MediaPane(3, "media")),
+            self.findings,
+        )
+        self.strip, self.timeline = StripView("strip", held), Timeline("timeline", held)
+        self._row, self._tabs = Horizontal(id="panes"), Tabs(id="tabs")
+        panes: tuple[Lines, ...] = (*self.fields, self.timeline)
+        self.fronts = Fronts(self, self._row, self._tabs, {pane.id or "": pane for pane in panes})
+        bring_timeline = partial(self.action_pane, IN_FRONT)
+        asking = Asking(self.prompt, self.timeline, bring_timeline, tell)
+        self.asking, self.jumps = asking, Jumps(self.timeline, asking.say)
+        self.marks = Marks(self.timeline, self.strip, asking.say)
+        self._explaining = Explaining(self.timeline, self.jumps, bring_timeline, tell)
+
+    def compose(self) -> ComposeResult:
+        yield self.summary
+        yield self.verdict
+        yield self._tabs
+        with self._row:
+            for pane in self.fields:
+                yield pane.data_bind(SessionView.session, SessionView.diagnosis, SessionView.api_names)
+        yield self.strip.data_bind(SessionView.session)
+        yield self.timeline.data_bind(SessionView.session, SessionView.zone)
+        yield self.prompt
+
+    def on_mount(self) -> None:
+        self.zone_name = self._zones[0]
+        self.fronts.show(IN_FRONT)
+        # A message would come a frame later: a key is answered with one.
+        self.watch(self.timeline, "cursor", self._walked, init=False)
+        for pane in self.fields:
+            self.watch(pane, "cursor", self._pane_moved, init=False)
+        self.watch(self.findings, "finding", self._look_at, init=False)
+
+    # What it is given
+
+    def watch_session(self, session: Session | None) -> None:
+        """Before any pane hears of it."""
+        if session is not None and not self.held.onto(session.events):
+            self.tell(LosesLines())
+
+    def watch_zone_name(self, name: str) -> None:
+        self.zone = zone_named(name)
+        if self.session is not None:
+            self.say_summary(self.session)
+
+    def watch_diagnosis(self, diagnosis: "Diagnosis | None") -> None:
+        self.verdict.show(diagnosis.verdict if diagnosis else None)
+        if diagnosis is None:
+            return  # what was known of the rows that are the same stays until more is
+        self.strip.playback = diagnosis.playback
+        self.timeline.model.live_through(diagnosis.playback)
+        self.marks.flag(diagnosis.flags)
+        self.marks.point_out_again(diagnosis.findings)
+        if self.session:
+            from vpe_tui.qoe.explain import named_rows
+
+            self.timeline.name_rows(named_rows(self.session, diagnosis))
+        if self._at_problem and self.timeline.row == 0:
+            self._at_problem = False
+            self.timeline.stay_on(diagnosis.problems[0] if diagnosis.problems else 0)
+
+    def show(self, session: Session, *, is_whole: bool, at_end: bool = False) -> None:
+        """Shows a session, or its first rows; with `at_end` a cursor that stands on the last line stays there."""
+        timeline = self.timeline
+        at_end = timeline.is_at_end and (at_end or (is_whole and not timeline.model.is_whole))
+        timeline.model.is_whole = is_whole
+        self.diagnosis = None
+        self.session = session
+        if at_end:
+            timeline.action_last()
+        self.say_summary(session)
+
+    def open_at(self, opening: "Opening", *, at_problem: bool) -> None:
+        """Goes where the command line wanted to be; else, with `at_problem`, to the first problem once it is known."""
+        self._at_problem = at_problem and opening.at is None and not opening.filter
+        if opening.filter:
+            self.timeline.set_filter(named_filter(opening.filter))
+        if opening.at is not None:
+            self.timeline.stay_on(opening.at)
+            if opening.at >= self.timeline.model.rows_in_all:
+                self.tell(Says(f"there is no row {opening.at:,}: this is the last"))
+            else:
+                self.jumps.say_if_hidden(opening.at)
+
+    def say_summary(self, session: Session) -> None:
+        log = session.events
+        so_far = "" if self.timeline.model.is_whole else " so far"
+        errors = counted(session.error_count, "error") if session.error_count else ""
+        began = f"{date_time(log.zero_ms, self.zone)} {zone_name(self.zone, log.zero_ms)}" if len(log) else ""
+        parts = (session.kind, counted(len(log), "event") + so_far, errors, began)
+        self.summary.left = session.title
+        self.summary.right = " · ".join(part for part in parts if part)
+
+    # What can be asked of it
+
+    @property
+    def at_cursor(self) -> str:
+        """The value under the cursor, whole, where the panes have to cut it."""
+        pane = self.fronts.pane
+        return pane.said if isinstance(pane, FieldsPane) else ""
+
+    @property
+    def position(self) -> str:
+        """Where the timeline's cursor stands, and what is shown."""
+        return self.timeline.model.position(self.timeline.row)
+
+    @property
+    def seen(self) -> "Seen":
+        """What all of it is drawn from."""
+        from vpe_tui.service.reported import Seen
+
+        assert self.session is not None
+        model = self.timeline.model
+        return Seen(self.session, self.diagnosis, self.opened_by, model.matches.text, model.filter)
+
+    def draw_from(self, seen: "Seen") -> None:
+        """Draws the same in the words of another telling of the session."""
+        for pane in self.fields:
+            pane.retell(seen.session, seen.diagnosis)
+        self.timeline.retell(seen.session, seen.search, seen.filter)
+        self.opened_by = seen.name
+        self.say_summary(seen.session)
+        self.verdict.show(seen.diagnosis.verdict if seen.diagnosis else None)
+        self.follow()
+
+    def step_out(self) -> bool:
+        """One step out: of the prompt, then the search, the filter, the rows pointed out, the zoom."""
+        timeline = self.timeline
+        if self.prompt.is_asking:
+            self.prompt.cancel()
+        elif timeline.model.matches.text:
+            timeline.find("", timeline.row or 0)
+        elif timeline.model.filter != EVERYTHING:
+            timeline.set_filter(EVERYTHING)
+        elif self.held.evidence:
+            self.marks.point_out(None)
+        elif self.strip.is_zoomed:
+            self.strip.reset()
+        else:
+            return False
+        return True
+
+    # What happens in it
+
+    @on(Lines.Moved, "Timeline")
+    def follow(self) -> None:
+        """What stands around the timeline goes with its cursor, and with what is shown: in the same frame."""
+        self.marks.follow()
+        self.tell(Moves())
+
+    def _pane_moved(self) -> None:
+        self.tell(LooksElsewhere())
+
+    def _walked(self) -> None:
+        """Who has begun to walk is not led elsewhere."""
+        self._at_problem = False
+        self.follow()
+
+    def _look_at(self, finding: "Finding | None") -> None:
+        if self.fronts.pane is self.findings and self.diagnosis is not None:
+            self.marks.point_out(finding)
+
+    @on(StripView.Picked)
+    def go_to_picked(self, picked: StripView.Picked) -> None:
+        self.jumps.to_instant(picked.instant, dragging=picked.dragging)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A click brings a pane forward too."""
+        name = event.widget.id or ""
+        if isinstance(event.widget, Lines) and name != self.fronts.name:
+            self.fronts.show(name)
+            self._fronted()
+
+    # Commands
+
+    def action_pane(self, name: str) -> None:
+        self.fronts.bring(name)
+        self._fronted()
+
+    def _fronted(self) -> None:
+        self.tell(LooksElsewhere())
+        if self.fronts.pane is self.findings:
+            self.marks.point_out(self.findings.finding)
+
+    def action_next_pane(self, by: int) -> None:
+        self.action_pane(self.fronts.beside(by))
+
+    def action_names(self) -> None:
+        self.api_names = not self.api_names
+
+    def action_zone(self) -> None:
+        self.zone_name = self._zones[(self._zones.index(self.zone_name) + 1) % len(self._zones)]
+        self.tell(Says(f"wall clock in {self.zone_name}"))
+
+    @on(Lines.Chosen)
+    def action_value(self) -> None:
+        """The evidence of a finding; of anything else the value whole, or all about the row."""
+        from vpe_tui.report import event_facts, event_json
+
+        pane, session = self.fronts.pane, self.session
+        if isinstance(pane, FindingsPane) and (finding := pane.finding) and finding.rows:
+            self.action_pane(IN_FRONT)
+            self.jumps.to_row(finding.rows[0])
+        elif isinstance(pane, FieldsPane):
+            if pane.value:
+                self.tell(Shows(*pane.value))
+        elif session is not None and (row := self.timeline.row) is not None:
+            raw = "\n".join(map(clean, event_json(session.events[row]).split("\n")))
+            playback = self.diagnosis.playback if self.diagnosis else None
+            self.tell(Shows(f"Row {row:,}", raw, event_facts(session.events, row, self.zone, playback)))
+
+    def action_explain(self) -> None:
+        self._explaining.at_cursor(self.fronts.pane, self.session, self.diagnosis)
+
+    def action_explain_verdict(self) -> None:
+        self._explaining.verdict(self.diagnosis)
+
+    def action_search(self) -> None:
+        self.asking.search()
+
+    def action_filter(self) -> None:
+        self.asking.filter()
+
+    def action_go_to_time(self) -> None:
+        self.asking.time(self.jumps.to_place)
+
+    def action_clear_filter(self) -> None:
+        self.timeline.set_filter(EVERYTHING)
+
+    def action_next_match(self, by: int) -> None:
+        self.jumps.to_match(by)
+
+    def action_landmark(self, name: str, by: int) -> None:
+        self.jumps.to_landmark(name, by)
+
+    def action_minutes(self, by: int) -> None:
+        self.jumps.minutes(by)
+
+    def action_trail(self, by: int) -> None:
+        self.jumps.back(by)
+
+    def action_mark(self) -> None:
+        self.marks.toggle()
+
+    def action_zoom(self, by: int) -> None:
+        self.marks.zoom(by)
+
+    def action_zoom_to_mark(self) -> None:
+        self.marks.zoom_to_mark()
+
+    # Commands that are for whoever holds it
+
+    def action_copy(self) -> None:
+        self.tell(WantsToCopy())
+
+    def action_copy_as(self) -> None:
+        self.tell(OffersCopies())
+
+    def action_save(self) -> None:
+        self.tell(OffersFiles())
+
+    def action_refresh(self) -> None:
+        self.tell(WantsRefresh())
+
+    def action_watch(self) -> None:
+        self.tell(WantsWatching())
+
+    def action_star(self) -> None:
+        self.tell(WantsStar())

@@ -1,0 +1,10 @@
+"""A fault as it is told where there is room for it."""
+
+from vpe_tui.errors import Fault
+from vpe_tui.text.clean import clean
+
+
+def paragraphs(fault: Fault) -> tuple[str, ...]:
+    """What happened, why, what to do."""
+    parts = (clean(part) for part in (fault.title, fault.cause, fault.hint) if part)
+    return tuple(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts)

@@ -11,6 +11,7 @@ from unittest import mock
 
 from textual.pilot import Pilot
 
+from tests.pace import PATIENCE_S
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
 from vpe_tui.service.lookup import Lookup
 from vpe_tui.service.worker import SessionWorker
@@ -20,7 +21,6 @@ from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.session.view import SessionView
 from vpe_tui.tui.shell import Opening, Wiring
 
-PATIENCE_S = 20
 NOW_MS = 1_759_999_999_000
 """2025-10-09 17:53:19 KST, the evening after the demo's sessions."""
 

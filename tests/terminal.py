@@ -18,7 +18,8 @@ from typing import Self
 
 import pyte
 
-PATIENCE_S = 30
+from tests.pace import PATIENCE_S
+
 PROGRAM = (sys.executable, "-m", "vpe_tui")
 
 _ON_ITS_TERMINAL = (

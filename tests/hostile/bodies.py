@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.hostile.payloads import EXAMPLE, PAYLOADS
 from tests.hostile.walk import unsafe_in
+from tests.pace import PACE
 from vpe_tui.demo.catalogue import catalogue, session_body
 from vpe_tui.errors import Fault
 from vpe_tui.fleet.summary import summary_of
@@ -28,7 +29,7 @@ from vpe_tui.session.search_texts import SearchTexts
 
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
 NOW_MS = 1_760_000_000_000
-PARSED_WITHIN_S = 0.05
+PARSED_WITHIN_S = 0.5 * PACE
 DEEP = json.loads("[" * 150 + "]" * 150)
 VALUES: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 0.1, -0.0, 1e308, -1e308, float("nan"), float("inf"), float("-inf"), 10**15, 10**400,

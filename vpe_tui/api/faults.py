@@ -7,7 +7,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from vpe_tui.errors import CredentialsRefused, Fault, NetworkFault, NoSuchSession, NotASession, ServiceFault
+from vpe_tui.errors import Busy, CredentialsRefused, Fault, NetworkFault, NoSuchSession, NotASession, ServiceFault
 from vpe_tui.settings.sources import WHERE_CREDENTIALS_ARE
 from vpe_tui.text.decoding import json_of
 from vpe_tui.text.times import duration
@@ -58,10 +58,11 @@ def refused(status: int, said: str, *, retry_after_s: float | None, one_session:
     if status < 300:
         return NotASession(f"Not a session (HTTP {status})", cause, "check base_url")
     if retry_after_s is not None:
-        return ServiceFault(
-            f"The API asks to wait (HTTP {status})", cause, f"try again in {duration(max(1, retry_after_s))}"
-        )
-    if status in (408, 429) or status >= 500:
+        hint = f"try again in {duration(max(1, retry_after_s))}"
+        return Busy(f"The API asks to wait (HTTP {status})", cause, hint, retry_after_s)
+    if status in BUSY:
+        return Busy(f"The API cannot serve now (HTTP {status})", cause, "try again in a moment")
+    if status == 408 or status >= 500:
         return ServiceFault(f"The API cannot serve now (HTTP {status})", cause, "try again in a moment")
     return ServiceFault(f"The API refused the call (HTTP {status})", cause, "check base_url and what was asked for")
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vpe_tui.fleet.notes import NO_NOTES, Notes
 from vpe_tui.fleet.summary import Summary
 from vpe_tui.text.clean import folded
 from vpe_tui.text.times import KST, age, date_time, duration, kst_ms, moment, zone_name
@@ -58,6 +59,7 @@ class SessionRow:
     fetched_ms: int | None = None
     """By our clock. None: not kept."""
     starred: bool = False
+    notes: Notes = NO_NOTES
     is_new: bool = False
     found_by: tuple[str, ...] = ()
     """What it is found by beside its columns and its summary."""
@@ -69,9 +71,9 @@ class SessionRow:
         """Every column and every known field, `folded`; made when somebody searches: of thousands most never are."""
         context = self.context or DisplayContext(0, KST)
         when = date_time(self.when_ms, context.zone) if self.when_ms is not None else ""
-        texts = (CELLS[name](self, context) for name in ("verdict", "browser", "OS", "start", "rebuffering", "playing"))
-        more = (when, self.device, self.origin, self.summary.band, "starred" if self.starred else "")
-        return folded(" ".join((*self.found_by, self.summary.search, *texts, *more)))
+        texts = (each.cell(self, context) for each in COLUMNS if each.name in _SEARCHED)
+        more = (when, self.summary.version, self.summary.host, self.notes.text, "starred" if self.starred else "")
+        return folded("\n".join((*self.found_by, self.summary.search, *texts, *more)))
 
     @property
     def is_kept(self) -> bool:
@@ -85,11 +87,18 @@ class SessionRow:
 
     @property
     def verdict(self) -> str:
-        """The verdict in a word or two, with the error that caused it; `✗ error` or nothing before it was looked at."""
+        """The verdict in a word or two: with the error that caused it, with `!` and the worst number of a poor one.
+
+        `✗ error`, or what is poor by the list, or nothing before it was looked at.
+        """
         known = _WORDS.get(self.summary.verdict, self.summary.verdict)
         if not known:
-            return "✗ error" if self.is_error else ""
-        return f"{known} {self.summary.error_code}" if self.summary.verdict in _FAILURES else known
+            return "✗ error" if self.is_error else f"! {self.summary.worst}" if self.summary.worst else ""
+        if self.summary.verdict in _FAILURES:
+            return f"{known} {self.summary.error_code}"
+        if self.summary.band == "poor":
+            return " ".join(part for part in ("!", self.summary.worst, known.partition(" ")[2]) if part)
+        return known
 
     @property
     def verdict_style(self) -> str:
@@ -97,10 +106,6 @@ class SessionRow:
         if self.summary.verdict in _FAILURES or (self.is_error and not self.summary.verdict):
             return "lines--error"
         return {"poor": "lines--warning", "fair": ""}.get(self.summary.band, "lines--dim")
-
-    def has(self, words: Iterable[str]) -> bool:
-        """Whether each of some `folded` words stands somewhere in the row."""
-        return all(word in self.search for word in words)
 
 
 _UNKNOWN = Summary()
@@ -124,6 +129,7 @@ def of_listed(
         summary=summary,
         fetched_ms=kept.ours_ms if kept else None,
         starred=kept.starred if kept else False,
+        notes=kept.notes if kept else NO_NOTES,
         is_new=is_new,
         found_by=tuple(entry.text for entry in listed.entries),
         context=context,
@@ -146,6 +152,7 @@ def of_kept(kept: "KeptEntry", listed: "Listed | None", context: DisplayContext)
         summary=summary,
         fetched_ms=kept.ours_ms,
         starred=kept.starred,
+        notes=kept.notes,
         found_by=(kept.uuid,),
         context=context,
     )
@@ -155,7 +162,13 @@ def redacted(row: SessionRow) -> SessionRow:
     """The row with every text of it redacted, but a UUID; it is found by no other."""
     summary = row.summary._replace(**_redacted(row.summary._asdict()))
     own = {each.name: getattr(row, each.name) for each in fields(row)}
-    return replace(row, summary=summary, found_by=(), **_redacted(own))
+    return replace(row, summary=summary, found_by=(), notes=_hidden(row.notes), **_redacted(own))
+
+
+def _hidden(notes: Notes) -> Notes:
+    from vpe_tui.session.redact_text import redacted_text
+
+    return notes.hidden(redacted_text)
 
 
 def _redacted(values: Mapping[str, object]) -> dict[str, Any]:
@@ -183,6 +196,12 @@ def _when(row: SessionRow, context: DisplayContext) -> str:
     return f"{short} {zone_name(context.zone, row.when_ms)}" if context.names_zone else short
 
 
+def back_to(began_ms: int, context: DisplayContext) -> str:
+    """How far back a list goes: `back to 07:48`; of another day `back to 2025-10-07 07:48`."""
+    day, time = date_time(began_ms, context.zone)[:16].split(" ")
+    return f"back to {time if date_time(context.now_ms, context.zone).startswith(day) else f'{day} {time}'}"
+
+
 def _version(text: str) -> str:
     """`Edge / 141.0.0.0` as `Edge 141`, `React Native / 0.79.2` as `React Native 0.79`."""
     name, slash, version = text.partition(" / ")
@@ -194,51 +213,94 @@ def _mark(row: SessionRow, _: DisplayContext) -> str:
     return "★" if row.starred else "●" if row.is_new else ""
 
 
-CELLS: Mapping[str, Callable[[SessionRow, DisplayContext], str]] = {
-    "": _mark,
-    "fetched": lambda row, context: age(max(context.now_ms - (row.fetched_ms or 0), 0)) if row.is_kept else "",
-    "when": _when,
-    "verdict": lambda row, _: row.verdict,
-    "title": lambda row, _: row.summary.title,
-    "ISP": lambda row, _: row.summary.isp,
-    "browser": lambda row, _: _version(row.summary.browser),
-    "band": lambda row, _: row.summary.band,
-    "device": lambda row, _: row.device or "–",
-    "OS": lambda row, _: row.os.replace(" / ", " ") or "–",
-    "start": lambda row, _: _length(row.start_s),
-    "rebuffering": lambda row, _: _length(row.rebuffering_s),
-    "playing": lambda row, _: _length(row.playing_s),
-    "origin": lambda row, _: row.origin,
-}
-"""What each column says of a row."""
+Value = float | str | None
+
+
+class SessionColumn(NamedTuple):
+    """What can be told of a session in a list, whichever list, on screen or printed."""
+
+    name: str
+    says: str
+    width: int
+    """Cells that most of what it says fits in."""
+    cell: Callable[[SessionRow, DisplayContext], str]
+    value: Callable[[SessionRow], Value]
+    """What it is sorted by; None is unknown, and comes last either way."""
+    is_number: bool = False
+    """It stands at the right, and a filter compares it."""
+    largest_first: bool = False
+    """Its largest value is what one looks for."""
+
+
+def _texts(name: str, says: str, width: int, of: Callable[[SessionRow], str]) -> SessionColumn:
+    return SessionColumn(name, says, width, lambda row, _: of(row), lambda row: folded(of(row)) or None)
+
+
+def _number(
+    name: str, says: str, width: int, of: Callable[[SessionRow], float | None], say: Callable[[float | None], str]
+) -> SessionColumn:
+    return SessionColumn(name, says, width, lambda row, _: say(of(row)), of, is_number=True, largest_first=True)
+
+
+def _count(count: float | None) -> str:
+    return "–" if count is None else f"{count:,.0f}"
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.1f} %"
+
 
 _BADNESS = {"poor": 3, "fair": 2, "good": 1}
 
-SORTED_BY: Mapping[str, Callable[[SessionRow], "float | str | None"]] = {
-    "": lambda row: 2 if row.starred else 1 if row.is_new else None,
-    "fetched": lambda row: row.fetched_ms,
-    "when": lambda row: row.when_ms,
-    "verdict": lambda row: row.verdict or None,
-    "title": lambda row: folded(row.summary.title) or None,
-    "ISP": lambda row: folded(row.summary.isp) or None,
-    "browser": lambda row: folded(row.summary.browser) or None,
-    "band": lambda row: _BADNESS.get(row.summary.band),
-    "device": lambda row: row.device or None,
-    "OS": lambda row: folded(row.os) or None,
-    "start": lambda row: row.start_s,
-    "rebuffering": lambda row: row.rebuffering_s,
-    "playing": lambda row: row.playing_s,
-    "origin": lambda row: folded(row.origin) or None,
-}
-"""What each column is sorted by; what is unknown comes last either way."""
+COLUMNS: tuple[SessionColumn, ...] = (
+    SessionColumn("", "★ starred, ● new", 1, _mark, lambda row: 2 if row.starred else 1 if row.is_new else None,
+                  largest_first=True),
+    SessionColumn("fetched", "how long ago it was fetched", 10,
+                  lambda row, at: age(max(at.now_ms - (row.fetched_ms or 0), 0)) if row.is_kept else "",
+                  lambda row: row.fetched_ms, largest_first=True),
+    SessionColumn("when", "when it began", 14, _when, lambda row: row.when_ms, largest_first=True),
+    SessionColumn("verdict", "what became of it; ! and the worst number of a poor one", 18,
+                  lambda row, _: row.verdict, lambda row: row.verdict or None),
+    _texts("title", "of the first media item", 20, lambda row: row.summary.title),
+    _texts("ISP", "who carried it to the viewer", 15, lambda row: row.summary.isp),
+    _texts("host", "that the media came from: the CDN", 22, lambda row: row.summary.host),
+    _texts("version", "of the player", 10, lambda row: row.summary.version),
+    _texts("player", "its name", 12, lambda row: row.summary.player),
+    _texts("browser", "browser or app", 12, lambda row: _version(row.summary.browser)),
+    _texts("OS", "operating system", 14, lambda row: row.os.replace(" / ", " ") or "–")._replace(
+        value=lambda row: folded(row.os) or None),
+    _texts("device", "PC or Mobile", 8, lambda row: row.device or "–")._replace(value=lambda row: row.device or None),
+    _texts("nation", "of the viewer", 11, lambda row: row.summary.nation),
+    _texts("place", "of the viewer: city and region", 20, lambda row: row.summary.place),
+    _texts("type", "VOD or LIVE", 4, lambda row: row.summary.kind),
+    _texts("code", "of the last error", 6, lambda row: row.summary.error_code),
+    SessionColumn("band", "good, fair or poor", 6, lambda row, _: row.summary.band,
+                  lambda row: _BADNESS.get(row.summary.band), largest_first=True),
+    _texts("worst", "the number furthest beyond what is fair", 12, lambda row: row.summary.worst),
+    _number("start", "total start time", 8, lambda row: row.start_s, _length),
+    _number("rebuffering", "how long it stalled", 13, lambda row: row.rebuffering_s, _length),
+    _number("stalls", "how many stalls", 6, lambda row: row.summary.stalls, _count),
+    _number("ratio", "rebuffering ratio: stalled of played and stalled time", 6, lambda row: row.summary.stall_ratio,
+            _share),
+    _number("longest", "the longest stall", 8, lambda row: row.summary.longest_stall_s, _length),
+    _number("playing", "how long it played", 9, lambda row: row.playing_s, _length),
+    _number("rows", "rows of its log", 6, lambda row: row.summary.events, _count),
+    _texts("note", "a note of yours (i)", 24, lambda row: row.notes.text),
+    _texts("origin", "the site or app", 12, lambda row: row.origin),
+    _texts("UUID", "its id", 36, lambda row: row.uuid),
+)  # fmt: skip
+"""Every column there is."""
 
-LARGEST_FIRST = frozenset(("", "fetched", "when", "band", "start", "rebuffering", "playing"))
-"""Columns whose largest value is what one looks for."""
+COLUMN_OF: Mapping[str, SessionColumn] = {column.name.lower(): column for column in COLUMNS}
+"""By the name in small letters, as a filter and the settings have it."""
+
+_SEARCHED = frozenset(("verdict", "browser", "OS", "device", "band", "start", "rebuffering", "playing", "origin"))
+"""What of its columns a row is found by; the others stand in its summary's search text."""
 
 
 def sort_rows(rows: Iterable[SessionRow], column: str, *, descending: bool) -> list[SessionRow]:
     """Rows in the order of a column; equal ones stay as they were."""
-    key = SORTED_BY[column]
+    key = COLUMN_OF[column.lower()].value
     known = [(value, row) for row in rows if (value := key(row)) is not None]
     known.sort(key=lambda pair: pair[0], reverse=descending)
     unknown = [row for row in rows if key(row) is None]

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vpe_tui.fleet.notes import NO_NOTES, Notes
 from vpe_tui.playback.model import READING
 from vpe_tui.session.glossary import PLAYER_ERRORS
 from vpe_tui.text.clean import clean, folded
 from vpe_tui.text.numbers import number
 from vpe_tui.text.times import KST, date_time
+from vpe_tui.text.urls import host_of
 
 if TYPE_CHECKING:  # a list of summaries is shown before anything is diagnosed
     from vpe_tui.qoe.diagnosis import Diagnosis
@@ -30,10 +32,19 @@ class Summary(NamedTuple):
     os: str = ""
     device: str = ""
     nation: str = ""
+    place: str = ""
+    """City and region, as the API has them."""
+    player: str = ""
+    version: str = ""
+    """Of the player."""
+    host: str = ""
+    """That the media of the first item came from."""
     verdict: str = ""
     """The verdict's id."""
     verdict_text: str = ""
     band: str = ""
+    worst: str = ""
+    """The number that is furthest beyond what is fair; empty where none is."""
     error_code: str = ""
     """Of the last error."""
     began_ms: int | None = None
@@ -41,6 +52,10 @@ class Summary(NamedTuple):
     start_s: float | None = None
     rebuffering_s: float | None = None
     playing_s: float | None = None
+    stalls: int | None = None
+    stall_ratio: float | None = None
+    """A fraction."""
+    longest_stall_s: float | None = None
     events: int | None = None
     search: str = ""
     """Every known field of it, `folded`."""
@@ -74,6 +89,7 @@ class KeptEntry(NamedTuple):
     """When it was first looked at as it is; None: it was only fetched ahead."""
     offset_ms: int = 0
     """How far the service's clock was ahead of ours."""
+    notes: Notes = NO_NOTES
 
     @property
     def is_outdated(self) -> bool:
@@ -118,6 +134,11 @@ def summary_of(session: "Session", diagnosis: "Diagnosis") -> Summary:
         "os": user.os,
         "device": user.device,
         "nation": user.nation,
+        "place": user.address,
+        "player": session.player.name,
+        "version": session.player.version,
+        "host": next((host for media in session.media if (host := host_of(media.url))), ""),
+        "worst": diagnosis.worst_text,
         "verdict_text": verdict.text,
         "error_code": _last_error(session),
     }
@@ -130,6 +151,9 @@ def summary_of(session: "Session", diagnosis: "Diagnosis") -> Summary:
         start_s=metrics.total_start_s,
         rebuffering_s=metrics.rebuffer_s,
         playing_s=metrics.playing_s,
+        stalls=metrics.rebuffer_count,
+        stall_ratio=metrics.rebuffering_ratio,
+        longest_stall_s=metrics.rebuffer_longest_s,
         events=len(session.events),
         search=folded(" ".join(_searched(session, verdict.text)))[:SEARCHED],
         reading=READING,

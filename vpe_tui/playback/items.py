@@ -51,7 +51,8 @@ def items_of(session: Session, numbers: Sequence[int], firsts: Sequence[int], di
     if dialect == "react-native":
         media = _of_the_last(session.media, len(rows))
     else:
-        media = [_loaded_before(session, row, number) for number, row in enumerate(rows)]
+        loaded = _when_loaded(session.media)
+        media = [_loaded_before(session, row, number, loaded) for number, row in enumerate(rows)]
     seen: dict[object, int] = {}
     items = []
     for number, (row, found) in enumerate(zip(rows, media, strict=True)):
@@ -65,17 +66,21 @@ def _of_the_last(media: Sequence[Media], count: int) -> list[Media | None]:
     return [None] * (count - len(media)) + list(media[len(media) - min(count, len(media)) :])
 
 
-def _loaded_before(session: Session, row: int, number: int) -> Media | None:
+def _when_loaded(media: Sequence[Media]) -> list[int]:
+    """When each row of `media` was written; nothing where that tells no order."""
+    known = [ms for each in media if (ms := kst_ms(each.log_date)) is not None]
+    return known if len(known) == len(media) > 1 and known == sorted(known) else []
+
+
+def _loaded_before(session: Session, row: int, number: int, loaded: Sequence[int]) -> Media | None:
     """The last row of `media` that was written by the first row of the item; by number where they have no times."""
     media = session.media
-    loaded = [kst_ms(each.log_date) for each in media]
+    if not loaded:
+        return media[min(number, len(media) - 1)] if media else None
     raw = session.events.raw[row]
     at = kst_ms(raw.get("logDate")) if isinstance(raw, dict) else None
     at = session.events.end_ms[row] if at is None else at
-    known = [each for each in loaded if each is not None]
-    if len(media) < 2 or len(known) < len(media) or known != sorted(known):
-        return media[min(number, len(media) - 1)] if media else None
-    found = max(bisect_right(known, at + LATE_MS) - 1, 0)
+    found = max(bisect_right(loaded, at + LATE_MS) - 1, 0)
     return _of_that_length(session, row, found)
 
 

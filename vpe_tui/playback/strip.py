@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import NamedTuple
 
 from vpe_tui.playback.model import State
@@ -48,6 +48,8 @@ class Cell(NamedTuple):
     stretch: Stretch
     state: State | None
     quality: str | None
+    share: float = 0.0
+    """Of the slice that is in that state, 0 to 1; of a state without length 0."""
 
 
 def whole(playback: Playback) -> Stretch:
@@ -71,8 +73,13 @@ def cells(playback: Playback, stretch: Stretch, count: int) -> list[Cell]:
         low, high = bisect_left(ends, start), bisect_left(starts, end)
         while low < high and ends[low] == start > starts[low]:
             low += 1
-        state = WORST[max(ranks[low:high]) - 1] if low < high else None
-        found.append(Cell(Stretch(start, end), state, spans[high - 1].quality if high else None))
+        worst = max(ranks[low:high], default=0)
+        lasting = [rank == worst for rank in ranks[low:high]]
+        began, ended = compress(starts[low:high], lasting), compress(ends[low:high], lasting)
+        lasted = sum(min(last, end) - max(first, start) for first, last in zip(began, ended, strict=True))
+        quality = spans[high - 1].quality if high else None
+        state = WORST[worst - 1] if worst else None
+        found.append(Cell(Stretch(start, end), state, quality, lasted / (end - start) if end > start else 0.0))
     return found
 
 

@@ -11,7 +11,7 @@ from vpe_tui.qoe.bands import BANDS, Bands
 from vpe_tui.qoe.declarations import METRICS
 from vpe_tui.qoe.findings.facts import Severity
 from vpe_tui.qoe.findings.finding import Finding, findings_of
-from vpe_tui.qoe.metric import Metric, why_at_least, why_undefined
+from vpe_tui.qoe.metric import Metric, beyond_fair, why_at_least, why_undefined
 from vpe_tui.qoe.metrics import Metrics, metrics_of
 from vpe_tui.qoe.units import value_text
 from vpe_tui.qoe.verdict import Verdict, verdict_of
@@ -38,6 +38,14 @@ class Diagnosis:
         """A number as it is shown: `1.96 %`; `≥ 12.0 s` where it is “at least”; `–` where it is undefined."""
         text = value_text(metric.unit, getattr(self.metrics, metric.key))
         return f"≥ {text}" if why_at_least(metric, self.metrics, self.playback) else text
+
+    @property
+    def worst_text(self) -> str:
+        """The number that is furthest beyond what is fair, in its unit; empty where none is."""
+        beyond = {each: beyond_fair(each, self.metrics, self.bands) for each in METRICS}
+        worst = max(beyond, key=lambda each: beyond[each])
+        banded = getattr(self.metrics, worst.banded or worst.key)
+        return value_text(worst.unit, banded) if beyond[worst] > 1 else ""
 
     @property
     def undefined(self) -> Mapping[str, str]:

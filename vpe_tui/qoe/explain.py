@@ -11,11 +11,11 @@ from vpe_tui.qoe.bands import BAND_SOURCES, BANDS, Band, Bands
 from vpe_tui.qoe.declarations import METRIC_OF, METRICS
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.qoe.findings.finding import Finding
-from vpe_tui.qoe.findings.rules import RULES
+from vpe_tui.qoe.findings.rules import RULE_OF
 from vpe_tui.qoe.metric import Metric, band_of, cutoffs_of
 from vpe_tui.qoe.metrics import PARTIAL, media_s, ratio, sums_of, total
 from vpe_tui.qoe.units import value_text
-from vpe_tui.qoe.verdict import QUALIFIERS, VERDICTS, VerdictId
+from vpe_tui.qoe.verdict import QUALIFIERS, VERDICTS, QualifierId, Verdict, VerdictId
 from vpe_tui.session.glossary import Kind
 from vpe_tui.session.index import EventIndex, index_of
 from vpe_tui.session.model import Session
@@ -52,6 +52,8 @@ class Explained(NamedTuple):
     """The rows that were counted, or that show it."""
     filter: str = ""
     """The word of a filter that lets just these rows through (`parse_filter` reads it); empty when there is none."""
+    parts: "Sequence[Explained]" = ()
+    """What it is made of, each with its own rows; empty where it is one thing."""
 
 
 def named_rows(session: Session, diagnosis: Diagnosis) -> Callable[[str], Sequence[int]]:
@@ -84,9 +86,12 @@ def explain_metric(metric: Metric, diagnosis: Diagnosis) -> Explained:
 
 def explain_finding(finding: Finding) -> Explained:
     """The explanation of a finding: what the rule looks for, and its basis. Its filter has all that the rule found."""
-    rule = next(rule for rule in RULES if rule.id == finding.id)
-    facts = (("found", finding.text), ("severity", finding.severity), ("rule", rule.looks_for), ("basis", rule.basis))
-    return Explained(finding.id, facts, sorted(finding.rows), f"finding:{finding.id}")
+    rule = RULE_OF[finding.id]
+    facts = (
+        *(("found", finding.text), ("severity", finding.severity)),
+        *(("rule", rule.looks_for), ("basis", rule.basis), ("filter", f"finding:{finding.id}")),
+    )
+    return Explained(finding.name, facts, sorted(finding.rows), f"finding:{finding.id}")
 
 
 def explain_row(session: Session, diagnosis: Diagnosis, row: int) -> Explained:
@@ -98,7 +103,7 @@ def explain_row(session: Session, diagnosis: Diagnosis, row: int) -> Explained:
         ("read as", diagnosis.playback.said_of(row)),
         ("took", "" if length_s is None else duration(length_s)),
         ("before it", f"{duration(silent_ms / 1000)} that no row tells of" if silent_ms > 1000 else ""),
-        *((finding.id, finding.text) for finding in found),
+        *((finding.name, finding.text) for finding in found),
     ]
     rows, filter = (sorted(found[0].rows), f"finding:{found[0].id}") if found else ([row], "")
     named = log.actions[row] or "no action"
@@ -116,7 +121,35 @@ def explain_verdict(diagnosis: Diagnosis) -> Explained:
         ),
         *((qualifier, QUALIFIERS[qualifier]) for qualifier in verdict.qualifiers),
     )
-    return Explained(verdict.text, facts, verdict.rows)
+    return Explained(verdict.text, facts, verdict.rows, parts=_parts_of(verdict, diagnosis))
+
+
+_SHOWN_BY: Mapping[QualifierId, str] = {
+    "recovered-errors": "metric:error_count",
+    "stalls": "metric:rebuffer_count",
+    "long-stall": "finding:stall-long",
+    "unlogged-wait": "finding:unlogged-wait",
+    "slow-start": "finding:slow-start",
+    "slow-seek": "finding:seek-slow",
+    "quality-drop": "finding:quality-drop",
+    "early-end": "finding:early-end",
+    "left-in-open-state": "finding:open-end",
+    "clock-set": "finding:clock-step",
+}
+"""The rows of a qualifier, in the words of a filter. The others are about the whole log."""
+
+
+def _parts_of(verdict: Verdict, diagnosis: Diagnosis) -> Sequence[Explained]:
+    """The rows that the verdict was read from, and those of each qualifier; nothing where that is all one thing."""
+    rows_of = named_rows(diagnosis.playback.session, diagnosis)
+    parts = [Explained(verdict.id.replace("-", " "), (), verdict.rows)]
+    parts += [
+        Explained(qualifier.replace("-", " "), (), rows_of(word), word)
+        for qualifier in verdict.qualifiers
+        if (word := _SHOWN_BY.get(qualifier, ""))
+    ]
+    shown = [part for part in parts if part.rows]
+    return shown if len(shown) > 1 else ()
 
 
 DIALECTS: Mapping[DialectName, str] = {

@@ -56,6 +56,12 @@ def band_of(metric: Metric, metrics: Metrics, bands: Bands = BANDS) -> Band | No
     return None if limits is None or value is None else limits.band(value)
 
 
+def beyond_fair(metric: Metric, metrics: Metrics, bands: Bands = BANDS) -> float:
+    """How many times the greatest fair value a number is; 0 where there is none, or where every one but 0 is poor."""
+    limits, value = cutoffs_of(metric, bands), getattr(metrics, metric.banded or metric.key)
+    return 0.0 if limits is None or value is None or not limits.fair else float(value / limits.fair)
+
+
 def cutoffs_of(metric: Metric, bands: Bands) -> Cutoffs | None:
     """The limits between the bands of a metric; None when it has no bands."""
     limits: Cutoffs | None = getattr(bands, metric.key, None)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, ParamSpec, TypeVar
 
 from vpe_tui.errors import Fault, NoSuchSession, NotASession
+from vpe_tui.fleet.notes import NO_NOTES, Left, Notes
 from vpe_tui.fleet.summary import KeptEntry
 from vpe_tui.service.targets import name_of, read_saved
 from vpe_tui.settings.sources import Settings
@@ -50,6 +51,8 @@ class LoadedSession(NamedTuple):
     body: bytes
     change: str = ""
     """What is gone since it was last fetched, said; empty when nothing is."""
+    notes: Notes = NO_NOTES
+    """What somebody noted here."""
 
 
 class Recent(NamedTuple):
@@ -84,11 +87,17 @@ class Lookup:
         if kept is None:
             return None
         try:
-            return await asyncio.to_thread(
-                _loaded, kept.body, uuid, "cache", kept.fetched_ms, kept.offset_ms, glimpse=glimpse
+            found = await asyncio.to_thread(
+                _loaded, kept.body, uuid, self._kept_kind, kept.fetched_ms, kept.offset_ms, glimpse=glimpse
             )
         except Fault:
             return None
+        return found._replace(notes=await self.on_disk(self.cache.notes, uuid))
+
+    @property
+    def _kept_kind(self) -> "Literal['cache', 'file']":
+        """What was handed over in a file is no older than the file, and nobody else has it."""
+        return "file" if self._settings.handed_over else "cache"
 
     async def offline(self, uuid: str) -> LoadedSession:
         """The kept session, however old. Raises a `Fault` when there is none."""
@@ -132,9 +141,21 @@ class Lookup:
         reply = await client.session(uuid)
         self.offset_ms = reply.offset_ms
         fetched_ms = self._clock() + reply.offset_ms
-        return await asyncio.to_thread(
-            _loaded, reply.body, uuid, "api", fetched_ms, reply.offset_ms, glimpse=glimpse, before=before
+        found = await asyncio.to_thread(
+            _loaded,
+            reply.body,
+            uuid,
+            "api",
+            fetched_ms,
+            reply.offset_ms,
+            glimpse=glimpse,
+            before=self._comparable(before),
         )
+        return found._replace(notes=before.notes) if before else found  # no request waits for a disk
+
+    def _comparable(self, before: LoadedSession | None) -> LoadedSession | None:
+        """The demo tells the same sessions at other times in every run: nothing is lost there."""
+        return None if self._settings.demo else before
 
     async def diagnose(self, found: LoadedSession, index: "EventIndex") -> "Diagnosis":
         """The diagnosis of a session, worked out on a thread."""
@@ -166,6 +187,15 @@ class Lookup:
         from vpe_tui.fleet.summary import summary_of
 
         return summary_of(found.session, diagnosis or self._diagnosed(found))
+
+    async def left(self, uuid: str) -> Left:
+        """Where a session was left."""
+        return await self.on_disk(self.cache.left, uuid) if self._settings.cache_enabled else Left()
+
+    async def leave(self, uuid: str, left: Left) -> None:
+        """A session is left there."""
+        if self._settings.cache_enabled:
+            await self.on_disk(self.cache.leave, uuid, left)
 
     async def tidy(self) -> None:
         """Deletes what has expired and what killed writers left; once."""
@@ -253,8 +283,11 @@ def _loaded(
 def _of_saved(packed: bytes, name: str, limit: int, saved_ms: int) -> LoadedSession:
     """The session of a saved file's bytes. Raises a `Fault`."""
     from vpe_tui.api.body import LARGER, unpacked
+    from vpe_tui.report.handover import is_handover
     from vpe_tui.session.printed import answer_in
 
+    if is_handover(packed):
+        raise NotASession("This file holds sessions handed over", name, "vpe-tui FILE opens them as a list")
     try:
         answer = answer_in(unpacked(packed, limit), name)
         return _loaded(answer.body, answer.uuid, "file", answer.fetched_ms or saved_ms)

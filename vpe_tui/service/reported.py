@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import tzinfo
 from typing import NamedTuple
 
+from vpe_tui.fleet.notes import NO_NOTES, Notes
 from vpe_tui.qoe.diagnosis import Diagnosis, diagnose
 from vpe_tui.qoe.findings.finding import Finding
 from vpe_tui.service.lookup import LoadedSession
@@ -24,17 +25,26 @@ class Reported(NamedTuple):
     body: bytes
     """The answer as it came."""
     redact: bool
+    notes: Notes = NO_NOTES
+
+    @property
+    def answer(self) -> bytes:
+        """The answer, redacted where the session is."""
+        from vpe_tui.session.redact import redacted_body
+
+        return redacted_body(self.body) if self.redact else self.body
 
 
 def reported(found: LoadedSession, settings: Settings, *, redact: bool) -> Reported:
     """A session diagnosed for a report. Redaction comes first, so that nothing worked out from it gives more away."""
-    session = found.session
+    session, notes = found.session, found.notes
     if redact:
         from vpe_tui.session.redact import redacted  # what machines read rarely needs it
+        from vpe_tui.session.redact_text import redacted_text
 
-        session = redacted(session)
+        session, notes = redacted(session), notes.hidden(redacted_text)
     diagnosis = diagnose(session, found.source.fetched_ms, settings.bands, player=settings.player)
-    return Reported(session, found.source, diagnosis, found.body, redact)
+    return Reported(session, found.source, diagnosis, found.body, redact, notes)
 
 
 class Seen(NamedTuple):
@@ -46,6 +56,7 @@ class Seen(NamedTuple):
     """What the session was opened by: a UUID, or a file."""
     search: str
     filter: Filter
+    notes: Notes = NO_NOTES
 
 
 def seen_by_others(seen: Seen, safe: Reported, rows: Sequence[int], zone: tzinfo) -> Seen:
@@ -67,6 +78,7 @@ def seen_by_others(seen: Seen, safe: Reported, rows: Sequence[int], zone: tzinfo
         redacted_text(seen.name),
         seen.search if _has(texts, seen.search) else HIDDEN,
         seen.filter if may_stay else these_rows(rows),
+        seen.notes.hidden(redacted_text),
     )
 
 

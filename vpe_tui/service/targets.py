@@ -4,6 +4,7 @@ import os
 import sys
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from vpe_tui.errors import NotASession, UsageFault
 from vpe_tui.store.named import read_named
@@ -11,8 +12,25 @@ from vpe_tui.text.decoding import PACKED, text_of
 
 STDIN = "-"
 _PIPED_MOST = 256 * 1024 * 1024
-_ENDINGS = (".json", ".json.gz")
-"""Of a file with an answer in it."""
+_ENDINGS = (".json", ".json.gz", ".ndjson", ".ndjson.gz")
+"""Of a file with an answer in it, or several."""
+
+
+class Opening(NamedTuple):
+    """A target on its screen, and where: a place to stand at, a filter in words."""
+
+    uuid: str
+    at: str = ""
+    """A time, a share or a row's number, as `t` takes it."""
+    filter: str = ""
+
+
+class Comparing(NamedTuple):
+    """Two targets on one screen, and at what they are aligned, if that is asked for."""
+
+    a: str
+    b: str
+    align: str = ""
 
 
 class Line(str):

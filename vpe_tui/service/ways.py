@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 
 from vpe_tui.settings.sources import Settings
 
-Place = Literal["clipboard", "file", "stdout", "terminal"]
-"""`terminal`: its own screen, to select with its own mouse."""
+Place = Literal["clipboard", "file", "stdout", "terminal", "command"]
+"""`terminal`: its own screen, to select with its own mouse; `command`: one of the settings, run."""
 
 
 class Way(NamedTuple):
@@ -30,15 +30,15 @@ class Way(NamedTuple):
 
 
 COPIED = (
+    Way("copy.markdown", "a report (Markdown)", "clipboard", pasted=True),
     Way("copy.uuid", "the UUID", "clipboard", pasted=True),
     Way("copy.row-text", "the row as text", "clipboard", pasted=True),
     Way("copy.row-json", "the row as JSON", "clipboard", pasted=True),
     Way("copy.link", "a link to this row", "clipboard", pasted=True),
-    Way("copy.markdown", "a report (Markdown)", "clipboard", pasted=True),
     Way("copy.text", "a report (text)", "clipboard", pasted=True),
     Way("copy.json", "the session as JSON", "clipboard", pasted=True),
 )
-"""What `Y` offers; `p` there shows the same on the terminal."""
+"""What `Y` offers, what `Y` takes at once first; `l` there shows the same on the terminal."""
 
 SAVED = (
     Way("save.markdown", "a report (Markdown)", "file", pasted=True, ending=".md"),
@@ -48,7 +48,20 @@ SAVED = (
     Way("save.answer", "the answer as it came", "file", pasted=False, ending="-answer.json"),
     Way("save.picture", "a picture (SVG)", "file", pasted=True, ending=".svg"),
 )
-"""What `s` offers; `p` there shows the same on the terminal."""
+"""What `s` offers; `l` there shows the same on the terminal."""
+
+HANDED_OVER = Way("save.sessions", "the sessions, to hand over", "file", pasted=False, ending=".ndjson")
+"""What `s` saves in a list."""
+
+COMPARED = Way("save.comparison", "a report of the comparison", "file", pasted=True, ending="-compared.md")
+"""What `s` saves in a comparison."""
+
+TRIAGE_SAVED = Way("save.triage", "the report", "file", pasted=True, ending=".md")
+TRIAGE_COPIED = (
+    Way("copy.triage", "the report (Markdown)", "clipboard", pasted=True),
+    Way("copy.triage-command", "the command line that prints it", "clipboard", pasted=True),
+)
+"""What `Y` offers of a triage, before the UUID at the cursor; `y` takes the second at once."""
 
 SELECTED = Way("copy.selected", "the selected text", "clipboard", pasted=True)
 VALUE = Way("copy.value", "the value", "clipboard", pasted=True)
@@ -60,13 +73,22 @@ PRINTED = (
     Way("show.text", "a report", "stdout", pasted=True),
     Way("show.json", "one object a session", "stdout", pasted=False),
     Way("show.ndjson", "one object an event", "stdout", pasted=False),
+    Way("show.flat", "one flat object a session", "stdout", pasted=False),
     Way("show.csv", "one line an event", "stdout", pasted=False),
     Way("show.markdown", "an incident report", "stdout", pasted=True),
+    Way("show.handover", "one line a session", "stdout", pasted=False),
     Way("show.raw", "the answer", "stdout", pasted=False),
     Way("list.text", "a table", "stdout", pasted=True),
     Way("list.json", "one object", "stdout", pasted=False),
     Way("list.ndjson", "one object a session", "stdout", pasted=False),
     Way("list.csv", "one line a session", "stdout", pasted=False),
+    Way("triage.text", "a report", "stdout", pasted=True),
+    Way("triage.json", "one object", "stdout", pasted=False),
+    Way("triage.flat", "one flat object a session that was read", "stdout", pasted=False),
+    Way("triage.markdown", "an incident report", "stdout", pasted=True),
+    Way("compare.text", "a report", "stdout", pasted=True),
+    Way("compare.json", "one object", "stdout", pasted=False),
+    Way("compare.markdown", "a report", "stdout", pasted=True),
     Way("kept.text", "a table", "stdout", pasted=True),
     Way("kept.json", "one object", "stdout", pasted=False),
     Way("doctor.text", "what was looked at", "stdout", pasted=False),
@@ -74,4 +96,14 @@ PRINTED = (
 )
 """What commands print. `doctor` knows no session; its paths and hosts are what it is for."""
 
-WAYS: Mapping[str, Way] = {way.id: way for way in (*COPIED, *SAVED, SELECTED, VALUE, TYPED, LISTED, PLAIN, *PRINTED)}
+_ALL = (
+    *(*COPIED, *SAVED, HANDED_OVER, COMPARED, TRIAGE_SAVED, *TRIAGE_COPIED),
+    *(SELECTED, VALUE, TYPED, LISTED, PLAIN, *PRINTED),
+)
+WAYS: Mapping[str, Way] = {way.id: way for way in _ALL}
+
+
+def doors(settings: Settings) -> tuple[Way, ...]:
+    """The ways of the settings' own: they lead to systems of whoever wrote them there."""
+    links = (Way(f"link.{name}", name, "clipboard", pasted=False) for name in settings.links)
+    return *links, *(Way(f"command.{name}", name, "command", pasted=False) for name in settings.commands)

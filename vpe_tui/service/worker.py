@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
@@ -15,6 +15,7 @@ from vpe_tui.store.cache import SessionCache
 
 if TYPE_CHECKING:
     from vpe_tui.api.list_query import RecentQuery
+    from vpe_tui.fleet.notes import Left
     from vpe_tui.qoe.diagnosis import Diagnosis
     from vpe_tui.service.lookup import Glimpse
     from vpe_tui.session.index import EventIndex
@@ -49,6 +50,7 @@ class SessionWorker:
         self.lookup = lookup
         self._loop = asyncio.new_event_loop()
         self._ahead: dict[str, PendingLookup] = {}
+        self._leaving: set[Future[None]] = set()
         self.watch = Watch()
         """When what is asked again is asked again."""
         self._thread = threading.Thread(target=self._loop.run_forever, name=THREAD, daemon=True)
@@ -100,6 +102,20 @@ class SessionWorker:
         """Keeps a session, with its diagnosis, or `ahead` of being looked at; gives a sentence when it cannot be."""
         return self.submit(self.lookup.keep(found, diagnosis, ahead=ahead))
 
+    def left(self, uuid: str) -> "Future[Left]":
+        """Where a session was left the last time."""
+        return self.submit(self.lookup.left(uuid))
+
+    def leave(self, uuid: str, left: "Left") -> None:
+        """A session is left there; `settle` waits until that is written."""
+        leaving = self.submit(self.lookup.leave(uuid, left))
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)  # it holds on to the screen that it was told from
+
+    def settle(self, seconds: float) -> None:
+        """Waits for what is written of sessions that were left, for so long at most."""
+        wait(tuple(self._leaving), seconds)
+
     def recent(self, asking: "Callable[[int], RecentQuery]") -> "Future[Recent]":
         """The most recent sessions that the API lists, of the query that `asking` gives for the service's “now”."""
         return self.submit(self.lookup.recent(asking))
@@ -112,6 +128,10 @@ class SessionWorker:
     def kept_list(self) -> "Future[tuple[KeptEntry, ...]]":
         """The entries of the cache."""
         return self.submit(self.lookup.kept_list())
+
+    def kept_stamp(self) -> "Future[int]":
+        """A number that is another one when the entries of the cache may be others."""
+        return self.submit(self.lookup.on_disk(self.cache.stamp))
 
     def doubts(self) -> str:
         """One line about kept sessions that could not be used; each is named once."""

@@ -29,7 +29,7 @@ class Landmark(Enum):
     ERROR = "error"
     STALL = "stall"
     QUALITY = "quality change"
-    GAP = "gap"
+    GAP = "time without rows"
 
 
 class Chapter(NamedTuple):

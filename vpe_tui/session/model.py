@@ -38,6 +38,8 @@ class Session:
     events: EventLog = field(repr=False)
     extra: Mapping[str, Json] = field(default_factory=dict)
     """Parts of the answer's result that are not known."""
+    envelope: Mapping[str, Json] = field(default_factory=dict)
+    """What the answer says of itself, around its result: `code`, `message`, whatever else came."""
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -58,9 +60,18 @@ class Session:
     @property
     def other_entries(self) -> tuple[Entry, ...]:
         """The unknown parts of the answer, ready to be shown."""
-        return tuple(Entry(clean(name), clean(name), shown(value), False) for name, value in self.extra.items())
+        return _entries(self.extra)
+
+    @property
+    def envelope_entries(self) -> tuple[Entry, ...]:
+        """What the answer says of itself, ready to be shown."""
+        return _entries(self.envelope)
 
     @property
     def error_count(self) -> int:
         """Errors reported: rows of the log, or of `error` when the log has none."""
         return sum(kind is Kind.ERROR for kind in self.events.kinds) or len(self.errors)
+
+
+def _entries(members: Mapping[str, Json]) -> tuple[Entry, ...]:
+    return tuple(Entry(clean(name), clean(name), shown(value), False) for name, value in members.items())

@@ -33,11 +33,11 @@ def parse_session(body: bytes, uuid: str, glimpse: Callable[[Session], None] | N
     try:
         return _parse_slices(SlicedAnswer(body), uuid, glimpse)
     except NotSliceable:
-        result = _session_result(json_of(body))
-        rows = _array(result.get("sessionLog"))
+        envelope = json_of(body)
+        rows = _array(_session_result(envelope).get("sessionLog"))
         builder = LogBuilder()
         builder.add(_not_too_many(rows))
-        return _session(result, uuid, builder, rows)
+        return _session(envelope, uuid, builder, rows)
 
 
 def _parse_slices(answer: SlicedAnswer, uuid: str, glimpse: Callable[[Session], None] | None) -> Session:
@@ -46,9 +46,9 @@ def _parse_slices(answer: SlicedAnswer, uuid: str, glimpse: Callable[[Session], 
         builder.add(rows)
         _not_too_many(answer.raw)
         if glimpse is not None:
-            glimpse(_session(_session_result(answer.head), uuid, builder, answer.raw))
+            glimpse(_session(answer.head, uuid, builder, answer.raw))
             glimpse = None
-    return _session(_session_result(answer.whole), uuid, builder, answer.raw)
+    return _session(answer.whole, uuid, builder, answer.raw)
 
 
 def _session_result(envelope: Json) -> Mapping[str, Json]:
@@ -61,7 +61,9 @@ def _session_result(envelope: Json) -> Mapping[str, Json]:
     return result
 
 
-def _session(result: Mapping[str, Json], uuid: str, builder: LogBuilder, raw: Sequence[Json]) -> Session:
+def _session(answer: Json, uuid: str, builder: LogBuilder, raw: Sequence[Json]) -> Session:
+    result = _session_result(answer)
+    envelope = {name: value for name, value in answer.items() if name != "result"} if isinstance(answer, dict) else {}
     problems: list[Problem] = []
     start_time = _record(StartTime, "startTime", result, problems)
     user = _record(User, "user", result, problems)
@@ -71,7 +73,7 @@ def _session(result: Mapping[str, Json], uuid: str, builder: LogBuilder, raw: Se
     events = builder.log(raw, problems)
     odd_rows = {row for problem in problems if problem.place == "sessionLog" for row in problem.rows}
     parts = [part for name, part in result.items() if name != "sessionLog"]
-    _refuse_deep([*parts, *(events.raw[row] for row in sorted(odd_rows))])
+    _refuse_deep([*parts, *envelope.values(), *(events.raw[row] for row in sorted(odd_rows))])
     extra = {name: value for name, value in result.items() if name not in _PARTS}
     problems += [Problem("unknown-field", "result", one_line(n), one_line(v)) for n, v in extra.items()]
     return Session(
@@ -83,6 +85,7 @@ def _session(result: Mapping[str, Json], uuid: str, builder: LogBuilder, raw: Se
         errors=errors,
         events=events,
         extra=extra,
+        envelope=envelope,
         problems=tuple(problems),
     )
 

@@ -26,12 +26,27 @@ def row_at(log: EventLog, instant: int) -> int:
     return max(min(bisect_right(log.end_ms, instant), len(log) - 1), 0)
 
 
+def row_of(log: EventLog, instant: int) -> int:
+    """The row that begins at the instant (epoch ms): what was under way then may be another one. Without one, that."""
+    return log.start_ms.index(instant) if instant in log.start_ms else row_at(log, instant)
+
+
 class Place(NamedTuple):
     """A row to go to."""
 
     row: int
     beyond: str = ""
     """Why it is this row, where what was asked for is none of the session, or is not one time."""
+
+
+NO_PLACE = "“{}” is no time; +12:43, 12:52:00, 10-08 12:52, 43% and a row's number are"
+
+
+def is_place(words: str) -> bool:
+    """Whether words may be a place of some log."""
+    text = words.strip()
+    counted = text[:1] in _SIGNS and _counted_s(text[1:]) is not None
+    return counted or bool(_ROW.fullmatch(text) or _SHARE.fullmatch(text) or clock_time(text))
 
 
 def place_of(words: str, log: EventLog, zone: tzinfo) -> Place:
@@ -52,7 +67,7 @@ def place_of(words: str, log: EventLog, zone: tzinfo) -> Place:
             return _by_clock(days, said, log, of)
     instant = _instant(text, log)
     if instant is None:
-        raise ValueError(f"“{text}” is no time; +12:43, 12:52:00, 10-08 12:52, 43% and a row's number are")
+        raise ValueError(NO_PLACE.format(text))
     return Place(row_at(log, instant), _beyond(instant, log))
 
 
@@ -104,7 +119,8 @@ def _by_clock(days: Iterable[datetime], said: ClockTime, log: EventLog, zone: tz
         why = f"the clock was set ahead over that, to {shown_by_clock(instant, zone):%H:%M}: this is when"
     elif wall in (instants[later] for later in shown[1:]):
         why = "the clock was set back, and showed that twice: this is the first time"
-    return Place(row_at(log, instant), why)
+    row = row_of(log, instant) if said.within_ms == 1 else row_at(log, instant)
+    return Place(row, why)
 
 
 def quality_change(log: EventLog, row: int) -> int:

@@ -37,10 +37,14 @@ def _printed(body: bytes) -> Answer | None:
         parts = {name: told[key] for key, name in _PARTS.items()}
     except (NotASession, LookupError, TypeError):
         return None
-    other = told.get("other")
-    result = {**(other if isinstance(other, dict) else {}), **parts, "sessionLog": rows}
-    answer = json.dumps({"code": 200, "result": result}, ensure_ascii=False).encode("utf-8", errors="replace")
+    result = {**_object(told.get("other")), **parts, "sessionLog": rows}
+    envelope = {"code": 200, **_object(told.get("answer")), "result": result}
+    answer = json.dumps(envelope, ensure_ascii=False).encode("utf-8", errors="replace")
     return Answer(clean(str(told["uuid"])), _fetched_ms(told.get("source")), answer)
+
+
+def _object(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
 
 
 def _fetched_ms(source: object) -> int | None:

@@ -11,6 +11,7 @@ from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import KIND_OF, Kind
 from vpe_tui.session.search_texts import SearchTexts
 from vpe_tui.text.clean import composed, folded, one_line
+from vpe_tui.text.filter_words import Term, bare, quoted, terms
 from vpe_tui.text.typed_times import length_s
 
 Mask = bytes
@@ -69,6 +70,19 @@ class AnyOf(Filter):
 
 
 @dataclass(frozen=True)
+class Not(Filter):
+    """Rows that one part, which has no parts itself, does not let through."""
+
+    part: Filter
+
+    def mask(self, log: EventLog, texts: SearchTexts) -> Mask:
+        return bytes([not each for each in self.part.mask(log, texts)])
+
+    def __str__(self) -> str:
+        return f"-{self.part}"
+
+
+@dataclass(frozen=True)
 class OfKind(Filter):
     """Rows of one kind of action."""
 
@@ -94,7 +108,7 @@ class OfQuality(Filter):
 
     def __str__(self) -> str:
         digits_stay = self.quality.isascii() and self.quality.isdecimal()
-        return f'quality:"{self.quality}"' if digits_stay else f"quality:{_quoted(self.quality)}"
+        return f'quality:"{self.quality}"' if digits_stay else f"quality:{quoted(self.quality)}"
 
 
 @dataclass(frozen=True)
@@ -121,7 +135,7 @@ class Contains(Filter):
         return bytes([wanted in text for text in texts.looked_through(wanted)])
 
     def __str__(self) -> str:
-        return f"text:{_quoted(self.text)}"
+        return f"text:{quoted(self.text)}"
 
 
 @dataclass(frozen=True)
@@ -166,6 +180,8 @@ def parts_of(wanted: Filter) -> Iterator[Filter]:
     if isinstance(wanted, All | AnyOf):
         for part in wanted.parts:
             yield from parts_of(part)
+    elif isinstance(wanted, Not):
+        yield from parts_of(wanted.part)
     else:
         yield wanted
 
@@ -197,22 +213,15 @@ _KIND_OF_WORD = (
     | {word: kind for kind, word in KIND_WORDS.items()}
     | {w.removesuffix("s"): k for k, w in KIND_WORDS.items()}
 )
-_AFTER_COMMA = re.compile(r",\s+")
-_PART = re.compile(r'(?:[^\s"]|"[^"]*(?:"|$))+')
-_CHOICE = re.compile(r'(?:[^,"]|"[^"]*(?:"|$))+')
-_QUOTED = re.compile(r'"((?:[^"]|"")*)(?:"|$)')
 _ROWS = re.compile(r"(\d{1,12})(?:-(\d{1,12}))?")
 
 
 def parse_filter(words: str) -> Filter:
-    """A filter from words: `stalls,errors longer:2s quality:720p text:E0003`. A comma is or, a space is and.
+    """A filter from words as `filter_words` has them: `stalls,errors longer:2s -quality:720p text:E0003`.
 
-    A word that names nothing is text to find. Quotes hold spaces and commas, `""` in them is a quote.
-    Names are read whatever their case. Raises ValueError, with a sentence, for one that has no or a wrong value.
+    A word that names nothing is text to find. Raises ValueError, with a sentence, for one that has no or a wrong value.
     """
-    tight = words if '"' in words else _AFTER_COMMA.sub(",", words)
-    parts = ([_term(choice) for choice in _CHOICE.findall(part)] for part in _PART.findall(tight))
-    return _all(_any(choices) for choices in parts if choices)
+    return _all(_any(_meant(term) for term in choices) for choices in terms(words))
 
 
 def _all(filters: Iterable[Filter]) -> Filter:
@@ -238,23 +247,27 @@ def _parts(wanted: Filter, joined: type[All] | type[AnyOf]) -> tuple[Filter, ...
     return wanted.parts if isinstance(wanted, joined) else (wanted,)
 
 
-def _term(term: str) -> Filter:
-    name, colon, value = term.partition(":")
-    read = _READ.get(name.lower()) if colon else None
+def _meant(term: Term) -> Filter:
+    found = _found(term)
+    return Not(found) if term.excludes else found
+
+
+def _found(term: Term) -> Filter:
+    read = _READ.get(term.name)
     if read is not None:
-        return read(value)
-    kind = _KIND_OF_WORD.get(term.lower())
-    return OfKind(kind) if kind is not None else Contains(_bare(term))
+        return read(term.value)
+    kind = _KIND_OF_WORD.get(term.text.lower())
+    return OfKind(kind) if kind is not None else Contains(bare(term.text))
 
 
 def _of_quality(value: str) -> Filter:
     if not value:
         raise ValueError("“quality:” names no quality; quality:720p does")
-    return OfQuality(f"{value}p" if value.isascii() and value.isdecimal() else _bare(value))
+    return OfQuality(f"{value}p" if value.isascii() and value.isdecimal() else bare(value))
 
 
 def _longer(value: str) -> Filter:
-    text = _bare(value)
+    text = bare(value)
     seconds = length_s(text)
     if seconds is None:
         raise ValueError(f"“{text or 'longer:'}” is no length of time; 2s, 500ms and 1m are")
@@ -264,11 +277,11 @@ def _longer(value: str) -> Filter:
 def _contains(value: str) -> Filter:
     if not value:
         raise ValueError("“text:” has nothing to find; text:E0003 has")
-    return Contains(_bare(value))
+    return Contains(bare(value))
 
 
 def _of_rows(value: str) -> Filter:
-    match = _ROWS.fullmatch(_bare(value))
+    match = _ROWS.fullmatch(bare(value))
     if match is None:
         raise ValueError(f"“row:{one_line(value)}” names no rows; row:12 and row:12-40 do")
     first, last = sorted((int(match[1]), int(match[2] or match[1])))
@@ -276,7 +289,7 @@ def _of_rows(value: str) -> Filter:
 
 
 def _named(name: str, value: str) -> Filter:
-    return Named(f"{name}:{_bare(value).lower()}")
+    return Named(f"{name}:{bare(value).lower()}")
 
 
 _READ: Mapping[str, Callable[[str], Filter]] = {
@@ -288,13 +301,3 @@ _READ: Mapping[str, Callable[[str], Filter]] = {
     "metric": partial(_named, "metric"),
 }
 """What stands before a colon; any other word with one is text to find."""
-
-
-def _quoted(text: str) -> str:
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"' if not text or re.search(r'[\s,"]', text) else text
-
-
-def _bare(text: str) -> str:
-    """What is in the quotes and what stands outside of them, without the quotes."""
-    return _QUOTED.sub(lambda match: match[1].replace('""', '"'), text)

@@ -53,6 +53,7 @@ def redacted(session: Session) -> Session:
         errors=tuple(map(_record, session.errors)),
         events=_log(session.events),
         extra=_members(session.extra, ()),
+        envelope=_members(session.envelope, ("code", "message")),
         problems=tuple(map(_problem, session.problems)),
     )
 

@@ -6,7 +6,8 @@ string and at the depth of the rows. Where the proof fails the answer is read wh
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from typing import overload
 
 from vpe_tui.session.events import Json
@@ -125,5 +126,18 @@ class SlicedAnswer:
 
 
 def _rows(body: bytes, start: int, end: int) -> list[Json]:
-    rows: list[Json] = json.loads(b"[" + body[start:end] + b"]")
+    text = b"[" + body[start:end] + b"]"
+    try:
+        rows: list[Json] = _reader()(text)
+    except ValueError:  # lone surrogates, more depth than it likes: `json` reads them, or says what is wrong
+        rows = json.loads(text)
     return rows
+
+
+@cache
+def _reader() -> Callable[[bytes], list[Json]]:
+    """What reads rows in a third of the time that `json` takes, and whatever it reads to the same values. Its import
+    takes 40 ms, which only a large answer gives back."""
+    from pydantic_core import from_json
+
+    return partial(from_json, cache_strings="keys")

@@ -19,7 +19,7 @@ from vpe_tui.settings.key_command import key_from_command
 from vpe_tui.settings.secret import Secret
 from vpe_tui.store.named import read_named
 from vpe_tui.text.clean import clean
-from vpe_tui.text.command_line import command_line, operand
+from vpe_tui.text.command_line import command_line, operand, option
 from vpe_tui.text.decoding import text_of
 
 PUBLIC_CLOUD = "https://ma-dashboard-api.vpe.naverncp.com"
@@ -74,7 +74,7 @@ class Settings:
         (), values.argv, "a command that prints the API key: no shell, 10 s, first line", key="api_key_command"
     )
     timeout_s: float = _setting(
-        10.0, values.length, "deadline of a request, retries and all", flag="--timeout", key="timeout"
+        10.0, values.length, "how long a request may take, all its tries together", flag="--timeout", key="timeout"
     )
     max_answer_mib: int = _setting(
         64, values.whole(1, 1024), "largest answer that is read, MiB: 1 to 1024", key="max_answer_mib"
@@ -96,8 +96,10 @@ class Settings:
         flag="--theme",
         key="theme",
     )
-    ascii: bool = _setting(False, values.flag, "draw with ASCII characters alone", flag="--ascii", key="ascii")
-    mouse: bool = _setting(True, values.flag, "take the mouse; M switches it", flag="--no-mouse", key="mouse")
+    ascii: bool = _setting(False, values.flag, "draw with ASCII characters only", flag="--ascii", key="ascii")
+    mouse: bool = _setting(
+        True, values.flag, "use the mouse; M gives it to the terminal", flag="--no-mouse", key="mouse"
+    )
     clipboard: str = _setting(
         "auto",
         values.one_of("auto", "osc52", "osc52-tmux", "off"),
@@ -105,11 +107,20 @@ class Settings:
         flag="--clipboard",
         key="clipboard",
     )
+    header_colour: str = _setting(
+        "none",
+        values.one_of("none", "red", "yellow", "green", "blue"),
+        "colour of the header: in a profile it tells production from the rest",
+        key="header_colour",
+    )
+    notify: str = _setting(
+        "off", values.one_of("off", "bell"), "when sessions come while the list is polled: off, bell", key="notify"
+    )
     cache_enabled: bool = _setting(
         True, values.flag, "keep the sessions that were looked at", flag="--no-cache", key="cache.enabled"
     )
     cache_fresh_s: float = _setting(
-        60.0, values.seconds, "a kept session this young is not asked for again", key="cache.fresh_for"
+        60.0, values.seconds, "a kept session younger than this is not fetched again", key="cache.fresh_for"
     )
     cache_max_sessions: int = _setting(
         200,
@@ -138,18 +149,44 @@ class Settings:
         "greatest good and greatest fair value, as `rebuffering_ratio = [0.01, 0.04]`",
         key="bands",
     )
-    keys: Mapping[str, str] = _setting({}, values.keys, "keys of commands, each list replaced whole", key="keys")
+    columns_recent: tuple[str, ...] = _setting(
+        (),
+        values.columns,
+        "columns of the recent sessions, in their order; C shows all there are",
+        key="columns.recent",
+    )
+    columns_kept: tuple[str, ...] = _setting(
+        (), values.columns, "columns of the kept sessions, in their order", key="columns.kept"
+    )
+    links: Mapping[str, str] = _setting(
+        {},
+        values.links,
+        "your own links for Y: {uuid} {host} {path} {from} {to} {ip24} {profile} are filled in",
+        key="links",
+    )
+    commands: Mapping[str, tuple[str, ...]] = _setting(
+        {}, values.commands, "your own commands for Y, as lists of words, with the same; no shell", key="commands"
+    )
+    keys: Mapping[str, str] = _setting(
+        {}, values.keys, "other keys for commands: a list takes the place of the command's own", key="keys"
+    )
     bands_gone: tuple[str, ...] = ()
     """The bands that were given and are no more."""
     redact_all: bool = False
     """What machines read is redacted too: this call was asked to, with `--redact`."""
     demo: bool = False
     """The demo API stands in for the real one; what it keeps stays apart."""
+    incident: str = ""
+    """What is planted in the demo; empty for the plain one."""
+    profile: str = ""
+    """The profile that these are of."""
+    handed_over: str = ""
+    """The name of the hand-over file whose sessions are all there is."""
 
     @property
     def has_credentials(self) -> bool:
         """Whether there is a key and a project id."""
-        return bool(self.project_id and self._has_key)
+        return bool(self.project_id and self._has_key) and not self.handed_over
 
     @property
     def _has_key(self) -> bool:
@@ -158,7 +195,17 @@ class Settings:
     @property
     def place(self) -> str:
         """The place that kept sessions belong to: two projects, two clouds or the demo never mix."""
+        if self.handed_over:
+            return "handed over"
         return "demo" if self.demo else f"{self.base_url.rstrip('/')}\n{self.project_id}"
+
+    @property
+    def program(self) -> str:
+        """How to call us, so that the same session is found and its times are the same."""
+        demo = ("--demo", *(option("--incident", self.incident) if self.incident else ())) if self.demo else ()
+        profile = option("--profile", self.profile) if self.profile else ()
+        zone = option("--zone", self.zone) if self.zone != Settings().zone else ()
+        return command_line("vpe-tui", *demo, *profile, *zone)
 
     @property
     def missing(self) -> str:
@@ -171,6 +218,9 @@ class Settings:
 
     def credentials(self) -> Credentials:
         """The credentials; the key is from the environment, else the command, else the file. May take 10 s."""
+        if self.handed_over:
+            hint = "start vpe-tui without the file to ask it"
+            raise SettingsFault("These sessions are from a file", "nothing is asked of the API", hint)
         if not self.has_credentials:
             raise SettingsFault(
                 self.missing,
@@ -187,6 +237,8 @@ class Loaded:
     settings: Settings
     origins: Mapping[str, str]
     directory: Path
+    profiles: tuple[str, ...] = ()
+    """The names of all that the file has."""
 
 
 def config_directory(environ: Mapping[str, str]) -> Path:
@@ -245,10 +297,10 @@ def survey(
     origins = {name: given[name].origin if name in read else "default" for name, _ in _declared()}
     if "base_url" in given and "base_url" not in read:  # no key goes to another host than was meant
         read = {name: value for name, value in read.items() if name not in _OWN_KEY}
-    settings = Settings(**read, bands_gone=_bands_gone(given))
+    settings = Settings(**read, bands_gone=_bands_gone(given), profile=profile or "")
     if settings.api_key_command and origins["api_key"].startswith(str(path)):  # it goes before the key in the file
         settings, origins["api_key"] = dataclasses.replace(settings, api_key=None), "default"
-    return Loaded(settings, origins, directory), list(dict.fromkeys(wrong))
+    return Loaded(settings, origins, directory, tuple(profiles)), list(dict.fromkeys(wrong))
 
 
 def _declared() -> list[tuple[str, Mapping[str, Any]]]:
@@ -361,12 +413,12 @@ def _toml(path: Path, *, by_name: bool) -> dict[str, Any]:
             raise SettingsFault("No settings", f"{path} does not exist", "check --config") from None
         return {}
     except OSError as fault:
-        hint = "mend the file" if by_name else "mend the file, or set VPE_CONFIG_DIR"
+        hint = "correct the file" if by_name else "correct the file, or set VPE_CONFIG_DIR"
         raise SettingsFault("Settings cannot be read", f"{path}: {fault.strerror}", hint) from None
     except UnicodeDecodeError:
-        raise SettingsFault("Settings cannot be read", f"{path}: it is not UTF-8", "mend the file") from None
+        raise SettingsFault("Settings cannot be read", f"{path}: it is not UTF-8", "correct the file") from None
     except (ValueError, RecursionError) as fault:  # not TOML, an integer too long for Python, or nested too deeply
-        raise SettingsFault("Settings cannot be read", f"{path}: {fault}", "mend the file") from None
+        raise SettingsFault("Settings cannot be read", f"{path}: {fault}", "correct the file") from None
     if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO) and _has_secret(table):
         raise SettingsFault(
             "The API key is not safe",

@@ -80,7 +80,7 @@ def seconds(value: object) -> float:
 def length(value: object) -> float:
     """A reader of `seconds`, which refuses 0."""
     if (found := seconds(value)) == 0:
-        raise ValueError("should be longer than nothing")
+        raise ValueError("should be longer than 0 s")
     return found
 
 
@@ -113,6 +113,56 @@ def keys(value: object) -> dict[str, str]:
     if wrong:
         raise WrongEntries(wrong)
     return dict(value)
+
+
+def links(value: object) -> dict[str, str]:
+    """A reader of the table of links."""
+    table = _table(value, 'name = "https://…{uuid}"')
+    wrong = {name: why for name, template in table.items() if (why := _why_no_template(template))}
+    if wrong:
+        raise WrongEntries(wrong)
+    return {name: str(template) for name, template in table.items()}
+
+
+def commands(value: object) -> dict[str, tuple[str, ...]]:
+    """A reader of the table of commands, each a list of its words."""
+    table, read, wrong = _table(value, 'name = ["less", "/var/log/{host}.log"]'), {}, {}
+    for name, words in table.items():
+        try:
+            read[name] = argv(words)
+        except ValueError as fault:
+            wrong[name] = str(fault)
+        else:
+            wrong |= dict.fromkeys([name], why) if (why := "".join(map(_why_no_template, read[name]))) else {}
+    if wrong:
+        raise WrongEntries(wrong)
+    return read
+
+
+def _table(value: object, such_as: str) -> dict[str, object]:
+    if not isinstance(value, dict) or any(unsafe().search(name) for name in value):
+        raise ValueError(f"should be a table of {such_as}")
+    return value
+
+
+def _why_no_template(template: object) -> str:
+    from vpe_tui.report.doors import FIELDS, unknown_fields
+
+    if not isinstance(template, str) or unsafe().search(template):
+        return "should be text"
+    unknown = unknown_fields(template)
+    return f"there is no {{{unknown[0]}}}; there are {', '.join(FIELDS)}" if unknown else ""
+
+
+def columns(value: object) -> tuple[str, ...]:
+    """A reader of a list of columns, each once."""
+    from vpe_tui.fleet.row import COLUMN_OF  # only who chooses columns waits for it
+
+    if not isinstance(value, list) or not all(isinstance(name, str) and name.lower() in COLUMN_OF for name in value):
+        raise ValueError(
+            f"should be a list of {', '.join(column.name for column in COLUMN_OF.values() if column.name)}"
+        )
+    return tuple(name for name in dict.fromkeys(COLUMN_OF[name.lower()].name for name in value) if name)
 
 
 def bands(value: object) -> Bands:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from vpe_tui.store.beside import remove_beside
 from vpe_tui.store.files import remove
 from vpe_tui.store.heads import DAMAGED, Head
 from vpe_tui.store.known import KnownHeads
@@ -84,6 +85,7 @@ class Bounds:
 
     def _evict(self, file: KeptFile) -> None:
         if self._count and not is_starred(file.path) and (remove(file.path) or not os.path.lexists(file.path)):
+            remove_beside(file.path)
             count = self._count
             self._count = count._replace(sessions=count.sessions - 1, bytes=count.bytes - file.status.st_size)
 

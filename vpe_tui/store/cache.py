@@ -15,11 +15,13 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from vpe_tui.fleet.notes import NO_NOTES, Left, Notes
 from vpe_tui.fleet.summary import KeptEntry, Summary
+from vpe_tui.store import beside
 from vpe_tui.store.bounds import Bounds, CachePolicy
 from vpe_tui.store.doubts import Doubt, Doubts
 from vpe_tui.store.files import (
@@ -42,7 +44,7 @@ from vpe_tui.store.heads import (
     unpacked_member,
 )
 from vpe_tui.store.known import KnownHeads
-from vpe_tui.store.scan import KeptFile, is_starred, kept_files, set_star, star_of
+from vpe_tui.store.scan import KeptFile, is_starred, kept_files, orphans, set_star, star_of
 
 __all__ = ["CachePolicy", "Cleared", "Deleted", "Kept", "Place", "SessionCache"]
 
@@ -77,6 +79,7 @@ class Deleted(NamedTuple):
     path: Path
     packed: bytes
     starred: bool
+    beside: Mapping[str, bytes] = {}
 
 
 class Cleared(NamedTuple):
@@ -110,6 +113,13 @@ class SessionCache:
         if not _UUID.fullmatch(uuid):
             raise OSError(errno.EINVAL, "not a UUID")
         return self.directory / f"{uuid}.{self._suffix}.gz"
+
+    def stamp(self) -> int:
+        """A number that is another one when anybody, this program or another, kept, starred or deleted something."""
+        try:
+            return self.directory.stat().st_mtime_ns
+        except OSError:
+            return 0
 
     def put(self, kept: Kept, summary: Summary, *, ahead: bool = False) -> None:
         """Keeps an answer in place of the older one, and holds the bounds. Raises OSError; the older one then stays.
@@ -194,7 +204,8 @@ class SessionCache:
                 continue
             if not self._has_expired(head.ours_ms, file.path):
                 about = (head.fetched_ms, file.starred, file.status.st_size, head.summary)
-                found.append(KeptEntry(file.uuid, *about, head.looked_at_ms, head.offset_ms))
+                notes = beside.read_notes(file.path) if file.noted else NO_NOTES
+                found.append(KeptEntry(file.uuid, *about, head.looked_at_ms, head.offset_ms, notes))
         self._heads.only(everyones)
         return tuple(sorted(found, key=lambda each: (-each.fetched_ms, each.uuid)))
 
@@ -212,6 +223,36 @@ class SessionCache:
         """Whether it has a star. Raises OSError."""
         return is_starred(self.path(uuid))
 
+    def notes(self, uuid: str) -> Notes:
+        """The notes on a kept session."""
+        with contextlib.suppress(OSError):
+            return beside.read_notes(self.path(uuid))
+        return NO_NOTES
+
+    def note(self, uuid: str, notes: Notes) -> bool:
+        """Other notes; from now on it has a star, so that it stays. False where it is not kept. Raises OSError."""
+        path = self.path(uuid)
+        with self._writing:
+            if not path.exists():
+                return False
+            beside.write_notes(path, notes)
+            if notes:
+                set_star(path)
+        return True
+
+    def left(self, uuid: str) -> Left:
+        """Where a kept session was left."""
+        with contextlib.suppress(OSError):
+            return beside.read_left(self.path(uuid))
+        return Left()
+
+    def leave(self, uuid: str, left: Left) -> None:
+        """A kept session is left there. Where that cannot be written it is not."""
+        with self._writing, contextlib.suppress(OSError):
+            path = self.path(uuid)
+            if path.exists():
+                beside.write_left(path, left)
+
     def forget(self, uuid: str) -> bool:
         """Deletes a kept session, star and all. False when there was none. Raises OSError when it stays."""
         path = self.path(uuid)
@@ -228,7 +269,7 @@ class SessionCache:
         path = self.path(uuid)
         with self._writing:
             try:
-                deleted = Deleted(uuid, path, read_private(path, READ_LIMIT), is_starred(path))
+                deleted = Deleted(uuid, path, read_private(path, READ_LIMIT), is_starred(path), beside.taken(path))
             except FileNotFoundError:
                 return None
             delete(path)
@@ -242,6 +283,7 @@ class SessionCache:
             if is_missing:
                 self._prepare()
                 write_atomic(deleted.path, deleted.packed)
+                beside.put_back(deleted.path, deleted.beside)
             if deleted.starred:
                 set_star(deleted.path)
             self._has_come(deleted.uuid)
@@ -255,6 +297,7 @@ class SessionCache:
 
     def _has_gone(self, uuid: str, path: Path) -> None:
         remove(star_of(path))
+        beside.remove_beside(path)
         self._heads.forget(path.name)
         self._deleted.add(uuid)
         self._doubts.settle(uuid)
@@ -271,6 +314,7 @@ class SessionCache:
                 tried.append(file.name)
                 try:
                     delete(file.path)
+                    beside.remove_beside(file.path)
                 except OSError as fault:
                     why.append(fault.strerror or str(fault))
         self._heads.forget(*tried)
@@ -283,6 +327,8 @@ class SessionCache:
         sweep_temporary(self.directory)
         old = [each for each in kept_files(self.directory) if self._has_expired(self._fetched_ms(each), each.path)]
         self._heads.forget(*(file.name for file in old if remove(file.path)))
+        for left in orphans(self.directory):
+            remove(left)
         self._heads.only(self._bounds.hold())
 
     def doubts(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from vpe_tui.store.beside import LEFT, NOTES
 from vpe_tui.store.files import is_ours
 
 _FILE = re.compile(r"([0-9A-Za-z-]{1,64})\.([0-9a-f]{12})\.gz")
@@ -22,6 +23,8 @@ class KeptFile(NamedTuple):
     """Of the place that it belongs to."""
     status: os.stat_result
     starred: bool
+    noted: bool = False
+    """Whether there are notes beside it."""
 
     @property
     def written_ms(self) -> int:
@@ -37,7 +40,20 @@ def kept_files(directory: Path) -> Iterator[KeptFile]:
         return
     for name, entry in found.items():
         if (match := _FILE.fullmatch(name)) and (status := _ours(entry)):
-            yield KeptFile(name, entry.path, match[1], match[2], status, name + _STAR in found)
+            starred, noted = name + _STAR in found, name + NOTES in found
+            yield KeptFile(name, entry.path, match[1], match[2], status, starred, noted)
+
+
+def orphans(directory: Path) -> Iterator[str]:
+    """What stands beside a session that is gone."""
+    try:
+        names = set(os.listdir(directory))  # noqa: PTH208 - names are all that is wanted
+    except OSError:
+        return
+    for name in names:
+        base, dot, ending = name.rpartition(".")
+        if f"{dot}{ending}" in (NOTES, LEFT) and _FILE.fullmatch(base) and base not in names:
+            yield f"{directory}/{name}"
 
 
 def _ours(entry: "os.DirEntry[str]") -> os.stat_result | None:

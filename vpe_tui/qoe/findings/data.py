@@ -83,12 +83,12 @@ def open_end(facts: Facts) -> Iterator[Evidence]:
 
 
 def duplicate_row(facts: Facts) -> Iterator[Evidence]:
-    """Rows that are there twice."""
+    """Rows that are there twice; a sign of something that another row tells, such as an echo, counts for nothing."""
     log, rows, seen = facts.log, [], set[object]()
     whole = (log.end_ms, log.actions, log.video_time_s, log.duration_s)
     for row in facts.same_time:
         seen.add(tuple(column[row - 1] for column in whole))
-        if tuple(column[row] for column in whole) in seen:
+        if tuple(column[row] for column in whole) in seen and not facts.playback.read_as[row].is_nothing:
             rows.append(row)
     if rows:
         yield Evidence(

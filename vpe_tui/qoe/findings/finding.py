@@ -9,7 +9,7 @@ from typing import NamedTuple
 from vpe_tui.playback.playback import Playback
 from vpe_tui.qoe.bands import BANDS, Bands
 from vpe_tui.qoe.findings.facts import Severity, facts_of
-from vpe_tui.qoe.findings.rules import RULES
+from vpe_tui.qoe.findings.rules import RULE_OF, RULES
 from vpe_tui.qoe.metrics import Metrics
 from vpe_tui.session.index import EventIndex
 
@@ -30,6 +30,11 @@ class Finding(NamedTuple):
 
     when: str = ""
     """The start of its first row, since the start of the log: `+12:43`; empty when there is none."""
+
+    @property
+    def name(self) -> str:
+        """What people call it: `long stall`."""
+        return RULE_OF[self.id].name
 
 
 def findings_of(

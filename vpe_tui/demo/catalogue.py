@@ -42,9 +42,9 @@ class Entry:
 
 
 @cache
-def catalogue() -> tuple[Entry, ...]:
-    """Every session that the list call knows, newest first."""
-    entries = [_documented(), *(_simulated(kind, seed) for kind, seed in _LISTED)]
+def catalogue(now_ms: int | None = None) -> tuple[Entry, ...]:
+    """Every session that the list call knows, newest first; the documented one is of its own time."""
+    entries = [_documented(), *(_simulated(kind, seed, now_ms) for kind, seed in _LISTED)]
     entries.sort(key=lambda entry: entry.started_ms, reverse=True)
     for number, entry in enumerate(entries, start=1):
         entry.row["no"] = number
@@ -52,20 +52,21 @@ def catalogue() -> tuple[Entry, ...]:
 
 
 @lru_cache(maxsize=_BODIES_KEPT)
-def session_body(uuid: str) -> bytes | None:
+def session_body(uuid: str, now_ms: int | None = None) -> bytes | None:
     """The answer of the detail call: for a session of the catalogue or a long one, else None."""
     if uuid == DOCUMENTED_UUID:
         return _DOCUMENTED_FILE.read_bytes()
     long = _LONG_UUID.fullmatch(uuid)
     if long:
         seed, events = int(long[1]), int(long[2])
-        return simulate(Kind.LONG, seed, events=events).body if events in LONG_EVENTS else None
-    entry = next((entry for entry in catalogue() if entry.uuid == uuid), None)
-    return simulate(entry.kind, entry.seed).body if entry and entry.kind else None
+        return simulate(Kind.LONG, seed, events=events, now_ms=now_ms).body if events in LONG_EVENTS else None
+    entry = next((entry for entry in catalogue(now_ms) if entry.uuid == uuid), None)
+    return simulate(entry.kind, entry.seed, now_ms=now_ms).body if entry and entry.kind else None
 
 
-def _simulated(kind: Kind, seed: int) -> Entry:
-    session = simulate(kind, seed, events=_LISTED_LONG_EVENTS if kind is Kind.LONG else None)
+def _simulated(kind: Kind, seed: int, now_ms: int | None) -> Entry:
+    events = _LISTED_LONG_EVENTS if kind is Kind.LONG else None
+    session = simulate(kind, seed, events=events, now_ms=now_ms)
     return Entry(session.uuid, kind, seed, session.started_ms, session.is_live, session.row)
 
 

@@ -33,7 +33,10 @@ class Kind(StrEnum):
     UNKNOWN_PLACE = "unknown-place", "a viewer whose provider and place are the word Unknown"
     REACT_NATIVE = "react-native", "the React Native player: seconds, the device's own zone, a UUID that is not hex"
     IOS = "ios", "an iPhone, whose own player says `auto` for every quality"
-    ANDROID = "android", "an Android phone on the move"
+    ANDROID = (
+        "android",
+        "the Android player, on the move: seconds, and `pause` for the playing before it",
+    )
     OLD_FORM = "old-form", "an answer of the older form: arrays where objects are documented now"
     ODD_TYPES = "odd-types", "unknown fields, numbers as text, error codes as integers"
     QUALITY_DROP = "quality-drop", "a quality that falls and stays low"

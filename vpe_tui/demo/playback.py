@@ -72,20 +72,28 @@ class Row(NamedTuple):
 
 
 class Broken(Exception):
-    """The player has written the rows it was given and can do no more."""
+    """The player has written the rows it was given, or its time is over: it can do no more."""
 
 
 class Player:
     """One player on one page. A viewer calls its methods; what it logs is in `rows`, what happened in the counters.
 
-    With `breaks_after` it raises `Broken` as soon as so many rows are written.
+    With `breaks_after` it raises `Broken` as soon as so many rows are written, with `until_ms` before the first row
+    that would be written later.
 
     `count` and `spent_ms` are by what was lived through: the actions' names, but a `seeking` row is a `seek` or a
     `quality-change`, and a `rebuffering` row a `stall` or a `seek-stall`.
     """
 
     def __init__(
-        self, rng: Random, media: Media, network: Network, ladder: tuple[Rung, ...], now_ms: int, breaks_after: int = 0
+        self,
+        rng: Random,
+        media: Media,
+        network: Network,
+        ladder: tuple[Rung, ...],
+        now_ms: int,
+        breaks_after: int = 0,
+        until_ms: int = _NEVER_MS,
     ) -> None:
         self.network = network
         self.media = media
@@ -102,6 +110,7 @@ class Player:
         self._rng = rng
         self._ladder = ladder
         self._breaks_after = breaks_after
+        self._until_ms = until_ms
         self._quality = "0p"
         self._rung = ladder[0]
         self._chosen: Rung | None = None
@@ -236,6 +245,9 @@ class Player:
         self.now_ms += self._rng.randrange(2, 40)
 
     def _write(self, action: str, began_ms: int, lived_as: str | None = None) -> None:
+        if self.now_ms > self._until_ms:
+            self.now_ms = self._since_ms  # what came of it nobody has heard
+            raise Broken
         lasted_ms = self.now_ms - began_ms
         self.count[lived_as or action] += 1
         self.spent_ms[lived_as or action] += lasted_ms

@@ -2,21 +2,30 @@
 
 import json
 import string
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 from typing import Literal
 
 from vpe_tui.demo.kinds import Kind
-from vpe_tui.demo.playback import Player
-from vpe_tui.demo.stories import STORIES
+from vpe_tui.demo.playback import Broken, Player
+from vpe_tui.demo.reporters import Dialect
+from vpe_tui.demo.stories import STORIES, Story
 from vpe_tui.demo.wire import Json, answer, log_date, seconds, start_time
 from vpe_tui.demo.world import Cast, cast
 
-__all__ = ["EPOCH_MS", "LONG_EVENTS", "Kind", "Simulated", "Truth", "long_uuid", "simulate", "uuid_of"]
+__all__ = ["EPOCH_MS", "LONG_EVENTS", "NEWEST", "Kind", "Simulated", "Truth"]
+__all__ += ["lived", "long_uuid", "simulate", "uuid_of"]
 
 EPOCH_MS = 1_759_892_400_000
-"""2025-10-08 12:00 KST: every session begins within the days before it."""
+"""2025-10-08 12:00 KST: every session begins within the days before it, unless there is a “now”."""
+
+NEWEST = (Kind.FATAL_ERROR, 1)
+"""What a first look should meet: stalls, then a failure. Where there is a “now” it has just ended."""
+
+_NEWEST_AGO_MS, _OTHERS_AGO_MS = 12 * 60_000, 30 * 60_000
 
 LONG_EVENTS = range(3, 100_001)
 """How many rows a `Kind.LONG` session can have."""
@@ -43,6 +52,8 @@ class Truth:
     startup_s: float
     """The sum over all first pictures: a track change brings another one."""
     playing_s: float
+    unreported_s: float
+    """Playing after the last row, of which the web player and the React Native one say nothing."""
     paused_s: float
     rebuffer_count: int
     rebuffer_s: float
@@ -57,8 +68,12 @@ class Truth:
 class Simulated:
     """A session that a simulated player logged."""
 
-    def __init__(self, kind: Kind, uuid: str, started_ms: int, cast: Cast, player: Player) -> None:
+    def __init__(
+        self, kind: Kind, uuid: str, started_ms: int, cast: Cast, player: Player, dialect: Dialect = "web"
+    ) -> None:
         self.kind = kind
+        self.dialect = dialect
+        """Whose reporter wrote the log."""
         self.uuid = uuid
         self.started_ms = started_ms
         """Epoch ms."""
@@ -72,7 +87,7 @@ class Simulated:
     @cached_property
     def answer(self) -> Json:
         """The answer of the detail call: `code`, `message`, `result`."""
-        return answer(self.kind, self._cast, self._player)
+        return answer(self.kind, self._cast, self._player, self.dialect)
 
     @cached_property
     def body(self) -> bytes:
@@ -112,6 +127,7 @@ class Simulated:
             player_start_s=seconds(spent_ms["player_start"]),
             startup_s=seconds(spent_ms["startup"]),
             playing_s=seconds(spent_ms["playing"]),
+            unreported_s=seconds(player.unreported_ms if started and not is_over and not player.left_open else 0),
             paused_s=seconds(spent_ms["paused"]),
             rebuffer_count=count["stall"],
             rebuffer_s=seconds(spent_ms["stall"]),
@@ -124,22 +140,42 @@ class Simulated:
         )
 
 
-def simulate(kind: Kind, seed: int = 0, *, events: int | None = None) -> Simulated:
-    """The session of this kind and seed. `events` is the number of rows of a `Kind.LONG`, and only of that.
+def simulate(
+    kind: Kind, seed: int = 0, *, events: int | None = None, now_ms: int | None = None, dialect: Dialect | None = None
+) -> Simulated:
+    """The session of this kind and seed; with `now_ms` the same, in the days before that. `dialect` has another
+    player's reporter write the same life.
 
-    Raises ValueError when `events` is missing, not in `LONG_EVENTS`, or given for another kind.
+    `events` is the number of rows of a `Kind.LONG`, and only of that. Raises ValueError when it is missing, not in
+    `LONG_EVENTS`, or given for another kind.
     """
     if (events not in LONG_EVENTS) if kind is Kind.LONG else (events is not None):
         raise ValueError(f"{kind} with events={events}: only {Kind.LONG} has any, {LONG_EVENTS}")
     rng = Random(f"{kind}:{seed}")
     story = STORIES[kind]
     parts = cast(rng, story.shelf, story.devices, kind)
-    started_ms = EPOCH_MS - rng.randrange(_DAYS_MS)
+    started_ms = (EPOCH_MS if now_ms is None else now_ms - _OTHERS_AGO_MS) - rng.randrange(_DAYS_MS)
+    if now_ms is not None and (kind, seed) == NEWEST:
+        started_ms = now_ms - _NEWEST_AGO_MS
     media, breaks_after = parts.playlist[0], events - 1 if events else 0
     player = Player(rng, media, story.network, parts.ladder, started_ms, breaks_after)
     story.act(player, rng, parts.playlist)
     uuid = long_uuid(events, seed) if events else uuid_of(kind, seed)
-    return Simulated(kind, uuid, started_ms, parts, player)
+    return Simulated(kind, uuid, started_ms, parts, player, dialect or _DIALECTS.get(kind, "web"))
+
+
+def lived(
+    rng: Random, kind: Kind, uuid: str, started_ms: int, parts: Cast, story: Story, *, until_ms: int
+) -> Simulated:
+    """The session of a viewer who is drawn already, and what becomes of them; at `until_ms` it may still go on."""
+    player = Player(rng, parts.playlist[0], story.network, parts.ladder, started_ms, until_ms=until_ms)
+    with suppress(Broken):
+        story.act(player, rng, parts.playlist)
+    return Simulated(kind, uuid, started_ms, parts, player, _DIALECTS.get(kind, "web"))
+
+
+_DIALECTS: Mapping[Kind, Dialect] = {Kind.REACT_NATIVE: "react-native", Kind.ANDROID: "android"}
+"""Kinds that are of an app; the others are of the web player."""
 
 
 def long_uuid(events: int, seed: int = 0) -> str:

@@ -1,6 +1,7 @@
 """The demo API on loopback, over real HTTP: the two session calls, their keys and their errors."""
 
 import gzip
+import heapq
 import json
 import socket
 import socketserver
@@ -14,12 +15,14 @@ from email.message import Message
 from functools import lru_cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import islice
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 from weakref import WeakSet
 
 from vpe_tui.demo.catalogue import Entry, catalogue, session_body
+from vpe_tui.demo.incidents import World
 from vpe_tui.demo.wire import Json
 
 DEMO_KEY = "demo-key"
@@ -37,7 +40,7 @@ _POLL_S = 0.1
 """How soon it notices that it shall stop; more often would keep an idle screen's process busy."""
 
 
-def recent(query: Mapping[str, str]) -> list[Json]:
+def recent(query: Mapping[str, str], now_ms: int | None = None, world: World | None = None) -> list[Json]:
     """Rows of the list call, newest first and numbered anew. Raises ValueError for a query the API does not have."""
     unknown = query.keys() - _PARAMETERS
     if unknown:
@@ -54,7 +57,11 @@ def recent(query: Mapping[str, str]) -> list[Json]:
         video_type = "LIVE" if entry.is_live else "VOD"
         return entry.row["device"] in devices and video_type in video_types and since_ms <= entry.started_ms <= until_ms
 
-    found = [entry.row for entry in catalogue() if is_asked_for(entry)][: min(limit, _MOST_LISTED)]
+    apart = [] if world and world.is_alone else catalogue(now_ms)
+    entries = heapq.merge(
+        apart, world.entries(since_ms, until_ms) if world else (), key=lambda entry: entry.started_ms, reverse=True
+    )
+    found = [entry.row for entry in islice(filter(is_asked_for, entries), min(limit, _MOST_LISTED))]
     return [{**row, "no": number} for number, row in enumerate(found, start=1)]
 
 
@@ -88,6 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     server_version = "vpe-tui-demo"
     sys_version = ""
+    server: "_Server"
     headers = Message()  # for an error that comes before any header
 
     def do_GET(self) -> None:
@@ -100,13 +108,22 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.headers.get("x-project-id") != DEMO_PROJECT:
             self._send(HTTPStatus.OK, _answer("Unauthorized", None))
         elif uuid:
-            self._send(HTTPStatus.OK, session_body(unquote(uuid)) or _answer("sessionRecentDetail", None))
+            self._detail(unquote(uuid))
         else:
             self._list(url.query)
 
+    def _detail(self, uuid: str) -> None:
+        world = self.server.world
+        session = world.session(uuid) if world else None
+        if world and (status := world.cannot_be_read(uuid)):
+            self.send_error(status, "Not Found Exception" if status == HTTPStatus.NOT_FOUND else None)
+        else:
+            body = session.body if session else session_body(uuid, self.server.now_ms)
+            self._send(HTTPStatus.OK, body or _answer("sessionRecentDetail", None))
+
     def _list(self, query: str) -> None:
         try:
-            rows = recent(dict(parse_qsl(query, keep_blank_values=True)))
+            rows = recent(dict(parse_qsl(query, keep_blank_values=True)), self.server.now_ms, self.server.world)
         except ValueError as fault:
             self.send_error(HTTPStatus.BAD_REQUEST, str(fault))
         else:
@@ -143,7 +160,9 @@ class _Handler(BaseHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, now_ms: int | None, world: World | None) -> None:
+        self.now_ms = now_ms
+        self.world = world
         self._connections: WeakSet[socket.socket] = WeakSet()
         super().__init__(("127.0.0.1", port), _Handler)
 
@@ -170,10 +189,13 @@ class _Server(ThreadingHTTPServer):
 
 
 class DemoServer:
-    """The demo API on a loopback port of its own (0: any that is free). A context manager: it runs inside `with`."""
+    """The demo API on a loopback port of its own (0: any that is free), its sessions recent at `now_ms` if given.
 
-    def __init__(self, port: int = 0) -> None:
-        self._server = _Server(port)
+    With a `world` there are that one's sessions, too, or alone. A context manager: it runs inside `with`.
+    """
+
+    def __init__(self, port: int = 0, now_ms: int | None = None, world: World | None = None) -> None:
+        self._server = _Server(port, now_ms, world)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(_POLL_S,), name="demo-api", daemon=True
         )

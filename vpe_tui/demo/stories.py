@@ -7,6 +7,7 @@ from typing import NamedTuple
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.playback import Broken, Media, Network, Player
 from vpe_tui.demo.world import (
+    ANDROID_APPS,
     ANDROIDS,
     CHANNELS,
     CLIPS,
@@ -225,6 +226,27 @@ def _never_rest(player: Player, rng: Random, playlist: Playlist) -> None:
         player.fail("E0003")
 
 
+def _break_off(player: Player, rng: Random, playlist: Playlist) -> None:
+    """Of media of any length: no stall is waited for."""
+    _begin(player)
+    player.play(_ms(rng, 15, 60))
+    player.network = CROWDED
+    player.play(_ms(rng, 10, 30))
+    player.starve(_ms(rng, 8, 25))
+    player.fail(rng.choice(("E0003", "E0003", "E0004")))
+
+
+def _stall_on_and_on(player: Player, rng: Random, playlist: Playlist) -> None:
+    _begin(player)
+    player.play(_ms(rng, 15, 30))
+    player.network = CROWDED
+    player.play(_ms(rng, 60, 180))
+
+
+BREAKS_OFF = Story(_break_off, HOME)
+STALLS = Story(_stall_on_and_on, HOME)
+"""What may become of any viewer, whatever is on."""
+
 STORIES: dict[Kind, Story] = {
     Kind.CLEAN_VOD: Story(_watch_to_the_end),
     Kind.CLEAN_LIVE: Story(_watch_a_channel, shelf=CHANNELS),
@@ -244,7 +266,7 @@ STORIES: dict[Kind, Story] = {
     Kind.UNKNOWN_PLACE: Story(_watch_about, HOME),
     Kind.REACT_NATIVE: Story(_watch_to_the_end, MOBILE, devices=REACT_NATIVES),
     Kind.IOS: Story(_watch_about, MOBILE, devices=IPHONES),
-    Kind.ANDROID: Story(_watch_about, MOBILE, devices=ANDROIDS),
+    Kind.ANDROID: Story(_watch_about, MOBILE, devices=ANDROID_APPS),
     Kind.OLD_FORM: Story(_watch_about),
     Kind.ODD_TYPES: Story(_play_until_it_fails),
     Kind.QUALITY_DROP: Story(_suffer_low_quality, HOME, FEATURES),

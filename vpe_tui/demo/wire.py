@@ -7,6 +7,7 @@ from typing import Any
 
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.playback import Media, Player, Row
+from vpe_tui.demo.reporters import REPORTERS, Dialect
 from vpe_tui.demo.world import Cast
 
 Json = dict[str, Any]
@@ -24,23 +25,39 @@ _ERROR_MESSAGES = {
 }
 
 
-def answer(kind: Kind, cast: Cast, player: Player) -> Json:
+def answer(kind: Kind, cast: Cast, player: Player, dialect: Dialect = "web") -> Json:
     """The whole answer, its fields in the order of the documented example, and what is odd about the kind."""
-    body = {
+    rows = REPORTERS[dialect](player)
+    body: Json = {
         "code": 200,
         "message": "sessionRecentDetail",
         "result": {
-            "startTime": start_time(player),
+            "startTime": start_time(player) if dialect == "web" else _NO_START,
             "user": dict(cast.user),
             "player": dict(cast.player),
-            "error": [_error(row) for row in player.rows if row.error_code],
-            "sessionLog": [_log_row(row) for row in player.rows],
+            "error": [_error(row) for row in rows if row.error_code],
+            "sessionLog": [_log_row(row) for row in rows],
             "media": [_media(loaded_ms, media) for loaded_ms, media in player.loads],
         },
     }
+    if dialect != "web":
+        _tell_seconds(body)
     if kind in _ODDITIES:
         _ODDITIES[kind](body)
     return body
+
+
+_NO_START = {"playerStartTimeSum": 0, "videoStartTimeSum": 0, "totalStartTimeSum": 0}
+"""Of the mobile players: no measurement."""
+
+
+def _tell_seconds(body: Json) -> None:
+    """The mobile players' stamps have no milliseconds; before the first picture they know no place."""
+    for row in body["result"]["sessionLog"] + body["result"]["error"]:
+        row["logDateUnix"] = str(int(row["logDateUnix"]) // 1000)
+    for row in body["result"]["sessionLog"]:
+        if row["actionType"] in ("player_start", "startup"):
+            row["videoTime"] = row["watchingPercent"] = None
 
 
 def start_time(player: Player) -> dict[str, float]:
@@ -110,9 +127,7 @@ def _misspell(body: Json) -> None:
 
 def _use_the_device_clock(body: Json) -> None:
     for row in body["result"]["sessionLog"] + body["result"]["error"]:
-        unix_s = int(row["logDateUnix"]) // 1000
-        row["logDate"] = log_date(unix_s * 1000, _DEVICE_ZONE_S)
-        row["logDateUnix"] = str(unix_s)
+        row["logDate"] = log_date(int(row["logDateUnix"]) * 1000, _DEVICE_ZONE_S)
 
 
 def _wrap_in_arrays(body: Json) -> None:

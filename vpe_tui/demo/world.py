@@ -71,8 +71,13 @@ ANDROIDS = (
     Device("Android / 13", "KakaoTalk / 25.8.2", "384x854", "Mobile"),
 )
 REACT_NATIVES = (
-    Device("iOS / 18.5", "React Native / 0.79.2", "430x932", "Mobile"),
-    Device("Android / 15", "React Native / 0.76.9", "411x891", "Mobile"),
+    Device("ios", "NativeAPP / 18.5", "430x932", "Mobile"),
+    Device("Android / 15", "NativeAPP / 15", "411x891", "Mobile"),
+)
+ANDROID_APPS = (
+    Device("Android / 15", "NativeAPP", "412x915", "Mobile"),
+    Device("Android / 14", "NativeAPP", "360x780", "Mobile"),
+    Device("Android / 13", "NativeAPP", "384x854", "Mobile"),
 )
 
 CLIPS: Shelf = (
@@ -119,6 +124,10 @@ _VERSIONS = ("latest", "1.2.14", "1.2.9", "1.1.30")
 _APP_PAGE = "com.example.app://appView/"
 
 
+_APP_VERSIONS = ("2.1.3", "2.0.2")
+"""Of the React Native player, and of the Android one."""
+
+
 class Cast(NamedTuple):
     """The parts of a session: `user` and `player` as they stand in the answer, and two items to play."""
 
@@ -133,7 +142,7 @@ def cast(rng: Random, shelf: Shelf, devices: tuple[Device, ...], kind: Kind) -> 
     """Draws a viewer with one of the devices, a player, and two titles of the shelf."""
     device = rng.choice(devices)
     place = UNKNOWN_PLACE if kind is Kind.UNKNOWN_PLACE else rng.choice(PLACES)
-    is_app = device in REACT_NATIVES
+    is_app = device in REACT_NATIVES + ANDROID_APPS
     user = {
         "os": device.os,
         "isp": place.isp,
@@ -147,10 +156,10 @@ def cast(rng: Random, shelf: Shelf, devices: tuple[Device, ...], kind: Kind) -> 
         "visitedPage": _APP_PAGE + rng.choice(("Home", "Player", "Live/Detail")) if is_app else rng.choice(_PAGES),
     }
     player = {
-        "playerName": "vpe-react-native" if is_app else rng.choice(_PLAYERS),
-        "playerVersion": "0.1.27" if is_app else rng.choice(_VERSIONS),
+        "playerName": "vpe-app" if is_app else rng.choice(_PLAYERS),
+        "playerVersion": _APP_VERSIONS[device in ANDROID_APPS] if is_app else rng.choice(_VERSIONS),
         "playerType": "VPE",
-        "playerUrl": "https://player.vpe.example.com",
+        "playerUrl": "com.example.app&android&15" if device in ANDROID_APPS else "https://player.vpe.example.com",
     }
     first, second = rng.sample(shelf, 2)
     ladder = NATIVE_LADDER if device in IPHONES else LADDER

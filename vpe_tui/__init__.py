@@ -1,3 +1,18 @@
-"""vpe-tui: a terminal session explorer for NAVER Cloud Video Player Enhancement."""
+"""vpe-tui: a terminal session explorer for NAVER Cloud Video Player Enhancement; what it knows, as a library."""
 
-__version__ = "0.1.0"
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vpe_tui.library import Report, fetch, read, recent, triage
+
+__version__ = "0.2.0"
+__all__ = ["Report", "fetch", "read", "recent", "triage"]
+
+
+def __getattr__(name: str) -> object:
+    """The library, when somebody wants it: the program starts without."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from vpe_tui import library
+
+    return getattr(library, name)

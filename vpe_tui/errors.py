@@ -10,7 +10,7 @@ EXIT_CODES: Mapping[int, str] = {
     "or with `kept clear` not deleted; or vpe-tui itself broke",
     2: "usage; no terminal to draw on",
     3: "settings or credentials: missing, wrong, refused",
-    4: "network or service: name server, TLS, refused, too late, 429, 5xx",
+    4: "network or service: name server, TLS, refused, timeout, 429, 5xx",
     5: "no such session",
     6: "the answer is not a session",
     129: "ended by SIGHUP",
@@ -72,7 +72,7 @@ class WrongSettings(SettingsFault):
     """Values in the settings that cannot be used, a line for each."""
 
     def __init__(self, wrong: Sequence[str]) -> None:
-        super().__init__("Settings cannot be used", "; ".join(wrong), "mend them, or see the README")
+        super().__init__("Settings cannot be used", "; ".join(wrong), "correct them, or see vpe-tui help settings")
         self._wrong = tuple(wrong)
 
     @property
@@ -98,6 +98,14 @@ class ServiceFault(Fault):
 
     kind = "service"
     exit_code = 4
+
+
+class Busy(ServiceFault):
+    """The API asks to wait: 429, 503. `wait_s` is for how long, where it says so."""
+
+    def __init__(self, title: str, cause: str, hint: str, wait_s: float | None = None) -> None:
+        super().__init__(title, cause, hint)
+        self.wait_s = wait_s
 
 
 class NoSuchSession(Fault):

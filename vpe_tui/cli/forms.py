@@ -67,6 +67,7 @@ class TextForm(Form):
             self.around.program,
             width=width,
             paint=paint_for_stdout(),
+            notes=reported.notes,
         )
 
 
@@ -78,7 +79,8 @@ class MarkdownForm(Form):
     def session(self, reported: Reported) -> Iterable[str]:
         from vpe_tui.report.markdown import as_markdown
 
-        yield as_markdown(reported.session, reported.source, reported.diagnosis, self.around.zone, self.around.program)
+        known = (reported.session, reported.source, reported.diagnosis, self.around.zone, self.around.program)
+        yield as_markdown(*known, reported.notes)
 
 
 class JsonForm(Form):
@@ -99,7 +101,7 @@ class JsonForm(Form):
     def session(self, reported: Reported) -> Iterable[str]:
         from vpe_tui.report.json import printed
 
-        return printed(reported.session, reported.source, reported.diagnosis, self.around.now_ms)
+        return printed(reported.session, reported.source, reported.diagnosis, self.around.now_ms, reported.notes)
 
     def instead(self, target: str, fault: Fault, *, redact: bool) -> str:
         from vpe_tui.report.json import fault_as_json, in_lines
@@ -114,6 +116,24 @@ class NdjsonForm(Form):
         from vpe_tui.report.rows import ndjson
 
         return (f"{line}\n" for line in ndjson(reported.diagnosis.playback))
+
+
+class FlatForm(Form):
+    """A JSON object a session, without anything nested: for a warehouse."""
+
+    def session(self, reported: Reported) -> Iterator[str]:
+        from vpe_tui.report.flat import flat_line
+
+        yield f"{flat_line(reported.session, reported.source, reported.diagnosis)}\n"
+
+
+class HandoverForm(Form):
+    """A line a session, with its answer."""
+
+    def session(self, reported: Reported) -> Iterator[str]:
+        from vpe_tui.report.handover import handover_line
+
+        yield f"{handover_line(reported.session, reported.source, reported.answer, notes=reported.notes)}\n"
 
 
 class CsvForm(Form):
@@ -135,9 +155,7 @@ class RawForm(Form):
     """The answers' bytes, as they came; of several each ends its line."""
 
     def session(self, reported: Reported) -> Iterable[bytes]:
-        from vpe_tui.session.redact import redacted_body
-
-        body = redacted_body(reported.body) if reported.redact else reported.body
+        body = reported.answer
         yield body
         if self.many and not body.endswith(b"\n"):
             yield b"\n"
@@ -147,7 +165,9 @@ FORMS: dict[str, type[Form]] = {
     "text": TextForm,
     "json": JsonForm,
     "ndjson": NdjsonForm,
+    "flat": FlatForm,
     "csv": CsvForm,
     "markdown": MarkdownForm,
+    "handover": HandoverForm,
     "raw": RawForm,
 }

@@ -2,9 +2,10 @@
 
 import argparse
 import shutil
+import sys
 
+from vpe_tui.cli.pages import PAGES, page
 from vpe_tui.cli.stdout import write
-from vpe_tui.cli.topics import TOPICS, as_text
 from vpe_tui.cli.tree import ALIASES, OPEN, WORDS, parser_of
 from vpe_tui.errors import UsageFault
 
@@ -16,16 +17,26 @@ def run(arguments: argparse.Namespace) -> int:
     asked = ALIASES.get(arguments.topic, arguments.topic)
     if asked is None:
         write([_overview()])
-    elif asked in TOPICS:
-        write([as_text(TOPICS[asked], min(shutil.get_terminal_size((80, 24)).columns, _WIDEST))])
+    elif asked in PAGES:
+        _show(page(asked, min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)))
     elif asked in WORDS:
         write([parser_of(asked).format_help()])
     else:
-        raise UsageFault("No such topic", asked, f"there are {', '.join(TOPICS)}")
+        raise UsageFault("No such topic", asked, f"there are {', '.join(PAGES)}")
     return 0
+
+
+def _show(text: str) -> None:
+    """In a pager where somebody reads it on a terminal."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        from pydoc import pager
+
+        pager(text)
+    else:
+        write([text])
 
 
 def _overview() -> str:
     commands = [f"  {name:12}{word.says}" for name, word in WORDS.items() if name != OPEN]
-    topics = [f"  {name:12}{topic.says}" for name, topic in TOPICS.items()]
+    topics = [f"  {name:12}{says.replace(chr(96), '')}" for name, says in PAGES.items()]
     return "\n".join(["vpe-tui help COMMAND:", *commands, "", "vpe-tui help TOPIC:", *topics, ""])

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from vpe_tui.cli.list import as_object, lines
+from vpe_tui.cli.list import lines
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.stderr_line import Voice
 from vpe_tui.cli.stdout import write
@@ -16,6 +16,7 @@ from vpe_tui.errors import NoSuchSession, OutputFault, UsageFault
 from vpe_tui.fleet.row import DisplayContext, SessionRow, of_kept, redacted
 from vpe_tui.fleet.summary import KeptEntry
 from vpe_tui.report.json import in_lines
+from vpe_tui.report.listed import as_object
 from vpe_tui.service.lookup import Lookup, now_ms
 from vpe_tui.service.ways import WAYS
 from vpe_tui.store.cache import SessionCache

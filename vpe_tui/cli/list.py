@@ -7,19 +7,22 @@ from dataclasses import replace
 from datetime import tzinfo
 from typing import Any, NamedTuple
 
-from vpe_tui.api.list_filter import DEVICES, VIDEO_TYPES, instant, since
 from vpe_tui.api.list_query import MOST_ROWS, RecentQuery
+from vpe_tui.cli.asked import recent_query
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.stderr_line import Voice
 from vpe_tui.cli.stdout import write
-from vpe_tui.errors import Fault, UsageFault
-from vpe_tui.fleet.row import CELLS, DisplayContext, SessionRow, of_listed, redacted
+from vpe_tui.errors import Fault
+from vpe_tui.fleet.row import COLUMN_OF, DisplayContext, SessionRow, back_to, of_listed, redacted
 from vpe_tui.report.json import fault_as_json, in_line, in_lines
 from vpe_tui.report.layout import narrowed, table
+from vpe_tui.report.listed import as_object
 from vpe_tui.report.rows import csv_line
 from vpe_tui.service.lookup import Lookup, now_ms
 from vpe_tui.service.ways import WAYS
+from vpe_tui.service.window import Walk, Walked
 from vpe_tui.service.worker import SessionWorker
+from vpe_tui.session.records import Listed
 from vpe_tui.session.redact import redacted_listed
 from vpe_tui.settings.sources import Loaded
 from vpe_tui.text.cells import cut
@@ -35,7 +38,6 @@ class Reach(NamedTuple):
 
 
 _COLUMNS = ("when", "verdict", "device", "OS", "start", "rebuffering", "playing", "origin")
-_RIGHT = ("start", "rebuffering", "playing")
 _GIVES_WAY = ("origin", "playing", "OS", "device", "rebuffering", "start", "verdict", "when")
 """Columns of the table in the order they are left out where it is too narrow."""
 _CELL = 36
@@ -63,10 +65,10 @@ def _list(arguments: argparse.Namespace) -> int:
 
 def _print(arguments: argparse.Namespace, setup: Loaded, worker: SessionWorker) -> int:
     zone = zone_named(setup.settings.zone)
-    recent = worker.recent(lambda now_ms: _query(arguments, zone, now_ms))
+    recent = worker.submit(_listed(arguments, zone, worker.lookup))
     kept = {entry.uuid: entry for entry in worker.kept_list().result()}
     context = DisplayContext(now_ms(), zone)
-    listed, query = recent.result()
+    listed, query, walked = recent.result()
     rows = [of_listed(each, kept.get(each.uuid or ""), context) for each in listed]
     raw = [dict(each.raw) for each in listed]
     if WAYS[f"list.{arguments.form}"].is_redacted(setup.settings):
@@ -74,78 +76,62 @@ def _print(arguments: argparse.Namespace, setup: Loaded, worker: SessionWorker) 
     voice = Voice.of(arguments)
     if not rows:
         voice.notice("no session was recorded in that window")
-    reach = _reach(rows, query, context.now_ms)
-    if not reach.complete and query.limit == MOST_ROWS:  # who asks for fewer knows that there are more
+    reach = _reach(rows, query, context.now_ms, walked)
+    if walked is not None:
+        voice.notice(_missing(walked, context))
+    elif not reach.complete and query.limit == MOST_ROWS:  # who asks for fewer knows that there are more
         voice.notice(_cut(reach, context))
     voice.notice(worker.doubts())
     voice.notice(clocks_apart(worker.offset_ms))
-    write(_FORMS[arguments.form](rows, raw, context, query))
+    write(_FORMS[arguments.form](rows, raw, context, query, reach))
     return 0
 
 
-def _reach(rows: Sequence[SessionRow], query: RecentQuery, now_ms: int) -> Reach:
+async def _listed(
+    arguments: argparse.Namespace, zone: tzinfo, lookup: Lookup
+) -> tuple[Sequence[Listed], RecentQuery, Walked | None]:
+    """What the API lists; with `--all` every session of the window, walked back to."""
+    recent = await lookup.recent(
+        lambda now_ms: recent_query(
+            arguments, zone, now_ms, limit=MOST_ROWS if arguments.limit is None else arguments.limit
+        )
+    )
+    if not arguments.all:
+        return recent.rows, recent.query, None
+
+    async def ask(query: RecentQuery) -> Sequence[Listed]:
+        return recent.rows if query is recent.query else (await lookup.recent(lambda _: query)).rows
+
+    walked = await Walk(ask).through(recent.query)
+    return walked.rows, recent.query, walked
+
+
+def _missing(walked: Walked, context: DisplayContext) -> str:
+    """What of all is not there; empty where all is."""
+    if walked.unheeded:
+        return walked.unheeded
+    seconds = (date_time(ms, context.zone)[11:] for ms in walked.cut_at_ms)
+    if walked.cut_at_ms:
+        return f"at least: more sessions began at {', '.join(seconds)} than the API lists of one second"
+    return "" if walked.complete else "the API gives no more"
+
+
+def _reach(rows: Sequence[SessionRow], query: RecentQuery, now_ms: int, walked: Walked | None) -> Reach:
     """As many as were asked for may be all there are; nobody can tell, and a list that may be cut says so."""
-    complete = len(rows) < query.limit
+    complete = len(rows) < query.limit if walked is None else walked.complete
     oldest = min((row.when_ms for row in rows if row.when_ms is not None), default=None)
     from_ms = query.start_ms if complete and query.start_ms is not None else oldest
     return Reach(complete, from_ms, now_ms if query.end_ms is None else query.end_ms)
 
 
 def _cut(reach: Reach, context: DisplayContext) -> str:
-    back = ""
-    if reach.from_ms is not None:
-        day, time = date_time(reach.from_ms, context.zone)[:16].split(" ")
-        back = f", back to {time if date_time(context.now_ms, context.zone).startswith(day) else f'{day} {time}'}"
-    return f"the newest {MOST_ROWS} only{back}; --from with --to lists what was before"
+    back = "" if reach.from_ms is None else f", {back_to(reach.from_ms, context)}"
+    return f"the newest {MOST_ROWS} only{back}; --all lists every one"
 
 
-def _query(arguments: argparse.Namespace, zone: tzinfo, now: int) -> RecentQuery:
-    if arguments.since and (arguments.start or arguments.end):
-        raise UsageFault("No such window", "--since and --from or --to", "give the one or the others")
-
-    def read(flag: str, text: str | None, day_ms: int) -> int | None:
-        try:
-            if text is None or flag == "--since":
-                return since(text, now) if text else None
-            return instant(text, zone, day_ms, is_end=flag == "--to")
-        except ValueError as fault:
-            raise UsageFault("No such window", f"{flag}: {fault}", "see vpe-tui list --help") from None
-
-    start_ms = read("--since", arguments.since, now) if arguments.since else read("--from", arguments.start, now)
-    return RecentQuery(
-        device=DEVICES.get((arguments.device or "").lower(), "PC,Mobile"),
-        video_type=VIDEO_TYPES.get((arguments.type or "").lower(), "VOD,LIVE"),
-        start_ms=start_ms,
-        end_ms=read("--to", arguments.end, start_ms if start_ms is not None and arguments.start else now),
-        limit=MOST_ROWS if arguments.limit is None else arguments.limit,
-    )
-
-
-def as_object(row: SessionRow, raw: dict[str, Any] | None = None) -> dict[str, Any]:
-    """A row by the keys of its form; unknown values are null. `raw` is the API's own row."""
-    known = row.summary
-    columns = {
-        "uuid": row.uuid,
-        "when": None if row.when_ms is None else utc_iso(row.when_ms),
-        "device": row.device or None,
-        "os": row.os or None,
-        "origin": row.origin or None,
-        "start_s": row.start_s,
-        "rebuffering_s": row.rebuffering_s,
-        "playing_s": row.playing_s,
-        "is_error": row.is_error,
-        "kept": row.is_kept,
-        "verdict": known.verdict or None,
-        "band": known.band or None,
-        "error_code": known.error_code or None,
-        "title": known.title or None,
-        "isp": known.isp or None,
-        "browser": known.browser or None,
-    }
-    return columns if raw is None else columns | {"raw": raw}
-
-
-def _text(rows: Sequence[SessionRow], raw: object, context: DisplayContext, query: RecentQuery) -> Iterator[str]:
+def _text(
+    rows: Sequence[SessionRow], raw: object, context: DisplayContext, query: RecentQuery, reach: Reach
+) -> Iterator[str]:
     return lines(rows, context, _COLUMNS, _GIVES_WAY)
 
 
@@ -163,22 +149,25 @@ def lines(
     when = f"when ({zones})" if zones and not context.names_zone else "when"
     heads = (when if name == "when" else name for name in columns)
     cells = [["uuid", *heads]]
-    cells += [[row.uuid, *(cut(CELLS[name](row, context), _CELL) for name in columns)] for row in rows]
+    cells += [[row.uuid, *(cut(COLUMN_OF[name.lower()].cell(row, context), _CELL) for name in columns)] for row in rows]
     left = list(range(len(cells[0])))
     if (width := shutil.get_terminal_size((0, 0)).columns) > 0:
         left = narrowed(cells, [columns.index(name) + 1 for name in gives_way], width)
-    right = [place for place, column in enumerate(left) if column and columns[column - 1] in _RIGHT]
+    right = [place for place, column in enumerate(left) if column and COLUMN_OF[columns[column - 1].lower()].is_number]
     yield from (f"{line}\n" for line in table([[row[column] for column in left] for row in cells], right))
 
 
 def _json(
-    rows: Sequence[SessionRow], raw: Sequence[dict[str, Any]], context: DisplayContext, query: RecentQuery
+    rows: Sequence[SessionRow],
+    raw: Sequence[dict[str, Any]],
+    context: DisplayContext,
+    query: RecentQuery,
+    reach: Reach,
 ) -> Iterator[str]:
     from vpe_tui.report import contract
 
     window = [None if ms is None else utc_iso(ms) for ms in (query.start_ms, query.end_ms)]
     sessions = [as_object(row, each) for row, each in zip(rows, raw, strict=True)]
-    reach = _reach(rows, query, context.now_ms)
     covered = {"from": None if reach.from_ms is None else utc_iso(reach.from_ms), "to": utc_iso(reach.to_ms)}
     asked = {"window": {"from": window[0], "to": window[1]}, "complete": reach.complete, "covered": covered}
     yield in_lines(contract.told(contract.ListedJson, {"schema": 1, **asked, "sessions": sessions}))
@@ -186,7 +175,11 @@ def _json(
 
 
 def _ndjson(
-    rows: Sequence[SessionRow], raw: Sequence[dict[str, Any]], context: DisplayContext, query: RecentQuery
+    rows: Sequence[SessionRow],
+    raw: Sequence[dict[str, Any]],
+    context: DisplayContext,
+    query: RecentQuery,
+    reach: Reach,
 ) -> Iterator[str]:
     from vpe_tui.report import contract
 
@@ -194,7 +187,9 @@ def _ndjson(
     yield from (f"{in_line(told)}\n" for told in contract.told_each(contract.ListedRowJson, objects))
 
 
-def _csv(rows: Sequence[SessionRow], raw: object, context: DisplayContext, query: RecentQuery) -> Iterator[str]:
+def _csv(
+    rows: Sequence[SessionRow], raw: object, context: DisplayContext, query: RecentQuery, reach: Reach
+) -> Iterator[str]:
     from vpe_tui.report import contract
 
     yield f"{csv_line(list(contract.ColumnsJson.model_fields))}\n"

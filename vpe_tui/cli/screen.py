@@ -4,28 +4,47 @@ import argparse
 import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vpe_tui.cli.setup import demo_settings, loaded
 from vpe_tui.errors import UsageFault, WrongSettings
+from vpe_tui.service.handed_over import is_handover_file, room_of
 from vpe_tui.service.lookup import Lookup
-from vpe_tui.service.targets import STDIN, is_file
+from vpe_tui.service.targets import STDIN, Comparing, Opening, is_file
 from vpe_tui.service.worker import SessionWorker
 from vpe_tui.settings.sources import Loaded, Settings
-from vpe_tui.tui.shell import Opening
+from vpe_tui.text.clean import one_line
 from vpe_tui.tui.terminal.colour import background, driven_elsewhere
 
 if TYPE_CHECKING:
     from vpe_tui.tui.app import VpeApp
 
+_LEAVING_S = 0.3
+"""So long the end waits for where a session was left to be written."""
 _INSTEAD = "use `vpe-tui show UUID`"
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs the explorer until it is quit. Raises a `Fault` when there is nothing to draw on or to ask for."""
-    gc.disable()  # what a start makes stays: the collector would look through it a hundred times. The app enables it
-    try:
+    with _without_collector():
         return _run(arguments)
+
+
+def run_comparison(arguments: argparse.Namespace, comparing: Comparing) -> int:
+    """The same, with two sessions side by side."""
+    with _without_collector():
+        return _show(arguments, loaded(arguments), comparing)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """What a start makes stays: the collector would look through it a hundred times. The app enables it."""
+    gc.disable()
+    try:
+        yield
     finally:
         gc.enable()
 
@@ -34,8 +53,18 @@ def _run(arguments: argparse.Namespace) -> int:
     opening = _opening(arguments)
     _need_terminal(reads_stdin=opening is not None and opening.uuid == STDIN)
     setup = loaded(arguments)
+    if opening is not None and opening.uuid != STDIN and is_file(opening.uuid) and is_handover_file(opening.uuid):
+        with room_of(opening.uuid, setup.settings) as room:
+            return _show(arguments, replace(setup, settings=room.settings, directory=room.directory), None)
+    return _show(arguments, setup, opening)
+
+
+def _show(arguments: argparse.Namespace, setup: Loaded, opening: Opening | Comparing | None) -> int:
     worker = SessionWorker(Lookup(setup.settings, setup.directory))
-    if opening:
+    if isinstance(opening, Comparing):
+        for target in (opening.a, opening.b):
+            _look_up_ahead(worker, target, setup.settings)
+    elif opening:
         _look_up_ahead(worker, opening.uuid, setup.settings)
     app = _app(arguments, setup, worker, opening)
     wrong = app.shell.wrong_settings()
@@ -43,6 +72,7 @@ def _run(arguments: argparse.Namespace) -> int:
         raise WrongSettings(wrong)
     gc.freeze()  # modules and styles need never be looked through
     app.run(mouse=setup.settings.mouse)
+    app.shell.worker.settle(_LEAVING_S)
     return app.return_code or 0
 
 
@@ -50,7 +80,7 @@ def _opening(arguments: argparse.Namespace) -> Opening | None:
     """What is to be opened: by a UUID, or by the name of a saved answer."""
     target = arguments.target
     if target is None:
-        if arguments.at is not None or arguments.filter:
+        if arguments.at or arguments.filter:
             raise UsageFault("No session to open", "--at and --filter are about one", "give a UUID: vpe-tui UUID")
         return None
     if not is_file(target):
@@ -58,6 +88,7 @@ def _opening(arguments: argparse.Namespace) -> Opening | None:
 
         target = session_uuid(target)
     _check_filter(arguments.filter)
+    _check_place(arguments.at)
     return Opening(target, arguments.at, arguments.filter)
 
 
@@ -69,7 +100,16 @@ def _check_filter(words: str) -> None:
     try:
         named_filter(words)
     except ValueError as fault:
-        raise UsageFault("Not a filter", str(fault), "see the README") from None
+        raise UsageFault("Not a filter", str(fault), "see vpe-tui help filter") from None
+
+
+def _check_place(words: str) -> None:
+    if not words:
+        return
+    from vpe_tui.session.places import NO_PLACE, is_place
+
+    if not is_place(words):
+        raise UsageFault("Not a time", NO_PLACE.format(one_line(words)), "--at takes what `t` takes")
 
 
 def _look_up_ahead(worker: SessionWorker, target: str, settings: Settings) -> None:
@@ -81,7 +121,9 @@ def _look_up_ahead(worker: SessionWorker, target: str, settings: Settings) -> No
         worker.ahead(target)
 
 
-def _app(arguments: argparse.Namespace, setup: Loaded, worker: SessionWorker, opening: Opening | None) -> "VpeApp":
+def _app(
+    arguments: argparse.Namespace, setup: Loaded, worker: SessionWorker, opening: Opening | Comparing | None
+) -> "VpeApp":
     """The app. The terminal is asked for its background first, and answers while the app is imported."""
     with background(setup.settings.theme, os.environ) as terminal:
         from vpe_tui.tui.app import VpeApp
@@ -90,11 +132,17 @@ def _app(arguments: argparse.Namespace, setup: Loaded, worker: SessionWorker, op
         terminal.hear()
 
     def start_demo() -> tuple[Settings, SessionWorker]:
-        settings = demo_settings(setup.settings)
+        settings = demo_settings(setup.settings, setup.settings.incident)
+        return settings, SessionWorker(Lookup(settings, setup.directory))
+
+    def in_profile(name: str) -> tuple[Settings, SessionWorker]:
+        settings = loaded(argparse.Namespace(**vars(arguments) | {"profile": name or None})).settings
         return settings, SessionWorker(Lookup(settings, setup.directory))
 
     config_path = arguments.config or setup.directory / "config.toml"
-    return VpeApp(Wiring(setup.settings, config_path, worker, start_demo, terminal), opening)
+    profiles = () if setup.settings.demo else setup.profiles
+    wiring = Wiring(setup.settings, config_path, worker, start_demo, in_profile, profiles, terminal)
+    return VpeApp(wiring, opening)
 
 
 def _keys_from_terminal() -> None:
@@ -103,6 +151,15 @@ def _keys_from_terminal() -> None:
         os.dup2(os.open("/dev/tty", os.O_RDWR | os.O_CLOEXEC), 0)
     except OSError as fault:
         raise UsageFault("No terminal to read keys from", fault.strerror or "", _INSTEAD) from None
+
+
+def has_terminal() -> bool:
+    """Whether there is all that a screen needs."""
+    try:
+        _need_terminal(reads_stdin=False)
+    except UsageFault:
+        return False
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def _need_terminal(*, reads_stdin: bool) -> None:

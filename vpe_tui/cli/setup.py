@@ -4,11 +4,15 @@ import argparse
 import dataclasses
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from vpe_tui.cli.stderr_line import stderr_line
-from vpe_tui.errors import SettingsFault, WrongSettings
+from vpe_tui.errors import SettingsFault, UsageFault, WrongSettings
 from vpe_tui.settings.secret import Secret
 from vpe_tui.settings.sources import NO_FILE, Loaded, Settings, load, survey
+
+if TYPE_CHECKING:
+    from vpe_tui.demo.incidents import World
 
 
 def loaded(arguments: argparse.Namespace) -> Loaded:
@@ -22,10 +26,14 @@ def loaded(arguments: argparse.Namespace) -> Loaded:
 def surveyed(arguments: argparse.Namespace) -> tuple[Loaded, list[str]]:
     """The usable settings of this call, and a line for each that cannot be used. Raises `SettingsFault`."""
     known = {field.name for field in dataclasses.fields(Settings)}
-    flags = {name: value for name, value in vars(arguments).items() if name in known and name != "demo"}
+    flags = {
+        name: value for name, value in vars(arguments).items() if name in known and name not in ("demo", "incident")
+    }
+    if arguments.incident and not arguments.demo:
+        raise UsageFault("No demo", "--incident is about the demo", "give --demo, too")
     if arguments.demo:
         found, wrong = _for_demo(flags, arguments), list[str]()
-        found = dataclasses.replace(found, settings=demo_settings(found.settings))
+        found = dataclasses.replace(found, settings=demo_settings(found.settings, arguments.incident))
     else:
         found, wrong = survey(flags, os.environ, arguments.config, arguments.profile)
     settings = dataclasses.replace(found.settings, redact_all=arguments.redact is True)
@@ -48,12 +56,20 @@ def _for_demo(flags: Mapping[str, object], arguments: argparse.Namespace) -> Loa
     return without
 
 
-def demo_settings(settings: Settings) -> Settings:
+def demo_settings(settings: Settings, incident: str = "") -> Settings:
     """Starts the demo API on a free loopback port, for as long as this process lives; the settings that point to it."""
     from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
+    from vpe_tui.service.lookup import now_ms
 
-    server = DemoServer()
+    now = now_ms()
+    server = DemoServer(now_ms=now, world=world_of(incident, now))
     server.start()
-    return dataclasses.replace(
-        settings, demo=True, base_url=server.base_url, api_key=Secret(DEMO_KEY), project_id=DEMO_PROJECT
-    )
+    reached = {"base_url": server.base_url, "api_key": Secret(DEMO_KEY), "project_id": DEMO_PROJECT}
+    return dataclasses.replace(settings, demo=True, incident=incident, **reached)  # type: ignore[arg-type]
+
+
+def world_of(incident: str, now_ms: int) -> "World":
+    """What goes on in the demo: the incident that was asked for, else a small one beside the catalogue."""
+    from vpe_tui.demo.incidents import INCIDENTS, World
+
+    return World(INCIDENTS[incident], now_ms) if incident else World.small(now_ms)

@@ -19,7 +19,6 @@ from vpe_tui.service.ways import WAYS
 from vpe_tui.service.worker import SessionWorker
 from vpe_tui.settings.sources import Settings
 from vpe_tui.text.clean import one_line
-from vpe_tui.text.command_line import command_line, option
 from vpe_tui.text.decoding import text_of
 from vpe_tui.text.times import zone_named
 
@@ -63,7 +62,7 @@ class _Printer:
     def __init__(self, arguments: argparse.Namespace, settings: Settings, targets: Sequence[str]) -> None:
         self._voice = Voice.of(arguments)
         self.progress = Progress(len(targets), self._voice)
-        around = Surroundings(now_ms(), zone_named(settings.zone), _program(arguments))
+        around = Surroundings(now_ms(), zone_named(settings.zone), settings.program)
         self._redact = WAYS[f"show.{arguments.form}"].is_redacted(settings)
         self._many = len(arguments.targets) > 1 or (STDIN in arguments.targets and targets != [STDIN])
         self._form: Form = FORMS[arguments.form](around, many=self._many, piped=STDIN in arguments.targets)
@@ -149,9 +148,3 @@ def _went_wrong(report: Reported) -> bool:
     return diagnosis.verdict.band == "poor" or any(
         band_of(metric, diagnosis.metrics, diagnosis.bands) == "poor" for metric in METRICS
     )
-
-
-def _program(arguments: argparse.Namespace) -> str:
-    """How we were called, as far as it matters to whoever calls us again."""
-    demo = ("--demo",) if arguments.demo else ()
-    return command_line("vpe-tui", *demo, *(option("--profile", arguments.profile) if arguments.profile else ()))

@@ -102,27 +102,38 @@ def _without_first(argv: list[str], word: str) -> list[str]:
     return argv[:place] + argv[place + 1 :]
 
 
+INCIDENTS = ("isp", "version-os", "host", "title", "none")
+"""The demo's incidents by name; `demo.incidents` has them."""
+
+
 def _common() -> argparse.ArgumentParser:
     parser = _Parser(prog="vpe-tui", add_help=False)
     parser.add_argument(
         "--demo", action="store_true", help="the built-in API with simulated sessions: no key, no network"
     )
     parser.add_argument(
+        "--incident", default="", choices=INCIDENTS, help="the demo of two hours with this incident, or none, in them"
+    )
+    parser.add_argument(
         "--config", type=Path, metavar="FILE", help="settings from FILE instead of the user's config.toml"
     )
-    parser.add_argument("--profile", metavar="NAME", help="settings of [profiles.NAME] laid over the others")
+    parser.add_argument("--profile", metavar="NAME", help="use the settings of [profiles.NAME]")
     for setting in dataclasses.fields(Settings):
         if setting.metadata.get("flag"):
             parser.add_argument(setting.metadata["flag"], dest=setting.name, **_form(setting))
     redact = parser.add_mutually_exclusive_group()
     redact.add_argument(
-        "--redact", action="store_true", default=None, help="hide who it was (default for what people paste)"
+        "--redact", action="store_true", default=None, help="hide personal data (default for what people paste)"
     )
     redact.add_argument(
-        "--no-redact", dest="redact", action="store_false", default=None, help="hide nothing (default for machines)"
+        "--no-redact",
+        dest="redact",
+        action="store_false",
+        default=None,
+        help="hide nothing (default for what machines read)",
     )
-    parser.add_argument("--quiet", action="store_true", help="say nothing on stderr but what went wrong")
-    parser.add_argument("-v", "--verbose", action="store_true", help="say on stderr what is done")
+    parser.add_argument("--quiet", action="store_true", help="tell only errors on stderr")
+    parser.add_argument("-v", "--verbose", action="store_true", help="tell on stderr what it is doing")
     return parser
 
 
@@ -139,26 +150,24 @@ def _open_options(parser: argparse.ArgumentParser) -> None:
         "target",
         nargs="?",
         metavar="UUID",
-        help="a session's UUID, its console URL, or a saved answer (FILE.json, - for stdin)",
+        help="a session's UUID, its console URL, a saved answer (FILE.json, - for stdin), or a hand-over (FILE.ndjson)",
     )
-    parser.add_argument("--at", type=_row, metavar="ROW", help="open at this row of the timeline")
+    parser.add_argument(
+        "--at", default="", metavar="TIME", help="open at +12:43, 12:52:00, 10-08 12:52, 43%% or a row's number, as t"
+    )
     parser.add_argument(
         "--filter", default="", metavar="WORDS", help='show only these rows, e.g. "stalls,errors longer:2s"'
     )
-
-
-def _row(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise argparse.ArgumentTypeError("should be the number of a row, 0 or more")
-    return int(text)
 
 
 FORMS: Mapping[str, str] = {
     "text": "a report to read, one screen (default)",
     "json": "one object a session, an array when several or - are asked for",
     "ndjson": "one object an event",
+    "flat": "one flat object a session, for a warehouse (schema flat --sql has its types)",
     "csv": "one line an event",
     "markdown": "an incident report for a ticket or a chat",
+    "handover": "the sessions with their answers, one a line: vpe-tui FILE opens them as a list",
     "raw": "the API's answer, byte for byte",
 }
 """The forms of `show`."""
@@ -179,32 +188,114 @@ def _show_options(parser: argparse.ArgumentParser) -> None:
         "--check", action="store_true", help="exit with 1 when a session failed, or a number of it is poor"
     )
     asked = parser.add_mutually_exclusive_group()
-    asked.add_argument("--fresh", action="store_true", help="ask the API, however young the kept session is")
-    asked.add_argument("--offline", action="store_true", help="show what is kept, and ask nobody")
-    parser.add_argument("--jobs", type=_jobs, default=8, metavar="N", help="sessions to fetch at once (default: 8)")
+    asked.add_argument("--fresh", action="store_true", help="ask the API, even if the kept session is fresh")
+    asked.add_argument("--offline", action="store_true", help="show what is kept here, without the network")
+    parser.add_argument("--jobs", type=_up_to(64), default=8, metavar="N", help="sessions at once (default: 8)")
     parser.set_defaults(form="text")
 
 
-def _jobs(text: str) -> int:
-    count = int(text) if text.isascii() and text.isdecimal() else 0
-    if not 1 <= count <= 64:
-        raise argparse.ArgumentTypeError("should be a number from 1 to 64")
-    return count
+def _up_to(most: int) -> Callable[[str], int]:
+    """A number from 1 to `most`."""
+
+    def number(text: str) -> int:
+        count = int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 0
+        if not 1 <= count <= most:
+            raise argparse.ArgumentTypeError(f"should be a number from 1 to {most}")
+        return count
+
+    return number
 
 
-def _list_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--since", metavar="LENGTH", help="only sessions of the last 1h, 30m, 7d")
+def _asked_options(parser: argparse.ArgumentParser, *, last: str = "") -> None:
+    """What is asked of the API's list; `last` tells of the window where none is."""
+    parser.add_argument("--since", metavar="LENGTH", help=f"only sessions of the last 1h, 30m, 7d{last}")
     parser.add_argument(
         "--from", dest="start", metavar="TIME", help="only from 2025-10-08, 2025-10-08T12:00 or 12:00 on, in --zone"
     )
-    parser.add_argument("--to", dest="end", metavar="TIME", help="only up to this time")
+    parser.add_argument("--to", dest="end", metavar="TIME", help="only up to this time (default: now)")
     parser.add_argument("--device", type=str.lower, choices=("pc", "mobile"), help="only of this device")
     parser.add_argument("--type", type=str.lower, choices=("vod", "live"), help="only of this video type")
-    parser.add_argument("--limit", type=int, metavar="N", help="at most so many, up to 100")
+
+
+def _list_options(parser: argparse.ArgumentParser) -> None:
+    _asked_options(parser)
+    many = parser.add_mutually_exclusive_group()
+    many.add_argument("--limit", type=int, metavar="N", help="at most so many, up to 100")
+    many.add_argument("--all", action="store_true", help="every session of the window, however many calls that takes")
     form = parser.add_mutually_exclusive_group()
     for name, says in (("json", "one object"), ("ndjson", "one object a session"), ("csv", "one line a session")):
         form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=says)
     parser.set_defaults(form="text")
+
+
+def _triage_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="saved answers, hand-over files, or lines of show --flat, instead of the API; - for stdin",
+    )
+    _asked_options(parser, last=" (default: 1h)")
+    parser.add_argument(
+        "--bad", default="poor", metavar="WHAT", help="failed, poor (default; what failed too), or a code: E0003"
+    )
+    parser.add_argument("--max", type=_count, default=500, metavar="N", help="sessions to read at most (default: 500)")
+    parser.add_argument(
+        "--max-listed", type=_count, default=20_000, metavar="N", help="sessions to list at most (default: 20000)"
+    )
+    parser.add_argument("--jobs", type=_up_to(8), default=8, metavar="N", help="sessions at once (default: 8)")
+    parser.add_argument("--no-baseline", action="store_true", help="do not list the same hours of yesterday")
+    form = parser.add_mutually_exclusive_group()
+    for name, says in TRIAGE_FORMS.items():
+        form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=says)
+    parser.add_argument(
+        "--check", action="store_true", help="exit with 1 when something that the bad ones share is loud"
+    )
+    parser.set_defaults(form="text")
+
+
+TRIAGE_FORMS: Mapping[str, str] = {
+    "text": "a report to read (default)",
+    "json": "one object",
+    "flat": "one flat object a session that was read: triage reads it again",
+    "markdown": "a report for the incident channel",
+}
+"""The forms of `triage`."""
+
+
+def _compare_options(parser: argparse.ArgumentParser) -> None:
+    for side in ("a", "b"):
+        parser.add_argument(side, metavar=side.upper(), help="a UUID, a console URL or a saved answer (FILE.json)")
+    parser.add_argument(
+        "--align",
+        choices=ALIGNS,
+        help="what is the same moment in both: the first picture, the player's start, the playhead, the wall clock",
+    )
+    form = parser.add_mutually_exclusive_group()
+    for name, says in COMPARE_FORMS.items():
+        form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=says)
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--fresh", action="store_true", help="ask the API, even if the kept sessions are fresh")
+    asked.add_argument("--offline", action="store_true", help="compare what is kept here, without the network")
+    parser.set_defaults(form=None)
+
+
+ALIGNS = ("picture", "start", "playhead", "clock")
+"""What two sessions can be aligned at."""
+
+COMPARE_FORMS: Mapping[str, str] = {
+    "text": "a report to read (default where there is no terminal to show them on)",
+    "json": "one object, with first_difference",
+    "markdown": "a report for a ticket or a chat",
+}
+"""The forms of `compare`."""
+
+
+def _count(text: str) -> int:
+    count = int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 0
+    if not count:
+        raise argparse.ArgumentTypeError("should be a number, 1 or more")
+    return count
 
 
 def _kept_options(parser: argparse.ArgumentParser) -> None:
@@ -231,12 +322,23 @@ def _completion_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
 
 
-SCHEMAS = ("session", "event", "listed", "kept", "doctor")
+SCHEMAS = ("session", "event", "flat", "listed", "kept", "handover", "triage", "compare", "doctor")
 """The forms that machines read."""
 
 
 def _schema_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", choices=SCHEMAS, default="session", help="the form (default: session)")
+    parser.add_argument("--sql", choices=("duckdb", "clickhouse"), help="the columns of flat with their types in SQL")
+
+
+def _config_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=("show", "path", "init"),
+        default="show",
+        help="what is in force and where each value came from (default), where the file is, or write a commented one",
+    )
 
 
 def _doctor_options(parser: argparse.ArgumentParser) -> None:
@@ -250,7 +352,7 @@ WORDS: Mapping[str, Word] = {
         (
             "vpe-tui --demo",
             "vpe-tui 6fe10a3e-6c1e-4d13-9df1-1c5f1e4ad042",
-            "vpe-tui 6fe10a3e-6c1e-4d13-9df1-1c5f1e4ad042 --at 88 --filter 'stalls,errors longer:2s'",
+            "vpe-tui 6fe10a3e-6c1e-4d13-9df1-1c5f1e4ad042 --at +12:43 --filter 'stalls,errors longer:2s'",
         ),
         "screen",
         _open_options,
@@ -277,6 +379,27 @@ WORDS: Mapping[str, Word] = {
         "list",
         _list_options,
     ),
+    "triage": Word(
+        "Tell who else is hit: which sessions of a window are bad, since when, and what they share.",
+        (
+            "vpe-tui triage --since 2h",
+            "vpe-tui triage --from 14:00 --to 15:00 --device mobile --markdown | pbcopy",
+            "vpe-tui triage --since 1h --check --quiet || echo 'an incident'",
+            "vpe-tui triage --since 1h --flat >incident.ndjson; vpe-tui triage incident.ndjson",
+        ),
+        "triage",
+        _triage_options,
+    ),
+    "compare": Word(
+        "Compare two sessions: what differs, and where it begins.",
+        (
+            "vpe-tui compare UUID UUID",
+            "vpe-tui compare bad.json good.json --markdown | pbcopy",
+            "vpe-tui compare UUID UUID --json | jq .first_difference",
+        ),
+        "compare",
+        _compare_options,
+    ),
     "kept": Word(
         "Print the sessions that are kept here, tell where, or delete them.",
         ("vpe-tui kept", "vpe-tui kept list --json", "vpe-tui kept path", "vpe-tui kept clear UUID"),
@@ -292,6 +415,12 @@ WORDS: Mapping[str, Word] = {
         ("vpe-tui schema", "vpe-tui schema listed >listed.schema.json"),
         "schema",
         _schema_options,
+    ),
+    "config": Word(
+        "Show the settings in force, tell where their file is, or write one to begin with.",
+        ("vpe-tui config", "vpe-tui config init", '$EDITOR "$(vpe-tui config path)"'),
+        "config",
+        _config_options,
     ),
     "doctor": Word(
         "Look at everything that has to be right: settings, credentials, network, API, terminal.",

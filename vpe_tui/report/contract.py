@@ -7,9 +7,9 @@ lets keys be that it does not know, while a printer that writes one which is not
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, WithJsonSchema, create_model
+from pydantic import Field, TypeAdapter, create_model
 
 from vpe_tui.playback.model import DialectName, Known
 from vpe_tui.playback.model import State as SpanState
@@ -18,23 +18,13 @@ from vpe_tui.qoe.declarations import METRICS
 from vpe_tui.qoe.findings.facts import Severity
 from vpe_tui.qoe.metrics import Metrics
 from vpe_tui.qoe.verdict import QualifierId, VerdictId
+from vpe_tui.report.compare.contract import ComparisonJson
+from vpe_tui.report.flat_columns import COLUMNS
+from vpe_tui.report.form import Form, Number, PeriodJson
+from vpe_tui.report.triage.contract import TriageJson
 from vpe_tui.session.glossary import State
 
-Number = Annotated[int | float, WithJsonSchema({"type": "number"})]
-"""A number as it is: 0 stays 0, and is not made 0.0."""
-
-
 _BATCH = 500
-
-
-def _open(schema: dict[str, Any]) -> None:
-    schema.pop("additionalProperties", None)
-
-
-class Form(BaseModel):
-    """What every model of ours is."""
-
-    model_config = ConfigDict(extra="forbid", defer_build=True, json_schema_extra=_open)
 
 
 class SourceJson(Form):
@@ -134,8 +124,23 @@ class EventJson(Form):
     raw: Any
 
 
+class RowNoteJson(Form):
+    """A note on the row that begins then."""
+
+    at: str
+    text: str
+
+
+class NotesJson(Form):
+    """What somebody noted here of a session and of its rows."""
+
+    session: str | None
+    rows: list[RowNoteJson]
+
+
 class SessionJson(Form):
-    """One session. Records have the API's own names and values, unknown fields too; an undefined number is null."""
+    """One session. Records have the API's own names and values, unknown fields too; an undefined number is null.
+    `answer` is what the API's answer said of itself: `code`, `message` and whatever else stood around its result."""
 
     schema_: Literal[1] = Field(alias="schema")
     uuid: str
@@ -152,8 +157,26 @@ class SessionJson(Form):
     media: list[dict[str, Any]]
     errors: list[dict[str, Any]]
     other: dict[str, Any]
+    answer: dict[str, Any]
+    notes: NotesJson
     spans: list[SpanJson]
     events: list[EventJson]
+
+
+_OF_COLUMN: Mapping[str, Any] = {"text": str, "time": str, "count": int, "number": float}
+
+if TYPE_CHECKING:
+
+    class FlatJson(Form):
+        """A session as one flat line."""
+
+else:
+    FlatJson = create_model(
+        "FlatJson",
+        __base__=Form,
+        __doc__="A session as one flat line: what a warehouse loads. What is not known is null.",
+        **{each.name: (_OF_COLUMN[each.type] | None, Field(description=each.says)) for each in COLUMNS},
+    )
 
 
 class FaultJson(Form):
@@ -201,6 +224,7 @@ class ColumnsJson(OfSession):
     title: str | None
     isp: str | None
     browser: str | None
+    note: str | None
 
 
 class ListedRowJson(ColumnsJson):
@@ -218,13 +242,6 @@ class KeptRowJson(ColumnsJson):
     age_s: Number
     starred: bool
     bytes: int
-
-
-class PeriodJson(Form):
-    """A stretch of time, UTC; null where it has no end on that side."""
-
-    from_: str | None = Field(alias="from")
-    to: str | None
 
 
 class ListedJson(Form):
@@ -249,6 +266,18 @@ class KeptJson(Form):
 
     schema_: Literal[1] = Field(alias="schema")
     sessions: list[KeptRowJson]
+
+
+class HandoverJson(Form):
+    """A line of a hand-over file: a session with the API's answer and what was noted of it.
+    `starred` is null where that is not known."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    uuid: str
+    fetched_at: str
+    starred: bool | None
+    notes: NotesJson
+    answer: Any
 
 
 class SettingJson(Form):
@@ -282,8 +311,12 @@ class DoctorJson(Form):
 _FORMS: Mapping[str, tuple[str, Any]] = {
     "session": ("vpe-tui show --json", SessionJson | ErrorJson | list[SessionJson | ErrorJson]),
     "event": ("a line of vpe-tui show --ndjson", EventLineJson),
+    "flat": ("a line of vpe-tui show --flat", FlatJson),
     "listed": ("vpe-tui list --json, or a line of vpe-tui list --ndjson", ListedJson | ListFaultJson | ListedRowJson),
     "kept": ("vpe-tui kept --json", KeptJson),
+    "handover": ("a line of vpe-tui show --handover, and of what s saves in a list", HandoverJson),
+    "triage": ("vpe-tui triage --json", TriageJson | ListFaultJson),
+    "compare": ("vpe-tui compare --json", ComparisonJson | ErrorJson),
     "doctor": ("vpe-tui doctor --json", DoctorJson),
 }
 
@@ -319,4 +352,5 @@ def json_schema(name: str = "session") -> dict[str, Any]:
     """The JSON Schema of a form. Raises KeyError for a name that there is none of."""
     title, form = _FORMS[name]
     schema = TypeAdapter(form).json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
+    about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:vpe-tui:schema:{name}:1"}
+    return {**about, **schema, "title": title}

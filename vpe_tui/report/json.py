@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from vpe_tui.errors import Fault
+from vpe_tui.fleet.notes import NO_NOTES, Notes
 from vpe_tui.playback.model import READING, Span
 from vpe_tui.playback.playback import Playback
 from vpe_tui.qoe import declarations as metric
@@ -24,31 +25,35 @@ _BATCH = 500
 """Items of an array in one piece of text."""
 
 
-def as_json(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, Any]:
+def as_json(
+    session: Session, source: Source, diagnosis: Diagnosis, now_ms: int, notes: Notes = NO_NOTES
+) -> dict[str, Any]:
     """One object a session; every record with the API's own names and values. An undefined number is null."""
-    told = _told(session, source, diagnosis, now_ms)
+    told = _told(session, source, diagnosis, now_ms, notes)
     return {name: list(each) if isinstance(each, Iterator) else each for name, each in told.items()}
 
 
-def printed(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> Iterator[str]:
+def printed(
+    session: Session, source: Source, diagnosis: Diagnosis, now_ms: int, notes: Notes = NO_NOTES
+) -> Iterator[str]:
     """The same as text, piece by piece: a long log is never whole in memory."""
-    return pieces(_told(session, source, diagnosis, now_ms))
+    return pieces(_told(session, source, diagnosis, now_ms, notes))
 
 
-def _told(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, Any]:
+def _told(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int, notes: Notes) -> dict[str, Any]:
     """The object, with an iterator for each array that may be long."""
     from vpe_tui.report.contract import EventJson, SpanJson, told_each
 
     playback = diagnosis.playback
     events = (event_values(event, playback) for event in session.events)
     return {
-        **_all_but_long(session, source, diagnosis, now_ms),
+        **_all_but_long(session, source, diagnosis, now_ms, notes),
         "spans": told_each(SpanJson, map(_span_values, playback.spans)),
         "events": told_each(EventJson, events),
     }
 
 
-def _all_but_long(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int) -> dict[str, Any]:
+def _all_but_long(session: Session, source: Source, diagnosis: Diagnosis, now_ms: int, notes: Notes) -> dict[str, Any]:
     from vpe_tui.report.contract import SessionJson, told
 
     verdict, playback = diagnosis.verdict, diagnosis.playback
@@ -85,10 +90,18 @@ def _all_but_long(session: Session, source: Source, diagnosis: Diagnosis, now_ms
         "media": [dict(media.raw) for media in session.media],
         "errors": [dict(error.raw) for error in session.errors],
         "other": dict(session.extra),
+        "answer": dict(session.envelope),
+        "notes": notes_values(notes),
         "spans": [],
         "events": [],
     }
     return told(SessionJson, values)
+
+
+def notes_values(notes: Notes) -> dict[str, object]:
+    """The notes, by the keys of `NotesJson`."""
+    rows = [{"at": utc_iso(ms), "text": note} for ms, note in notes.rows.items()]
+    return {"session": notes.session or None, "rows": rows}
 
 
 def _span_values(span: Span) -> dict[str, object]:

@@ -1,16 +1,14 @@
-"""The incident report in Markdown, for a ticket, a chat or a mail; it also reads as it stands.
+"""The incident report in Markdown, for a ticket, a chat or a mail; it also reads as it stands."""
 
-GitHub, Jira and Slack agree on paragraphs, lists, inline code and fenced blocks, and on little else: there is no HTML,
-no table, no link, and columns stand in fences. What came from outside stands in code, so that none of it is markup.
-"""
-
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 
+from vpe_tui.fleet.notes import NO_NOTES, Notes
 from vpe_tui.playback.playback import Playback
 from vpe_tui.qoe.diagnosis import Diagnosis
+from vpe_tui.report.again import on_screen, place_said, printed
 from vpe_tui.report.layout import table
+from vpe_tui.report.markup import fenced, inline
 from vpe_tui.report.parts import (
     ROW_HEAD,
     ROW_RIGHT,
@@ -18,6 +16,7 @@ from vpe_tui.report.parts import (
     findings_counted,
     glyph,
     key_numbers,
+    noted,
     qualities,
     row_cells,
     rows_to_see,
@@ -27,7 +26,6 @@ from vpe_tui.session.model import Session, Source
 from vpe_tui.session.records import Entry
 from vpe_tui.text.cells import cut, wrap
 from vpe_tui.text.clean import counted
-from vpe_tui.text.command_line import command_line, operand
 from vpe_tui.text.times import date_time, period, zone_name
 
 WIDTH = 96
@@ -40,17 +38,22 @@ _ROW_WIDTH = 120
 _ENTRIES_TOLD = 40
 """Of the environment: a report stays under the 32,767 characters of a Jira comment."""
 
-_SAFE = re.compile(r"[\w ,.;:%()+×=“”’…–—/-]*")
-_LOOKS_LIKE_MARKUP = re.compile(r"_|https?:|www\.|/{2}")
 
-
-def as_markdown(session: Session, source: Source, diagnosis: Diagnosis, zone: tzinfo, program: str = "vpe-tui") -> str:
+def as_markdown(
+    session: Session,
+    source: Source,
+    diagnosis: Diagnosis,
+    zone: tzinfo,
+    program: str = "vpe-tui",
+    notes: Notes = NO_NOTES,
+) -> str:
     """The report; `program` is how to call us, for the lines that tell how to see it again. Ends with a line break."""
     return "\n".join(
         [
             f"## {inline(diagnosis.verdict.text)}",
             "",
             " · ".join([diagnosis.verdict.band_text, *_facts(session, source, zone)]),
+            *(_section("Notes", _notes(session, notes)) if notes else ()),
             *_section("Numbers", _numbers(diagnosis)),
             *_section(f"Findings: {findings_counted(diagnosis.findings)}", _findings(session, diagnosis)),
             *_section("The session at a glance", _strip(diagnosis.playback, zone)),
@@ -64,21 +67,10 @@ def as_markdown(session: Session, source: Source, diagnosis: Diagnosis, zone: tz
     )
 
 
-def inline(text: str) -> str:
-    """Text from outside within a paragraph: as it is when no reader could take it for markup, else as code."""
-    line = " ".join(text.split())
-    if _SAFE.fullmatch(line) and not _LOOKS_LIKE_MARKUP.search(line):
-        return line
-    return f"`{line.replace('`', chr(0x2BC))}`"
-
-
 def _section(heading: str, lines: Iterable[str]) -> list[str]:
-    """A heading and a fenced block under it; nothing when there is nothing to tell.
-
-    The fence names no language: Slack would show the name as a line of the block.
-    """
-    told = [line.rstrip().replace("`", "\u02bc") for line in lines]
-    return ["", f"### {heading}", "", "```", *told, "```"] if told else []
+    """A heading and a fenced block under it; nothing when there is nothing to tell."""
+    told = list(lines)
+    return ["", f"### {heading}", "", *fenced(told)] if told else []
 
 
 def _facts(session: Session, source: Source, zone: tzinfo) -> Iterator[str]:
@@ -102,7 +94,7 @@ def _numbers(diagnosis: Diagnosis) -> Iterator[str]:
 def _findings(session: Session, diagnosis: Diagnosis) -> Iterator[str]:
     for found in diagnosis.findings[:_FINDINGS_TOLD]:
         at = f" at {found.when}" if found.rows else ""
-        yield from wrap(f"{found.severity}{at}: {found.text} [{found.id}]", WIDTH, "    ")
+        yield from wrap(f"{found.severity}{at}: {found.text} [{found.name}]", WIDTH, "    ")
     if (more := len(diagnosis.findings) - _FINDINGS_TOLD) > 0:
         yield f"and {more:,} more"
 
@@ -156,8 +148,11 @@ def _headed(told: Sequence[tuple[str, Entry]]) -> Iterator[str]:
         yield cut(line, WIDTH * 2)
 
 
+def _notes(session: Session, notes: Notes) -> Iterator[str]:
+    yield from table(noted(notes, session))
+
+
 def _again(session: Session, diagnosis: Diagnosis, program: str) -> Iterator[str]:
-    target = operand(session.uuid)
-    at = ("--at", str(diagnosis.problems[0])) if diagnosis.problems else ()
-    yield command_line(program, target, *at)
-    yield command_line(program, "show", target, "--markdown")
+    at = place_said(session.events, diagnosis.problems[0]) if diagnosis.problems else ""
+    yield on_screen(program, session.uuid, at)
+    yield printed(program, session.uuid, "markdown")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 
+from vpe_tui.fleet.notes import Notes
 from vpe_tui.playback.model import LOOKS, State
 from vpe_tui.playback.playback import Playback
 from vpe_tui.playback.strip import WORST, cells, whole
@@ -93,6 +94,13 @@ def strip(playback: Playback, zone: tzinfo, width: int) -> Strip | None:
     )
 
 
+def noted(notes: Notes, session: Session) -> list[tuple[str, str]]:
+    """The notes: what each is on, and the note."""
+    log = session.events
+    of_rows = [(relative(ms - log.zero_ms) if len(log) else "–", note) for ms, note in notes.rows.items()]
+    return ([("session", notes.session)] if notes.session else []) + of_rows
+
+
 def glyph(state: State | None) -> str:
     """A cell of the strip."""
     return " " if state is None else LOOKS[state].glyph
@@ -111,6 +119,7 @@ def environment(session: Session) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     for number, media in enumerate(session.media, 1):
         yield "Media" if len(session.media) == 1 else f"Media {number} of {len(session.media)}", media.entries
     yield "Not documented", session.other_entries
+    yield "The answer", session.envelope_entries
 
 
 def row_cells(event: Event, zero_ms: int, zone: tzinfo) -> tuple[str, ...]:

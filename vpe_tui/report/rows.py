@@ -47,10 +47,14 @@ def csv_head() -> str:
     return _line(COLUMNS)
 
 
+def flat_rows(playback: Playback) -> Iterator[dict[str, Any]]:
+    """A row as its columns, each with its value; an undefined one is None."""
+    return ({name: told[name] for name in COLUMNS} for told in _lines(playback))
+
+
 def csv_rows(playback: Playback) -> Iterator[str]:
     """A line a row. An undefined value is an empty cell; text that could run as a formula begins with `'`."""
-    for told in _lines(playback):
-        yield csv_line([told[name] for name in COLUMNS])
+    yield from (csv_line(list(told.values())) for told in flat_rows(playback))
 
 
 def csv_line(cells: Sequence[object]) -> str:

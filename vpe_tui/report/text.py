@@ -4,17 +4,18 @@ from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from itertools import groupby
 
+from vpe_tui.fleet.notes import NO_NOTES, Notes
 from vpe_tui.playback.model import State
 from vpe_tui.playback.playback import Playback
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.qoe.findings.finding import Finding
+from vpe_tui.report.again import on_screen
 from vpe_tui.report.layout import Paint, Role, plain
-from vpe_tui.report.parts import Number, findings_counted, glyph, key_numbers, qualities, strip
+from vpe_tui.report.parts import Number, findings_counted, glyph, key_numbers, noted, qualities, strip
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.records import Record
 from vpe_tui.text.cells import cut, pad, width_of, wrap
 from vpe_tui.text.clean import counted
-from vpe_tui.text.command_line import command_line, operand
 from vpe_tui.text.times import age, clocks_apart, duration
 from vpe_tui.text.uuid import is_uuid
 
@@ -51,6 +52,7 @@ def as_text(
     *,
     width: int = 80,
     paint: Paint = plain,
+    notes: Notes = NO_NOTES,
 ) -> str:
     """The report: verdict, strip, key numbers, findings, environment. `width` in cells; ends with a line break.
 
@@ -69,6 +71,8 @@ def as_text(
         lines += _finding(found, session, width, paint)
     if (more := len(diagnosis.findings) - _FINDINGS_TOLD) > 0:
         lines += [f"  and {more:,} more: --json has them all"]
+    told_notes = [f"Note on {'the session' if on == 'session' else on}: {note}" for on, note in noted(notes, session)]
+    lines += ["", *(line for each in told_notes for line in wrap(each, width))] if told_notes else []
     lines += ["", *_environment(session, width)]
     lines += ["", *(paint(line, "dim") for line in _more(session, program, width))]
     return "\n".join(lines) + "\n"
@@ -118,7 +122,7 @@ def _finding(found: Finding, session: Session, width: int, paint: Paint) -> Iter
     head = f"  {found.severity:<{_SEVERITY_WIDTH}}{found.when:>{_WHEN_WIDTH}}"
     beside = width - len(head) >= _LEAST_ROOM
     indent = " " * (len(head) + 2 if beside else 4)
-    lines = [indent + line for line in wrap(f"{found.text} [{found.id}]", width - len(indent))]
+    lines = [indent + line for line in wrap(f"{found.text} [{found.name}]", width - len(indent))]
     lines = [head + lines[0][len(head) :], *lines[1:]] if beside else [head, *lines]
     yield lines[0].replace(found.severity, paint(found.severity, found.severity), 1)
     yield from lines[1:]
@@ -155,7 +159,7 @@ def _at(record: Record, name: str) -> str:
 def _more(session: Session, program: str, width: int) -> list[str]:
     """A line break within the quotes of a command would be another command."""
     events = f"{counted(len(session.events), 'event')}: --csv and --ndjson list them"
-    command = command_line(program, operand(session.uuid))
+    command = on_screen(program, session.uuid)
     if is_uuid(session.uuid):
         return wrap(f"{events}; {command} walks them", width)
     return [*wrap(f"{events}; to walk them:", width), command]

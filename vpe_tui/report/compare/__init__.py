@@ -1,0 +1,1 @@
+"""Reports of comparisons: for people, for a ticket, for machines."""

@@ -1,0 +1,1 @@
+"""Reports of triages: for people, for an incident channel, for machines."""

@@ -18,17 +18,17 @@ from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
 from vpe_tui.service.crash_log import crash_page
-from vpe_tui.tui.commands import EVERYWHERE, MOVE, by_id, key_name
+from vpe_tui.service.targets import Comparing, Opening
+from vpe_tui.tui.commands import ALWAYS, EVERYWHERE, MOVE, READ_ON, by_id, key_name
 from vpe_tui.tui.glyphs import Ascii, WholeCells
 from vpe_tui.tui.keys import Keys, bindings
 from vpe_tui.tui.remapping import remapped
 from vpe_tui.tui.screens.base import VpeScreen
-from vpe_tui.tui.screens.opening import session_screen, sessions_screen
-from vpe_tui.tui.shell import Opening, Possible, Shell, Wiring
+from vpe_tui.tui.screens.opening import screen_of, sessions_screen
+from vpe_tui.tui.shell import Possible, Shell, Wiring
 from vpe_tui.tui.terminal.colour import theme_for
 from vpe_tui.tui.terminal.driver import TerminalDriver
 from vpe_tui.tui.textual_fixes import (
-    MendedPalette,
     MendedScreen,
     end_with_page,
     let_go_of_drawn_lines,
@@ -47,17 +47,18 @@ if TYPE_CHECKING:
 class VpeApp(App[None], inherit_bindings=False):
     """The terminal session explorer."""
 
-    BINDINGS = bindings(EVERYWHERE)
+    BINDINGS = bindings(EVERYWHERE, ALWAYS)
     CSS_PATH: ClassVar[list[str | Any]] = ["styles/app.tcss"]
     TITLE = "vpe-tui"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
+    """The palette is one of our own dialogs."""
     ScrollBar.renderer = WholeCells
 
-    def __init__(self, wiring: Wiring, opening: Opening | None = None) -> None:
+    def __init__(self, wiring: Wiring, opening: Opening | Comparing | None = None) -> None:
         without_colours = "NO_COLOR" in os.environ
         # Textual would turn every colour to a grey of its own; with its ansi colours on, there is none.
         super().__init__(ansi_color=True if without_colours else None)
-        self.shell = Shell(wiring, self, Keys(self, super().on_event), session_screen)
+        self.shell = Shell(wiring, self, Keys(self, super().on_event), screen_of)
         self.typed_ahead = wiring.terminal.typed_ahead
         self.animation_level = "none"
         self._opening = opening
@@ -74,7 +75,7 @@ class VpeApp(App[None], inherit_bindings=False):
         return key_name(binding.key)
 
     def copy_to_clipboard(self, text: str) -> None:
-        self.shell.copy_typed(text)
+        self.run_worker(self.shell.copy_typed(text))
 
     def get_driver_class(self) -> type[Driver]:
         """Our own, unless somebody else drives: `textual-serve` does."""
@@ -82,7 +83,7 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[Any]:
         """What the command line asked for, else the lists."""
-        return session_screen(self.shell, self._opening) if self._opening else sessions_screen(self.shell)
+        return screen_of(self.shell, self._opening) if self._opening else sessions_screen(self.shell)
 
     def on_mount(self) -> None:
         if not self.is_headless:
@@ -92,6 +93,7 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         self.shell.keys.end()
+        self.shell.has_news("", rings=False)
         super().exit(result, return_code, message)
 
     def post_display_hook(self) -> None:
@@ -124,9 +126,26 @@ class VpeApp(App[None], inherit_bindings=False):
 
         self.push_screen(OpenScreen(self.shell))
 
+    def action_choose_profile(self) -> None:
+        from vpe_tui.tui.screens.profiles import offer_profiles
+
+        if isinstance(self.screen, VpeScreen):
+            offer_profiles(self.shell, self.screen, self._start_over)
+
+    async def _start_over(self, opening: Opening | None) -> None:
+        """The lists anew, and the session that was open over them: other settings hold."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        self._opening = None
+        self.shell.has_news("", rings=False)
+        self.workers.cancel_node(self.screen)
+        await self.switch_screen(sessions_screen(self.shell))
+        if opening is not None:
+            self.shell.open_session(opening)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A dialog has its own commands, and no others."""
-        return not self.screen.is_modal or action in ("quit_at_once", "suspend_process", "mouse")
+        """A dialog has its own commands, and those that work everywhere."""
+        return not self.screen.is_modal or any(action == command.action for command in ALWAYS.commands)
 
     async def run_action(
         self,
@@ -148,46 +167,65 @@ class VpeApp(App[None], inherit_bindings=False):
         return super().pop_screen()
 
     async def action_back(self) -> None:
-        """One step out; at the sessions screen nothing."""
-        if isinstance(self.screen, VpeScreen) and self.screen.view.step_out():
-            return
-        if len(self.screen_stack) > 1:
+        """One step out; at the top nothing."""
+        self._step_out()
+
+    async def action_leave(self) -> None:
+        """One step out; at the top out of the program."""
+        if not self._step_out():
+            await self.action_quit()
+
+    def _step_out(self) -> bool:
+        """Out of the nearest thing that there is a way out of. False at the top."""
+        screen = self.screen
+        if screen.get_selected_text():
+            screen.clear_selection()
+        elif isinstance(screen, VpeScreen) and screen.view.step_out():
+            pass
+        elif len(self.screen_stack) > 1:
             self.pop_screen()
         elif self._opening:
             self._opening = None
-            self.workers.cancel_node(self.screen)
+            self.workers.cancel_node(screen)
             self.switch_screen(sessions_screen(self.shell))
+        else:
+            return False
+        return True
 
     def action_help(self) -> None:
-        from vpe_tui.tui.screens.dialogs import HelpScreen
+        """The keys that work here, short; in the help: all of them."""
+        from vpe_tui.tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.shell.live_keys()))
+        if isinstance(self.screen, HelpScreen):
+            self.screen.tell_more()
+        else:
+            self.push_screen(HelpScreen(self.shell.live_keys()))
 
     def possible_here(self) -> list[Possible]:
         """The commands possible here, but those that move the cursor; each as it is bound."""
-        known = {id: command for id, command in by_id().items() if command not in MOVE.commands}
+        known = {id: command for id, command in by_id().items() if command not in MOVE.commands + READ_ON.commands}
+        keys = self.shell.live_keys()
         active = {each.binding.id or "": each for each in self.screen.active_bindings.values() if each.enabled}
         return [
-            Possible(known[id], partial(self.run_action, each.binding.action, each.node))
+            Possible(known[id], keys[id], partial(self.run_action, each.binding.action, each.node))
             for id, each in active.items()
             if id in known
         ]
 
-    def action_command_palette(self) -> None:
-        """The commands possible here, by name; once the palette is open, "here" is the palette."""
-        from vpe_tui.tui.screens.palette import command_source
+    def action_find_command(self) -> None:
+        """The commands possible here; once the palette is open, "here" is the palette."""
+        from vpe_tui.tui.screens.palette import PaletteScreen
 
-        self.push_screen(MendedPalette([command_source(self.possible_here())]))
+        self.push_screen(PaletteScreen(self.possible_here()))
 
     def action_mouse(self) -> None:
         terminal = terminal_of(self)
         if terminal is not None:
             ours = terminal.switch_mouse()
             if isinstance(self.screen, VpeScreen):
-                self.screen.status_says("the mouse is ours: click, drag" if ours else "the mouse is the terminal's: M")
-
-    async def action_quit_at_once(self) -> None:
-        await self.action_quit()
+                self.screen.status_says(
+                    "vpe-tui has the mouse: click, drag" if ours else "the terminal has the mouse: M takes it back"
+                )
 
     def action_redraw(self) -> None:
         self.refresh(repaint=True, layout=True)

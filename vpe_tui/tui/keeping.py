@@ -3,8 +3,9 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from vpe_tui.fleet.notes import Notes
 from vpe_tui.text.clean import clean
 
 if TYPE_CHECKING:
@@ -26,6 +27,25 @@ async def star(cache: "SessionCache", uuid: str, *, cannot: str) -> str:
     return "starred: it is kept until the star is taken away" if starred else "no star"
 
 
+class Noted(NamedTuple):
+    """What can be said of a note, and the session's notes with it; None where it was not kept."""
+
+    said: str
+    notes: Notes | None = None
+
+
+async def note(cache: "SessionCache", uuid: str, text: str, at_ms: int | None = None, *, cannot: str) -> Noted:
+    """A note on the session, or on its row that begins then (epoch ms); the others stay as they are on disk."""
+    try:
+        notes = (await asyncio.to_thread(cache.notes, uuid)).noted(text, at_ms)
+        is_kept = await asyncio.to_thread(cache.note, uuid, notes)
+    except OSError as fault:
+        return Noted(clean(f"not noted: {fault.strerror or fault}"))
+    if not is_kept:
+        return Noted(cannot)
+    return Noted("noted; starred, so that it stays" if notes else "no note", notes)
+
+
 class Keeping:
     """One thing at a time, each about the file as it is when its turn comes: another program may have been at it.
 
@@ -44,6 +64,13 @@ class Keeping:
             await self._changed()
         return said
 
+    async def note(self, uuid: str, text: str) -> str:
+        """A note on the session; those on its rows stay."""
+        async with self._turn:
+            noted = await note(self._cache(), uuid, text, cannot="it is kept no longer, so it can have no note")
+            await self._changed()
+        return noted.said
+
     async def delete(self, uuid: str) -> str:
         cache = self._cache()
         async with self._turn:
@@ -56,23 +83,23 @@ class Keeping:
             if deleted is not None:
                 self._deleted.append(deleted)
             await self._changed()
-        return f"deleted: u puts it back{self._more_to_undo(1)}" if deleted else "it was deleted already"
+        return f"deleted: u brings it back{self._more_to_undo(1)}" if deleted else "it was deleted already"
 
     async def put_back(self, stand_on: Callable[[str], bool]) -> str:
         """Puts back what was deleted last. The cursor is to stand on it; `stand_on` tells whether it can."""
         async with self._turn:
             if not self._deleted:
-                return "nothing was deleted that could be put back"
+                return "nothing was deleted that could be brought back"
             deleted = self._deleted[-1]
             try:
                 is_back = await asyncio.to_thread(self._cache().restore, deleted)
             except OSError as fault:
-                return clean(f"it cannot be put back: {fault.strerror or fault}")
+                return clean(f"it cannot be brought back: {fault.strerror or fault}")
             self._deleted.remove(deleted)
             await self._changed()
             shown = "" if stand_on(deleted.uuid) else "; this list does not show it"
-        return f"{'it is kept again' if is_back else 'it was kept anew already'}{shown}{self._more_to_undo(0)}"
+        return f"{'it is kept again' if is_back else 'it was kept again already'}{shown}{self._more_to_undo(0)}"
 
     def _more_to_undo(self, known: int) -> str:
         more = len(self._deleted) - known
-        return f" · {more} more can be put back" if more > 0 else ""
+        return f" · {more} more can be brought back" if more > 0 else ""

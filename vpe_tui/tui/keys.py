@@ -46,12 +46,16 @@ def give_keys_to(widget: Widget) -> None:
 class Answer(Input):
     """Where something is typed. Its keys are done by `Keys`, each in its turn, and enter hands over the text."""
 
-    def __init__(self, accept: Callable[[str], None], *, placeholder: str = "", id: str | None = None) -> None:
+    def __init__(
+        self, accept: Callable[[str], Awaitable[None] | None], *, placeholder: str = "", id: str | None = None
+    ) -> None:
         super().__init__(compact=True, select_on_focus=False, placeholder=placeholder, id=id)
         self._accept = accept
 
     async def action_submit(self) -> None:
-        self._accept(self.value)
+        doing = self._accept(self.value)
+        if doing is not None:
+            await doing
 
 
 @runtime_checkable

@@ -7,29 +7,49 @@ from typing import NamedTuple
 from textual.keys import Keys, _character_to_key, key_to_character
 
 from vpe_tui.tui.commands import (
+    ALWAYS,
     CHOICE,
+    COLUMNS,
     DIALOG,
     EVERYWHERE,
     EXPLANATION,
     MOVE,
+    READ_ON,
     SESSION,
     SESSIONS,
+    SORTING,
     TIMELINE,
+    TRIAGE,
     VALUE,
     Group,
     by_id,
     no_key,
 )
 
-RENAMED: Mapping[str, str] = MappingProxyType({"pane.errors": "pane.findings"})
+RENAMED: Mapping[str, str] = MappingProxyType(
+    {
+        "pane.errors": "pane.findings",
+        "sessions.poll": "sessions.watch",
+        "sessions.forget": "sessions.delete",
+        "sessions.sort-next": "sessions.sort",
+        "sessions.sort-previous": "sessions.sort",
+        "sessions.sort-reverse": "sorting.turn",
+        "explanation.close": "dialog.close",
+        "choice.close": "dialog.close",
+        "app.quit-at-once": "app.quit",
+    }
+)
 """Ids that commands once had, and what they are called now: a `[keys]` of an older version goes on working."""
 
 _TOGETHER = (
-    (MOVE, TIMELINE, SESSION, EVERYWHERE),
-    (MOVE, SESSIONS, EVERYWHERE),
-    (MOVE, EXPLANATION),
-    (MOVE, DIALOG, VALUE),
-    (MOVE, CHOICE, VALUE),
+    (MOVE, READ_ON, TIMELINE, SESSION, EVERYWHERE, ALWAYS),
+    (MOVE, READ_ON, SESSIONS, EVERYWHERE, ALWAYS),
+    (MOVE, READ_ON, TRIAGE, EVERYWHERE, ALWAYS),
+    (MOVE, READ_ON, DIALOG, EXPLANATION, ALWAYS),
+    (MOVE, READ_ON, DIALOG, VALUE, ALWAYS),
+    (MOVE, READ_ON, DIALOG, CHOICE, VALUE, ALWAYS),
+    (MOVE, READ_ON, DIALOG, SORTING, ALWAYS),
+    (MOVE, DIALOG, COLUMNS, ALWAYS),
 )
 """Groups whose keys are live at the same time."""
 
@@ -87,7 +107,7 @@ def _ids(groups: Iterable[Group]) -> Iterator[str]:
 
 
 def _old_name(old: str, new: str, given: Mapping[str, str]) -> str:
-    return f"{old} is called {new} now" + (", which is there too and counts" if new in given else "")
+    return f"{old} is called {new} now" + ("; both are given, and the new one counts" if new in given else "")
 
 
 def _gave_way(id: str, gone: Mapping[str, str], left: list[str]) -> str:

@@ -4,11 +4,12 @@ Whoever holds them hears each in the turn of the key that it comes of. A message
 after what the next keys of the same burst do.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from vpe_tui.fleet.row import SessionRow
     from vpe_tui.qoe.explain import Explained
 
 
@@ -35,6 +36,14 @@ class Finds(Said):
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class HasNews(Said):
+    """What came since the list was looked at, or nothing; `rings`: it came while nobody asked for it."""
+
+    text: str
+    rings: bool
+
+
 class Moves(Said):
     """The cursor stands elsewhere, or what is shown there is another."""
 
@@ -47,12 +56,19 @@ class LosesLines(Said):
     """Others stand where lines were: what was selected of them is gone."""
 
 
+class Wanted(NamedTuple):
+    """What to do with the rows of an explanation: show only them, or go to the first; of which of its parts."""
+
+    do: Literal["filter", "go"]
+    part: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Explains(Said):
     """A number, a finding, the verdict or a row; `then` is to hear what to do with the rows it counts."""
 
     explained: "Explained"
-    then: Callable[[Literal["filter", "go"] | None], None]
+    then: Callable[[Wanted | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,14 @@ class AsksFor(Said):
     words: str
 
 
+class OffersOrders(Said):
+    """A column to sort by is to be chosen."""
+
+
+class OffersColumns(Said):
+    """The columns are to be chosen."""
+
+
 class WantsToCopy(Said):
     """What is selected, else what is at the cursor."""
 
@@ -90,12 +114,46 @@ class OffersFiles(Said):
     """What can be saved is to be chosen from."""
 
 
+class WantsPartner(Said):
+    """What is shown, or marked, or stands at the cursor, is to be compared."""
+
+
+class WantsOtherAlignment(Said):
+    """Two sessions are to be aligned at the next moment that they share."""
+
+
+class WantsSwap(Said):
+    """A is to be B, and B is to be A."""
+
+
+@dataclass(frozen=True, slots=True)
+class OffersSides(Said):
+    """One of two sessions is to be opened: the place to stand at in each, by its letter."""
+
+    places: Mapping[str, str]
+
+
+class WantsReport(Said):
+    """A report of what is shown is to be saved."""
+
+
 class WantsRefresh(Said):
     """The API is to be asked again."""
 
 
+class WantsOlder(Said):
+    """The API is to be asked for sessions that are older than those that it gave."""
+
+
 class WantsWatching(Said):
     """The API is to be asked again and again, or no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantsToHandOver(Said):
+    """These sessions of a list are to be saved in a file."""
+
+    rows: "Sequence[SessionRow]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +164,22 @@ class WantsStar(Said):
 
 
 @dataclass(frozen=True, slots=True)
+class WantsNote(Said):
+    """A note is to be kept: on the row that begins at `at_ms`, or on the session (of a list: `uuid`)."""
+
+    text: str
+    at_ms: int | None = None
+    uuid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WantsExplanation(Said):
+    """A row of a list is to be explained."""
+
+    row: "SessionRow"
+
+
+@dataclass(frozen=True, slots=True)
 class WantsDeletion(Said):
     """What is kept of a session is to be deleted."""
 
@@ -113,11 +187,34 @@ class WantsDeletion(Said):
 
 
 class WantsItBack(Said):
-    """What was deleted last is to be put back."""
+    """What was deleted last is to be brought back."""
 
 
 class WantsDemo(Said):
     """The built-in demo is to be started."""
+
+
+class WantsTriage(Said):
+    """It is to be told who else is hit, of the sessions that are listed."""
+
+
+class OffersBad(Said):
+    """What is bad is to be chosen."""
+
+
+class WantsTheRest(Said):
+    """The sessions of a window that were not read are to be read, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantsWindow(Said):
+    """The window so many windows on, or back."""
+
+    by: int
+
+
+class WantsStop(Said):
+    """No more is to be read."""
 
 
 class Changes(Said):

@@ -7,7 +7,6 @@ when one is used elsewhere.
 
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from rich.console import RenderableType
@@ -15,10 +14,9 @@ from rich.text import Text
 from textual import events, messages
 from textual._compositor import ChopsUpdate
 from textual._styles_cache import StylesCache
-from textual.app import App, ComposeResult
+from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingsMap
-from textual.command import CommandList, CommandPalette
 from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
@@ -175,8 +173,20 @@ class MendedScreen(_AScreen):
         return worker
 
     def dismiss(self, result: Any = None) -> AwaitComplete:  # noqa: ANN401 - a dialog says what it gives
-        """Once: Textual closes whatever is on top by then."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()
+        """Once: Textual closes whatever is on top by then. And whoever waits for what it gives hears it at once.
+
+        Textual would call a round later, after what the next keys of the same burst do.
+        """
+        if not self.is_active:
+            return AwaitComplete()
+        asked = self._result_callbacks[-1] if self._result_callbacks else None
+        then = asked.callback if asked else None
+        if asked:
+            asked.callback = None
+        closed = super().dismiss(result)
+        if then:
+            then(result)
+        return closed
 
     def _pop_result_callback(self) -> None:
         """The app's first screen was not pushed, and has none; Textual would break when another takes its place."""
@@ -205,29 +215,6 @@ class MendedScreen(_AScreen):
         and a screen's would keep the screen."""
         with self.app._context():
             return self.set_interval(seconds, call)
-
-
-class _Offers(CommandList):
-    """Textual's list of the palette, but that a click on what it offers no longer does nothing."""
-
-    def on_click(self, event: events.Click) -> None:
-        if event.style.meta.get("option", 0) >= self.option_count:
-            event.prevent_default()
-
-
-class MendedPalette(MendedScreen, CommandPalette):
-    """Textual's command palette, but that keys and clicks do not end the program which its list does not go with.
-
-    It has no id, as Textual would give it: the one before it may not be gone yet.
-    """
-
-    def compose(self) -> ComposeResult:
-        for part in super().compose():
-            yield _Offers() if isinstance(part, CommandList) else part
-
-    def _action_command_list(self, action: str) -> None:
-        with suppress(KeyError):
-            super()._action_command_list(action)
 
 
 async def give_key(widget: Input, key: events.Key) -> None:

@@ -1,75 +1,66 @@
 """Panes of fields and numbers: every field that came, every metric that was made of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 from textual.reactive import reactive
 
-from vpe_tui.qoe.bands import Band
 from vpe_tui.qoe.declarations import METRICS
-from vpe_tui.qoe.metric import Block, Metric, band_of
+from vpe_tui.qoe.metric import Block, band_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.records import Entry
-from vpe_tui.text.cells import fit, fit_middle, width_of
-from vpe_tui.tui.theme import BAND_GLYPHS, BAND_STYLES
+from vpe_tui.text.cells import width_of
+from vpe_tui.tui.panes.kinds import Heading, Layout, Line, Measure, Value
 from vpe_tui.tui.widgets.lines import Lines, Run
 
 if TYPE_CHECKING:
-    from vpe_tui.playback.playback import Playback
     from vpe_tui.qoe.diagnosis import Diagnosis
     from vpe_tui.qoe.explain import Explained
 
 _LABEL_SHARE, _NAME_SHARE = 0.56, 0.75
 
 
-class Heading(NamedTuple):
-    """A line between groups of fields."""
-
-    text: str
+_ROOMY = 20
+"""Lines of a pane in which every value is whole, even where that is more than it shows at once."""
 
 
-class Measure(NamedTuple):
-    """A metric's line; its number is there once the session is diagnosed."""
+class Laid(NamedTuple):
+    """A line in its place: itself, or one of the lines below it that hold what it has no room for."""
 
-    metric: Metric
-    text: str
-    band: Band | None
+    line: Line
+    whole: bool = False
+    part: int = 0
 
     @property
-    def name(self) -> str:
-        return self.metric.key
+    def is_stop(self) -> bool:
+        """Whether the cursor can stand here."""
+        return not self.part and self.line.value is not None
 
-    @property
-    def term(self) -> str:
-        return self.metric.term
-
-
-class LogRead(NamedTuple):
-    """The line that says whose log it was read as."""
-
-    text: str
-    playback: "Playback"
-    name: str = ""
-    term: str = "Log of"
+    def runs(self, layout: Layout) -> Sequence[Run]:
+        if not self.part:
+            return self.line.runs(layout, whole=self.whole)
+        below = self.line.below(layout)
+        return [below[self.part - 1] if self.part <= len(below) else (" " * layout.width, "")]
 
 
-Field = Entry | Measure | LogRead
-Line = Field | Heading
+def values(entries: Iterable[Entry]) -> Iterator[Line]:
+    """The lines of fields."""
+    return map(Value, entries)
 
 
-def measures(block: Block, diagnosis: "Diagnosis | None") -> Iterable[Line]:
+def measures(block: Block, diagnosis: "Diagnosis | None") -> Iterator[Line]:
     """The metrics of a block, under its heading."""
     yield Heading(block)
     for metric in METRICS:
-        if metric.block == block:
-            yield _measured(metric, diagnosis)
-
-
-def _measured(metric: Metric, diagnosis: "Diagnosis | None") -> Measure:
-    if diagnosis is None:
-        return Measure(metric, "", None)
-    return Measure(metric, diagnosis.value_text(metric), band_of(metric, diagnosis.metrics, diagnosis.bands))
+        if metric.block != block:
+            continue
+        if diagnosis is None:
+            yield Measure(metric, "", None)
+        else:
+            band = band_of(metric, diagnosis.metrics, diagnosis.bands)
+            yield Measure(metric, diagnosis.value_text(metric), band)
 
 
 class FieldsPane(Lines):
@@ -86,8 +77,8 @@ class FieldsPane(Lines):
         super().__init__(id=id)
         self.number = number
         self.border_title = f"{number} {self.TITLE}"
-        self._lines: Sequence[Line] = ()
-        self._label_width = 0
+        self._laid: Sequence[Laid] = ()
+        self._layout = Layout(0, 0, False)
 
     def lines_of(self, session: Session, diagnosis: "Diagnosis | None") -> Iterable[Line]:
         raise NotImplementedError
@@ -98,25 +89,63 @@ class FieldsPane(Lines):
     def watch_diagnosis(self, diagnosis: "Diagnosis | None") -> None:
         self._lay()
 
+    def watch_api_names(self) -> None:
+        self._lay()
+
     def retell(self, session: Session, diagnosis: "Diagnosis | None") -> None:
         """Draws the same lines in the words of another telling of the session."""
         self.set_reactive(FieldsPane.session, session)
         self.set_reactive(FieldsPane.diagnosis, diagnosis)
-        self._lines = tuple(self.lines_of(session, diagnosis))
+        told = tuple(self.lines_of(session, diagnosis))
+        places = accumulate((not laid.part for laid in self._laid), initial=-1)  # a line keeps its place and its room
+        self._laid = [laid._replace(line=told[at]) for laid, at in zip(self._laid, list(places)[1:], strict=True)]
         self.name_itself()
-        self._measure()
         self.refresh()
 
     def name_itself(self) -> None:
         """What its border says of the session."""
 
     def _lay(self) -> None:
-        session = self.session
-        self._lines = tuple(self.lines_of(session, self.diagnosis)) if session else ()
-        self._measure()
-        self.say(self.NOTHING if session else "")
-        self.show_lines(len(self._lines))
+        at, is_first = self.line, not any(laid.is_stop for laid in self._laid[: self.cursor])
+        self._place()
+        self.say(self.NOTHING if self.session else "")
+        self.show_lines(len(self._laid), cursor=self._where(at, is_first=is_first))
         self._say_extent()
+
+    def _place(self) -> None:
+        """The lines in their places: those that need more than one have it, as far as there is room."""
+        lines = tuple(self.lines_of(self.session, self.diagnosis)) if self.session else ()
+        width = self.size.width
+        labels = max((width_of(line.label(api_name=self.api_names)) for line in lines), default=0)
+        share = int(width * (_NAME_SHARE if self.api_names else _LABEL_SHARE))
+        self._layout = Layout(width, min(labels, share), self.api_names)
+        spare = self.size.height - len(lines)
+        laid: list[Laid] = []
+        for line in lines:
+            more = len(line.below(self._layout)) if spare > 0 or self.size.height >= _ROOMY else 0
+            whole = more > 0 and (more <= spare or self.size.height >= _ROOMY)
+            spare -= more if whole else 0
+            laid += [Laid(line, whole, part) for part in range(more + 1 if whole else 1)]
+        self._laid = laid
+
+    def _where(self, before: Line | None, *, is_first: bool) -> int | None:
+        """The place of a line that was there before: the nearest that names the same; the first stays the first."""
+        if is_first:
+            return 0
+        name = before.value[0] if before and before.value else ""
+        same = [at for at, laid in enumerate(self._laid) if laid.line.value and laid.line.value[0] == name]
+        return min(same, key=lambda at: abs(at - self.cursor), default=None)
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Only values are stood on: the cursor goes past a heading, and over the lines that a value fills."""
+        if not self._laid:
+            return 0
+        place = min(super().validate_cursor(cursor), len(self._laid) - 1)
+        while abs(place - self.cursor) > 1 and self._laid[place].part:
+            place -= 1  # a jump, or a click, into the midst of a value
+        onward = 1 if place >= self.cursor else -1
+        ways = (range(place, len(self._laid) if by > 0 else -1, by) for by in (onward, -onward))
+        return next((at for way in ways for at in way if self._laid[at].is_stop), place)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -124,7 +153,7 @@ class FieldsPane(Lines):
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self._say_extent()
+        self._lay()
 
     def _say_extent(self) -> None:
         """Where there are more fields than lines, which are shown."""
@@ -133,70 +162,24 @@ class FieldsPane(Lines):
         self.border_subtitle = f"{first + 1}–{min(first + room, self.count)} of {self.count}" if hidden else ""
 
     @property
-    def _line(self) -> Line | None:
-        return self._lines[self.cursor] if self._lines else None
+    def line(self) -> Line | None:
+        """The line under the cursor."""
+        return self._laid[self.cursor].line if self.cursor < len(self._laid) else None
 
     @property
     def value(self) -> tuple[str, str] | None:
-        """The name and the whole value of what the cursor stands on; None on a heading."""
-        line = self._line
-        if line is None or isinstance(line, Heading):
-            return None
-        return (f"{line.term} ({line.name})" if line.name else line.term), line.text
+        """The name and the whole value of what the cursor stands on."""
+        return self.line.value if self.line else None
 
     @property
     def said(self) -> str:
         """What the status line says of the line under the cursor."""
-        line, value = self._line, self.value
-        if isinstance(line, LogRead):
-            return f"{line.term} {line.text} · x explains it"
-        if isinstance(line, Measure):
-            return f"{line.term}: {line.text}{f', {line.band}' if line.band else ''} · x explains it"
-        return f"{value[0]}: {value[1]}" if value else ""
+        return self.line.said if self.line else ""
 
     @property
     def explained(self) -> "Explained | None":
         """What there is to explain under the cursor."""
-        from vpe_tui.qoe.explain import explain_metric, explain_player_log
-
-        line = self._line
-        if isinstance(line, LogRead):
-            return explain_player_log(line.playback)
-        if isinstance(line, Measure) and self.diagnosis:
-            return explain_metric(line.metric, self.diagnosis)
-        return None
+        return self.line.explained(self.diagnosis) if self.line and self.diagnosis else None
 
     def runs(self, index: int, width: int) -> Sequence[Run]:
-        line = self._lines[index]
-        if isinstance(line, Heading):
-            return [(fit(f" {line.text}", width), "lines--accent")]
-        room = min(self._label_width, int(width * (_NAME_SHARE if self.api_names else _LABEL_SHARE)))
-        label = (f" {fit(self._label(line), room)} ", "lines--dim")
-        rest = max(width - room - 3, 1)
-        if isinstance(line, Measure) and line.band:
-            said = line.band if width_of(line.text) + width_of(line.band) < rest else BAND_GLYPHS[line.band]
-            return [
-                label,
-                (f"{fit(line.text, max(rest - len(said) - 1, 1))} ", ""),
-                (said, BAND_STYLES[line.band]),
-            ]
-        weight = "" if not isinstance(line, Entry) or line.known else "lines--warning"
-        return [label, (_cut(line.text, rest), weight)]
-
-    def watch_api_names(self) -> None:
-        self._measure()
-        self.refresh()
-
-    def _measure(self) -> None:
-        labels = (self._label(line) for line in self._lines if not isinstance(line, Heading))
-        self._label_width = max(map(width_of, labels), default=0)
-
-    def _label(self, line: Field) -> str:
-        if self.api_names and line.name:
-            return line.name
-        return line.metric.label if isinstance(line, Measure) else line.term
-
-
-def _cut(text: str, width: int) -> str:
-    """Of an address both ends say something, of anything else the beginning."""
-    return fit_middle(text, width) if "://" in text else fit(text, width)
+        return self._laid[index].runs(self._layout)

@@ -1,12 +1,15 @@
 """The panes of fields: User, Player, Media."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from vpe_tui.session.model import Session
-from vpe_tui.tui.panes.fields import FieldsPane, Heading, Line, LogRead, measures
+from vpe_tui.session.records import Entry
+from vpe_tui.text.urls import host_of
+from vpe_tui.tui.panes.fields import FieldsPane, measures, values
+from vpe_tui.tui.panes.kinds import Heading, Line, LogRead, Value
 
 if TYPE_CHECKING:
     from vpe_tui.qoe.diagnosis import Diagnosis
@@ -19,11 +22,11 @@ class UserPane(FieldsPane):
     NOTHING = "The answer says nothing about the user."
 
     def lines_of(self, session: Session, diagnosis: "Diagnosis | None") -> Iterator[Line]:
-        yield from session.user.entries
+        yield from values(session.user.entries)
 
 
 class PlayerPane(FieldsPane):
-    """How it played: the start, the stalls, the rest; then the player that reported it."""
+    """How it played: the player's version, the start, the stalls; what the player reported of itself; the rest."""
 
     TITLE = "Player"
 
@@ -37,16 +40,23 @@ class PlayerPane(FieldsPane):
         self.border_title = Content(f"{self.number} {self.TITLE}" + (f" · {name}" if name else ""))
 
     def lines_of(self, session: Session, diagnosis: "Diagnosis | None") -> Iterator[Line]:
+        version, rest = _apart(session.player.entries, "playerVersion")
+        yield from values(version)
         yield from measures("Start", diagnosis)
         yield from measures("Rebuffering", diagnosis)
-        yield from measures("Session", diagnosis)
+        yield Heading("As reported")
+        yield from values(rest)
+        yield from values(session.start_time.entries)
         if diagnosis:
             from vpe_tui.qoe.explain import player_log
 
             yield LogRead(player_log(diagnosis.playback), diagnosis.playback)
-        yield Heading("As reported")
-        yield from session.start_time.entries
-        yield from session.player.entries
+        yield from measures("Session", diagnosis)
+
+
+def _apart(entries: Sequence[Entry], name: str) -> tuple[Sequence[Entry], Sequence[Entry]]:
+    """The fields of a name, and the others."""
+    return [each for each in entries if each.name == name], [each for each in entries if each.name != name]
 
 
 class MediaPane(FieldsPane):
@@ -58,11 +68,16 @@ class MediaPane(FieldsPane):
         for number, media in enumerate(session.media, 1):
             if len(session.media) > 1:
                 yield Heading(f"{number} of {len(session.media)}")
-            yield from media.entries
+            if host := host_of(media.url):
+                yield Value(Entry("", "CDN host", host, True))
+            yield from values(media.entries)
         if not session.media and diagnosis:  # the first rows of a large session come before its media
             yield Heading("No media was loaded")
         yield from measures("Quality", diagnosis)
         yield from measures("Watched", diagnosis)
         if session.other_entries:
             yield Heading("not documented")
-            yield from session.other_entries
+            yield from values(session.other_entries)
+        if session.envelope_entries:
+            yield Heading("The answer")
+            yield from values(session.envelope_entries)

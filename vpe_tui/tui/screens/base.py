@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from vpe_tui.text.clean import clean
 from vpe_tui.tui.says import Said
 from vpe_tui.tui.shell import Shell
 from vpe_tui.tui.textual_fixes import MendedScreen
@@ -20,7 +21,6 @@ T = TypeVar("T")
 
 LEAST = Size(40, 10)
 """Cells that the screens need."""
-
 
 SIDE_BY_SIDE = Size(110, 32)
 """Cells in which the panes have room beside one another, and the timeline below them."""
@@ -54,6 +54,7 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
         self.shell = shell
         self._said = ""
         self._states: Mapping[str, str] = {}
+        self.add_class(f"-header-{shell.settings.header_colour}")
 
     def compose(self) -> ComposeResult:
         yield Bar(id="title")
@@ -79,14 +80,20 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
         raise NotImplementedError
 
     def hear(self, said: Said) -> None:
-        """Does what the view cannot do itself."""
-        self.does[type(said)](said)
+        """Does what the view cannot do itself; once the screen goes, its parts with it, nothing is done any more."""
+        if self.is_attached:
+            self.does[type(said)](said)
+
+    def draw_title(self) -> None:
+        """The title line anew."""
+        raise NotImplementedError
 
     def title_says(self, place: str, state: str) -> None:
-        """The title line: where this is, and the state of what it shows."""
+        """The title line: in which profile and where this is, and the state of what it shows."""
         bar = self.query_one("#title", Bar)
-        bar.left = f"vpe-tui › {place}"
-        bar.right = state
+        profile = clean(self.shell.settings.profile)
+        bar.left = " › ".join(("vpe-tui", *([profile] if profile else []), place))
+        bar.right = " · ".join(part for part in (self.shell.news and f"● {self.shell.news}", state) if part)
 
     def status_says(self, text: str) -> None:
         """One line about what an action did: it stays until the next key."""

@@ -11,14 +11,15 @@ from textual.widgets import Static
 
 from vpe_tui.errors import UsageFault
 from vpe_tui.qoe.explain import Explained
-from vpe_tui.service.targets import STDIN, is_file
+from vpe_tui.service.targets import STDIN, Opening, is_file
 from vpe_tui.text.cells import cut_middle, width_of
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.uuid import session_uuid
-from vpe_tui.tui.commands import CHOICE, DIALOG, EXPLANATION, GROUPS, MOVE, VALUE
-from vpe_tui.tui.keys import Answer, bindings
+from vpe_tui.tui.commands import CHOICE, DIALOG, EXPLANATION, MOVE, READ_ON, VALUE
+from vpe_tui.tui.keys import Answer, bindings, give_keys_to
+from vpe_tui.tui.says import Wanted
 from vpe_tui.tui.screens.base import Dialog
-from vpe_tui.tui.shell import Opening, Shell
+from vpe_tui.tui.shell import Shell
 from vpe_tui.tui.widgets.lines import Lines, Run
 
 _ROWS_NAMED = 12
@@ -27,7 +28,7 @@ _ROWS_NAMED = 12
 class Page(VerticalScroll, inherit_bindings=False):
     """Text to read, moved through with the same keys as every list."""
 
-    BINDINGS = bindings(MOVE)
+    BINDINGS = bindings(MOVE, READ_ON)
 
     def action_move(self, by: int) -> None:
         self.scroll_relative(y=by, animate=False)
@@ -107,59 +108,6 @@ class ValueScreen(Dialog[None], inherit_bindings=False):
         self._plain()
 
 
-class ExplainScreen(Dialog[Literal["filter", "go"] | None], inherit_bindings=False):
-    """A number, a finding or the verdict explained. Gives what to do with the rows it counts."""
-
-    BINDINGS = bindings(EXPLANATION)
-
-    def __init__(self, explained: Explained) -> None:
-        super().__init__()
-        self._explained = explained
-
-    def middle(self) -> ComposeResult:
-        with Page(classes="dialog"):
-            yield Static(Content(self._explained.heading), classes="heading")
-            room = max((width_of(name) for name, _ in self._explained.facts), default=0) + 2
-            for name, said in self._explained.facts:
-                yield from _fact(name, said, room)
-            yield Static(Content(self._rows_said()), classes="dim")
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Without a row there is nothing to go to."""
-        return action != "answer" or bool(self._explained.rows)
-
-    def _rows_said(self) -> str:
-        rows = self._explained.rows
-        shown = ", ".join(f"{row:,}" for row in rows[:_ROWS_NAMED])
-        more = ", …" if len(rows) > _ROWS_NAMED else ""
-        return f"\n{counted(len(rows), 'row')}: {shown}{more}" if rows else "\nno row"
-
-    def action_answer(self, wanted: Literal["filter", "go"]) -> None:
-        self.dismiss(wanted)
-
-
-class HelpScreen(Dialog[None], inherit_bindings=False):
-    """The keys that work on the screen beneath, made from its live bindings."""
-
-    BINDINGS = bindings(DIALOG)
-
-    def __init__(self, keys_of: dict[str, str]) -> None:
-        super().__init__()
-        self._keys_of = keys_of
-
-    def middle(self) -> ComposeResult:
-        with Page(classes="dialog help"):
-            for group in GROUPS:
-                lines = [
-                    Content.assemble((f"{self._keys_of[command.id]:>13}", "$accent"), f"  {command.says}")
-                    for command in group.commands
-                    if command.id in self._keys_of
-                ]
-                if lines:
-                    yield Static(Content(group.heading), classes="heading")
-                    yield Static(Content("\n").join(lines))
-
-
 class Choices(Lines):
     """Things to choose from: a name, and what it stands for."""
 
@@ -181,6 +129,52 @@ class Choices(Lines):
         return [(f" {name:<22}", ""), (cut_middle(clean(preview), max(width - 24, 1)), "lines--dim")]
 
 
+class ExplainScreen(Dialog[Wanted | None], inherit_bindings=False):
+    """A number, a finding or the verdict explained. Gives what to do with the rows it counts, or a part of it does."""
+
+    BINDINGS = bindings(DIALOG, EXPLANATION)
+
+    def __init__(self, explained: Explained) -> None:
+        super().__init__()
+        self._explained = explained
+
+    def middle(self) -> ComposeResult:
+        parts = self._explained.parts
+        with Vertical(classes="dialog") if parts else Page(classes="dialog"):  # a page's keys would be before a list's
+            yield Static(Content(self._explained.heading), classes="heading")
+            if parts:
+                choices = Choices("", {part.heading: _rows_said(part.rows) for part in parts})
+                choices.add_class("parts")
+                choices.styles.height = len(parts)
+                yield choices
+            room = max((width_of(name) for name, _ in self._explained.facts), default=0) + 2
+            for name, said in self._explained.facts:
+                yield from _fact(name, said, room)
+            if not parts:
+                yield Static(Content(f"\n{_rows_said(self._explained.rows)}"), classes="dim")
+
+    def on_mount(self) -> None:
+        if self._explained.parts:
+            give_keys_to(self.query_one(Choices))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a row there is nothing to go to."""
+        return action != "answer" or bool(self._explained.rows)
+
+    @on(Lines.Chosen)
+    def go_to_chosen(self) -> None:
+        self.action_answer("go")
+
+    def action_answer(self, do: Literal["filter", "go"]) -> None:
+        self.dismiss(Wanted(do, self.query_one(Choices).cursor if self._explained.parts else 0))
+
+
+def _rows_said(rows: Sequence[int]) -> str:
+    shown = ", ".join(f"{row:,}" for row in rows[:_ROWS_NAMED])
+    more = ", …" if len(rows) > _ROWS_NAMED else ""
+    return f"{counted(len(rows), 'row')}: {shown}{more}" if rows else "no row to go to"
+
+
 class Chosen(NamedTuple):
     """What was chosen, by its name; `plain` to be shown on a plain screen."""
 
@@ -189,19 +183,32 @@ class Chosen(NamedTuple):
 
 
 class ChoiceScreen(Dialog[Chosen | None], inherit_bindings=False):
-    """Asks which of some things is meant: a name each, and what stands beside it."""
+    """Asks which of some things is meant: a name each, and what stands beside it.
 
-    BINDINGS = bindings(CHOICE, VALUE)
+    Where `first_again`, the key that asked takes the first of them.
+    """
 
-    def __init__(self, title: str, choices: Mapping[str, str]) -> None:
+    BINDINGS = bindings(DIALOG, CHOICE, VALUE)
+
+    def __init__(
+        self, title: str, choices: Mapping[str, str], *, first_again: bool = False, can_be_plain: bool = True
+    ) -> None:
         super().__init__()
         self._title = title
         self._choices = choices
+        self._possible = {"choose_first": first_again, "plain": can_be_plain}
 
     def middle(self) -> ComposeResult:
         with Vertical(classes="dialog choices") as dialog:
             dialog.styles.height = len(self._choices) + 2  # its borders
             yield Choices(self._title, self._choices)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Not everything that is chosen from is asked for with a key of its own."""
+        return self._possible.get(action, True)
+
+    def action_choose_first(self) -> None:
+        self.dismiss(Chosen(next(iter(self._choices)), plain=False))
 
     @on(Lines.Chosen)
     def action_choose(self) -> None:

@@ -1,16 +1,24 @@
-"""The two screens, each imported when it is first shown: the other one's import would only delay it."""
+"""The screens, each imported when it is first shown: the import of the others would only delay it."""
 
 from typing import TYPE_CHECKING
 
-from vpe_tui.tui.shell import Opening, Shell
+from vpe_tui.service.targets import Comparing, Opening
+from vpe_tui.tui.shell import Shell
 
 if TYPE_CHECKING:
+    from vpe_tui.service.triaging import Question
+    from vpe_tui.tui.screens.compare import CompareScreen
     from vpe_tui.tui.screens.session import SessionScreen
     from vpe_tui.tui.screens.sessions import SessionsScreen
+    from vpe_tui.tui.screens.triage import TriageScreen
 
 
-def session_screen(shell: Shell, opening: Opening) -> "SessionScreen":
-    """The screen of one session."""
+def screen_of(shell: Shell, opening: Opening | Comparing) -> "SessionScreen | CompareScreen":
+    """The screen of one session, or of two."""
+    if isinstance(opening, Comparing):
+        from vpe_tui.tui.screens.compare import CompareScreen
+
+        return CompareScreen(shell, opening)
     from vpe_tui.tui.screens.session import SessionScreen
 
     return SessionScreen(shell, opening)
@@ -21,3 +29,10 @@ def sessions_screen(shell: Shell) -> "SessionsScreen":
     from vpe_tui.tui.screens.sessions import SessionsScreen
 
     return SessionsScreen(shell)
+
+
+def triage_screen(shell: Shell, question: "Question") -> "TriageScreen":
+    """The screen of who else is hit."""
+    from vpe_tui.tui.screens.triage import TriageScreen
+
+    return TriageScreen(shell, question)

@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from vpe_tui.service.targets import Opening
 from vpe_tui.tui import says
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.session.feed import Feed
 from vpe_tui.tui.session.view import SessionView
-from vpe_tui.tui.shell import Opening, Shell
+from vpe_tui.tui.shell import Shell
 from vpe_tui.tui.widgets.bars import Bar
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ class SessionScreen(VpeScreen):
         self.every(_AGE_EVERY_S, self.draw_title)
         self.feed.begin()
 
+    def on_unmount(self) -> None:
+        self.feed.leave()
+
     def draw_title(self) -> None:
         self.title_says(f"sessions › {self.view.opened_by}", self.feed.state)
 
@@ -58,6 +62,8 @@ class SessionScreen(VpeScreen):
             says.WantsRefresh: lambda _: self.feed.refresh(),
             says.WantsWatching: lambda _: self.feed.watch(),
             says.WantsStar: lambda _: self.feed.star(),
+            says.WantsPartner: lambda _: self.run_worker(self._compare, group="partner", exclusive=True),
+            says.WantsNote: lambda said: self.feed.note(said.text, said.at_ms),
             says.Changes: lambda _: self.draw_title(),
             says.LetsKeysWait: lambda _: self.shell.keys.hold(self),
             says.LetsKeysGo: lambda _: self.shell.keys.let_go(self),
@@ -75,6 +81,18 @@ class SessionScreen(VpeScreen):
         from vpe_tui.tui.screens.dialogs import ValueScreen
 
         self.app.push_screen(ValueScreen(said.heading, said.text, self._taking.show_plain, said.facts))
+
+    async def _compare(self) -> None:
+        from vpe_tui.fleet.compare.partner import Subject
+        from vpe_tui.tui.screens.partners import compare_with_another
+
+        session, uuid = self.view.session, self.feed.uuid
+        if session is None:
+            self.status_says("the session is not there yet")
+            return
+        log = session.events
+        subject = Subject(uuid, session.title, session.kind, log.zero_ms if len(log) else None)
+        await compare_with_another(self, subject)
 
     # What is taken along, imported when something is
 

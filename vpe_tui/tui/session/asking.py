@@ -35,6 +35,11 @@ class Asking:
 
         self._ask(TimeQuestion(self._timeline, go_to))
 
+    def note(self, about: str, value: str, take: Callable[[str], None]) -> None:
+        from vpe_tui.tui.widgets.noting import NoteQuestion
+
+        self._ask(NoteQuestion(about, value, take))
+
     def say(self, text: str) -> None:
         """Says what an answer did when the prompt is closed; what else is done, at once."""
         if self._prompt.is_asking:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from vpe_tui.qoe.filter_names import named_filter
 from vpe_tui.session.query import Filter, these_rows
 from vpe_tui.tui.panes.fields import FieldsPane
-from vpe_tui.tui.says import Explains, Says, Tell
+from vpe_tui.tui.says import Explains, Says, Tell, Wanted
 from vpe_tui.tui.session.jumps import Jumps
 from vpe_tui.tui.timeline.view import Timeline
 from vpe_tui.tui.widgets.lines import Lines
@@ -51,19 +51,22 @@ class Explaining:
     def _explain(self, explained: "Explained") -> None:
         held = self._timeline.held
 
-        def answered(wanted: str | None) -> None:
-            rows = held.offered
-            if wanted:
-                self._bring_timeline()
-            if wanted and not rows:
+        parts = explained.parts or (explained,)
+
+        def answered(wanted: Wanted | None) -> None:
+            if wanted is None:
+                return
+            self._bring_timeline()
+            rows = held.offered[wanted.part]
+            if not rows:
                 gone = "these rows are no longer there: the session was fetched again, x explains it anew"
                 self._tell(Says(gone))
-            elif wanted == "filter":
-                self._timeline.set_filter(_only(explained, rows), near=rows[0])
-            elif wanted == "go":
+            elif wanted.do == "filter":
+                self._timeline.set_filter(_only(parts[wanted.part], rows), near=rows[0])
+            else:
                 self._jumps.to_row(rows[0])
 
-        held.offered = explained.rows
+        held.offered = [part.rows for part in parts]
         self._tell(Explains(explained, answered))
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from functools import partial
 from typing import Protocol
@@ -10,16 +12,20 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from vpe_tui.errors import Fault
+from vpe_tui.fleet.notes import Left
 from vpe_tui.service.lookup import LoadedSession
+from vpe_tui.service.targets import Opening, is_file
 from vpe_tui.service.worker import PendingLookup
 from vpe_tui.text.clean import clean
 from vpe_tui.text.times import age, clocks_apart
 from vpe_tui.tui.says import Changes, Finds, LetsKeysGo, LetsKeysWait, Says, Tell
 from vpe_tui.tui.session.view import SessionView
-from vpe_tui.tui.shell import Opening, Shell
+from vpe_tui.tui.shell import Shell
 
 WATCH_EVERY_S = 15
 _FRAME_S = 0.1
+_LEFT_S = 0.05
+"""So long the first frame waits for where the session was left."""
 _KEYS_WAIT_S = 0.5
 """So long keys wait for a session to be there; a disk or an API may take longer, or for ever."""
 
@@ -41,7 +47,8 @@ class Feed:
 
     def __init__(self, shell: Shell, opening: Opening, view: SessionView, host: Host, tell: Tell) -> None:
         self._shell = shell
-        self._uuid = opening.uuid
+        self.uuid = opening.uuid
+        """Or the name of a file."""
         self._opening: Opening | None = opening
         self._view = view
         self._host = host
@@ -49,6 +56,7 @@ class Feed:
         self.found: LoadedSession | None = None
         self._doing = "fetching… esc cancels"
         self._watching: Worker[object] | None = None
+        self._left: Future[Left] | None = None
 
     @property
     def state(self) -> str:
@@ -59,15 +67,16 @@ class Feed:
             kind = {"api": "live · fetched", "cache": "kept · fetched", "file": "file · saved"}[found.source.kind]
             apart = clocks_apart(found.source.offset_ms)
             state = f"{kind} {age(found.source.age_ms(self._shell.clock()))}"
-        watched = f"asked every {WATCH_EVERY_S} s" if self._watching else ""
+        watched = f"again every {WATCH_EVERY_S} s" if self._watching else ""
         parts = ("demo" if self._shell.settings.demo else "", state, apart, watched, self._doing)
         return " · ".join(part for part in parts if part)
 
     def begin(self) -> None:
         """The kept session first, in the first frame if it is there by then; and then the API's."""
+        self._left = self._shell.worker.left(self.uuid) if not is_file(self.uuid) else None
         self._view.timeline.say("Fetching this session… esc cancels.")
         self._tell(Changes())
-        asked = self._shell.worker.session(self._uuid)
+        asked = self._shell.worker.session(self.uuid)
         if asked.kept.done():
             self._show_kept(asked.kept.result())
         else:
@@ -100,7 +109,7 @@ class Feed:
         from vpe_tui.tui.keeping import star
 
         cache = self._shell.worker.cache
-        self._tell(Says(await star(cache, self._uuid, cannot="it is not kept, so it can have no star")))
+        self._tell(Says(await star(cache, self.uuid, cannot="it is not kept, so it can have no star")))
 
     def _show_kept(self, kept: LoadedSession | None) -> None:
         if kept is not None:
@@ -128,7 +137,7 @@ class Feed:
         """Asks the API. Gives whether an answer came."""
         self._doing = "refreshing…" if self.found else "fetching… esc cancels"
         self._tell(Changes())
-        return await self._renewed(asyncio.wrap_future(self._shell.worker.fetch(self._uuid, self.found)))
+        return await self._renewed(asyncio.wrap_future(self._shell.worker.fetch(self.uuid, self.found)))
 
     async def _renewed(self, answer: "asyncio.Future[LoadedSession | None] | asyncio.Future[LoadedSession]") -> bool:
         try:
@@ -149,8 +158,47 @@ class Feed:
         self._tell(Finds("fault", ""))
         opening, self._opening = self._opening, None
         if opening is not None:
-            self._view.open_at(opening, at_problem=self._shell.settings.open_at_problem)
+            left = self._left_at(opening)
+            self._view.open_at(opening, at_problem=self._shell.settings.open_at_problem and left == Left())
+            self._view.noting.come_back(left)
+        self._view.noting.show(found.notes)
+        self._view.say_summary(found.session)
         self._view.follow()
+
+    def _left_at(self, opening: Opening) -> Left:
+        """Where it was left the last time, if it is not wanted elsewhere; a file of a line is there by now, or late."""
+        if self._left is None or opening.at or opening.filter:
+            return Left()
+        with suppress(FutureTimeout):
+            return self._left.result(_LEFT_S)
+        return Left()
+
+    def leave(self) -> None:
+        """The screen goes: where it stands is where it is found again."""
+        left = self._view.noting.left
+        if left is not None and self.found is not None and self.found.source.kind != "file":
+            self._shell.worker.leave(self.uuid, left)
+
+    def note(self, text: str, at_ms: int | None) -> None:
+        """Keeps a note."""
+        if self.found is not None and self.found.source.kind == "file":
+            self._tell(Says("only a session of the API can have a note: this one is a file"))
+        else:
+            self._host.run_worker(partial(self._note, text, at_ms), group="note", exclusive=False)
+
+    async def _note(self, text: str, at_ms: int | None) -> None:
+        found = self.found
+        if found is None:
+            return
+        from vpe_tui.tui.keeping import note
+
+        cache = self._shell.worker.cache
+        noted = await note(cache, self.uuid, text, at_ms, cannot="it is not kept, so it can have no note")
+        if noted.notes is not None and self.found is found:
+            self.found = found._replace(notes=noted.notes)
+            self._view.noting.show(noted.notes)
+            self._view.say_summary(found.session)
+        self._tell(Says(noted.said))
 
     async def _work_out(self, found: LoadedSession) -> None:
         """What finding and jumping need, what the session means; then it is kept. All of it on the worker's thread."""

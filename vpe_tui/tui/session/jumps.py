@@ -1,9 +1,11 @@
 """Going through a session's timeline: to landmarks, matches, times, rows, and back."""
 
 from collections.abc import Callable
+from datetime import tzinfo
 
+from vpe_tui.session.events import EventLog
 from vpe_tui.session.index import Landmark
-from vpe_tui.session.places import Place
+from vpe_tui.session.places import Place, place_of
 from vpe_tui.tui.timeline.view import Timeline
 
 
@@ -47,6 +49,19 @@ class Jumps:
         """To the place of a time."""
         self._say(place.beyond)
         self.to_row(place.row)
+
+    def begin_at(self, words: str, log: EventLog, zone: tzinfo) -> None:
+        """At a place in words, as `t` takes them: whoever opens the session there has not jumped."""
+        try:
+            place = place_of(words, log, zone)
+        except ValueError as fault:
+            self._say(str(fault))
+            return
+        self._timeline.stay_on(place.row)
+        if place.beyond:
+            self._say(place.beyond)
+        else:
+            self.say_if_hidden(place.row)
 
     def to_instant(self, instant: int, *, dragging: bool) -> None:
         """To the row that was under way then (epoch ms). A drag is one jump: the one it began with."""

@@ -47,7 +47,7 @@ class Marks:
 
     def zoom(self, by: int) -> None:
         if not self._strip.zoom(_ZOOM ** (-by)):
-            self._say("it goes no finer" if by > 0 else "this is the whole session")
+            self._say("the strip cannot show less time" if by > 0 else "the strip shows the whole session")
 
     def zoom_to_mark(self) -> None:
         session, mark, row = self._timeline.model.session, self._held.mark, self._timeline.row

@@ -9,11 +9,11 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 from vpe_tui.report import event_json, event_text
+from vpe_tui.report.again import on_screen, place_said
 from vpe_tui.service.lookup import LoadedSession
 from vpe_tui.service.ways import Way
 from vpe_tui.session.model import Session, Source
 from vpe_tui.session.query import EVERYTHING
-from vpe_tui.text.command_line import command_line, operand
 from vpe_tui.tui.panes.fields import FieldsPane
 from vpe_tui.tui.session.feed import Feed
 from vpe_tui.tui.session.reports import Reports
@@ -42,7 +42,7 @@ class Around(Protocol):
 class Texts:
     """What can be taken along from a session: values, rows, links, reports, files, a picture."""
 
-    previewed = ("copy.uuid", "copy.row-text", "copy.row-json", "copy.link")
+    _previewed = ("copy.uuid", "copy.row-text", "copy.row-json", "copy.link")
 
     def __init__(self, shell: Shell, view: SessionView, feed: Feed, around: Around) -> None:
         self._shell = shell
@@ -64,6 +64,10 @@ class Texts:
             return self.of_screen[way.id]()
         with self._around.drawn_from(await self.by_others()):
             return self.of_screen[way.id]()
+
+    def is_previewed(self, way: Way) -> bool:
+        """Whether what would be taken stands beside its name."""
+        return way.id in self._previewed or way.id.startswith(("link.", "command."))
 
     def is_there(self, way: Way) -> bool:
         """Whether there is anything to be taken this way yet."""
@@ -126,11 +130,8 @@ class Texts:
 
     def link(self) -> str:
         """The command line that opens this session, here."""
-        shown, row = self._view.timeline.model.filter, self._view.timeline.row
-        words = ["--demo"] if self._shell.settings.demo else []
-        words.append(operand(self._view.opened_by))
-        if row is not None:
-            words += ["--at", str(row)]
-        if shown != EVERYTHING and 0 < len(str(shown)) <= _LONGEST_FILTER:
-            words += ["--filter", str(shown)]
-        return command_line("vpe-tui", *words)
+        model, row = self._view.timeline.model, self._view.timeline.row
+        at = place_said(model.session.events, row) if model.session and row is not None else ""
+        shown = str(model.filter) if model.filter != EVERYTHING else ""
+        shown = shown if len(shown) <= _LONGEST_FILTER else ""
+        return on_screen(self._reports.program, self._view.opened_by, at, shown)

@@ -1,6 +1,6 @@
 """A session on screen: verdict, panes, strip, timeline and prompt, with the commands that work on them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from vpe_tui.qoe.filter_names import named_filter
 from vpe_tui.session.model import Session
 from vpe_tui.session.query import EVERYTHING
+from vpe_tui.text.cells import cut_middle
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import KST, date_time, zone_name, zone_named
 from vpe_tui.tui.commands import SESSION, TIMELINE
@@ -27,9 +28,11 @@ from vpe_tui.tui.says import (
     Moves,
     OffersCopies,
     OffersFiles,
+    Said,
     Says,
     Shows,
     Tell,
+    WantsPartner,
     WantsRefresh,
     WantsStar,
     WantsToCopy,
@@ -37,14 +40,14 @@ from vpe_tui.tui.says import (
 )
 from vpe_tui.tui.session.asking import Asking
 from vpe_tui.tui.session.explaining import Explaining
-from vpe_tui.tui.session.fronts import TIMELINE as IN_FRONT
-from vpe_tui.tui.session.fronts import Fronts
 from vpe_tui.tui.session.jumps import Jumps
 from vpe_tui.tui.session.marks import Marks
+from vpe_tui.tui.session.noting import Noting
 from vpe_tui.tui.timeline.held import Held
 from vpe_tui.tui.timeline.strip_view import StripView
 from vpe_tui.tui.timeline.view import Timeline
 from vpe_tui.tui.widgets.bars import Bar, Tabs
+from vpe_tui.tui.widgets.fronts import Fronts
 from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.view import View
 
@@ -52,7 +55,26 @@ if TYPE_CHECKING:
     from vpe_tui.qoe.diagnosis import Diagnosis
     from vpe_tui.qoe.findings.finding import Finding
     from vpe_tui.service.reported import Seen
-    from vpe_tui.tui.shell import Opening
+    from vpe_tui.service.targets import Opening
+
+
+_TITLE_BESIDE_NOTE = 30
+"""Cells of a title that leaves room for a note."""
+_AROUND_ROWS, _LEAST_TIMELINE = 3, 6
+"""Lines of the timeline around its rows (borders and head), and all it has at least."""
+
+IN_FRONT = "timeline"
+"""The pane that is in front at first."""
+
+_WANTS: Mapping[str, type[Said]] = {
+    "copy": WantsToCopy,
+    "copy_as": OffersCopies,
+    "save": OffersFiles,
+    "refresh": WantsRefresh,
+    "watch": WantsWatching,
+    "star": WantsStar,
+    "compare": WantsPartner,
+}
 
 
 class SessionView(View):
@@ -83,11 +105,12 @@ class SessionView(View):
         self.strip, self.timeline = StripView("strip", held), Timeline("timeline", held)
         self._row, self._tabs = Horizontal(id="panes"), Tabs(id="tabs")
         panes: tuple[Lines, ...] = (*self.fields, self.timeline)
-        self.fronts = Fronts(self, self._row, self._tabs, {pane.id or "": pane for pane in panes})
+        self.fronts = Fronts(self, self._row, self._tabs, {pane.id or "": pane for pane in panes}, IN_FRONT)
         bring_timeline = partial(self.action_pane, IN_FRONT)
         asking = Asking(self.prompt, self.timeline, bring_timeline, tell)
         self.asking, self.jumps = asking, Jumps(self.timeline, asking.say)
         self.marks = Marks(self.timeline, self.strip, asking.say)
+        self.noting = Noting(self.timeline, asking, tell)
         self._explaining = Explaining(self.timeline, self.jumps, bring_timeline, tell)
 
     def compose(self) -> ComposeResult:
@@ -106,6 +129,7 @@ class SessionView(View):
         self.fronts.show(IN_FRONT)
         # A message would come a frame later: a key is answered with one.
         self.watch(self.timeline, "cursor", self._walked, init=False)
+        self.watch(self.timeline, "virtual_size", self._share_room, init=False)  # with its lines, and with its room
         for pane in self.fields:
             self.watch(pane, "cursor", self._pane_moved, init=False)
         self.watch(self.findings, "finding", self._look_at, init=False)
@@ -127,8 +151,9 @@ class SessionView(View):
         if diagnosis is None:
             return  # what was known of the rows that are the same stays until more is
         self.strip.playback = diagnosis.playback
-        self.timeline.model.live_through(diagnosis.playback)
         self.marks.flag(diagnosis.flags)
+        self.timeline.model.live_through(diagnosis.playback)
+        self.timeline.look(self.held.row)  # heartbeats stand in one line from here on
         self.marks.point_out_again(diagnosis.findings)
         if self.session:
             from vpe_tui.qoe.explain import named_rows
@@ -137,6 +162,7 @@ class SessionView(View):
         if self._at_problem and self.timeline.row == 0:
             self._at_problem = False
             self.timeline.stay_on(diagnosis.problems[0] if diagnosis.problems else 0)
+        self.noting.begins()
 
     def show(self, session: Session, *, is_whole: bool, at_end: bool = False) -> None:
         """Shows a session, or its first rows; with `at_end` a cursor that stands on the last line stays there."""
@@ -149,17 +175,24 @@ class SessionView(View):
             timeline.action_last()
         self.say_summary(session)
 
+    def _share_room(self) -> None:
+        """The panes have the room that the timeline's rows do not need; else what the styles say."""
+        panes, timeline = self._row, self.timeline
+        panes.styles.clear_rule("height")
+        room = panes.outer_size.height + timeline.outer_size.height
+        needed = max(timeline.model.rows_in_all + _AROUND_ROWS, _LEAST_TIMELINE)
+        least = panes.styles.height.value if panes.styles.height else 0
+        shown = self.session is not None and timeline.model.is_whole and panes.display and timeline.display
+        if shown and room - needed > least:
+            panes.styles.height = room - needed
+
     def open_at(self, opening: "Opening", *, at_problem: bool) -> None:
         """Goes where the command line wanted to be; else, with `at_problem`, to the first problem once it is known."""
-        self._at_problem = at_problem and opening.at is None and not opening.filter
+        self._at_problem = at_problem and not opening.at and not opening.filter
         if opening.filter:
             self.timeline.set_filter(named_filter(opening.filter))
-        if opening.at is not None:
-            self.timeline.stay_on(opening.at)
-            if opening.at >= self.timeline.model.rows_in_all:
-                self.tell(Says(f"there is no row {opening.at:,}: this is the last"))
-            else:
-                self.jumps.say_if_hidden(opening.at)
+        if opening.at and self.session is not None:
+            self.jumps.begin_at(opening.at, self.session.events, self.zone)
 
     def say_summary(self, session: Session) -> None:
         log = session.events
@@ -167,7 +200,9 @@ class SessionView(View):
         errors = counted(session.error_count, "error") if session.error_count else ""
         began = f"{date_time(log.zero_ms, self.zone)} {zone_name(self.zone, log.zero_ms)}" if len(log) else ""
         parts = (session.kind, counted(len(log), "event") + so_far, errors, began)
-        self.summary.left = session.title
+        note = self.noting.notes.session
+        title = cut_middle(session.title, _TITLE_BESIDE_NOTE) if note else session.title
+        self.summary.left = f"{title} · note: {note}" if note else title
         self.summary.right = " · ".join(part for part in parts if part)
 
     # What can be asked of it
@@ -190,13 +225,15 @@ class SessionView(View):
 
         assert self.session is not None
         model = self.timeline.model
-        return Seen(self.session, self.diagnosis, self.opened_by, model.matches.text, model.filter)
+        told = (self.session, self.diagnosis, self.opened_by)
+        return Seen(*told, model.matches.text, model.filter, self.noting.notes)
 
     def draw_from(self, seen: "Seen") -> None:
         """Draws the same in the words of another telling of the session."""
         for pane in self.fields:
             pane.retell(seen.session, seen.diagnosis)
         self.timeline.retell(seen.session, seen.search, seen.filter)
+        self.noting.show(seen.notes)
         self.opened_by = seen.name
         self.say_summary(seen.session)
         self.verdict.show(seen.diagnosis.verdict if seen.diagnosis else None)
@@ -273,7 +310,7 @@ class SessionView(View):
 
     @on(Lines.Chosen)
     def action_value(self) -> None:
-        """The evidence of a finding; of anything else the value whole, or all about the row."""
+        """The evidence of a finding; of anything else the whole value, or everything about the row."""
         from vpe_tui.report import event_facts, event_json
 
         pane, session = self.fronts.pane, self.session
@@ -318,6 +355,16 @@ class SessionView(View):
     def action_trail(self, by: int) -> None:
         self.jumps.back(by)
 
+    def action_fold(self) -> None:
+        """The heartbeats of a stretch in one line, or each in its own."""
+        model = self.timeline.model
+        model.is_folded = not model.is_folded
+        self.timeline.look(self.held.row)
+        self.tell(Says("heartbeats stand in one line: h shows each" if model.is_folded else "every row by itself"))
+
+    def action_note(self) -> None:
+        self.noting.ask(on_row=self.fronts.pane is self.timeline)
+
     def action_mark(self) -> None:
         self.marks.toggle()
 
@@ -327,22 +374,6 @@ class SessionView(View):
     def action_zoom_to_mark(self) -> None:
         self.marks.zoom_to_mark()
 
-    # Commands that are for whoever holds it
-
-    def action_copy(self) -> None:
-        self.tell(WantsToCopy())
-
-    def action_copy_as(self) -> None:
-        self.tell(OffersCopies())
-
-    def action_save(self) -> None:
-        self.tell(OffersFiles())
-
-    def action_refresh(self) -> None:
-        self.tell(WantsRefresh())
-
-    def action_watch(self) -> None:
-        self.tell(WantsWatching())
-
-    def action_star(self) -> None:
-        self.tell(WantsStar())
+    def action_want(self, what: str) -> None:
+        """What whoever holds it is to do."""
+        self.tell(_WANTS[what]())

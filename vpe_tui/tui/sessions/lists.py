@@ -5,25 +5,28 @@ from typing import ClassVar
 
 from textual.content import Content
 
-from vpe_tui.fleet.row import CELLS, LARGEST_FIRST, DisplayContext, SessionRow, sort_rows
-from vpe_tui.text.clean import counted, folded
+from vpe_tui.fleet.query import parse_row_filter
+from vpe_tui.fleet.row import COLUMN_OF, DisplayContext, SessionRow, sort_rows
+from vpe_tui.text.clean import counted
 from vpe_tui.text.times import KST
+from vpe_tui.tui.commands import MOVE
+from vpe_tui.tui.keys import bindings
+from vpe_tui.tui.sessions.layout import Layout
 from vpe_tui.tui.widgets.lines import Run
 from vpe_tui.tui.widgets.table import Column, Table, merged, text
 
-_MARK = Column("", 1, 20, style="lines--accent")
-_VERDICT = Column("verdict", 16, 18)
-_DEVICE = Column("device", 8, 5)
-_START = Column("start", 8, 10, right=True)
-_REBUFFERING = Column("rebuffering", 13, 11, right=True)
-_PLAYING = Column("playing", 9, 9, right=True)
-_ISP = Column("ISP", 16, 3, style="lines--dim")
-_BROWSER = Column("browser", 14, 2, style="lines--dim")
+_MARKED = "+"
 
 
-class SessionTable(Table):
-    """A row a session; narrowed to some words, in the order of a column."""
+def every_row(row: SessionRow) -> bool:
+    """Lets every row through."""
+    return True
 
+
+class SessionTable(Table, inherit_bindings=False):
+    """A row a session; narrowed to some words, in the order of a column; some of them marked."""
+
+    BINDINGS = bindings(MOVE)
     HEAD = 1
     MARGIN = 1
     WHAT = ""
@@ -31,27 +34,68 @@ class SessionTable(Table):
     """What is said while there is nothing to list."""
     FIRST_BY = ""
     """The column it is sorted by at first."""
+    LAYOUT: ClassVar = Layout()
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, id: str, chosen: Sequence[str] = ()) -> None:
         super().__init__(id=id)
+        self.chosen = chosen
+        """The columns that somebody chose; none: those that it shows by itself."""
         self.border_title = self.WHAT
         self.context: Callable[[], DisplayContext] = lambda: DisplayContext(0, KST)
         self.all: Sequence[SessionRow] = ()
         self.rows: Sequence[SessionRow] = ()
-        self.words: tuple[str, ...] = ()
+        self.marked: set[str] = set()
+        """The UUIDs of those that are marked, also where the words hide them."""
+        self.words = ""
+        self._means = parse_row_filter("")
+        self.only: Callable[[SessionRow], bool] = every_row
+        """What of them is shown, beside what the words mean."""
+        self.reach = ""
+        """How far it goes, where it does not go all the way."""
         self.sorted_by = self.FIRST_BY
         self.descending = True
         self._says: Sequence[str] = self.EMPTY
+        self.columns = self.LAYOUT.columns(self.chosen, self.all)
 
     @property
     def row(self) -> SessionRow | None:
         """The session under the cursor."""
         return self.rows[self.cursor] if self.rows else None
 
-    def show(self, rows: Sequence[SessionRow]) -> None:
-        """Other rows; the cursor stays on its session."""
-        self.all = rows
+    @property
+    def shown(self) -> Sequence[str]:
+        """The names of the columns that have room now."""
+        return [column.name for column, _ in self.rooms(self.size.width) if column.name]
+
+    def choose(self, names: Sequence[str]) -> None:
+        """These columns, in this order; none: those that it shows by itself."""
+        self.chosen = names
         self._arrange()
+
+    def show(self, rows: Sequence[SessionRow]) -> None:
+        """Other rows; the cursor stays on its session, and on the first line where it stood there."""
+        self.all = rows
+        self._arrange(stays_first=True)
+
+    def toggle_mark(self) -> None:
+        """Marks the session under the cursor, or takes its mark away, and goes to the next."""
+        if self.row is not None and self.row.has_uuid:
+            self.marked ^= {self.row.uuid}
+            self.refresh_line(self.cursor)
+            self.action_move(1)
+            self._tell_counts()
+
+    def unmark(self) -> bool:
+        """Takes all marks away. False when there is none."""
+        had, self.marked = bool(self.marked), set()
+        self.refresh()
+        self._tell_counts()
+        return had
+
+    @property
+    def wanted(self) -> Sequence[SessionRow]:
+        """The marked sessions; where none is marked all that are shown."""
+        return [row for row in self.all if row.uuid in self.marked] or [row for row in self.rows if row.has_uuid]
 
     def stand_on(self, uuid: str) -> bool:
         """The cursor goes to a session. False when it is not shown."""
@@ -69,36 +113,42 @@ class SessionTable(Table):
         self._arrange()
 
     def narrow(self, words: str) -> None:
-        """Only the rows that have every one of the words."""
-        self.words = tuple(folded(words).split())
+        """Only the rows that the words mean. Raises ValueError, with a sentence, for words that mean none."""
+        self._means = parse_row_filter(words)
+        self.words = words.strip()
         self._arrange()
 
     def sort(self, column: str, *, descending: bool | None = None) -> None:
-        """In the order of a column; without a direction the largest number or the first word is first."""
+        """In the order of a column, from its first line; without a direction the largest number, or the first word."""
         self.sorted_by = column
-        self.descending = column in LARGEST_FIRST if descending is None else descending
+        self.descending = COLUMN_OF[column.lower()].largest_first if descending is None else descending
         self._arrange()
+        self.cursor = 0
 
-    def sort_next(self, by: int) -> str:
-        """In the order of another column, also one that has no room. Gives its name."""
-        names = [column.name for column in self.COLUMNS]
-        self.sort(names[(names.index(self.sorted_by) + by) % len(names)])
-        return self.sorted_by
+    def sort_by(self, column: str) -> None:
+        """In the order of a column; where that is the order already, the other way round."""
+        self.sort(column, descending=not self.descending if column == self.sorted_by else None)
 
-    def _arrange(self) -> None:
-        before = self.row.uuid if self.row else None
-        narrowed = [row for row in self.all if row.has(self.words)]
+    def _arrange(self, *, stays_first: bool = False) -> None:
+        before = self.row.uuid if self.row and not (stays_first and self.cursor == 0) else None
+        narrowed = [row for row in self.all if self._means(row) and self.only(row)]
         self.rows = sort_rows(narrowed, self.sorted_by, descending=self.descending)
-        self.border_subtitle = Content(self._counted() if self.all else "")
-        self.say(*(self._says if not self.all else (f"None of {counted(len(self.all), 'session')} has all of that.",)))
+        self.columns = self.LAYOUT.columns(self.chosen, self.all)
+        self._tell_counts()
+        self.say(*(self._says if not self.all else (f"None of {counted(len(self.all), 'session')} fits these words.",)))
         self.show_lines(len(self.rows), cursor=self._place_of(before))
 
-    def _counted(self) -> str:
-        whole = counted(len(self.all), "session")
-        return f"{len(self.rows):,} of {whole} · {' '.join(self.words)}" if self.words else whole
+    def _tell_counts(self) -> None:
+        marked = f"{len(self.marked):,} marked of " if self.marked else ""
+        whole = marked + counted(len(self.all), "session") + self.reach
+        some = f"{len(self.rows):,} of {whole}" if self.words or len(self.rows) < len(self.all) else whole
+        told = f"{some} · {self.words}" if self.words else some
+        self.border_subtitle = Content(told if self.all else "")
 
     def cell(self, index: int, column: Column) -> str:
-        return CELLS[column.name](self.rows[index], self.context())
+        row = self.rows[index]
+        is_mark = not column.name and row.uuid in self.marked
+        return _MARKED if is_mark else COLUMN_OF[column.name.lower()].cell(row, self.context())
 
     def cell_style(self, index: int, column: Column) -> str:
         return self.rows[index].verdict_style if column.name == "verdict" else column.style
@@ -124,19 +174,28 @@ class RecentList(SessionTable):
 
     WHAT = "Recent sessions"
     FIRST_BY = "when"
-    COLUMNS = (
-        _MARK,
-        Column("when", 14, 19, style="lines--dim"),
-        _VERDICT,
-        _DEVICE,
-        Column("OS", 14, 4),
-        _START,
-        _REBUFFERING,
-        _PLAYING,
-        Column("origin", 14, 6, style="lines--dim"),
-        Column("title", 20, 3, grows=True),
-        _ISP,
-        _BROWSER,
+    LAYOUT = Layout(
+        (
+            *(
+                "when",
+                "verdict",
+                "device",
+                "OS",
+                "start",
+                "rebuffering",
+                "playing",
+                "origin",
+                "title",
+                "ISP",
+                "browser",
+            ),
+            *("version", "host", "nation", "type", "stalls", "ratio", "longest", "note", "UUID"),
+        ),
+        (
+            *("", "when", "verdict", "rebuffering", "start", "playing", "origin", "device", "OS"),
+            *("note", "title", "version"),
+            *("host", "ISP", "browser", "UUID", "ratio", "stalls", "nation", "type", "longest"),
+        ),
     )
 
 
@@ -150,18 +209,26 @@ class KeptList(SessionTable):
         "A session that is looked at is kept, so that it opens at once the next time, offline too.",
         "1 goes to the recent sessions, o opens one by its UUID.",
     )
-    COLUMNS = (
-        _MARK,
-        Column("fetched", 10, 17, style="lines--dim"),
-        Column("when", 14, 15, style="lines--dim"),
-        _VERDICT,
-        Column("title", 20, 19, grows=True),
-        Column("ISP", 15, 13, style="lines--dim"),
-        Column("browser", 12, 12, style="lines--dim"),
-        _REBUFFERING,
-        _START,
-        Column("playing", 9, 7, right=True),
-        Column("device", 8, 9),
-        Column("OS", 14, 8),
-        Column("band", 6, 6),
+    LAYOUT = Layout(
+        (
+            *(
+                "fetched",
+                "when",
+                "verdict",
+                "title",
+                "ISP",
+                "browser",
+                "rebuffering",
+                "start",
+                "playing",
+                "device",
+                "OS",
+            ),
+            *("band", "version", "host", "nation", "type", "code", "stalls", "ratio", "longest", "note", "UUID"),
+        ),
+        (
+            *("", "title", "verdict", "fetched", "when", "ISP", "browser", "rebuffering", "start"),
+            *("device", "OS", "note", "version", "host"),
+            *("playing", "ratio", "stalls", "nation", "UUID", "code", "longest", "type", "band"),
+        ),
     )

@@ -3,30 +3,39 @@
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
+from vpe_tui.fleet.query import offered
 from vpe_tui.text.clean import counted
 from vpe_tui.tui.sessions.lists import SessionTable
 from vpe_tui.tui.widgets.prompt import Question
 
 
 class NarrowQuestion(Question):
-    """`/`: the rows that have every word, as one types; in both lists."""
+    """`/`: the rows that the words mean, as one types; in both lists."""
 
     label = "/"
-    placeholder = "words of any column or field: sk broadband edge E0003"
+    placeholder = 'sk edge · -mobile · band:poor · host:edge2 · "two words" · stalls:>3'
 
     def __init__(self, front: SessionTable, tables: Sequence[SessionTable]) -> None:
         self._front = front
         self._tables = tables
-        self._before = " ".join(front.words)
+        self._before = front.words
         self.value = f"{self._before} " if self._before else ""
 
     def changed(self, text: str) -> str:
-        self._narrow(text)
+        try:
+            self._narrow(text)
+        except ValueError as fault:
+            return offered(text, self._front.all) or str(fault)
+        if choices := offered(text, self._front.all):
+            return f"{len(self._front.rows):,} of {len(self._front.all):,} · {choices}"
         others = (f"{len(table.rows):,} {table.id}" for table in self._tables if table is not self._front and table.all)
         return " · ".join((f"{len(self._front.rows):,} of {counted(len(self._front.all), 'session')}", *others))
 
     def accept(self, text: str) -> str:
-        self._narrow(text)
+        try:
+            self._narrow(text)
+        except ValueError as fault:
+            return str(fault)
         return ""
 
     def cancel(self) -> None:

@@ -2,27 +2,37 @@
 
 from collections.abc import Sequence
 from datetime import tzinfo
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
 from textual.reactive import reactive
 
 from vpe_tui.fleet.row import DisplayContext, SessionRow
+from vpe_tui.text.clean import clean
 from vpe_tui.tui.commands import SESSIONS
 from vpe_tui.tui.keys import bindings, give_keys_to
 from vpe_tui.tui.says import (
     AsksFor,
     Changes,
     Moves,
+    OffersColumns,
+    OffersOrders,
     Opens,
     Says,
     Tell,
     WantsDeletion,
     WantsDemo,
+    WantsExplanation,
     WantsItBack,
+    WantsNote,
+    WantsOlder,
+    WantsPartner,
     WantsRefresh,
     WantsStar,
     WantsToCopy,
+    WantsToHandOver,
+    WantsTriage,
     WantsWatching,
 )
 from vpe_tui.tui.sessions.head import Head
@@ -52,12 +62,17 @@ class SessionsView(View):
         self.words = ""
         """What the API is asked for."""
         self.head = Head(id="which")
-        self.recent, self.kept = RecentList("recent"), KeptList("kept")
+        self.recent = RecentList("recent", shell.settings.columns_recent)
+        self.kept = KeptList("kept", shell.settings.columns_kept)
+        if handed_over := clean(shell.settings.handed_over):
+            self.kept.border_title = f"Sessions of {handed_over}"
 
     def compose(self) -> ComposeResult:
         for table in self.tables:
             table.context = self.context
-        self.kept.display = False
+        self.set_reactive(SessionsView.front, "kept" if self._shell.settings.handed_over else "recent")
+        for table in self.tables:
+            table.display = table is self.table
         yield self.head
         yield self.recent
         yield self.kept
@@ -95,7 +110,7 @@ class SessionsView(View):
     def at_cursor(self) -> str:
         """The row under the cursor, in words."""
         row = None if self.prompt.is_asking else self.table.row
-        parts = (row.uuid, row.summary.title, row.summary.verdict_text) if row else ()
+        parts = (row.uuid, row.notes.text, row.summary.title, row.summary.verdict_text) if row else ()
         return " · ".join(part for part in parts if part)
 
     @property
@@ -104,9 +119,11 @@ class SessionsView(View):
         return f"{table.cursor + 1:,} of {len(table.rows):,}" if table.row else ""
 
     def step_out(self) -> bool:
-        """One step out: of the prompt, then of what the lists are narrowed to."""
+        """One step out: of the prompt, the marks, then of what the lists are narrowed to."""
         if self.prompt.is_asking:
             self.prompt.cancel()
+        elif self.table.unmark():
+            self.tell(Moves())
         elif self.table.words:
             for table in self.tables:
                 table.narrow("")
@@ -125,6 +142,7 @@ class SessionsView(View):
         for table in self.tables:
             table.display = table is self.table
         give_keys_to(self.table)
+        self.refresh_bindings()
         self._renewed()
 
     def _renewed(self) -> None:
@@ -138,16 +156,16 @@ class SessionsView(View):
 
     @on(Table.HeadClicked)
     def sort_by_head(self, clicked: Table.HeadClicked) -> None:
-        name, table = clicked.column.name, self.table
-        table.sort(name, descending=not table.descending if name == table.sorted_by else None)
+        self.table.sort_by(clicked.column.name)
 
     # Commands
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Who has a key needs no demo."""
-        return super().check_action(action, parameters) and (
-            action != "demo" or not self._shell.settings.has_credentials
-        )
+        """Who has a key needs no demo; who has none opens it in the list that would need one."""
+        settings = self._shell.settings
+        needs_key = self.front == "recent" and not (settings.has_credentials or settings.handed_over)
+        possible = {"demo": needs_key, "open_row": not needs_key}.get(action, True)
+        return super().check_action(action, parameters) and possible
 
     def action_list(self, name: str) -> None:
         self.front = name
@@ -178,12 +196,14 @@ class SessionsView(View):
         self.prompt.ask(question, self.table, lambda: self.tell(Moves()))
         self.tell(Moves())
 
-    def action_sort(self, by: int) -> None:
-        name = self.table.sort_next(by)
-        self.tell(Says(f"sorted by {name or 'what is starred or new'}"))
+    def action_triage(self) -> None:
+        self.tell(WantsTriage())
 
-    def action_sort_reverse(self) -> None:
-        self.table.sort(self.table.sorted_by, descending=not self.table.descending)
+    def action_sort(self) -> None:
+        self.tell(OffersOrders())
+
+    def action_columns(self) -> None:
+        self.tell(OffersColumns())
 
     @on(Lines.Chosen)
     def action_open_row(self) -> None:
@@ -193,6 +213,16 @@ class SessionsView(View):
         elif row is not None:
             self.tell(Says("this row has no UUID that could be asked for"))
 
+    def action_mark(self) -> None:
+        self.table.toggle_mark()
+
+    def action_compare(self) -> None:
+        self.tell(WantsPartner())
+
+    def action_save(self) -> None:
+        rows = self.table.wanted
+        self.tell(WantsToHandOver(rows) if rows else Says("there is no session to hand over"))
+
     def action_star(self) -> None:
         row = self.table.row
         if row is None or not row.is_kept:
@@ -200,12 +230,29 @@ class SessionsView(View):
         else:
             self.tell(WantsStar(row.uuid))
 
-    def action_forget(self) -> None:
+    def action_note(self) -> None:
+        from vpe_tui.tui.widgets.noting import NoteQuestion
+
+        row = self.table.row
+        if row is None or not row.is_kept:
+            self.tell(Says("only a session that is kept can have a note: enter opens and keeps it"))
+        else:
+            note = partial(self._noted, row.uuid)
+            self._ask(NoteQuestion("note", row.notes.session, note))
+
+    def _noted(self, uuid: str, text: str) -> None:
+        self.tell(WantsNote(text, uuid=uuid))
+
+    def action_delete(self) -> None:
         row = self.table.row
         if row is None or not row.is_kept:
             self.tell(Says("this session is not kept here"))
         else:
             self.tell(WantsDeletion(row.uuid))
+
+    def action_explain(self) -> None:
+        row = self.table.row
+        self.tell(WantsExplanation(row) if row else Says("no row to explain"))
 
     def action_undo(self) -> None:
         self.tell(WantsItBack())
@@ -216,7 +263,11 @@ class SessionsView(View):
     def action_refresh(self) -> None:
         self.tell(WantsRefresh())
 
-    def action_poll(self) -> None:
+    def action_older(self) -> None:
+        self.action_list("recent")
+        self.tell(WantsOlder())
+
+    def action_watch(self) -> None:
         self.tell(WantsWatching())
 
     def action_demo(self) -> None:

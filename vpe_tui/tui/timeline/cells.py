@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import error_text
-from vpe_tui.session.places import quality_change
+from vpe_tui.session.places import gap_before, quality_change
+from vpe_tui.text.clean import counted
 from vpe_tui.text.numbers import as_share
 from vpe_tui.text.times import clock, duration, playhead, relative
 from vpe_tui.tui.widgets.table import Column
@@ -16,21 +17,29 @@ BAR_WIDTH = 8
 _SHORTEST_S, _LONGEST_S = 0.05, 60.0
 _ARROWS = {1: "▲", -1: "▼", 0: " "}
 
-ERROR = "error"
-"""The last column: an error, or what a row tells of where that is not what its word says."""
+ERROR, LIVED = "error", "what it was"
+"""An error; what a row tells of, where that is not what its word says. The first column has both where one has room."""
+_SILENCE_MS = 1_000
+"""A gap before a row that is worth a word."""
 
 COLUMNS = (
     Column("since start", 14, 10, right=True, style="lines--dim"),
     Column("clock", 12, 4, right=True, style="lines--dim"),
+    Column("ends", 12, -1, right=True, style="lines--dim"),
+    Column("gap", 8, -2, right=True, style="lines--dim"),
     Column("action", 14, 11),
     Column("duration", 9, 9, right=True),
     Column("", BAR_WIDTH, 1),
     Column("playhead", 8, 7, right=True),
     Column("%", 4, 3, right=True),
     Column("quality", 8, 6),
+    Column(LIVED, 40, -3, style="lines--dim"),
     Column(ERROR, 10, 5, style="lines--error"),
 )
 
+
+AT_THEIR_WORD = tuple(column for column in COLUMNS if column.name != LIVED)
+"""The columns of a log whose rows are all what their words say."""
 
 STATE_COLUMNS = ("action", "duration", "")
 """Coloured by the row's state. They stand side by side: each change of style in a line is bytes on the wire."""
@@ -61,9 +70,16 @@ def _since(log: EventLog, row: int, told: From) -> str:
     return about + relative(log.start_ms[row] - told.zero_ms)
 
 
+def _gap(log: EventLog, row: int, told: From) -> str:
+    silent_ms = gap_before(log, row)
+    return duration(silent_ms / 1000) if silent_ms > _SILENCE_MS else ""
+
+
 CELLS: dict[str, Callable[[EventLog, int, From], str]] = {
     "since start": _since,
     "clock": lambda log, row, told: clock(log.start_ms[row], told.zone),
+    "ends": lambda log, row, told: clock(log.end_ms[row], told.zone),
+    "gap": _gap,
     "action": lambda log, row, told: f"{log.kinds[row].glyph} {log.actions[row]}",
     "duration": lambda log, row, told: _or_dash(log.duration_s[row], duration),
     "": lambda log, row, told: bar(log.duration_s[row]),
@@ -72,3 +88,17 @@ CELLS: dict[str, Callable[[EventLog, int, From], str]] = {
     "quality": lambda log, row, told: f"{_ARROWS[quality_change(log, row)]} {log.quality[row] or '–'}",
     ERROR: lambda log, row, told: error_text(log.error_code[row], log.error_message[row]),
 }
+
+
+_OF_LAST = ("ends", "playhead", "%")
+"""What is so at the end of a row: of several in one line at the end of the last."""
+
+
+def folded(column: str, log: EventLog, rows: range, told: From) -> str:
+    """What a column says of rows that stand in one line."""
+    if column == ERROR:
+        return counted(len(rows), "row")
+    if column in ("duration", ""):
+        lasted_s = sum(log.duration_s[row] or 0 for row in rows)
+        return duration(lasted_s) if column else bar(lasted_s)
+    return CELLS[column](log, rows[-1 if column in _OF_LAST else 0], told)

@@ -45,8 +45,8 @@ class Held:
     """The row that was under the cursor when the prompt began to ask."""
     asked_in: Filter = EVERYTHING
     """The filter there was then."""
-    offered: Sequence[int] = ()
-    """The rows that an open dialog offers to go to, or to show."""
+    offered: Sequence[Sequence[int]] = ()
+    """The rows that an open dialog offers to go to, or to show: of each part of what it explains."""
 
     def remember(self) -> None:
         """The prompt begins to ask: where the cursor is, and what is shown, can be come back to."""
@@ -73,7 +73,7 @@ class Held:
         self.jumps = self.jumps.of_first(same)
         self.flags = {row: severity for row, severity in self.flags.items() if row < same}
         self.evidence = self.evidence[: bisect_left(self.evidence, same)]
-        self.offered = [row for row in self.offered if row < same]
+        self.offered = [[row for row in part if row < same] for part in self.offered]
         named = self.named
         self.named = lambda word: [row for row in named(word) if row < same]
 

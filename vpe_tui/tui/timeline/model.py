@@ -1,9 +1,10 @@
 """What a timeline shows of a session's log: the rows a filter lets through, what a search finds, where one is."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 
+from vpe_tui.playback.heartbeats import heartbeats
 from vpe_tui.playback.model import State
 from vpe_tui.playback.playback import Playback
 from vpe_tui.session.index import EventIndex, Landmark, index_of
@@ -39,6 +40,11 @@ class TimelineModel:
         """What was lived through, once that is known."""
         self.is_read_otherwise = False
         """Whether there are rows that tell of something else than their word."""
+        self.notes: Mapping[int, str] = {}
+        """The notes on rows."""
+        self.is_folded = True
+        """Whether the heartbeats of a stretch of playing stand in one line, once it is known which they are."""
+        self._heartbeats: Sequence[range] = ()
         self._index: EventIndex | None = None
 
     # What is shown
@@ -46,7 +52,7 @@ class TimelineModel:
     def show(self, session: Session) -> None:
         """Another session, or the same one with other rows."""
         self.session = session
-        self.playback, self.is_read_otherwise = None, False
+        self.playback, self.is_read_otherwise, self._heartbeats = None, False, ()
         self._index = None
         self.read_in(self.zone)
 
@@ -75,22 +81,35 @@ class TimelineModel:
             return
         log = self.session.events
         rows = None if self.filter == EVERYTHING else self.filter.rows(log, self.texts)
-        self.lines = VisibleRows(len(log), rows, self._index.chapters if self._index else ())
+        folds = self._heartbeats if self.is_folded and rows is None and not self.matches.text else ()
+        self.lines = VisibleRows(len(log), rows, self._index.chapters if self._index else (), folds)
         if self.matches.text:
-            self.find(self.matches.text)
+            self.matches = self._found(self.matches.text)
 
     def find(self, text: str) -> None:
-        """What is searched for, in every column of the rows shown; found once there are rows."""
+        """What is searched for, in every column of the rows shown; found once there are rows. A search looks at every
+        row by itself."""
+        unfolds = bool(text) != bool(self.matches.text) and self.is_folded and bool(self._heartbeats)
+        self.matches = self._found(text)
+        if unfolds:
+            self.lay()
+
+    def _found(self, text: str) -> Matches:
         found: Sequence[int] = ()
         if text and self.session is not None and self.texts is not None:
             found = (self.filter & Contains(text)).rows(self.session.events, self.texts)
-        self.matches = Matches(text, found)
+        return Matches(text, found)
+
+    def note_of(self, rows: Sequence[int]) -> str:
+        """The notes on rows that stand in one line."""
+        return " · ".join(self.notes[row] for row in rows if row in self.notes)
 
     def live_through(self, playback: Playback) -> None:
         """What was lived through: rows are coloured by it, and say where it is not what their word says."""
         if playback.session is self.session:
             self.playback = playback
             self.is_read_otherwise = any(rule.beside for rule in set(playback.read_as))
+            self._heartbeats = tuple(heartbeats(playback, self.held.flags))
 
     def state_of(self, row: int) -> State | None:
         """The state that a row tells of, once that is known."""
@@ -141,7 +160,7 @@ class TimelineModel:
         so_far, total, shown = "" if self.is_whole else " so far", self.rows_in_all, len(self.rows)
         text, mark = self.matches.text, self.held.mark
         parts = [
-            f"row {row:,}" if row is not None else "",
+            _named(self.lines.rows_at(self.lines.line_of(row))) if row is not None and len(self.lines) else "",
             f"mark {mark:,}" if mark is not None else "",
             f"“{cut(text, 20)}” {self.matches.told(row or 0)}{so_far}" if text else "",
             (f"{shown:,} of {total:,}" if shown < total else counted(total, "event")) + so_far,
@@ -150,11 +169,11 @@ class TimelineModel:
         return " · ".join(part for part in parts if part)
 
     def row_text(self, row: int) -> str:
-        """A row as a line of text, every column in it."""
+        """A row as a line of text, every column in it that is not for wide terminals alone."""
         assert self.session is not None
         log = self.session.events
         told = From(log.zero_ms, self.zone)  # since the start: whoever reads it knows of no mark
-        cells = (CELLS[column.name](log, row, told) for column in COLUMNS if column.name)
+        cells = (CELLS[column.name](log, row, told) for column in COLUMNS if column.name and column.rank > 0)
         return " ".join(part for cell in cells for part in cell.split())
 
     # Where one can go
@@ -197,3 +216,7 @@ class TimelineModel:
         """Back (-1) or forward (1) through the jumps. None at the end."""
         step: Callable[[int], int | None] = self.held.jumps.back if by < 0 else self.held.jumps.forward
         return step(row)
+
+
+def _named(rows: range) -> str:
+    return f"row {rows[0]:,}" if len(rows) == 1 else f"rows {rows[0]:,} to {rows[-1]:,}"

@@ -38,6 +38,8 @@ _MARKS: Sequence[Run] = (
     (EVIDENCE, "lines--accent"),
 )
 _LEVELS = "▁▂▃▄▅"
+_SHARES = "▁▂▃▄▅▆▇█"
+_WAITED = ("starting", "seeking", "rebuffering", "unknown")
 _FINEST_MS = 1_000
 """A cell is never finer than this."""
 
@@ -146,6 +148,7 @@ class StripView(Widget):
         changed = stretch != self._shown
         self._shown = stretch
         self._cells = cells(self.playback, stretch, self._count) if self.playback and self.size.width else []
+        self._marks = ()  # of other cells; while another session is there than the one that is drawn, there are none
         self.mark()
         return changed
 
@@ -219,13 +222,22 @@ class StripView(Widget):
         ]
 
     def _marked(self) -> list[Run]:
-        """Where the problems are, and the rows that are pointed out."""
-        return [_MARKS[rank] for rank in self._marks]
+        """Where the problems are, and the rows that are pointed out; elsewhere how much of the slice was waited."""
+        marks = self._marks or [0] * len(self._cells)
+        return [_MARKS[rank] if rank else _share(cell) for rank, cell in zip(marks, self._cells, strict=True)]
 
     def _qualities(self) -> list[Run]:
         return [
             (self._levels.get(cell.quality or "", " ") if cell.state else " ", "strip--quality") for cell in self._cells
         ]
+
+
+def _share(cell: Cell) -> Run:
+    """How much of a slice its worst state lasted, where that is one of waiting or not known: the letter is as loud for
+    a blink as for all of it."""
+    if cell.state not in _WAITED or not cell.share:
+        return " ", ""
+    return _SHARES[min(int(cell.share * len(_SHARES)), len(_SHARES) - 1)], f"timeline--{STATE_CLASSES[cell.state]}"
 
 
 def _levels(qualities: set[str | None]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from vpe_tui.text.cells import cut, width_of
 from vpe_tui.text.clean import composed
 from vpe_tui.text.times import KST, zone_name
 from vpe_tui.tui.theme import EVIDENCE, MARK_STYLES, SEVERITY_GLYPHS, state_class
-from vpe_tui.tui.timeline.cells import CELLS, COLUMNS, ERROR, STATE_COLUMNS, From
+from vpe_tui.tui.timeline.cells import AT_THEIR_WORD, CELLS, COLUMNS, ERROR, LIVED, STATE_COLUMNS, From, folded
 from vpe_tui.tui.timeline.held import Held, Naming
 from vpe_tui.tui.timeline.model import TimelineModel
 from vpe_tui.tui.timeline.walk import has
@@ -56,38 +56,38 @@ class Timeline(Table):
         self.model.show(session)
         self.say("No event was logged.", "The player reported nothing, or nothing of it was kept.")
         row = self.held.row
-        self._look(row)
+        self.look(row)
         if missed and (found := self.model.matches.nearest(row)) is not None:
             self.stay_on(found)  # what was searched for among the first rows of a large session came with the rest
 
     def watch_zone(self, zone: tzinfo) -> None:
         self.model.read_in(zone)
-        self._look(self.held.row)  # what was filtered or found by its wall clock may be another row now
+        self.look(self.held.row)  # what was filtered or found by its wall clock may be another row now
         self.refresh()
 
     def know(self, session: Session, index: EventIndex) -> None:
         """What was worked out of a session meanwhile."""
         if session is self.model.session and self.model.know(index):
-            self._look(self.held.row)
+            self.look(self.held.row)
 
     def name_rows(self, named: Naming) -> None:
         """What the words `finding:ID` and `metric:KEY` of a filter stand for."""
         if self.model.name_rows(named):
-            self._look(self.held.row)
+            self.look(self.held.row)
 
     def set_filter(self, wanted: Filter, near: int | None = None) -> None:
         """Shows the rows that `wanted` lets through; the cursor goes to row `near` (its own), or the next one shown."""
         if wanted != self.model.filter:
             row = self.held.row if near is None else near
             self.held.filter = wanted
-            self._look(row)
+            self.look(row)
 
     def find(self, text: str, origin: int) -> None:
         """Searches every column of the rows shown, and goes to the first match from row `origin` on."""
         self.model.find(text)
-        row = self.model.matches.nearest(origin)
-        self.cursor = self.model.lines.line_of(origin if row is None else row)
-        self.show_changes()
+        row, lines = self.model.matches.nearest(origin), self.model.lines
+        self.show_lines(len(lines), cursor=lines.line_of(origin if row is None else row))
+        self.post_message(self.Moved(self))
 
     def retell(self, session: Session, search: str, shown: Filter) -> None:
         """Draws the same rows from another telling of the session."""
@@ -99,13 +99,14 @@ class Timeline(Table):
         self.post_message(self.Moved(self))
         self.refresh()
 
-    def _look(self, row: int) -> None:
+    def look(self, row: int) -> None:
         """Lays the lines anew, with the cursor on `row`."""
         self.held.row = row
         session = self.model.session
         if session is None:
             return
         self.model.lay()
+        self.columns = COLUMNS if self.model.is_read_otherwise else AT_THEIR_WORD
         lines = self.model.lines
         if not len(lines) and len(session.events):
             self.say("No event passes this filter.", f"{self.model.filter}", "F clears it.")
@@ -147,18 +148,11 @@ class Timeline(Table):
         if heading is not None:
             title = f"  ── {cut(heading.title, width - 8)} "
             return [(title + "─" * (width - width_of(title)), "lines--accent")]
-        return self._in_gutter(self.model.lines.row_at(index), super().runs(index, width))
-
-    def _in_gutter(self, row: int, runs: Sequence[Run]) -> Sequence[Run]:
-        """What is said of a row stands in the gap before its first column."""
-        if has(self.held.evidence, row):
-            mark = (EVIDENCE, "lines--accent")
-        elif severity := self.held.flags.get(row):
-            mark = (SEVERITY_GLYPHS[severity], MARK_STYLES[severity])
-        else:
+        mark, runs = _gutter(self.held, self.model.lines.rows_at(index)), super().runs(index, width)
+        if mark is None:
             return runs
         (text, style), *rest = runs
-        return [mark, (text[1:], style), *rest]
+        return [mark, (text[1:], style), *rest]  # in the gap before the first column
 
     def heading(self, column: Column) -> str:
         """The name of a column; those of times say what they are told from."""
@@ -166,19 +160,23 @@ class Timeline(Table):
             log = self.model.session.events
             zones = zone_name(self.model.zone, log.zero_ms, log.end_ms[-1] if len(log) else 0)
             return zones if "/" in zones else f"clock {zones}"  # both have no room beside the word
-        if column.name == ERROR and self.model.is_read_otherwise:
-            return "what it was"
+        if column.name == ERROR and self.model.is_read_otherwise and not _tells_lived(self):
+            return LIVED
         return "since mark" if column.name == "since start" and self.held.mark is not None else column.name
 
     def cell(self, index: int, column: Column) -> str:
         assert self.model.session is not None
-        log, row = self.model.session.events, self.model.lines.row_at(index)
+        if column.name == LIVED:
+            return self.model.beside(self.model.lines.row_at(index))
+        log, rows = self.model.session.events, self.model.lines.rows_at(index)
         mark = self.held.mark
-        zero = log.zero_ms if mark is None else log.start_ms[mark]
-        text = CELLS[column.name](log, row, From(zero, self.model.zone))
+        told = From(log.zero_ms if mark is None else log.start_ms[mark], self.model.zone)
+        text = folded(column.name, log, rows, told) if len(rows) > 1 else CELLS[column.name](log, rows[0], told)
+        if column.name == ERROR and (note := self.model.note_of(rows) if self.model.notes else ""):
+            return f"“{note}” {text}"
         if column.name == ERROR:
-            return text or self.model.beside(row)
-        return f"● {text}" if row == mark and column.name == "since start" else text
+            return text or ("" if _tells_lived(self) else self.model.beside(rows[0]))
+        return f"● {text}" if mark in rows and column.name == "since start" else text
 
     def cell_style(self, index: int, column: Column) -> str:
         if self.model.session is None or column.name not in (*STATE_COLUMNS, ERROR):
@@ -200,6 +198,19 @@ class Timeline(Table):
         ):
             return strip
         return _highlighted(strip, matches.text, self.get_component_rich_style("timeline--match", partial=True))
+
+
+def _gutter(held: Held, rows: range) -> Run | None:
+    """What is said of rows before their first column."""
+    if any(has(held.evidence, row) for row in rows):
+        return EVIDENCE, "lines--accent"
+    severity = held.flags.get(rows[0])
+    return (SEVERITY_GLYPHS[severity], MARK_STYLES[severity]) if severity else None
+
+
+def _tells_lived(table: Table) -> bool:
+    """Whether there is room for a column of what rows tell of."""
+    return any(column.name == LIVED for column, _ in table.rooms(table.size.width))
 
 
 def _highlighted(strip: Strip, wanted: str, style: Style) -> Strip:

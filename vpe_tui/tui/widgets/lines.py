@@ -14,7 +14,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from vpe_tui.text.cells import width_of, wrap
-from vpe_tui.tui.commands import MOVE
+from vpe_tui.tui.commands import MOVE, READ_ON
 from vpe_tui.tui.keys import bindings
 from vpe_tui.tui.widgets.pens import Pens
 
@@ -31,7 +31,7 @@ def restyled(strip: Strip, start: int, end: int, style: Style) -> Strip:
 class Lines(ScrollView, can_focus=True, inherit_bindings=False):
     """A scrollable list with a cursor. A move draws two lines anew; a subclass draws one line in `runs`."""
 
-    BINDINGS = bindings(MOVE)
+    BINDINGS = bindings(MOVE, READ_ON)
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "lines--cursor",
         "lines--dim",

@@ -11,10 +11,12 @@ from vpe_tui.text.cells import cut, fit, pad
 from vpe_tui.tui.widgets.lines import Lines, Run
 
 GAP = 2
+WIDE = 150
+"""Cells of a table on a terminal of 160, with what stands around it."""
 
 
 class Column(NamedTuple):
-    """A column. The one of the lowest `rank` gives way first.
+    """A column. The one of the lowest `rank` gives way first; one below 0 is there on wide terminals only.
 
     What room is left goes to the first that `grows`; where none does, to the last one, if that is text.
     """
@@ -46,6 +48,11 @@ class Table(Lines):
         @property
         def control(self) -> "Table":
             return self.table
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.columns = self.COLUMNS
+        """Those that are shown where there is room for all."""
 
     def cell(self, index: int, column: Column) -> str:
         """The text of a cell."""
@@ -82,13 +89,13 @@ class Table(Lines):
     def rooms(self, width: int) -> list[tuple[Column, int]]:
         """The columns that have room in `width` cells, with the cells each has."""
         room = width - self.MARGIN
-        return rooms(columns_for(self.COLUMNS, room), room)
+        return rooms(columns_for(self.columns, room), room)
 
 
 @lru_cache(maxsize=256)
 def columns_for(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:
     """The columns that have room in `width` cells."""
-    shown = list(columns)
+    shown = [column for column in columns if column.rank >= 0 or width >= WIDE]
     while len(shown) > 1 and sum(column.width + GAP for column in shown) > width:
         shown.remove(min(shown, key=lambda column: column.rank))
     return tuple(shown)

@@ -1,4 +1,4 @@
-"""Which pane of a session is in front."""
+"""Which pane of a view is in front."""
 
 from collections.abc import Mapping
 
@@ -8,18 +8,19 @@ from vpe_tui.tui.keys import give_keys_to
 from vpe_tui.tui.widgets.bars import Tabs
 from vpe_tui.tui.widgets.lines import Lines
 
-TIMELINE = "timeline"
-
 
 class Fronts:
-    """The pane in front has the keys; where only one fits, it is the one that is shown."""
+    """The pane in front has the keys; where only one fits, it is the one that is shown.
 
-    def __init__(self, whole: Widget, row: Widget, tabs: Tabs, panes: Mapping[str, Lines]) -> None:
+    Some stand beside one another in `row`, the others below it.
+    """
+
+    def __init__(self, whole: Widget, row: Widget, tabs: Tabs, panes: Mapping[str, Lines], first: str) -> None:
         self._whole = whole
         self._row = row
         self._tabs = tabs
         self._panes = panes
-        self.name = TIMELINE
+        self.name = first
         tabs.names = tuple(name.capitalize() for name in panes)
 
     @property
@@ -34,9 +35,9 @@ class Fronts:
     def show(self, name: str) -> None:
         """A pane is in front, by a click or by a command."""
         self.name = self._tabs.open = name
-        is_timeline = name == TIMELINE
-        self._row.set_class(not is_timeline, "-open")
-        self._whole.set_class(not is_timeline, "-reading")
+        is_in_row = self._panes[name].parent is self._row
+        self._row.set_class(is_in_row, "-open")
+        self._whole.set_class(is_in_row, "-reading")
         for each, pane in self._panes.items():
             pane.set_class(each == name, "-open")
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -14,12 +14,13 @@ from textual.pilot import Pilot
 from tests.pace import PATIENCE_S
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
 from vpe_tui.service.lookup import Lookup
+from vpe_tui.service.targets import Comparing, Opening
 from vpe_tui.service.worker import SessionWorker
 from vpe_tui.settings.secret import Secret
 from vpe_tui.settings.sources import Settings
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.session.view import SessionView
-from vpe_tui.tui.shell import Opening, Wiring
+from vpe_tui.tui.shell import Wiring
 
 NOW_MS = 1_759_999_999_000
 """2025-10-09 17:53:19 KST, the evening after the demo's sessions."""
@@ -78,13 +79,16 @@ class Explorer:
 
 
 class Turns:
-    """A clock for a `Watch` that is turned by hand: each `next` ends one wait, the one that is or the one to come."""
+    """A clock for a `Watch` that is turned by hand: each `next` ends one wait, the one that is or the one to come.
+
+    What is looked at on this machine goes on by itself: its waits are short.
+    """
 
     def __init__(self) -> None:
         self._ended = asyncio.Semaphore(0)
 
     async def sleep(self, seconds: float) -> None:
-        await self._ended.acquire()
+        await (asyncio.sleep(seconds) if seconds < 5 else self._ended.acquire())
 
     def next(self) -> None:
         self._ended.release()
@@ -110,15 +114,18 @@ async def explorer(
     *,
     size: tuple[int, int] = (120, 40),
     uuid: str | None = None,
-    at: int | None = None,
+    other: str | None = None,
+    at: int | str = "",
     words: str = "",
     settings: Settings | None = None,
     clock: Callable[[], int] = lambda: NOW_MS,
     environment: Mapping[str, str] = MappingProxyType({}),
+    profiles: Mapping[str, Settings] = MappingProxyType({}),
 ) -> AsyncIterator[Explorer]:
     """The explorer on a screen of `size`, talking to `server`, keeping things in `directory`.
 
-    `environment` says what else is known of the terminal.
+    With an `other` the two are compared. `environment` says what else is known of the terminal, `profiles` what holds
+    in others than the one without a name.
     """
     used = settings or settings_for(server.base_url if server else "http://127.0.0.1:9")
     worker = SessionWorker(Lookup(used, directory, clock))
@@ -126,15 +133,21 @@ async def explorer(
     def no_demo() -> tuple[Settings, SessionWorker]:
         raise AssertionError("the demo was not to be started")
 
+    others = ExitStack()
+
+    def in_profile(name: str) -> tuple[Settings, SessionWorker]:
+        there = profiles[name] if name else used
+        return there, others.enter_context(SessionWorker(Lookup(there, directory, clock)))
+
     known = {"COLORTERM": "truecolor", "TERM": "xterm-256color", "TZ": "UTC"}
     with mock.patch.dict(os.environ):
         for name in ("NO_COLOR", "TMUX", "STY"):
             os.environ.pop(name, None)
         os.environ.update({**known, **environment})
         app = VpeApp(
-            Wiring(used, directory / "config.toml", worker, no_demo, clock=clock),
-            Opening(uuid, at, words) if uuid else None,
+            Wiring(used, directory / "config.toml", worker, no_demo, in_profile, tuple(profiles), clock=clock),
+            Comparing(uuid, other) if uuid and other else Opening(uuid, str(at), words) if uuid else None,
         )
-        with worker:
+        with others, worker:
             async with app.run_test(size=size) as pilot:
                 yield Explorer(app, pilot)

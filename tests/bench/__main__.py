@@ -42,6 +42,8 @@ class Bench:
         starts.keep_many(api, self._many_kept, self._bodies[MIDDLE], starts.MANY_KEPT)
         self._puts = starts.keep_many(api, self._most_kept, api.body(_LEAST), starts.MOST_KEPT)
         self.samples.add(Case("put", 0, STANDARD), 0, self._puts.bound_ms)
+        self._two_kept = self._fresh()
+        starts.keep_two(api, self._two_kept)
         self._marks = {
             (events, size): starts.marks(api, self._fresh(), size, events)
             for events in options.sizes
@@ -101,6 +103,8 @@ class Bench:
         self._add("kept-list", 0, size, starts.kept_list(self._api, self._many_kept, size, starts.MANY_KEPT))
         self._add("kept-list-most", 0, size, starts.kept_list(self._api, self._most_kept, size, starts.MOST_KEPT))
 
+        self._add("compare", 0, size, starts.compared(self._api, self._two_kept, size))
+
     def _session(self, events: int, size: Size, look_idle: bool) -> None:
         """A session opened, walked, searched and left; then opened again from what was kept."""
         wanted, directory = self._marks[events, size], self._fresh()
@@ -118,7 +122,7 @@ class Bench:
                 tty.wait_idle()
                 self._add("idle-bytes", events, size, tty.written_in(keys.IDLE_S))
             self._add("peak-mib", events, size, tty.peak_mib() - bare_mib)
-            tty.quit("q")
+            tty.quit("Q")
         self._add("kept", events, size, starts.kept_rows(self._api, directory, size, events, wanted))
 
     def _show(self) -> None:

@@ -114,6 +114,13 @@ FIGURES: dict[str, Figure] = {
     "kept-list-most": Figure(
         "`vpe-tui`, `2`: 5,000 kept sessions", "ms", lambda floors, events: 2 * floors.bare_ms, "2 B", "B"
     ),
+    "compare": Figure(
+        "`vpe-tui compare` of two kept sessions of 1,000 events, what differs",
+        "ms",
+        lambda floors, events: 2.2 * floors.bare_ms,
+        "2.2 B",
+        "B",
+    ),
     "put": Figure(
         "a put at the bound of 5,000 kept sessions, mean",
         "ms",

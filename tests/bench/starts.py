@@ -65,7 +65,7 @@ def bare(directory: Path, size: Size, keys: int) -> tuple[float, list[float], fl
         tty.settle(QUIET_S * 2)
         reactions = [tty.press("j", QUIET_S).ms for _ in range(keys)]
         peak = tty.peak_mib()
-        tty.quit("q")
+        tty.quit("Q")
     return painted, reactions, peak
 
 
@@ -85,7 +85,7 @@ def first_paint(api: Api, directory: Path, size: Size) -> float:
     """`vpe-tui`: the frame of the sessions screen, ms. `q` is pressed at that moment, and must quit."""
     with TimedTty(PROGRAM, api.environment(directory), size) as tty:
         painted = tty.until("Recent sessions")
-        assert tty.quit("q") == 0
+        assert tty.quit("Q") == 0
     return (painted - tty.started) * 1000
 
 
@@ -120,8 +120,26 @@ def kept_rows(api: Api, directory: Path, size: Size, events: int, wanted: Marks)
     with TimedTty((*PROGRAM, long_uuid(events)), api.environment(directory), size) as tty:
         rows = tty.until(wanted.last_row)
         tty.settle(QUIET_S)
-        assert tty.quit("q") == 0
+        assert tty.quit("Q") == 0
     return (rows - tty.started) * 1000
+
+
+COMPARED = (1_000, 999)
+"""Events of two sessions that are compared: so many make another session."""
+
+
+def keep_two(api: Api, directory: Path) -> None:
+    """Keeps the two that are compared."""
+    _run((*PROGRAM, "show", *map(long_uuid, COMPARED)), api.environment(directory))
+
+
+def compared(api: Api, directory: Path, size: Size) -> float:
+    """`vpe-tui compare` of two kept sessions: what differs on screen, ms."""
+    with TimedTty((*PROGRAM, "compare", *map(long_uuid, COMPARED)), api.environment(directory), size) as tty:
+        shown = tty.until(" differ · first ")
+        tty.settle(QUIET_S)
+        assert tty.quit("Q") == 0
+    return (shown - tty.started) * 1000
 
 
 class Puts(NamedTuple):
@@ -174,7 +192,7 @@ def kept_list(api: Api, directory: Path, size: Size, count: int) -> float:
         tty.send("2")
         rows = tty.until(f"{count:,} sessions ")
         tty.settle(QUIET_S)
-        assert tty.quit("q") == 0
+        assert tty.quit("Q") == 0
     return (rows - tty.started) * 1000
 
 

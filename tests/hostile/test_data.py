@@ -11,8 +11,8 @@ from tests.drive import Explorer, explorer, settings_for
 from tests.hostile.api import FakeApi, listing
 from tests.hostile.payloads import PAYLOADS, answer, body, mark, mixed, poisoned, row, uuid_of
 from tests.hostile.walk import back, everywhere, live, press, unsafe_in
+from vpe_tui.service.targets import Opening
 from vpe_tui.text.clean import clean
-from vpe_tui.tui.shell import Opening
 
 MIXED = "bad00000-0000-4000-8000-mixed0000000"
 LITERAL = ("close", "close-unknown", "action", "link", "red", "format", "path", "formula")

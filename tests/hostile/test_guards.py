@@ -11,9 +11,7 @@ from unittest import mock
 from weakref import ref
 
 import pytest
-from rich.style import Style
 from textual import events
-from textual.command import CommandList, CommandPalette
 from textual.screen import ModalScreen
 
 from tests.drive import explorer, settings_for
@@ -22,17 +20,19 @@ from tests.hostile.guards import GUARDS, Guard
 from tests.hostile.walk import press
 from tests.pace import PATIENCE_S
 from vpe_tui.cli import main
+from vpe_tui.service.targets import Opening
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.commands import by_id
 from vpe_tui.tui.keys import Answer
 from vpe_tui.tui.screens.base import Dialog
-from vpe_tui.tui.screens.dialogs import HelpScreen, OpenScreen
+from vpe_tui.tui.screens.dialogs import OpenScreen
+from vpe_tui.tui.screens.help import HelpScreen
+from vpe_tui.tui.screens.palette import PaletteScreen
 from vpe_tui.tui.screens.session import SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
 from vpe_tui.tui.session.feed import Feed
 from vpe_tui.tui.session.view import SessionView
 from vpe_tui.tui.sessions.view import SessionsView
-from vpe_tui.tui.shell import Opening
 
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
 TUI = Path(__file__).parents[2] / "vpe_tui/tui"
@@ -143,42 +143,15 @@ async def test_a_command_of_a_screen_that_is_not_there_does_nothing(tmp_path: Pa
             assert not await ui.app.run_action("search", SessionView(UUID, ("kst",), lambda _: None))
 
 
-async def test_a_key_before_the_list_of_the_palette_is_laid_out_moves_nothing(tmp_path: Path) -> None:
-    with FakeApi(EMPTY) as api:
-        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
-            await press(ui, "app.palette")
-            with mock.patch.object(CommandList, "action_page_up", side_effect=KeyError(0)):
-                await ui.press("pageup")
-            assert ui.app._exception is None and isinstance(ui.app, VpeApp)
-
-
-async def test_a_click_on_what_the_palette_offers_no_longer_does_nothing(tmp_path: Path) -> None:
-    """As one does that comes with the letters which narrow it."""
-    ran = []
-    with FakeApi(EMPTY) as api, mock.patch.object(VpeApp, "action_redraw", lambda _: ran.append("redraw")):
-        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
-            await press(ui, "app.palette")
-            await ui.press(*"redraw")
-            offers = ui.app.screen.query_one(CommandList)
-            await ui.until(lambda: offers.option_count == 1)
-            for option in (1, 0):
-                where, style = offers.region.offset, Style(meta={"option": option})
-                offers.post_message(events.Click(offers, 0, 0, 0, 0, 1, False, False, False, *where, style))
-                await ui.pilot.pause()
-                assert ui.app._exception is None
-                assert isinstance(ui.app.screen, CommandPalette) == bool(option)
-            await ui.until(lambda: ran == ["redraw"])
-
-
 async def test_the_palette_opens_again_before_the_last_one_has_gone(tmp_path: Path) -> None:
     with FakeApi(EMPTY) as api:
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
             for _ in range(3):
-                ui.app.action_command_palette()
+                ui.app.action_find_command()
                 ui.app.pop_screen()
-            ui.app.action_command_palette()
+            ui.app.action_find_command()
             await ui.pilot.pause()
-            assert ui.app._exception is None and CommandPalette.is_open(ui.app)
+            assert ui.app._exception is None and isinstance(ui.app.screen, PaletteScreen)
 
 
 async def test_enters_in_one_go_run_a_command_of_the_palette_once(tmp_path: Path) -> None:
@@ -212,19 +185,6 @@ async def test_a_screen_that_is_left_hears_nothing(tmp_path: Path) -> None:
                 called.clear()
 
 
-async def test_clicks_beside_the_palette_close_it_once(tmp_path: Path) -> None:
-    """As of a double click beside the palette, where the first one closes it."""
-    with FakeApi(EMPTY) as api:
-        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
-            home = ui.app.screen
-            await press(ui, "app.palette")
-            beside = (ui.app.screen, 1, 1, 0, 0, 1, False, False, False)
-            for _ in range(3):
-                ui.app.screen.post_message(events.Click(*beside))
-            await ui.until(lambda: ui.app.screen is home)
-            assert ui.app._exception is None
-
-
 async def test_keys_that_waited_for_a_screen_that_was_left_are_met(tmp_path: Path) -> None:
     with FakeApi({**EMPTY, UUID: GOOD}) as api:
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
@@ -247,7 +207,7 @@ async def test_an_end_at_any_moment_of_an_opening_is_a_good_one(tmp_path: Path, 
             if opens == "a session":
                 ui.app.shell.open_session(Opening(UUID))
             else:
-                ui.app.action_command_palette()
+                ui.app.action_find_command()
             for _ in range(steps):
                 await asyncio.sleep(0)
             ui.app.exit(return_code=143)

@@ -17,10 +17,11 @@ from tests.terminal import PROGRAM, clean_environment
 from vpe_tui.demo.catalogue import catalogue, session_body
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.service.lookup import Lookup
+from vpe_tui.service.targets import Opening
 from vpe_tui.service.worker import SessionWorker
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.commands import by_id
-from vpe_tui.tui.shell import Opening, Shell
+from vpe_tui.tui.shell import Shell
 
 UUIDS = [entry.uuid for entry in catalogue()]
 FAULTS = (
@@ -31,11 +32,7 @@ FAULTS = (
     b'{"code": 200, "result": {}}',
     b'{"code": 200, "result": {"sessionLog": [',
 )
-QUIT = {
-    key
-    for id in ("app.quit", "app.quit-at-once", "app.suspend", "sessions.demo")
-    for key in by_id()[id].keys.split(",")
-}
+QUIT = {key for id in ("app.quit", "app.leave", "app.suspend", "sessions.demo") for key in by_id()[id].keys.split(",")}
 KEYS = sorted({key for each in by_id().values() for key in each.keys.split(",")} - QUIT)
 TYPED = [*"0123456789:+%. aE", "backspace", "left", "delete"]
 
@@ -97,7 +94,7 @@ async def home(ui: Explorer) -> None:
 @pytest.fixture(autouse=True)
 def no_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """The palette offers what the keys are kept from: to quit, to suspend, to begin the demo."""
-    for action in ("action_quit", "action_quit_at_once", "action_suspend_process"):
+    for action in ("action_quit", "action_suspend_process"):
         monkeypatch.setattr(VpeApp, action, lambda *_: None)
     monkeypatch.setattr(Shell, "start_demo", lambda *_: None)
 

@@ -18,8 +18,8 @@ from tests.pty.line import program, settings
 from tests.terminal import PROGRAM, clean_environment
 from tests.wire import Wire, reply
 from vpe_tui.cli.stderr_line import stderr_line
+from vpe_tui.service.targets import Opening
 from vpe_tui.settings.secret import Secret, body_without_secrets, without_secrets
-from vpe_tui.tui.shell import Opening
 
 CANARY = "canary-5b1e07a94cd8f362"
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"

@@ -296,5 +296,5 @@ def test_a_home_that_nobody_may_look_into_is_told(tmp_path: Path, words: str) ->
         timeout=LONG_S,
     )
     said = done.stdout if words == "doctor" else done.stderr
-    assert "config.toml: File name too long; mend the file, or set VPE_CONFIG_DIR" in said
+    assert "config.toml: File name too long; correct the file, or set VPE_CONFIG_DIR" in said
     assert (done.returncode, len(done.stderr.splitlines())) == (3, 0 if words == "doctor" else 1)

@@ -142,7 +142,7 @@ def test_the_screen_says_what_is_wrong_and_quits_with_q(meet: Meet, tmp_path: Pa
     ):
         terminal.sees(f"{case.says[0].upper()}{case.says[1:]}")
         terminal.sees("r tries again")
-        terminal.send("q")
+        terminal.send("Q")
         assert terminal.ends() == 0
     assert wire.requests == []
 

@@ -23,10 +23,25 @@ from tests.hostile.api import FakeApi, listing
 from tests.unit.test_cli import Shell as CommandLine
 from tests.unit.test_redact import CARRIER, PLAIN, SECRETS, UUID, canary_body
 from vpe_tui.cli.tree import OPEN, WORDS, parser_of
-from vpe_tui.service.ways import COPIED, PRINTED, SAVED, WAYS, Way
+from vpe_tui.fleet.notes import Notes
+from vpe_tui.service.targets import Comparing, Opening
+from vpe_tui.service.triaging import Question
+from vpe_tui.service.ways import (
+    COMPARED,
+    COPIED,
+    HANDED_OVER,
+    PRINTED,
+    SAVED,
+    TRIAGE_COPIED,
+    TRIAGE_SAVED,
+    WAYS,
+    Way,
+)
 from vpe_tui.session.records import Listed
 from vpe_tui.tui.panes.fields import FieldsPane
-from vpe_tui.tui.shell import Opening, Shell
+from vpe_tui.tui.screens.dialogs import ValueScreen
+from vpe_tui.tui.screens.opening import triage_screen
+from vpe_tui.tui.shell import Shell
 
 PACKAGE = Path(vpe_tui.__file__).parent
 ROW = {name: CARRIER for name in Listed.fields} | {
@@ -99,12 +114,19 @@ async def ready(ui: Explorer) -> None:
 async def walk_session(ui: Explorer, out: list[str]) -> None:
     """Every way out of the session screen."""
     await ready(ui)
+    if ui.app.screen.view.opened_by == UUID:
+        worker, notes = ui.app.shell.worker, Notes(CARRIER[:200]).noted(CARRIER[:200], 1)
+        await ui.until(lambda: worker.cache.note(UUID, notes), "kept, and noted")
+        ui.app.screen.feed.found = ui.app.screen.feed.found._replace(notes=notes)
+        ui.app.screen.view.noting.show(notes)
+        ui.app.screen.view.say_summary(ui.app.screen.feed.found.session)
+        await ui.sees("note: http")
     await ui.press("slash", *"wren", "enter")
     await ui.press("f", *"text:CANARY", "enter")
     for key, offered in (("Y", COPIED), ("s", SAVED)):
         for place in range(len(offered)):
             await choose(ui, out, key, offered[-1].says, *["down"] * place, "enter")
-        await choose(ui, out, key, offered[-1].says, "end", "p")
+        await choose(ui, out, key, offered[-1].says, "end", "l")
     await walk_lines(ui, out, safe=ui.app.shell.settings.redact)
     await ui.press("5")
     ui.app.screen.selections = {widget: SELECT_ALL for widget in ui.app.screen.query("*")}
@@ -115,6 +137,24 @@ async def walk_session(ui: Explorer, out: list[str]) -> None:
     answer.value = CARRIER
     answer.action_select_all()
     answer.action_copy()
+
+
+async def walk_triage(ui: Explorer, out: list[str]) -> None:
+    """Every way out of who else is hit, with all that it explains."""
+    ui.app.push_screen(triage_screen(ui.app.shell, Question(0, most_read=2)))
+    await ui.sees("1 read")
+    await ui.until(lambda: not ui.app.screen.view.is_reading, "the end of the reading")
+    await took_a_file(ui, "s")
+    await took(ui, out, "y")
+    for place in range(len(TRIAGE_COPIED) + 1):
+        await choose(ui, out, "Y", TRIAGE_COPIED[-1].says, *["down"] * place, "enter")
+    for pane in "1234":
+        await ui.press(pane, "x")
+        if isinstance(ui.app.screen, ValueScreen):
+            await took(ui, out, "l")
+            await ui.press("escape")
+    await ui.press("q")
+    await ui.sees("2 sessions")
 
 
 async def choose(ui: Explorer, out: list[str], key: str, offered: str, *keys: str) -> None:
@@ -146,7 +186,7 @@ async def walk_lines(ui: Explorer, out: list[str], *, safe: bool) -> None:
             await took(ui, out, "end", "y")
     await ui.press("enter")
     await ui.sees("esc close")
-    await took(ui, out, "p")
+    await took(ui, out, "l")
     await ui.press("escape")
 
 
@@ -158,15 +198,23 @@ async def test_no_canary_leaves_the_screen_by_any_way(
         await ui.sees("2 sessions")
         for key in ("home", "end"):
             await took(ui, out, key, "y")
+        await took_a_file(ui, "s")
+        await walk_triage(ui, out)
         ui.app.shell.open_session(Opening(UUID))
         before = ui.text
         await walk_session(ui, out)
         assert before != ui.text and "wren" in ui.text
+        await ui.press("escape")
+        ui.app.shell.open_comparison(Comparing(UUID, UUID))
+        await ui.sees("aligned at")
+        await took_a_file(ui, "s")
     files = {path.name: path.read_text(encoding="utf-8") for path in Path.cwd().iterdir()}
     assert {name: told_in(text) for name, text in files.items() if told_in(text)} == {}
     assert [text for text in out if told_in(text)] == []
     assert met >= ON_SCREEN, "a way that is declared was not gone"
-    assert sorted(files) == sorted(f"vpe-{UUID}{way.ending}" for way in SAVED)
+    (handed_over,) = (name for name in files if name.endswith(HANDED_OVER.ending))
+    (triage,) = (name for name in files if name.startswith("vpe-triage-") and name.endswith(TRIAGE_SAVED.ending))
+    assert sorted(files) == sorted((handed_over, triage, *(f"vpe-{UUID}{way.ending}" for way in (*SAVED, COMPARED))))
     picture = files[f"vpe-{UUID}.svg"].replace("&#160;", " ")
     ElementTree.fromstring(picture)
     assert "A title" in picture and "(redacted)" in picture
@@ -229,7 +277,7 @@ def forms(word: str) -> set[str]:
     return {f"{word}.{form}" for form in (chosen | as_json | {"text"}) - {"schema"}}
 
 
-TELLS_NO_SESSION = {OPEN, "demo", "completion", "help", "schema"}
+TELLS_NO_SESSION = {OPEN, "demo", "completion", "config", "help", "schema"}
 
 
 def test_every_form_of_every_command_is_declared() -> None:
@@ -249,7 +297,7 @@ def test_no_canary_is_printed(api: FakeApi, tmp_path: Path, way: Way) -> None:
     word, _, form = way.id.partition(".")
     shell.run("show", UUID, "--raw")  # now it is kept
     flags = [] if form == "text" else [f"--{form}"]
-    about = [UUID] if word == "show" else []
+    about = {"show": [UUID], "triage": ["--since", "9000d"], "compare": [UUID, UUID]}.get(word, [])
     asked = [] if way.pasted else ["--redact"]
     safe = shell.run(word, *about, *flags, *asked, HOME="/home/wren", VPE_CONFIG_DIR=str(tmp_path))
     whole = shell.run(word, *about, *flags, "--no-redact", HOME="/home/wren")
@@ -291,21 +339,27 @@ def test_doctor_names_no_home(tmp_path: Path) -> None:
 
 GATES = {
     "a copy": ("copied", {"tui/shell.py"}),
-    "the app's clipboard": ("*shell.copy", {"tui/screens/taking.py", "tui/screens/sessions.py"}),
+    "the app's clipboard": ("*shell.copy", {"tui/screens/copying.py"}),
+    "a screen's copy": ("copy_out", {"tui/screens/taking.py", "tui/screens/sessions.py", "tui/screens/triage.py"}),
     "the prompt's clipboard": (".copy_to_clipboard", set[str]()),
-    "the terminal's own screen": ("show", {"tui/shell.py"}),
+    "the terminal's own screen": ("show", {"tui/shell.py", "tui/terminal/plain.py"}),
+    "a command": ("subprocess.run", {"tui/terminal/plain.py", "tui/terminal/clipboard.py"}),
     "a picture": (".export_screenshot", {"tui/screens/session.py"}),
-    "a saved file": ("saved", {"tui/screens/taking.py"}),
+    "a saved file": (
+        "saved",
+        {f"tui/{each}.py" for each in ("screens/taking", "screens/triage", "sessions/handing_over", "compare/feed")},
+    ),
     "a file": (
         "os.open",
         {"tui/saving.py", "service/crash_log.py", "store/files.py", "store/scan.py", "store/named.py"}
-        | {"cli/screen.py", "cli/__init__.py"},
+        | {"cli/screen.py", "cli/__init__.py", "cli/config.py"},
     ),
     "text to a file": (".write_text", set()),
     "bytes to a file": (".write_bytes", set()),
     "stdout": (
         "write",
-        {f"cli/{word}.py" for word in ("show", "list", "kept", "doctor", "help", "completion", "schema")},
+        {f"cli/{word}.py" for word in ("show", "list", "triage", "compare", "kept", "config", "doctor", "help")}
+        | {"cli/completion.py", "cli/schema.py"},
     ),
     "print": ("print", {"cli/stderr_line.py", "cli/demo.py", "service/crash_log.py"}),
 }

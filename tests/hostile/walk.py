@@ -6,7 +6,7 @@ from collections.abc import Callable
 from tests.drive import Explorer
 from vpe_tui.tui.commands import by_id
 
-LEAVING = {"app.quit", "app.quit-at-once", "app.suspend", "app.back", "sessions.demo", "dialog.close", "choice.close"}
+LEAVING = {"app.leave", "app.quit", "app.suspend", "app.back", "sessions.demo", "dialog.close"}
 BIDI = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
 STEPS_BACK = 8
 """Escapes that lead back from anywhere."""

@@ -21,7 +21,7 @@ def tty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TimedTty]:
         tty.until("fetched just now")
         tty.wait_idle()
         yield tty
-        assert tty.quit("q") == 0
+        assert tty.quit("Q") == 0
 
 
 def test_the_byte_budget(tty: TimedTty, request: pytest.FixtureRequest) -> None:

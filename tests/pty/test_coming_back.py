@@ -27,6 +27,7 @@ def is_stopped(terminal: Terminal) -> None:
 def test_suspended_and_resumed(tmp_path: Path) -> None:
     with demo(tmp_path, SESSION) as terminal:
         terminal.sees("live · fetched")
+        terminal.sees("4 Findings (")  # from here on nobody leads the cursor elsewhere
         terminal.send("gjj\x1a")
         is_stopped(terminal)
         terminal._until(lambda: gave_back(terminal), "the terminal given back")
@@ -36,7 +37,7 @@ def test_suspended_and_resumed(tmp_path: Path) -> None:
         terminal._until(lambda: b" 1 User " in terminal.output[before:], "all of it, drawn anew")
         terminal.send("j")
         terminal.sees("row 3 ")
-        terminal.send("q")
+        terminal.send("Q")
         assert terminal.ends() == 0
         assert gave_back(terminal)
 
@@ -52,5 +53,5 @@ def test_a_storm_of_sizes_keeps_the_row_in_view(tmp_path: Path) -> None:
         terminal.sees("✗ error")
         terminal.send("gj")
         terminal.sees("row 1 ")
-        terminal.send("q")
+        terminal.send("Q")
         assert terminal.ends() == 0

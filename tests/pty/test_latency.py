@@ -96,7 +96,7 @@ def test_keys_from_far_away_arrive_and_what_they_do_is_soon_seen(terminal: FarTe
     print(f"{late_s:.2f} s, then {again_s:.2f} s; there and back {2 * AWAY_S} s")
     assert late_s <= 2 * (2 * AWAY_S)
     assert again_s <= 1.5 * (2 * AWAY_S)
-    terminal.holds("q", 1)
+    terminal.holds("Q", 1)
 
 
 def test_pages_from_far_away(terminal: FarTerminal) -> None:
@@ -104,7 +104,7 @@ def test_pages_from_far_away(terminal: FarTerminal) -> None:
     print(f"{late_s:.2f} s, {len(terminal.drawn_at)} frames")
     assert "row 192 " in terminal.screen
     assert late_s <= 2 * (2 * AWAY_S)
-    terminal.holds("q", 1)
+    terminal.holds("Q", 1)
 
 
 def test_who_suspended_it_amid_paint_comes_back_to_the_whole_screen(terminal: FarTerminal) -> None:
@@ -117,10 +117,10 @@ def test_who_suspended_it_amid_paint_comes_back_to_the_whole_screen(terminal: Fa
     assert b" 1 User " in terminal.seen[before:]
     terminal.holds("j", 2)
     assert "row 6 " in terminal.screen
-    terminal.holds("q", 1)
+    terminal.holds("Q", 1)
 
 
 def test_who_leaves_amid_paint_finds_no_answer_in_the_shell(terminal: FarTerminal) -> None:
     terminal.holds("j", 4, then_s=0)
-    terminal.holds("q", 1)
+    terminal.holds("Q", 1)
     assert terminal.answered_too_late == 0

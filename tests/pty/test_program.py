@@ -33,12 +33,12 @@ def demo(directory: Path, *arguments: str, **environment: str) -> Terminal:
 
 def test_the_demo_lists_sessions_opens_one_and_quits(tmp_path: Path) -> None:
     with demo(tmp_path) as terminal:
-        terminal.sees("40 sessions")
-        terminal.sees("40 sessions" if "40 sessions" in terminal.text else "sessions")
+        terminal.sees("100 sessions")
+        terminal.sees("100 sessions" if "100 sessions" in terminal.text else "sessions")
         terminal.send("\r")
         terminal.sees("5 Timeline")
         terminal.sees("player_start")
-        terminal.send("q")
+        terminal.send("Q")
         assert terminal.ends() == 0
         assert gave_back(terminal)
 
@@ -47,9 +47,9 @@ def test_without_credentials_the_first_screen_says_where_they_are(tmp_path: Path
     with Terminal(PROGRAM, clean_environment(tmp_path)) as terminal:
         terminal.sees("Settings > Basic settings")
         terminal.sees("VPE_PROJECT_ID")
-        terminal.send("d")
-        terminal.sees("40 sessions")
-        terminal.send("q")
+        terminal.send("\r")
+        terminal.sees("100 sessions")
+        terminal.send("Q")
         assert terminal.ends() == 0
 
 
@@ -58,7 +58,7 @@ def test_without_credentials_the_first_screen_says_where_they_are(tmp_path: Path
     [
         ("fstalls\rxqm", "mark 8 "),
         ("/E0003\rYqm", "mark 15 "),
-        ("t3\r?qm", "mark 3 "),
+        ("t8\r?qm", "mark 8 "),
         ("xfFGm", "mark 15 "),
     ],
 )
@@ -74,7 +74,7 @@ def test_a_session_is_opened_and_walked_in_one_go(tmp_path: Path) -> None:
     with demo(tmp_path, FAILED) as terminal:
         terminal.sees("row 8 ")
         terminal.send("\x1b")
-        terminal.sees("40 sessions")
+        terminal.sees("100 sessions")
         terminal.send(f"o{FAILED}\r/rebuffering\rnm")
         terminal.sees("“rebuffering” 2 of 4")
         terminal.sees("mark 10 ")
@@ -83,7 +83,7 @@ def test_a_session_is_opened_and_walked_in_one_go(tmp_path: Path) -> None:
 @pytest.mark.parametrize("sent, status", [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
 def test_an_ending_signal_gives_the_terminal_back(tmp_path: Path, sent: signal.Signals, status: int) -> None:
     with demo(tmp_path) as terminal:
-        terminal.sees("40 sessions")
+        terminal.sees("100 sessions")
         terminal.process.send_signal(sent)
         assert terminal.ends() == status
         assert gave_back(terminal)
@@ -91,10 +91,10 @@ def test_an_ending_signal_gives_the_terminal_back(tmp_path: Path, sent: signal.S
 
 def test_no_color_writes_no_colour(tmp_path: Path) -> None:
     with demo(tmp_path, NO_COLOR="1") as terminal:
-        terminal.sees("40 sessions")
+        terminal.sees("100 sessions")
         terminal.send("\r")
         terminal.sees("5 Timeline")
-        terminal.send("q")
+        terminal.send("Q")
         assert terminal.ends() == 0
         styles = set(re.findall(rb"\x1b\[([\d;]*)m", terminal.output))
         assert {part for style in styles for part in style.split(b";")} <= set(b" 0 1 2 4 7 22 24 27 39 49".split(b" "))
@@ -102,14 +102,14 @@ def test_no_color_writes_no_colour(tmp_path: Path) -> None:
 
 def test_resizing_keeps_the_screen_whole(tmp_path: Path) -> None:
     with demo(tmp_path) as terminal:
-        terminal.sees("40 sessions")
+        terminal.sees("100 sessions")
         terminal.send("\r")
         terminal.sees("1 User")
         terminal.resize(80, 24)
         terminal.sees("1 User  2 Player")
         terminal.resize(120, 40)
         terminal.sees("4 Findings")
-        terminal.send("q")
+        terminal.send("Q")
         assert terminal.ends() == 0
 
 
@@ -128,5 +128,5 @@ def test_a_saved_answer_comes_through_a_pipe_and_the_keys_from_the_terminal(tmp_
         terminal.sees("file · saved")
         terminal.send("3")
         terminal.sees("3 Media")
-        terminal.send("q")
+        terminal.send("Q")
         assert terminal.ends() == 0

@@ -16,7 +16,7 @@ def test_keys_the_mouse_another_size_and_back(tmp_path: Path) -> None:
     argv = ("screen", "-c", "/dev/null", "-U", "-S", "vpe", *PROGRAM, "--demo")
     environment = clean_environment(tmp_path, SCREENDIR=str(tmp_path / "sockets"), SHELL="/bin/sh")
     with Terminal(argv, environment, columns=80, rows=24) as terminal:
-        terminal.sees("40 sessions")
+        terminal.sees("100 sessions")
         began = time.monotonic()
         terminal.send("j")
         terminal.sees("2 of 40")
@@ -28,5 +28,5 @@ def test_keys_the_mouse_another_size_and_back(tmp_path: Path) -> None:
         terminal.resize(120, 40)
         terminal.sees("╮╭─ 4 Findings")
         assert "\ufffd" not in terminal.text
-        terminal.send("q")
+        terminal.send("Q")
         assert terminal.ends() == 0

@@ -7,7 +7,7 @@ from textual.keys import _character_to_key
 
 from vpe_tui.tui.commands import by_id
 
-LEAVING = ("app.quit", "app.quit-at-once")
+LEAVING = ("app.leave", "app.quit")
 """The commands that end the program."""
 
 PALETTE = "app.palette"

@@ -20,13 +20,13 @@ TARGETS = (
 )
 ROUTES = (
     "4\r5r", "4\r5", "4xf", "4j\r5rrr", "xf", "X\r", "Xf", "4yr", "mGZr", "mjjjZ", "er", "wnr", "Gr", "GrG", "5\r",
-    "Y\r", "Yj\r", "YG\r", "s\r", "sj\r", "sG\r", "\rp\r", "\rp\x1b", "pp", "r\x1b", "\x1b\x1b\r", "\x1b\x1bj\r",
+    "Y\r", "Yj\r", "YG\r", "s\r", "sj\r", "sG\r", "\rl\r", "\rl\x1b", "pp", "r\x1b", "\x1b\x1b\r", "\x1b\x1bj\r",
     "\r4\r5r", "/E\rnnNr", "ferrors\rr", "fstalls\rGrF", "eee<<<r>>", "++++Z--r", "???", "?\x1b?\x1b", "*r*", "az1\r",
-    "2\r", "2xu", "\r\r",
+    "2\r", "2\x1b[3~u", "2\x1b[3~\x1b[3~uu\r", "\r\r",
 )  # fmt: skip
 """Keys that lead somewhere only together."""
 NONSENSE = (
-    "한국어", "ㅓㅂ", "네이버\r", "😀" * 5, "éà", "x\x1bX\x1b", "Q", "\x1bq", "j" * 16, " " * 20, "\r" * 6, "\x1b" * 6,
+    "한국어", "ㅓㅂ", "네이버\r", "😀" * 5, "éà", "x\x1bX\x1b", "\x1bq", "j" * 16, " " * 20, "\r" * 6, "\x1b" * 6,
     "\x7f" * 9,
 )  # fmt: skip
 WORDS = (SEARCHES, FILTERS, TIMES, TARGETS, ROUTES, ROUTES, NONSENSE)
@@ -51,7 +51,7 @@ UNASKED = (
 """What a terminal says that was not asked, or asked long ago; some of it cut."""
 
 QUITS = (
-    "q:", "q:a", "qoa", "quality:720p", "q/", "q?", "qqqq", "q\x1b[<0;5;5M", "\x1bq", ":q\r", ":quit\r",
+    "Q:", "q:a", "Qoa", "quality:720p", "q/", "q?", "qqqq", "Q\x1b[<0;5;5M", "\x1bq", ":q\r", ":quit\r",
     "q\x1b[<0;9;9M\x1b[<0;9;9m\x1b[<0;9;9M\x1b[<0;9;9m", "q\x1b[200~q\x1b[201~", "\x11o", "o\x11:", "\x1b\x1b\x1bq",
     "\x1a\x03",
 )  # fmt: skip

@@ -14,6 +14,7 @@ import pytest
 from tests.pace import PATIENCE_S
 from tests.ssh.server import MISSING, Server, processes_with
 from tests.terminal import PROGRAM, Terminal
+from vpe_tui.demo.catalogue import DOCUMENTED_UUID
 
 pytestmark = pytest.mark.skipif(
     bool(MISSING) and not os.environ.get("CI"), reason=f"not on this machine: {', '.join(MISSING)}"
@@ -49,13 +50,13 @@ def test_through_tmux_opened_searched_copied_left_and_come_back_to(server: Serve
     tmux = ("tmux", "-S", str(tmp_path / "tmux"), "-f", str(tmp_path / "tmux.conf"))
     (tmp_path / "tmux.conf").write_text("set -g default-terminal tmux-256color\nset -g set-clipboard on\n")
     with server.login(*tmux, "new-session", "-s", "vpe", *program(tmp_path)) as terminal:
-        terminal.sees("40 sessions")
-        terminal.send("\r")
+        terminal.sees("100 sessions")
+        terminal.send(f"o{DOCUMENTED_UUID}\r")
         terminal.sees("live · fetched")
         terminal.send("/playing\r")
         terminal.sees("“playing” 1 of 1")
         terminal.send("y")
-        terminal.sees("the row as text: sent to tmux")
+        terminal.sees("the row as text: in tmux's buffer")
         copied = subprocess.run([*tmux, "show-buffer"], capture_output=True, text=True, check=True).stdout
         assert copied.startswith("+0.426") and "playing" in copied
         reached_us = re.findall(rb"\x1b\]52;[^;]*;([A-Za-z0-9+/=]+)(?:\x07|\x1b\\)", bytes(terminal.output))
@@ -69,14 +70,14 @@ def test_through_tmux_opened_searched_copied_left_and_come_back_to(server: Serve
     with server.login(*tmux, "attach", "-t", "vpe") as terminal:
         pane_has(tmux, "“playing” 1 of 1", "1 User  2 Player")
         terminal.sees("NAVER Cloud introduction video")
-        terminal.send("gq")
+        terminal.send("gQ")
         assert terminal.ends() == 0
     assert nothing_is_left(tmp_path)
 
 
 def test_a_connection_that_drops_leaves_no_process(server: Server, tmp_path: Path) -> None:
     with server.login(*program(tmp_path)) as terminal:
-        terminal.sees("40 sessions")
+        terminal.sees("100 sessions")
         terminal.send("\r")
         terminal.sees("live · fetched")
         drop(terminal)
@@ -85,13 +86,13 @@ def test_a_connection_that_drops_leaves_no_process(server: Server, tmp_path: Pat
 
 def test_without_tmux_the_copy_is_osc_52(server: Server, tmp_path: Path) -> None:
     with server.login(*program(tmp_path)) as terminal:
-        terminal.sees("40 sessions")
+        terminal.sees("100 sessions")
         terminal.send("\r")
         terminal.sees("live · fetched")
         terminal.send("y")
         terminal.sees("the row as text: sent to the terminal")
         assert b"\x1b]52;c;" in terminal.output
-        terminal.send("q")
+        terminal.send("Q")
         assert terminal.ends() == 0
     assert nothing_is_left(tmp_path)
 

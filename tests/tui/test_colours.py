@@ -54,7 +54,7 @@ def contrast(one: Color, other: Color) -> float:
 
 def pairs(ui: Explorer) -> Iterator[tuple[str, Color, Color]]:
     """Every text on the screen with its two colours; what lies under a dialog is veiled, and not meant to be read."""
-    dialog = ui.app.screen.query(".dialog, CommandPalette > Vertical")
+    dialog = ui.app.screen.query(".dialog")
     place = dialog.first().region if dialog else ui.app.screen.region
     strips = ui.app.screen._compositor.render_strips(ui.app.size)[place.y : place.bottom]
     for strip in (line.crop(place.x, place.right) for line in strips):

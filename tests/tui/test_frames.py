@@ -31,7 +31,7 @@ async def looks_as_it_did(ui: Explorer, frame: Frame) -> None:
 
 @pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.file)
 async def test_the_screen_looks_as_it_did(server: DemoServer, tmp_path: Path, frame: Frame) -> None:
-    async with explorer(server, tmp_path, size=frame.size, uuid=frame.uuid) as ui:
+    async with explorer(server, tmp_path, size=frame.size, uuid=frame.uuid, other=frame.other) as ui:
         await looks_as_it_did(ui, frame)
 
 
@@ -65,7 +65,12 @@ IN_MODES = [
 async def test_every_size_in_every_mode(server: DemoServer, tmp_path: Path, frame: Frame, mode: Mode) -> None:
     settings = settings_for(server.base_url, **mode.settings)
     async with explorer(
-        server, tmp_path, size=frame.size, uuid=frame.uuid, settings=settings, environment=mode.environment
+        *(server, tmp_path),
+        size=frame.size,
+        uuid=frame.uuid,
+        other=frame.other,
+        settings=settings,
+        environment=mode.environment,
     ) as ui:
         await looks_as_it_did(ui, frame)
         drawn = ui.app.screen._compositor.render_strips(ui.app.size)

@@ -28,6 +28,7 @@ async def test_q_closes_a_dialog_and_nothing_else(server: DemoServer, tmp_path: 
 async def test_a_wide_but_short_terminal_has_rows(server: DemoServer, tmp_path: Path, size) -> None:
     async with explorer(server, tmp_path, size=size, uuid=FAILED) as ui:
         await ui.settled()
+        await ui.press("h")
         rows = [line for line in ui.lines if "playing" in line and "16:" in line]
         assert len(rows) >= min(size[1] - 12, 6)
         assert "? help" in ui.lines[-1]

@@ -49,8 +49,8 @@ async def test_what_was_deleted_is_not_fetched_by_itself_but_by_hand(tmp_path: P
         async with explorer(None, tmp_path, settings=settings) as ui:
             await ui.sees("Kept 1")
             await ui.sees("Stopped early")
-            await ui.press("x")
-            await ui.sees("deleted: u puts it back")
+            await ui.press("delete")
+            await ui.sees("deleted: u brings it back")
             assert not is_fetching_ahead(ui)
             await ui.press("r")
             await ui.until(lambda: "refreshing" not in ui.text, "the list again")
@@ -67,15 +67,15 @@ async def test_ten_are_put_back_the_last_one_first(tmp_path: Path) -> None:
     before = {uuid: cache.path(uuid).read_bytes() for uuid in uuids}
     async with explorer(None, tmp_path, settings=settings) as ui:
         await ui.sees("Kept 12")
-        await ui.press("2", *["x"] * 12)
+        await ui.press("2", *["delete"] * 12)
         await ui.until(lambda: not cache.entries(), "all deleted")
-        await ui.sees("9 more can be put back")
+        await ui.sees("9 more can be brought back")
         for left in range(9, -1, -1):
             await ui.press("u")
-            await ui.sees(f"it is kept again · {left} more can be put back" if left else "it is kept again")
+            await ui.sees(f"it is kept again · {left} more can be brought back" if left else "it is kept again")
             await ui.sees(f"{10 - left} session")
         await ui.press("u")
-        await ui.sees("nothing was deleted that could be put back")
+        await ui.sees("nothing was deleted that could be brought back")
     assert {uuid: cache.path(uuid).read_bytes() for uuid in uuids[2:]} == {uuid: before[uuid] for uuid in uuids[2:]}
     assert not cache.path(uuids[0]).exists()
 
@@ -85,12 +85,12 @@ async def test_what_cannot_be_put_back_now_can_be_later(tmp_path: Path) -> None:
     cache, (uuid,) = kept(tmp_path, 1, settings)
     async with explorer(None, tmp_path, settings=settings) as ui:
         await ui.sees("Kept 1")
-        await ui.press("2", "x")
-        await ui.sees("deleted: u puts it back")
+        await ui.press("2", "delete")
+        await ui.sees("deleted: u brings it back")
         shutil.rmtree(cache.directory)
         cache.directory.write_bytes(b"")
         await ui.press("u")
-        await ui.sees("it cannot be put back: Not a directory")
+        await ui.sees("it cannot be brought back: Not a directory")
         cache.directory.unlink()
         await ui.press("u")
         await ui.sees("it is kept again")
@@ -102,8 +102,8 @@ async def test_what_is_put_back_and_hidden_by_words_is_said(tmp_path: Path) -> N
     kept(tmp_path, 3, settings)
     async with explorer(None, tmp_path, settings=settings) as ui:
         await ui.sees("Kept 3")
-        await ui.press("2", "slash", *"film-1", "enter", "x")
-        await ui.sees("None of 2 sessions has all of that.")
+        await ui.press("2", "slash", *"film-1", "enter", "delete")
+        await ui.sees("None of 2 sessions fits these words.")
         await ui.press("escape", "slash", *"film-2", "enter", "u")
         await ui.sees("it is kept again; this list does not show it")
         await ui.press("escape")
@@ -116,13 +116,13 @@ async def test_a_star_and_a_delete_in_one_go_delete_nothing(tmp_path: Path) -> N
     async with explorer(None, tmp_path, settings=settings) as ui:
         await ui.sees("Kept 1")
         await ui.press("2")
-        for key in ("asterisk", "x"):
+        for key in ("asterisk", "delete"):
             ui.app.simulate_key(key)
         await ui.sees("a starred session is not deleted")
         assert cache.is_starred(uuid)
-        for key in ("asterisk", "asterisk", "asterisk", "x"):
+        for key in ("asterisk", "asterisk", "asterisk", "delete"):
             ui.app.simulate_key(key)
-        await ui.sees("deleted: u puts it back")
+        await ui.sees("deleted: u brings it back")
 
 
 # Two programs on one directory
@@ -136,7 +136,7 @@ async def test_what_other_hands_deleted_or_kept_is_met(tmp_path: Path) -> None:
         await ui.press("2", "end")
         for uuid in uuids[1:]:
             cache.forget(uuid)
-        await ui.press("x")
+        await ui.press("delete")
         await ui.sees("it was deleted already")
         await ui.sees("1 session ─")
         cache.forget(uuids[0])
@@ -166,10 +166,10 @@ async def test_a_fault_goes_with_the_next_good_answer(tmp_path: Path) -> None:
     with Wire(LISTED, BROKEN, LISTED) as wire:
         async with explorer(None, tmp_path, settings=settings_for(wire.url)) as ui:
             await ui.sees("3 sessions")
-            sessions(ui).ask_again()
+            sessions(ui).feed.refresh()
             await ui.sees("HTTP 500")
             await ui.sees("not refreshed")
-            sessions(ui).ask_again()
+            sessions(ui).feed.refresh()
             await ui.until(lambda: "HTTP 500" not in ui.text and "not refreshed" not in ui.text, "no fault")
             assert "3 sessions" in ui.text
 
@@ -194,7 +194,7 @@ async def test_what_an_action_did_is_said_until_the_next_key(server: DemoServer,
         await ui.sees("Kept 1")
         await ui.press("2", "asterisk")
         await ui.sees("starred: it is kept")
-        sessions(ui).ask_again()
+        sessions(ui).feed.refresh()
         await ui.until(lambda: "refreshing" in ui.text, "a refresh")
         await ui.until(lambda: "refreshing" not in ui.text, "its end")
         assert "starred: it is kept" in ui.text

@@ -55,7 +55,7 @@ async def test_without_credentials_the_screen_says_where_they_are(tmp_path: Path
         await ui.sees("Settings > Basic")
         await ui.sees("VPE_API_KEY")
         assert "config.toml" in "".join(line.strip(" │") for line in ui.lines), "its directory may be of any length"
-        await ui.sees("d opens the demo")
+        await ui.sees("Enter opens the demo")
 
 
 async def test_a_list_that_cannot_be_fetched_says_why(tmp_path: Path) -> None:
@@ -72,6 +72,20 @@ async def test_a_list_that_cannot_be_renewed_stays(tmp_path: Path) -> None:
             await ui.press("r")
             await ui.sees("127.0.0.1")
             assert "40 sessions" in ui.text
+
+
+async def test_an_old_fault_goes_when_the_next_answer_is_good(tmp_path: Path) -> None:
+    good = reply(200, json.dumps({"code": 200, "result": [{"uuid": f"{1:08d}-0-0-0-0"}]}).encode())
+    with Wire(good, reply(403, b"{}"), good) as wire:
+        async with explorer(None, tmp_path, settings=settings_for(wire.url)) as ui:
+            turns = Turns()
+            ui.app.shell.worker.watch = Watch(turns.sleep)
+            await ui.sees("1 session ─")
+            await ui.press("p")
+            await ui.sees("not refreshed")
+            fault = ui.lines[-2].strip()
+            turns.next()
+            await ui.until(lambda: "not refreshed" not in ui.text and fault not in ui.text, "the fault gone")
 
 
 # Kept sessions
@@ -107,6 +121,14 @@ async def test_a_session_that_was_looked_at_is_kept_and_known_in_both_lists(serv
         await ui.sees("kept · fetched")
 
 
+async def test_what_another_program_keeps_is_seen(server: DemoServer, tmp_path: Path) -> None:
+    await looked_at(server, tmp_path, STORM)
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("Kept 1")
+        await looked_at(server, tmp_path, DOCUMENTED_UUID)
+        await ui.sees("Kept 2")
+
+
 async def test_words_narrow_as_they_are_typed(server: DemoServer, tmp_path: Path) -> None:
     """`sk broadband edge` is of the details: it finds yesterday's session among the kept."""
     await looked_at(server, tmp_path, STORM, DOCUMENTED_UUID)
@@ -116,7 +138,7 @@ async def test_words_narrow_as_they_are_typed(server: DemoServer, tmp_path: Path
         await ui.sees("1 of 2 sessions")
         await ui.press(*" edge e0003")
         await ui.sees("0 of 2 sessions")
-        await ui.sees("None of 2 sessions has all of that.")
+        await ui.sees("None of 2 sessions fits these words.")
         await ui.press(*["backspace"] * 6, "enter")
         await ui.sees("1 of 2 sessions · sk broadband edge")
         await ui.press("1")
@@ -142,13 +164,14 @@ async def test_any_column_sorts(server: DemoServer, tmp_path: Path) -> None:
     async with explorer(server, tmp_path, size=(160, 40)) as ui:
         await ui.sees("40 sessions")
         await ui.sees("when ▼")
-        await ui.press("less_than_sign", "less_than_sign")
-        await ui.sees("sorted by browser")
-        for _ in range(7):
-            await ui.press("greater_than_sign")
-        await ui.sees("▼ rebuffering")
+        await ui.press("down", "down", "S")
+        await ui.sees("how long it stalled")
+        await ui.press(*["down"] * 17, "enter")
+        await ui.sees("sorted by rebuffering: largest")
+        await ui.sees("1 of 40")
+        assert "▼ rebuffering" in ui.text
         assert "3 m 09 s" in ui.lines[4]
-        await ui.press("s")
+        await ui.press("S", "S")
         await ui.sees("▲ rebuffering")
         assert " 0 s " in ui.lines[4]
         await ui.pilot.click("#recent", offset=(26, 1))
@@ -158,6 +181,72 @@ async def test_any_column_sorts(server: DemoServer, tmp_path: Path) -> None:
         await ui.sees("verdict ▼")
 
 
+async def test_a_sort_that_is_not_chosen_changes_nothing(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("40 sessions")
+        await ui.press("down", "S", "down", "escape")
+        await ui.sees("2 of 40")
+        assert "when ▼" in ui.text
+
+
+async def test_columns_are_chosen_and_put_in_order(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, size=(120, 40)) as ui:
+        await ui.sees("40 sessions")
+        await ui.press("C")
+        await ui.sees("✓ when")
+        await ui.sees("space show · hide")
+        await ui.press("space", "down", "right", "enter")
+        await ui.sees('config.toml keeps them: columns.recent = ["device')
+        assert ui.lines[3].split()[1:3] == ["device", "verdict"], "`when` is hidden, `verdict` comes after `device`"
+        await ui.press("C", "0")
+        await ui.sees("by default")
+        assert ui.lines[3].split()[1:3] == ["when", "▼"]
+
+
+async def test_columns_are_those_of_the_settings(server: DemoServer, tmp_path: Path) -> None:
+    settings = settings_for(server.base_url, columns_recent=("UUID", "origin"))
+    async with explorer(server, tmp_path, settings=settings) as ui:
+        await ui.sees("40 sessions")
+        assert ui.lines[3].split()[1:-1] == ["UUID", "origin"]
+
+
+async def test_a_wide_terminal_shows_more_and_nothing_half_empty(server: DemoServer, tmp_path: Path) -> None:
+    await looked_at(server, tmp_path, STORM, DOCUMENTED_UUID)
+    async with explorer(server, tmp_path, size=(200, 40)) as ui:
+        await ui.sees("40 sessions")
+        assert "UUID" in ui.lines[3]
+        assert "host" not in ui.lines[3], "nothing is known of most of them there"
+        await ui.press("2")
+        await ui.sees("2 sessions ─")
+        assert {"version", "host", "device", "OS"} <= set(ui.lines[3].split())
+        assert "*********.nav" in row_with(ui, "SK Broadband")
+
+
+async def test_a_poor_session_says_so_without_a_colour(server: DemoServer, tmp_path: Path) -> None:
+    await looked_at(server, tmp_path, STORM)
+    async with explorer(server, tmp_path, size=(80, 24)) as ui:
+        await ui.sees("Kept 1")
+        await ui.press("2")
+        await ui.until(lambda: row_with(ui, " ! "), "a poor session")
+
+
+async def test_words_of_the_list_are_those_of_the_timeline(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("40 sessions")
+        await ui.press("slash", *"-device:pc")
+        await ui.sees("device:")
+        shown = len([line for line in ui.lines if line.startswith("│") and " Mobile " in line])
+        await ui.sees(f"{shown} of 40")
+        await ui.press("ctrl+u", *"de")
+        await ui.sees("device:")
+        await ui.press(*"vice:")
+        await ui.sees("device:pc ")
+        await ui.press("ctrl+u", *"start:soon", "enter")
+        await ui.sees("“start:soon” has no number; start:>3 has")
+        await ui.press("ctrl+u", *"start:>9s", "enter")
+        await ui.sees("2 of 40 sessions · start:>9s")
+
+
 async def test_a_session_is_starred_deleted_and_put_back(server: DemoServer, tmp_path: Path) -> None:
     await looked_at(server, tmp_path, STORM, DOCUMENTED_UUID)
     async with explorer(server, tmp_path) as ui:
@@ -165,12 +254,12 @@ async def test_a_session_is_starred_deleted_and_put_back(server: DemoServer, tmp
         await ui.press("2", "asterisk")
         await ui.sees("starred: it is kept until")
         assert "★" in row_with(ui, "SK Broadband")
-        await ui.press("x")
+        await ui.press("delete")
         await ui.sees("a starred session is not deleted")
         await ui.press("asterisk")
         await ui.sees("no star")
-        await ui.press("x")
-        await ui.sees("deleted: u puts it back")
+        await ui.press("delete")
+        await ui.sees("deleted: u brings it back")
         await ui.sees("1 session ─")
         await ui.press("u")
         await ui.sees("it is kept again")
@@ -184,7 +273,7 @@ async def test_what_is_not_kept_has_no_star(server: DemoServer, tmp_path: Path) 
         await ui.sees("40 sessions")
         await ui.press("asterisk")
         await ui.sees("only a session that is kept can be starred")
-        await ui.press("x")
+        await ui.press("delete")
         await ui.sees("this session is not kept here")
 
 
@@ -253,6 +342,55 @@ async def test_a_polled_list_is_asked_for_again_and_again(tmp_path: Path) -> Non
             await ui.sees("not refreshed")
             await ui.press("p")
             await ui.until(lambda: "again every" not in ui.text, "no longer polling")
+
+
+async def test_what_came_since_somebody_looked_is_counted_in_every_header(server: DemoServer, tmp_path: Path) -> None:
+    rows = [
+        {"uuid": f"{number:08d}-0000-4000-8000-000000000000", "logDate": f"2025-10-08 12:00:0{number}", "isError": n}
+        for number, n in enumerate((False, False, True))
+    ]
+
+    def answer(*numbers: int) -> bytes:
+        return reply(200, json.dumps({"code": 200, "result": [rows[number] for number in numbers]}).encode())
+
+    gone = reply(200, b'{"code": 200, "result": {}}')
+    with Wire(answer(0), answer(0), gone, answer(2, 1, 0)) as wire:
+        async with explorer(None, tmp_path, settings=settings_for(wire.url, notify="bell")) as ui:
+            rung: list[bool] = []
+            ui.app.bell = lambda: rung.append(True)  # type: ignore[method-assign]
+            turns = Turns()
+            ui.app.shell.worker.watch = Watch(turns.sleep)
+            await ui.sees("1 session ─")
+            await ui.press("p")
+            await ui.until(lambda: len(wire.requests) == 2, "the first poll")
+            await ui.press("enter")
+            await ui.until(lambda: len(wire.requests) == 3, "the session asked for")
+            await ui.sees("sessions › 00000000")
+            turns.next()
+            await ui.sees("● 2 new, 1 failed")
+            assert rung == [True]
+            await ui.press("escape")
+            await ui.sees("3 sessions ─")
+            assert "● 2 new, 1 failed" in ui.lines[0]
+            assert "1 of 3" in ui.text, "the cursor was on the first line, and still is"
+            await ui.press("down")
+            await ui.until(lambda: "2 new" not in ui.lines[0], "somebody looked")
+
+
+async def test_a_list_that_is_cut_says_so_and_walks_on(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("40 sessions ─")
+        await ui.press("f", *"limit:15", "enter")
+        await ui.sees("15 sessions, the API gives no more · back to 2025-10-06 21:01 · O older")
+        await ui.press("down", "O")
+        await ui.sees("14 older sessions")
+        await ui.sees("2 of 29")
+        await ui.press("O")
+        await ui.sees("40 sessions ─")
+        await ui.press("O")
+        await ui.sees("nothing older came")
+        await ui.press("r")
+        await ui.sees("40 sessions ─")
 
 
 async def test_what_is_listed_as_a_uuid_and_is_none_leads_nowhere(tmp_path: Path) -> None:
@@ -367,7 +505,7 @@ async def test_a_refresh_that_lost_rows_says_so_on_screen(tmp_path: Path) -> Non
     whole = json.dumps(answer).encode()
     answer["result"]["sessionLog"].pop()
     with Wire(reply(200, whole), reply(200, json.dumps(answer).encode())) as wire:
-        async with explorer(None, tmp_path, settings=settings_for(wire.url), uuid=DOCUMENTED_UUID) as ui:
+        async with explorer(None, tmp_path, settings=settings_for(wire.url, demo=False), uuid=DOCUMENTED_UUID) as ui:
             await ui.sees("live · fetched")
             await ui.press("r")
             await ui.sees("fewer rows than before: 2 of 3 rows")

@@ -143,7 +143,7 @@ async def test_what_was_saved_is_that_session_when_it_is_opened(
             assert ui.app.screen.view.session.uuid == FAILED.uuid
             await ui.press("Y")
             await ui.sees("a report (text)")
-            await ui.press("enter")
+            await ui.press("down", "enter")
             await ui.until(lambda: ui.app.clipboard == FAILED.uuid, "the UUID copied")
 
 
@@ -167,7 +167,7 @@ async def test_copies_are_redacted_and_say_all_when_that_is_set(server: DemoServ
             await ui.press("1", "home", *["down"] * downs, "y")
             await ui.sees("sent to the terminal")
             assert ui.app.clipboard == wanted
-        await ui.press("Y", *["down"] * 4, "enter")
+        await ui.press("Y", "Y")
         await ui.sees("a report (Markdown): sent")
         assert "Playback failure" in ui.app.clipboard and IP not in ui.app.clipboard
     settings = settings_for(server.base_url, redact=False)
@@ -181,7 +181,8 @@ async def test_copies_are_redacted_and_say_all_when_that_is_set(server: DemoServ
 async def test_keys_in_one_go_take_what_was_under_the_cursor(server: DemoServer, tmp_path: Path) -> None:
     async with explorer(server, tmp_path, uuid=FAILED.uuid) as ui:
         await ui.sees("✗ Playback failure")
-        for keys, copied in (("y down down", "+0.000"), ("Y enter down", FAILED.uuid), ("home y end y", "+7:10.488")):
+        bursts = (("y down down", "+0.000"), ("Y down enter down", FAILED.uuid), ("home y end y", "+7:10.488"))
+        for keys, copied in bursts:
             for key in ("home", *keys.split()):
                 ui.app.simulate_key(key)
             await ui.until(lambda: ui.app.clipboard.startswith(copied), copied)  # noqa: B023
@@ -207,7 +208,7 @@ async def test_a_watched_session_is_asked_for_again_and_the_end_is_kept_in_sight
         turns = Turns()
         ui.app.shell.worker.watch = Watch(turns.sleep)
         await ui.press("end", "p")
-        await ui.sees(f"asked every {WATCH_EVERY_S} s")
+        await ui.sees(f"again every {WATCH_EVERY_S} s")
         turns.next()
         await ui.sees("row 15 · 16 events")
         await ui.press("p")

@@ -23,6 +23,7 @@ from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.fleet.summary import Summary
 from vpe_tui.service.lookup import Lookup
+from vpe_tui.session.parse import parse_session
 from vpe_tui.session.redact import redacted_body
 from vpe_tui.store.cache import Kept
 from vpe_tui.tui.timeline.strip_view import StripView
@@ -34,7 +35,7 @@ FAILED = simulate(Kind.FATAL_ERROR, 1).uuid
 
 TRACKS = simulate(Kind.TWO_TRACKS, 0).uuid
 GAP = simulate(Kind.FAILED_START, 0).uuid
-LONG_PAUSE = simulate(Kind.ANDROID, 1).uuid
+LONG_PAUSE = simulate(Kind.OLD_FORM, 0).uuid
 STORM = simulate(Kind.STALL_STORM, 1)
 
 _KEYS = {"⏎": "enter", "⎋": "escape", "⌫": "backspace", "↓": "down", "⇱": "home", "⇲": "end", "⇥": "tab"}
@@ -42,9 +43,11 @@ _KEYS = {"⏎": "enter", "⎋": "escape", "⌫": "backspace", "↓": "down", "�
 
 @pytest.fixture
 async def ui(server: DemoServer, tmp_path: Path) -> AsyncIterator[Explorer]:
-    """The failed session, open, on a wide screen."""
+    """The failed session, open, on a wide screen, every row in a line of its own."""
     async with explorer(server, tmp_path, uuid=FAILED) as ui:
         await ui.sees("live · fetched")
+        await ui.settled()
+        await ui.press("h")
         yield ui
 
 
@@ -119,7 +122,7 @@ def last_cell(ui: Explorer) -> bool:
         [("w", "row 8 ·"), ("ww", "row 12 ·"), ("w", "row 14 ·"), ("w", "no stall after this row"), ("W", "row 12 ·")],
         [("W", "no stall before this row"), ("⇲W", "row 14 ·"), ("↓", "row 15 ·")],
         [("v", "row 8 ·"), ("v", "no quality change after this row"), ("⇲V", "row 8 ·"), ("V", "no quality change")],
-        [("d", "no gap after this row"), ("⇲D", "no gap before this row")],
+        [("d", "no time without rows after this row"), ("⇲D", "no time without rows before this row")],
         [("flonger:10s⏎w", "row 8 ·"), ("w", "row 14 ·"), ("e", "no error after this row")],
         # t: to a time
         [("t", "+12:43 since the start, 12:52:00 or 10-08 12:52 on the clock, 43%"), ("43%⏎", "row 5 ·")],
@@ -188,7 +191,12 @@ async def test_a_mark_goes_where_it_stands(ui: Explorer) -> None:
 async def test_to_the_next_and_the_previous_gap(server: DemoServer, tmp_path: Path) -> None:
     async with explorer(server, tmp_path, uuid=GAP) as ui:
         await ui.sees("live · fetched")
-        await follows(ui, ("d", "row 1 ·"), ("d", "no gap after this row"), ("⇱D", "no gap before this row"))
+        await follows(
+            ui,
+            ("d", "row 1 ·"),
+            ("d", "no time without rows after this row"),
+            ("⇱D", "no time without rows before this row"),
+        )
 
 
 async def test_a_minute_on_leaves_a_row_longer_than_that(server: DemoServer, tmp_path: Path) -> None:
@@ -199,14 +207,25 @@ async def test_a_minute_on_leaves_a_row_longer_than_that(server: DemoServer, tmp
 # The strip
 
 
+async def test_a_strip_may_change_its_size_while_another_session_comes(ui: Explorer) -> None:
+    """What is drawn is of the one before, until more is known."""
+    strip_view = ui.app.screen.view.strip
+    other = simulate(Kind.STALL_STORM, 1)
+    strip_view.session = parse_session(other.body, other.uuid)
+    for width in (90, 130, 60):
+        await ui.pilot.resize_terminal(width, 40)
+        await ui.settled()
+        assert strip_view.render_line(1).text.strip(), "its middle lane is drawn"
+
+
 async def test_zoom_in_out_and_to_the_mark(ui: Explorer) -> None:
     cells, whole = strip(ui)
     assert whole == pytest.approx(430.5 / len(cells), abs=0.1)
-    await follows(ui, ("-", "this is the whole session"))
+    await follows(ui, ("-", "the strip shows the whole session"))
     for key, each in (("+", whole / 2), ("=", whole / 4), ("+", 1)):
         await types(ui, key)
         await ui.until(lambda each=each: abs(strip(ui)[1] - each) < 0.11, f"cells of {each} s")
-    await follows(ui, ("+", "it goes no finer"), ("-", "1 cell = 2.0 s"))
+    await follows(ui, ("+", "the strip cannot show less time"), ("-", "1 cell = 2.0 s"))
     await follows(ui, ("Z", "no row is marked: m marks one"), ("wm⇲Z", "1 cell = 1.1 s"))
     assert "▒▒▒▒▒▒▒▒▒▒✗" in strip(ui)[0] and strip(ui)[0].startswith("▶▶▶▶")
 
@@ -275,11 +294,11 @@ async def test_the_copy_menu_has_uuid_row_link_and_session(ui: Explorer) -> None
     await follows(ui, ("fstalls,E0003⏎e", "row 15 · 5 of 16"))
     answer = simulate(Kind.FATAL_ERROR, 1).answer
     wanted = {
+        "a report (Markdown)": "## Playback failure",
         "the UUID": FAILED,
         "the row as text": "+7:10.488",
         "the row as JSON": answer["result"]["sessionLog"][15],
-        "a link to this row": f"vpe-tui --demo {FAILED} --at 15 --filter stalls,text:E0003",
-        "a report (Markdown)": "## Playback failure",
+        "a link to this row": f"vpe-tui --demo {FAILED} --at 2025-10-06T07:54:45.231Z --filter stalls,text:E0003",
         "a report (text)": "Symphony No. 9",
         "the session as JSON": json.loads(redacted_body(json.dumps(answer).encode())),
     }
@@ -298,6 +317,10 @@ async def test_a_link_opens_at_its_row_with_its_filter(server: DemoServer, tmp_p
         await ui.sees("row 12 · 5 of 16 · filter stalls,errors")
     async with explorer(server, tmp_path, uuid=FAILED, at=99) as ui:
         await ui.sees("row 15 · 16 events")
+    async with explorer(server, tmp_path, uuid=FAILED, at="+6:40") as ui:
+        await ui.sees("row 12 · 16 events")
+    async with explorer(server, tmp_path, uuid=FAILED, at="23:59") as ui:
+        await ui.sees("that was after the session: this is the last row")
 
 
 async def test_of_a_session_that_is_still_being_read_all_is_so_far(ui: Explorer) -> None:
@@ -382,6 +405,7 @@ async def test_wide_characters_do_not_break_the_frame(server: DemoServer, tmp_pa
         await ui.settled()
         for keys in ("", "e", "/오류입", "⏎nm", "ferrors⏎", "Y", "⎋", "⏎", "⎋", "1⇲", "3↓", "4⇲", "5"):
             await types(ui, keys)
+            await ui.until(lambda: ui.lines, "a screen that is laid out")
             strips = ui.app.screen._compositor.render_strips(ui.app.size)
             assert {cell_len(each.text) for each in strips} == {size[0]}, keys
 

@@ -102,7 +102,7 @@ def test_a_misspelt_command_is_no_session(shell: Shell) -> None:
     [
         ["--demo", "--at", "5"],
         ["--demo", "--filter", "stalls"],
-        ["--demo", DOCUMENTED_UUID, "--at", "-5"],
+        ["--demo", DOCUMENTED_UUID, "--at", "noon"],
         ["list", "--since", "0h"],
     ],
 )

@@ -21,6 +21,7 @@ from vpe_tui.api import faults
 from vpe_tui.api.client import BACKOFF_S, TRIES, RecentQuery, VpeClient
 from vpe_tui.api.list_query import Device, VideoType
 from vpe_tui.errors import (
+    Busy,
     CredentialsRefused,
     Fault,
     NetworkFault,
@@ -197,14 +198,14 @@ async def test_any_bytes_with_200_are_passed_on():
         (408, ServiceFault),
         (410, ServiceFault),
         (418, ServiceFault),
-        (429, ServiceFault),
+        (429, Busy),
         (451, ServiceFault),
         (499, ServiceFault),
         (500, ServiceFault),
         (501, ServiceFault),
-        (502, ServiceFault),
-        (503, ServiceFault),
-        (504, ServiceFault),
+        (502, Busy),
+        (503, Busy),
+        (504, Busy),
         (599, ServiceFault),
         (999, ServiceFault),
     ],
@@ -317,7 +318,7 @@ async def test_a_wait_beyond_the_deadline_is_not_begun(said):
     clock = Clock()
     with Wire(reply(429, ERROR_BODY, f"Retry-After: {said}")) as wire:
         fault = await fault_of(wire.url, clock)
-    assert type(fault) is ServiceFault
+    assert type(fault) is Busy and fault.wait_s == 120
     assert str(fault) == "The API asks to wait (HTTP 429): Not today (code 4100); try again in 2 m 00 s"
     assert (clock.waits, len(wire.requests)) == ([], 1)
 
@@ -325,7 +326,7 @@ async def test_a_wait_beyond_the_deadline_is_not_begun(said):
 async def test_a_backoff_beyond_the_deadline_is_not_begun():
     clock = Clock()
     with Wire(reply(503)) as wire:
-        assert type(await fault_of(wire.url, clock, timeout_s=BACKOFF_S / 2)) is ServiceFault
+        assert type(await fault_of(wire.url, clock, timeout_s=BACKOFF_S / 2)) is Busy
     assert (clock.waits, len(wire.requests)) == ([], 1)
 
 
@@ -376,7 +377,7 @@ DATES = st.from_regex(r"Mon, [0-9]{1,21} Jan [0-9]{1,21} [0-9]{1,21}:[0-9]{1,21}
 )
 async def test_a_retry_after_that_no_calendar_has_is_a_fault_of_the_service(status, said):
     with Wire(*[reply(status, b"", f"Retry-After: {said}")] * TRIES) as wire:
-        assert type(await fault_of(wire.url)) is ServiceFault
+        assert type(await fault_of(wire.url)) is Busy
 
 
 def test_a_date_of_another_zone_is_that_instant():

@@ -10,7 +10,7 @@ import pytest
 
 from tests.pace import PATIENCE_S
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue, session_body
-from vpe_tui.demo.player import Kind, long_uuid
+from vpe_tui.demo.player import EPOCH_MS, NEWEST, Kind, long_uuid, simulate
 from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
 
 HEADERS = {"x-api-key": DEMO_KEY, "x-project-id": DEMO_PROJECT}
@@ -195,3 +195,29 @@ def test_it_is_quiet(connection, capfd):
     ask(connection, LIST)
     ask(connection, "/nowhere")
     assert capfd.readouterr() == ("", "")
+
+
+NOW_MS = EPOCH_MS + 400 * 86_400_000
+"""A year and a month later."""
+
+
+def test_at_another_time_the_same_sessions_are_recent():
+    then, now = catalogue(), catalogue(NOW_MS)
+    assert {entry.uuid for entry in then} == {entry.uuid for entry in now}
+    first, *others = now
+    assert first.uuid == simulate(*NEWEST).uuid
+    assert others[-1].uuid == DOCUMENTED_UUID, "as it was documented, byte for byte"
+    ages_h = [(NOW_MS - entry.started_ms) / 3_600_000 for entry in now[:-1]]
+    assert 0 < ages_h[0] < 0.25 and ages_h[-1] < 97
+
+
+def test_the_first_session_of_the_list_is_an_instructive_one_that_has_just_ended():
+    truth = simulate(*NEWEST).truth
+    assert truth.errored and truth.rebuffer_count > 2
+    with DemoServer(now_ms=NOW_MS) as running:
+        connection = http.client.HTTPConnection(urlsplit(running.base_url).netloc, timeout=PATIENCE_S)
+        first = listed(connection)[0]
+        _, body = ask(connection, f"{LIST}/{first['uuid']}")
+        connection.close()
+    ended_ms = int(json.loads(body)["result"]["sessionLog"][-1]["logDateUnix"])
+    assert first["uuid"] == simulate(*NEWEST).uuid and 0 < NOW_MS - ended_ms < 600_000

@@ -36,12 +36,23 @@ def test_a_filter_has_the_rows_that_a_finding_shows() -> None:
     assert explain_verdict(DIAGNOSIS).filter == ""
 
 
+def test_a_verdict_of_several_parts_has_the_rows_of_each() -> None:
+    parts = {part.heading: list(part.rows) for part in explain_verdict(DIAGNOSIS).parts}
+    assert parts["stalls"] == shown("metric:rebuffer_count") and len(parts["stalls"]) > 1
+    assert parts["long stall"] == shown("finding:stall-long")
+    assert all(
+        rows == shown(part.filter)
+        for part in explain_verdict(DIAGNOSIS).parts
+        if (rows := list(part.rows)) and part.filter
+    )
+
+
 def test_a_row_says_what_it_is_and_what_it_shows() -> None:
     explained = explain_row(SESSION, DIAGNOSIS, 3)
     facts = dict(explained.facts)
     assert explained.heading == "“rebuffering”, row 3"
     assert (facts["means"], facts["took"]) == ("waiting for lack of data", "11.0 s")
-    assert "The longest stall took 11 s" in facts["stall-long"] and "stall-cluster" in facts
+    assert "The longest stall took 11 s" in facts["long stall"] and "stalls in a row" in facts
     assert "before it" not in facts
     assert (list(explained.rows), explained.filter) == ([3], "finding:stall-long")
 

@@ -228,9 +228,12 @@ def test_as_many_tracks_as_rows_are_no_trap() -> None:
     rows = [{"logDateUnix": str(1_759_895_520_000 + n), "actionType": "next_track"} for n in range(20_000)]
     media = [{"videoType": "VOD", "duration": 60}] * (len(rows) + 1)
     session = parse_session(body({"sessionLog": rows, "media": media}), UUID)
-    playback = playback_of(session)
-    metrics = metrics_of(playback)
-    assert _best_s(lambda: findings_of(playback, metrics), times=1) < 2
+
+    def diagnosed() -> None:
+        playback = playback_of(session)
+        findings_of(playback, metrics_of(playback))
+
+    assert _best_s(diagnosed, times=1) < 6
 
 
 @pytest.mark.bench

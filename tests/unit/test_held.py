@@ -55,11 +55,11 @@ def test_a_redacted_row_is_the_same_row(kind: Kind) -> None:
 
 
 def test_rows_that_are_added_change_no_number() -> None:
-    it = held(row=9, mark=4, filter=parse_filter("row:3-8"), flags={9: "error"}, evidence=[2, 9], offered=[9, 1])
+    it = held(row=9, mark=4, filter=parse_filter("row:3-8"), flags={9: "error"}, evidence=[2, 9], offered=[[9, 1]])
     it.jumps.jumped(8)
     assert it.onto(log_of(*range(12)))
     assert (it.row, it.mark, str(it.filter), it.flags, it.evidence, it.offered) == (
-        *(9, 4, "row:3-8", {9: "error"}, [2, 9], [9, 1]),
+        *(9, 4, "row:3-8", {9: "error"}, [2, 9], [[9, 1]]),
     )
     assert it.jumps.back(9) == 8
 
@@ -88,9 +88,9 @@ def test_jumps_from_rows_that_are_gone_are_forgotten() -> None:
 
 
 def test_what_a_dialog_offers_goes_with_its_rows() -> None:
-    it = held(offered=[9, 2, 5, 0])
+    it = held(offered=[[9, 2, 5, 0], [5]])
     it.onto(LATER)
-    assert it.offered == [2, 0]
+    assert it.offered == [[2, 0], []]
 
 
 @pytest.mark.parametrize(
@@ -138,12 +138,12 @@ logs = st.lists(st.integers(0, 12), max_size=12).map(lambda instants: log_of(*so
 
 @given(numbers, numbers, st.integers(0, 40), st.lists(logs, max_size=4))
 def test_whatever_comes_no_number_is_beyond_the_log(jumps: list[int], rows: list[int], at: int, come: list[EventLog]):
-    it = held(row=at, asked_at=at, mark=at, evidence=sorted(rows), offered=rows, flags=dict.fromkeys(rows, "error"))
+    it = held(row=at, asked_at=at, mark=at, evidence=sorted(rows), offered=[rows], flags=dict.fromkeys(rows, "error"))
     for row in jumps:
         it.jumps.jumped(row)
     for log in come:
         it.onto(log)
-        left = [*it.evidence, *it.offered, *it.flags, *([it.mark] if it.mark is not None else [])]
+        left = [*it.evidence, *it.offered[0], *it.flags, *([it.mark] if it.mark is not None else [])]
         while (row := it.jumps.back(-1)) is not None:
             left.append(row)
         assert all(row < len(log) for row in left)

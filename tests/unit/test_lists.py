@@ -112,7 +112,7 @@ def listed(count: int, oldest: str, newest: str = "2025-10-08 12:00:00") -> byte
     return json.dumps({"code": 200, "result": rows}).encode()
 
 
-CUT = "vpe-tui: the newest 100 only, back to 2025-10-08 {}; --from with --to lists what was before\n"
+CUT = "vpe-tui: the newest 100 only, back to 2025-10-08 {}; --all lists every one\n"
 
 
 @pytest.mark.parametrize("form", ["--json", "--ndjson", "--csv", "--text"])

@@ -19,7 +19,7 @@ from vpe_tui.cli.forms import FORMS
 from vpe_tui.text.decoding import text_of
 
 CASES = Path(__file__).parents[1] / "data/cases"
-README = Path(__file__).parents[2] / "README.md"
+COMMANDS = Path(__file__).parents[2] / "vpe_tui" / "docs" / "commands.md"
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
 OTHER = "6fe10a3e-6c1e-4d13-9df1-1c5f1e4ad041"
 TITLE = "보류된 영상"
@@ -200,7 +200,7 @@ def test_numbers_and_types_are_kept_to_the_digit(program: Program) -> None:
 def test_names_that_differ_in_case_alone_are_two_and_the_query_of_the_readme_runs(
     program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (query,) = re.findall(r'^duckdb -c "(.*)"$', README.read_text(encoding="utf-8"), re.MULTILINE)
+    (query,) = re.findall(r'^duckdb -c "(.*)"$', COMMANDS.read_text(encoding="utf-8"), re.MULTILINE)
     monkeypatch.chdir(tmp_path)
     for name in ("case-twin-field", "mixed-types"):
         out = program.show("--ndjson", str(CASES / f"{name}.json")).out

@@ -394,3 +394,16 @@ LOGGED = FIELDS.map(lambda row: row | {"logDateUnix": "1759895520830"})
 def test_nothing_is_lost(result: dict[str, Any]) -> None:
     session = parse(result)
     assert json.dumps(again(session), sort_keys=True) == json.dumps(result, sort_keys=True)
+
+
+# What the answer says of itself
+
+
+def test_what_stands_around_the_result_is_kept() -> None:
+    session = parse(documented(), code="200", message="a\x1bb", trace={"id": 7})
+    assert session.envelope == {"code": "200", "message": "a\x1bb", "trace": {"id": 7}}
+    assert [(entry.name, entry.text) for entry in session.envelope_entries] == [
+        ("code", "200"),
+        ("message", "a␛b"),
+        ("trace", '{"id": 7}'),
+    ]

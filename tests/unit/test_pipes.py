@@ -15,7 +15,7 @@ from tests.terminal import PROGRAM, Terminal, clean_environment
 from tests.unit.test_cli import Shell
 from tests.wire import Talk, Wire, after_request
 from vpe_tui.cli.forms import FORMS
-from vpe_tui.cli.topics import TOPICS
+from vpe_tui.cli.pages import PAGES
 from vpe_tui.cli.tree import OPEN, WORDS
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, catalogue
 from vpe_tui.demo.kinds import Kind
@@ -30,7 +30,9 @@ LONG = long_uuid(2_000)
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
     with DemoServer() as server:
-        yield Shell(server.base_url, tmp_path_factory.mktemp("config"))
+        shell = Shell(server.base_url, tmp_path_factory.mktemp("config"))
+        shell.run("show", FAILED)  # something is kept, whatever order the tests come in
+        yield shell
 
 
 def line(shell: Shell, words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -113,7 +115,7 @@ def test_help_in_letters_that_the_locale_has_not(shell: Shell) -> None:
 
 COMMANDS = (
     *(f"show --{form} {FAILED} {KOREAN} nope" for form in FORMS),
-    *(f"help {topic}" for topic in TOPICS),
+    *(f"help {topic}" for topic in PAGES),
     *(f"{word} --help" for word in WORDS if word != OPEN),
     "--help",
     "help",
@@ -187,7 +189,7 @@ def test_the_report_is_as_wide_as_the_terminal(shell: Shell) -> None:
     assert len(strip) == 60
 
 
-OF_MACHINES = ("json", "ndjson", "csv")
+OF_MACHINES = ("json", "ndjson", "flat", "handover", "csv")
 """The forms that pydantic serialises."""
 
 

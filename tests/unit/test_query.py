@@ -22,6 +22,7 @@ from vpe_tui.session.query import (
     Filter,
     Longer,
     Named,
+    Not,
     OfKind,
     OfQuality,
     OfRows,
@@ -67,7 +68,7 @@ zones = st.sampled_from((KST, ZoneInfo("America/St_Johns"), timezone(timedelta(h
 def written(event: Event, log: EventLog, zone: tzinfo) -> list[str]:
     """What the timeline's columns say of a row, without what is drawn: glyphs, arrows, bars, `–` and `~`."""
     told = From(log.zero_ms, zone)
-    cell = {column.name: CELLS[column.name](log, event.row, told) for column in COLUMNS}
+    cell = {column.name: CELLS[column.name](log, event.row, told) for column in COLUMNS if column.rank >= 0}
     drawn = {
         "since start": cell["since start"].removeprefix("~"),
         "action": cell["action"][2:],
@@ -107,6 +108,9 @@ terms: st.SearchStrategy[tuple[Filter, Predicate]] = st.one_of(
     ),
     texts.map(lambda text: (Contains(text), lambda event, log: stands_in(text, event, log, KST))),
 )
+
+
+terms |= terms.map(lambda term: (Not(term[0]), lambda event, log: not term[1](event, log)))
 
 
 def both(one: tuple[Filter, Predicate], other: tuple[Filter, Predicate]) -> tuple[Filter, Predicate]:
@@ -203,7 +207,7 @@ def test_a_filter_is_read_back_from_its_words(log: EventLog, wanted: tuple[Filte
 
 
 pieces = st.sampled_from(
-    ("row:", "Finding:", "metric:", "stall-long", "rebuffer_s", "5-2", "1080",
+    ("row:", "-", "Finding:", "metric:", "stall-long", "rebuffer_s", "5-2", "1080",
      "stalls", "errors", "PLAYING", "other", ",", ",,", " ", '"', '""', "text:", "quality:", "longer:", "2s", "500ms",
      "1.5", "9" * 30, "0.00001s", "720p", "E0003", "a", ":", "\t", "٣")
 )  # fmt: skip
@@ -254,6 +258,10 @@ def test_any_words_are_a_filter_or_say_what_is_wrong(log: EventLog, words: str) 
         ('text:"say ""hi"""', 'text:"say ""hi"""'),
         ("stal", "text:stal"),
         ("stalls,", "stalls"),
+        ("-Heartbeat -stalls,errors", "-text:Heartbeat -stalls,errors"),
+        ('-"two words"', '-text:"two words"'),
+        ('"-stalls" - --a', "text:-stalls text:- -text:-a"),
+        ("-row:5-2", "-row:2-5"),
     ],
 )
 def test_words_and_how_they_are_said(words: str, said: str) -> None:

@@ -79,7 +79,7 @@ def test_the_documented_example_as_text() -> None:
         "Findings: 1 note\n"
         "  note        +0:00  The last row is a playing cut short after 0.834 s: a pause,\n"
         "                     stall, seek or change of quality began then, and the log\n"
-        "                     never closed it [open-end]\n"
+        "                     never closed it [end not in the log]\n"
         "\n"
         "Windows / 10 · Edge / 141.0.0.0 · PC · 1680x1050 · ko\n"
         "SK Broadband Co Ltd · Korea, Republic of · Yeoksam 2-dong, Gangnam-gu, Seoul · …\n"
@@ -122,7 +122,8 @@ def test_markdown_has_verdict_numbers_findings_and_how_to_see_it_again(entry) ->
     diagnosis, told = diagnose(session, FETCHED.fetched_ms), markdown(session)
     assert told.startswith(f"## {inline(diagnosis.verdict.text)}\n")
     assert all(METRIC_OF[key].term in told for key in KEY_NUMBERS)
-    assert all(f"[{found.id}]" in told for found in diagnosis.findings[:20])
+    unbroken = "".join(told.split())
+    assert all("".join(f"[{found.name}]".split()) in unbroken for found in diagnosis.findings[:20])
     assert f"vpe-tui {session.uuid}" in told.partition("### See it again")[2]
 
 

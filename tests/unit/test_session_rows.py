@@ -5,12 +5,13 @@ from typing import Any, Literal
 
 import pytest
 
-from vpe_tui.fleet.row import CELLS, LARGEST_FIRST, SORTED_BY, DisplayContext, SessionRow, of_kept, of_listed, sort_rows
+from vpe_tui.fleet.query import parse_row_filter
+from vpe_tui.fleet.row import COLUMN_OF, COLUMNS, DisplayContext, SessionRow, of_kept, of_listed, sort_rows
 from vpe_tui.fleet.summary import KeptEntry, Summary
 from vpe_tui.playback.model import READING
 from vpe_tui.session.records import Listed
-from vpe_tui.text.clean import folded
 from vpe_tui.text.times import KST
+from vpe_tui.tui.sessions.layout import columns_of
 from vpe_tui.tui.sessions.lists import KeptList, RecentList
 from vpe_tui.tui.widgets.table import columns_for
 
@@ -41,7 +42,7 @@ def listed(**more: Any) -> Listed:
 
 
 def cells(row: SessionRow) -> dict[str, str]:
-    return {name: say(row, CONTEXT) for name, say in CELLS.items()}
+    return {column.name: column.cell(row, CONTEXT) for column in COLUMNS}
 
 
 def test_a_row_of_the_list_alone() -> None:
@@ -80,7 +81,8 @@ def test_both_lists_tell_one_session_alike(start_s: float | None, said: str) -> 
 
 
 def test_kept_tells_device_and_os_where_there_is_room() -> None:
-    at = {width: [column.name for column in columns_for(KeptList.COLUMNS, width)] for width in (79, 159)}
+    columns = columns_of(*KeptList.LAYOUT)
+    at = {width: [column.name for column in columns_for(columns, width)] for width in (79, 159)}
     assert {"fetched", "when", "verdict", "title"} <= set(at[79])
     assert {"device", "OS"} <= set(at[159])
 
@@ -91,8 +93,8 @@ def test_kept_tells_device_and_os_where_there_is_room() -> None:
 )
 def test_it_is_found_by_any_words_of_any_column_or_field(words: str) -> None:
     for row in (of_listed(listed(), ENTRY, CONTEXT), of_kept(ENTRY, None, CONTEXT)):
-        assert row.has(words.split()), words
-        assert not row.has([*words.split(), "nowhere"])
+        assert parse_row_filter(words)(row), words
+        assert not parse_row_filter(f"{words} nowhere")(row)
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -105,17 +107,19 @@ def test_it_is_found_however_its_letters_are_put_together(form: Literal["NFC", "
         of_listed(listed(origin=title), None, CONTEXT),
     ):
         for asked in (unicodedata.normalize("NFC", "강의 CRÈME"), unicodedata.normalize("NFD", "강의 CRÈME")):
-            assert row.has(folded(asked).split())
+            assert parse_row_filter(asked)(row)
 
 
 def test_every_column_says_something_and_sorts() -> None:
-    for column in (*RecentList.COLUMNS, *KeptList.COLUMNS):
-        assert column.name in CELLS
-        assert column.name in SORTED_BY
-    assert set(CELLS) == set(SORTED_BY) >= LARGEST_FIRST
+    """And is known by one name, in small letters, without a space: in a filter, in the settings."""
+    assert len(COLUMN_OF) == len(COLUMNS)
+    for table in (RecentList, KeptList):
+        assert {name.lower() for name in (*table.LAYOUT.importance, table.FIRST_BY)} <= COLUMN_OF.keys()
+        assert {"", *table.LAYOUT.order} == set(table.LAYOUT.importance), "each has its place, and its turn to give way"
+    assert all(column.says and " " not in column.name for column in COLUMNS)
 
 
-@pytest.mark.parametrize("column", SORTED_BY)
+@pytest.mark.parametrize("column", COLUMN_OF)
 @pytest.mark.parametrize("descending", [True, False])
 def test_any_column_sorts_and_the_unknown_comes_last(column: str, descending: bool) -> None:
     rows = [
@@ -124,7 +128,7 @@ def test_any_column_sorts_and_the_unknown_comes_last(column: str, descending: bo
         of_listed(listed(uuid="b", origin="b", totalStartTime=3, playingTime=4), None, CONTEXT, is_new=True),
     ]
     in_order = sort_rows(rows, column, descending=descending)
-    keys = [SORTED_BY[column](row) for row in in_order]
+    keys = [COLUMN_OF[column].value(row) for row in in_order]
     known = [key for key in keys if key is not None]
     assert keys[: len(known)] == known
     assert known == sorted(known, reverse=descending)  # type: ignore[type-var]

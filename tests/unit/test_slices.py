@@ -53,6 +53,27 @@ def test_slices_make_the_same_session(rows: list[Any], title: str, indent: int |
     assert (sliced.media, sliced.user) == (expected.media, expected.user)
 
 
+NUMBERS = (b"NaN", b"-Infinity", b"1e400", b"-0", b"-0.0", b"9" * 40, b"9007199254740993.0", b"0.1234567890123456789")
+TEXTS_AND_MORE = (
+    b'"\\ud800"',
+    b'"\\ud83d\\ude00"',
+    b'"\\u0000"',
+    b'{"a": 1, "a": 2}',
+    b"[" * 150 + b"]" * 150,
+    b"null",
+)
+ODD = st.sampled_from([*NUMBERS, *TEXTS_AND_MORE])
+
+
+@given(st.lists(ODD, max_size=12))
+def test_odd_values_are_the_same_values_in_slices(values: list[bytes]) -> None:
+    rows = [b'{"logDateUnix": "1759895520%03d", "videoTime": %b}' % (at, value) for at, value in enumerate(values)]
+    body = json.dumps(answer([])).encode().replace(b'"sessionLog": []', b'"sessionLog": [%b]' % b", ".join(rows))
+    sliced, expected = parse_session(body, "u"), whole(body)
+    assert repr([tuple(event) for event in sliced.events]) == repr([tuple(event) for event in expected.events])
+    assert repr(sliced.problems) == repr(expected.problems)
+
+
 def test_a_large_answer_is_read_in_slices_and_its_rows_stay_bytes() -> None:
     body = simulate(Kind.LONG, 0, events=500).body
     session = parse_session(body, "u")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.unit.test_places import hours
 from tests.unit.test_query import log_of
 from vpe_tui.api.list_filter import instant, parse_list_filter, since
-from vpe_tui.cli.list import _query
+from vpe_tui.cli.asked import recent_query
 from vpe_tui.cli.tree import parsed
 from vpe_tui.session.places import place_of
 from vpe_tui.session.query import Longer, parse_filter
@@ -45,7 +45,7 @@ def test_a_length_is_the_same_at_every_door(text: str) -> None:
     started = {
         since(text, NOW_MS),
         parse_list_filter(f"since:{text}", KST, NOW_MS).start_ms,
-        _query(asked, KST, NOW_MS).start_ms,
+        recent_query(asked, KST, NOW_MS).start_ms,
     }
     assert started == {NOW_MS - wanted * 1000}
     ms = 1 / 3_600_000
@@ -98,7 +98,7 @@ def test_a_clock_time_is_the_same_at_every_door(text: str) -> None:
     if " " not in text:
         assert parse_list_filter(f"from:{text}", KST, day_ms).start_ms == wanted
     asked = parsed(["list", "--from", text])
-    assert _query(asked, KST, day_ms).start_ms == wanted
+    assert recent_query(asked, KST, day_ms).start_ms == wanted
     ends = [wanted, wanted + 500, wanted + 3_600_000]
     starts = [wanted - 3_600_000, *ends]
     log = log_of(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests import kept_0_1_0
-from vpe_tui.cli.list import as_object
 from vpe_tui.fleet.row import DisplayContext, of_kept
 from vpe_tui.fleet.summary import KeptEntry
+from vpe_tui.report.listed import as_object
 from vpe_tui.session.parse import parse_session
 from vpe_tui.store.cache import CachePolicy, Place, SessionCache
 from vpe_tui.text.times import KST

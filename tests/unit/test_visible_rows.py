@@ -35,6 +35,17 @@ def lines_by_scan(kept: list[int] | None, starts: list[int]) -> list[int | str]:
 # VisibleRows
 
 
+@given(st.sets(st.integers(0, COUNT)).map(sorted))
+def test_rows_that_are_folded_stand_in_the_line_of_their_first(edges: list[int]) -> None:
+    folds = [range(start, end) for start, end in zip(edges[::2], edges[1::2], strict=False)]
+    shown = VisibleRows(COUNT, folds=folds)
+    stand_for = [shown.rows_at(line) for line in range(len(shown))]
+    assert [row for rows in stand_for for row in rows] == list(range(COUNT))
+    assert all(rows in folds or len(rows) == 1 for rows in stand_for)
+    assert all(row in shown.rows_at(shown.line_of(row)) for row in range(COUNT))
+    assert list(shown.rows) == list(range(COUNT)), "they are shown, if in one line"
+
+
 @given(kept_rows, chapter_starts)
 def test_lines_are_rows_with_headings_before_the_chapters_that_have_any(kept: list[int] | None, starts: list[int]):
     lens = VisibleRows(COUNT, kept, chapters_at(starts))

@@ -24,7 +24,7 @@ class Clock:
 
 
 async def asked_at(answers: list[bool], takes_s: float, jitter: float = 0.5) -> list[float]:
-    """When each was asked, of one that is asked every 10 s."""
+    """When each was asked, of one that is again every 10 s."""
     clock, asked = Clock(), []
     left = iter(answers)
 

@@ -7,7 +7,8 @@ from typing import get_args
 
 import pytest
 
-from tests.generate import README
+from tests.generate import DOCS, README
+from vpe_tui.cli.pages import PAGES, page
 from vpe_tui.cli.settings import shown_settings
 from vpe_tui.cli.topics import TOPICS, as_markdown, as_text
 from vpe_tui.cli.tree import OPEN, WORDS, parsed, parser_of
@@ -24,7 +25,8 @@ from vpe_tui.session.parse import parse_session
 from vpe_tui.settings.sources import Settings
 from vpe_tui.text.cells import width_of
 
-TEXT = README.read_text(encoding="utf-8")
+PAGES_TEXT = "\n".join(path.read_text(encoding="utf-8") for path in sorted(DOCS.glob("*.md")))
+TEXT = README.read_text(encoding="utf-8") + PAGES_TEXT
 
 
 def options() -> set[str]:
@@ -32,7 +34,7 @@ def options() -> set[str]:
 
 
 def test_every_flag_is_told_and_every_flag_that_is_told_is_one() -> None:
-    of_others = {"--without-pip", "--python"}
+    of_others = {"--without-pip", "--python", "--path"}
     told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", TEXT)) - of_others
     assert told == {name for name in options() if name.startswith("--")}
 
@@ -69,7 +71,7 @@ def test_the_schema_has_just_the_keys_that_are_printed() -> None:
         assert forms[f"{name.title()}Json"] == set(told[name])
     assert forms["FindingJson"] == set(told["findings"][0])
     assert forms["EventJson"] == {*told["events"][0], "corrected_s"}, "and that of rows which were moved alone"
-    keys = set(re.findall(r"`([a-z_]+)`", TEXT.partition("<!-- generated: json -->")[2].partition("<!-- end -->")[0]))
+    keys = {key for row in TOPICS["json"].rows() for key in row[2].split()}
     assert keys >= set().union(*forms.values())
 
 
@@ -92,6 +94,25 @@ def test_a_topic_is_told_whole_within_its_width(name: str, width: int) -> None:
     assert all(row[0] in words for row in TOPICS[name].rows())
     assert "\n\n\n" not in told
     assert told.endswith("\n")
+
+
+def test_every_page_is_there_and_every_table_is_on_one() -> None:
+    assert sorted(PAGES) == sorted(path.stem for path in DOCS.glob("*.md"))
+    assert set(re.findall("<!-- generated: ([a-z-]+) -->", PAGES_TEXT)) == set(TOPICS)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [60, 100])
+def test_a_page_is_text_to_read_on_a_terminal(name: str, width: int) -> None:
+    told = page(name, width)
+    assert not re.search(r"<!--|\]\(|^#|^\||\n\n\n", told, re.MULTILINE)
+    prose = [line for line in told.splitlines() if not line.startswith("    ")]
+    assert max(map(width_of, prose)) <= width
+
+
+def test_the_readme_is_read_in_minutes() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert len(text.split()) <= 1_600 and len(text.splitlines()) <= 250
 
 
 @pytest.mark.parametrize("name", TOPICS)

@@ -104,7 +104,7 @@ async def tab(tmp_path: Path, page: str) -> AsyncIterator[Tab]:
 
 
 async def test_in_a_browser_a_session_is_opened_and_searched(tab: Tab) -> None:
-    await tab.sees("40 sessions")
+    await tab.sees("100 sessions")
     await tab.types("\r")
     await tab.sees("player_start")
     await tab.types("/playing\r")

@@ -581,8 +581,12 @@ GUARDS = (
     Guard("a name in one go is pasted", "tui/terminal/driver.py",
           "if text.isprintable() and names_session(text):", "if False:",
           "pty/test_program.py::test_what_is_pasted_before_the_first_screen_is_there_is_opened"),
-    Guard("a link on stdin is no page", "service/targets.py", 'if names_session(text.partition("\\n")[0]):', "if False:",
+    Guard("a link on stdin is no page", "service/targets.py",
+          'if names_session(text.partition("\\n")[0]):', "if False:",
           "unit/test_show.py::test_what_was_copied_from_a_chat_is_a_target"),
     Guard("a link is no path", "service/targets.py", "is_url(unwrapped(target))", "is_url(target)",
           "unit/test_show.py::test_what_was_copied_from_a_chat_is_a_target"),
+    Guard("Korean letters are text in a prompt", "tui/keys.py",
+          "isinstance(first, events.Paste) or isinstance(self._app.focused, Answer)", "isinstance(first, events.Paste)",
+          "tui/test_keys.py::test_korean_letters_are_text_in_a_prompt"),
 )  # fmt: skip

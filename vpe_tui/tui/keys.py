@@ -19,6 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from vpe_tui.tui.commands import Group
+from vpe_tui.tui.korean import key_of, typed
 from vpe_tui.tui.textual_fixes import give_key, run_priority_binding
 
 
@@ -132,11 +133,26 @@ class Keys:
         self._is_going_on = True
         try:
             while self._typed and self._app.screen.is_mounted and not self.are_held(self._app.screen):
-                await self._meet(self._typed.popleft())
+                await self._meet(self._next())
         finally:
             self._is_going_on = False
         if self._typed and not self._app.screen.is_mounted:
             self._app.screen.call_later(self.go_on)
+
+    def _next(self) -> events.Key | events.Paste:
+        """What is to be met next: outside of a prompt a Korean letter is the key that it is on.
+
+        What a syllable was typed as besides waits its turn as letters: a prompt that the first key opens is given text.
+        """
+        first = self._typed.popleft()
+        if isinstance(first, events.Paste) or isinstance(self._app.focused, Answer):
+            return first
+        letters = typed(first.character or "")
+        if not letters:
+            return first
+        self._typed.extendleft(events.Key(each, each) for each in reversed(letters[1:]))
+        key = key_of(letters[0])
+        return events.Key(key, key)
 
     async def _meet(self, key: events.Key | events.Paste) -> None:
         answer = self._app.focused

@@ -43,6 +43,67 @@ def test_the_demo_lists_sessions_opens_one_and_quits(tmp_path: Path) -> None:
         assert gave_back(terminal)
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        FAILED,  # as a terminal does that knows of no brackets around what is pasted
+        f"\x1b[200~\r\n <{FAILED}>\r\n\x1b[201~",
+        f"\x1b[200~\u200b\ufeff\u00a0[x](https://ma.example/t/{FAILED}/detail)\u200b\x1b[201~",
+    ],
+)
+def test_what_is_pasted_before_the_first_screen_is_there_is_opened(tmp_path: Path, pasted: str) -> None:
+    with demo(tmp_path) as terminal:
+        terminal.send(pasted)
+        terminal.sees("5 Timeline")
+        terminal.sees("E0003")
+        terminal.send("q")
+        terminal.sees("100 sessions")
+        terminal.send("o")
+        terminal.sees("Open a session")
+        terminal.send(pasted)
+        terminal.sees(FAILED[:8])
+        terminal.send("\r")
+        terminal.sees("E0003")
+        terminal.send("Q")
+        assert terminal.ends() == 0
+
+
+def test_it_is_used_with_the_hangul_layout_on(tmp_path: Path) -> None:
+    """Letters one by one, and syllables that an input method sends when they are whole, in pieces or not."""
+    with demo(tmp_path) as terminal:
+        terminal.sees("100 sessions")
+        terminal.send("ㅐ")
+        terminal.sees("Open a session")
+        terminal.send("ㅂ한글")
+        terminal.sees("ㅂ한글")
+        terminal.send("\x7f\x7f\x7f" + FAILED + "\r")
+        terminal.sees("E0003")
+        terminal.send("허ㄷ")  # to the first row, one on, to the error
+        terminal.sees("row 15")
+        terminal.send("ㅎ")
+        terminal.sees("row 15", gone=True)
+        for byte in "ㅌ".encode():
+            terminal.send(bytes([byte]))
+        terminal.sees("only these rows")
+        terminal.send("ㅂ")
+        terminal.sees("only these rows", gone=True)
+        terminal.send("ㅂ")
+        terminal.sees("100 sessions")
+        terminal.send("ㅂ")
+        assert terminal.ends() == 0
+        assert gave_back(terminal)
+
+
+@pytest.mark.parametrize("line", [FAILED, f"<https://ma.example/t/{FAILED}/detail|x>", f"\ufeff`{FAILED}`"])
+def test_a_session_is_named_on_stdin(tmp_path: Path, line: str) -> None:
+    words = f"echo {shlex.quote(line)} | {shlex.join(PROGRAM)} --demo -"
+    with Terminal(("sh", "-c", words), clean_environment(tmp_path)) as terminal:
+        terminal.sees("5 Timeline")
+        terminal.sees("E0003")
+        terminal.send("Q")
+        assert terminal.ends() == 0
+
+
 def test_without_credentials_the_first_screen_says_where_they_are(tmp_path: Path) -> None:
     with Terminal(PROGRAM, clean_environment(tmp_path)) as terminal:
         terminal.sees("Settings > Basic settings")

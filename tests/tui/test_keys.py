@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.drive import Explorer, explorer, settings_for
 from tests.tui.test_keeping import kept, sessions
@@ -12,10 +13,12 @@ from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.tui.commands import GROUPS, Command
+from vpe_tui.tui.keys import Answer
 from vpe_tui.tui.screens.dialogs import ExplainScreen
 from vpe_tui.tui.screens.help import HelpScreen
 from vpe_tui.tui.screens.session import SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
+from vpe_tui.tui.timeline.view import Timeline
 
 FAILED = simulate(Kind.FATAL_ERROR, 1).uuid
 
@@ -175,3 +178,42 @@ async def test_an_answer_in_a_dialog_is_done_before_the_next_key(server: DemoSer
         view = ui.app.screen.view  # type: ignore[attr-defined]
         await ui.until(lambda: not ui.app.is_running, "the end")
         assert str(view.timeline.model.filter) == "", "shown, and cleared after it"
+
+
+# With the Hangul layout on
+
+
+def hangul(ui: Explorer, text: str) -> None:
+    for letter in text:
+        ui.app.post_message(events.Key("enter", "\r") if letter == "\r" else events.Key(letter, letter))
+
+
+async def test_korean_letters_are_the_keys_they_are_on(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=FAILED) as ui:
+        await ui.sees("player_start")
+        await ui.settled()
+        timeline = ui.app.screen.query_one(Timeline)
+        hangul(ui, "ㅓㅓㅏ")
+        await ui.until(lambda: timeline.cursor == 1, "j j k")
+        hangul(ui, "허ㅓ")  # g, j, and j again
+        await ui.until(lambda: timeline.cursor == 2, "g j j")
+        hangul(ui, "ㅌ")
+        await ui.until(lambda: isinstance(ui.app.screen, ExplainScreen), "x")
+        hangul(ui, "ㅂㅂ")
+        await ui.sees("40 sessions")
+        hangul(ui, "ㅃ")
+        await ui.until(lambda: not ui.app.is_running, "Q")
+
+
+async def test_korean_letters_are_text_in_a_prompt(server: DemoServer, tmp_path: Path) -> None:
+    """Those too that came of one syllable with the key that opens it: of `새` the prompt for a time gets the rest."""
+    async with explorer(server, tmp_path, uuid=FAILED) as ui:
+        await ui.sees("player_start")
+        await ui.settled()
+        hangul(ui, "새ㅂ한")
+        answer = ui.app.screen.query_one(Answer)
+        await ui.until(lambda: answer.value == "ㅐㅂ한", "the letters")
+        assert answer.has_focus
+        await ui.press("escape", "o")
+        hangul(ui, "ㅂ글")
+        await ui.until(lambda: ui.app.screen.query_one(Answer).value == "ㅂ글", "the letters in a dialog")

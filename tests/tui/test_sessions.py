@@ -4,6 +4,9 @@ import json
 import threading
 from pathlib import Path
 
+import pytest
+from textual import events
+
 from tests.drive import NOW_MS, Explorer, Turns, explorer, settings_for
 from tests.wire import Talk, Wire, after_request, reply
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
@@ -39,6 +42,51 @@ async def test_open_by_uuid_or_console_url(server: DemoServer, tmp_path: Path) -
         await ui.press(*["backspace"] * 4)
         url = f"https://ma.vpe.naverncp.com/t0ken/console/audience/latest_sessions/{DOCUMENTED_UUID}/detail"
         await ui.press(*url, "enter")
+        await ui.sees("NAVER Cloud introduction video")
+
+
+LINK = f"<https://ma.example/t0ken/console/audience/latest_sessions/{DOCUMENTED_UUID}/detail|this one>"
+
+
+@pytest.mark.parametrize("pasted", [DOCUMENTED_UUID, f"\n  `{DOCUMENTED_UUID}`\n", f"\ufffd{LINK}\n"])
+async def test_what_is_pasted_on_the_lists_is_opened(server: DemoServer, tmp_path: Path, pasted: str) -> None:
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("40 sessions")
+        ui.app.post_message(events.Paste(pasted))
+        await ui.sees("NAVER Cloud introduction video")
+        await ui.press("escape")
+        await ui.sees("40 sessions")
+
+
+async def test_what_is_pasted_and_names_no_session_is_said(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("40 sessions")
+        ui.app.post_message(events.Paste(f"{DOCUMENTED_UUID}\n{STORM}\n"))
+        await ui.sees("Not a session UUID: “")
+        ui.app.post_message(events.Paste("\n \n"))
+        await ui.press("j")
+        assert "Not a session" not in ui.text
+        assert len(ui.app.screen_stack) == 1
+
+
+@pytest.mark.parametrize("pasted", [f"\n\n <{DOCUMENTED_UUID}>\nx", LINK])
+async def test_what_is_pasted_into_a_prompt_stays_there(server: DemoServer, tmp_path: Path, pasted: str) -> None:
+    """Its first line that says something, in its turn among what is typed."""
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("40 sessions")
+        for event in (events.Key("o", "o"), events.Paste(pasted), events.Key("enter", None)):
+            ui.app.post_message(event)
+        await ui.sees("NAVER Cloud introduction video")
+
+
+async def test_a_paste_waits_for_the_screen_as_keys_do(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path) as ui:
+        await ui.sees("40 sessions")
+        ui.app.shell.keys.hold(ui.app.screen)
+        ui.app.post_message(events.Paste(DOCUMENTED_UUID))
+        await ui.pilot.pause()
+        assert len(ui.app.screen_stack) == 1
+        ui.app.shell.keys.let_go(ui.app.screen)
         await ui.sees("NAVER Cloud introduction video")
 
 

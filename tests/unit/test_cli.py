@@ -130,7 +130,7 @@ def test_the_demo_goes_on_without_a_wrong_file_and_not_with_a_wrong_flag(shell: 
     assert "2025-10-08 03:52:00 UTC" in done.stdout
     (shell.directory / "config.toml").unlink()
     assert "Mars/X" in one_line(done := shell.run("show", DOCUMENTED_UUID, "--demo", "--zone", "Mars/X", "--ascii"))
-    assert done.returncode == 3
+    assert done.returncode == 2
 
 
 def test_network_and_service_are_4(shell: Shell) -> None:

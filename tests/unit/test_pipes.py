@@ -1,6 +1,5 @@
 """The program in a shell's hands: pipes that close, disks that are full, locales that know no letters, terminals."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -223,36 +222,3 @@ def test_nothing_is_loaded_that_a_command_does_not_need(
         env=clean_environment(tmp_path),
     )
     assert done.stdout.splitlines()[-1] == "loaded: []"
-
-
-def completed(shell: Shell, words: str) -> set[str]:
-    """What bash offers after these words."""
-    script = shell.run("completion", "bash").stdout
-    ask = 'COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _vpe_tui; printf "%s\\n" "${COMPREPLY[@]}"'
-    done = subprocess.run(
-        ["bash", "-c", f"{script}\n{ask}", "bash", "vpe-tui", *words.split(" ")],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return set(done.stdout.split())
-
-
-def test_bash_completes_commands_flags_and_choices(shell: Shell) -> None:
-    assert completed(shell, "") >= set(WORDS) - {OPEN}
-    assert completed(shell, "sh") == {"show"}
-    assert completed(shell, "show --js") == {"--json", "--json-schema"}
-    assert completed(shell, "--demo completion ") >= {"bash", "zsh", "fish"}
-    assert completed(shell, "help met") == {"metrics"}
-    assert completed(shell, "show --zone ") == set()
-
-
-@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
-def test_completions_have_every_flag_and_are_read_by_their_shell(shell: Shell, name: str, tmp_path: Path) -> None:
-    script = shell.run("completion", name).stdout
-    for flag in ("--json-schema", "--no-redact", "--filter", "--port"):
-        assert (flag if name != "fish" else f"-l {flag[2:]}") in script
-    if any((Path(directory) / name).exists() for directory in os.environ["PATH"].split(":")):
-        file = tmp_path / name
-        file.write_text(script)
-        assert subprocess.run([name, "-n", str(file)], capture_output=True, check=False).returncode == 0

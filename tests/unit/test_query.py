@@ -341,6 +341,16 @@ def test_letters_are_found_however_they_are_put_together(text: str) -> None:
             assert parse_filter(f'text:"{asked}"').rows(log, SearchTexts(log, KST)) == [0]
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [("Ｅ０００３", "e0003"), ("E0003", "ｅ０００３"), ("ﾊﾟｿｺﾝ", "パソコン"), ("パソコン", "ﾊﾟｿｺﾝ")],
+)
+def test_letters_are_found_whatever_their_width(written: str, asked: str) -> None:
+    log = log_of([{"errorMessage": f"x {written} y"}, {"errorMessage": "neither"}])
+    assert Contains(asked).rows(log, SearchTexts(log, KST)) == [0]
+    assert log.error_message[0] == f"x {written} y", "shown as it was written"
+
+
 def test_a_quality_is_the_same_however_it_is_written() -> None:
     for written in both_ways("고화질"):
         log = log_of([{"quality": written}, {"quality": "저화질"}, {"quality": None}])

@@ -117,6 +117,14 @@ def test_one_is_an_object_and_several_are_an_array(program: Program) -> None:
     assert program.show("--json", "-", DOCUMENTED_UUID, stdin="\n\n").json[0]["uuid"] == DOCUMENTED_UUID
 
 
+def test_what_was_copied_from_a_chat_is_a_target(program: Program) -> None:
+    """On the command line, and on stdin, where `<` and `[` also begin answers."""
+    link = f"https://ma.example/t/console/{DOCUMENTED_UUID}/detail"
+    for said in (f"<{DOCUMENTED_UUID}>", f"\n`{DOCUMENTED_UUID}`", f"\ufeff<{link}|x y>", f"[x]({link})", f'"{link}"'):
+        assert program.show("--json", said).json["uuid"] == DOCUMENTED_UUID
+        assert [each["uuid"] for each in program.show("--json", "-", stdin=f"{said}\n").json] == [DOCUMENTED_UUID]
+
+
 @pytest.mark.parametrize("form", ["ndjson", "csv"])
 def test_rows_are_read_back_by_a_database_and_add_up_to_the_metrics(program: Program, form: str, tmp_path) -> None:
     file = tmp_path / f"events.{form}"

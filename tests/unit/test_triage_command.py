@@ -9,7 +9,7 @@ import pytest
 from tests.drive import settings_for
 from tests.hostile.api import FakeApi, listing
 from tests.unit.test_cli import Shell
-from vpe_tui.cli.tree import parser_of
+from vpe_tui.cli.parser import parser_of
 from vpe_tui.demo.catalogue import catalogue
 from vpe_tui.demo.server import DemoServer, session_body
 from vpe_tui.errors import Busy

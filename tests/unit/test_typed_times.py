@@ -10,7 +10,7 @@ from tests.unit.test_places import hours
 from tests.unit.test_query import log_of
 from vpe_tui.api.list_filter import instant, parse_list_filter, since
 from vpe_tui.cli.asked import recent_query
-from vpe_tui.cli.tree import parsed
+from vpe_tui.cli.parser import parsed
 from vpe_tui.session.places import place_of
 from vpe_tui.session.query import Longer, parse_filter
 from vpe_tui.settings.values import length, seconds

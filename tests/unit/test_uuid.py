@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vpe_tui.errors import UsageFault
-from vpe_tui.text.uuid import session_uuid
+from vpe_tui.text.uuid import names_session, session_uuid
 
 UUID = "1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d"
 TOKEN_LIKE_A_UUID = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
@@ -48,6 +48,41 @@ def test_takes_what_people_paste(text):
     assert session_uuid(text) == UUID
 
 
+@pytest.mark.parametrize("bare", [UUID, f"{CONSOLE}/{UUID}/detail", f"{CONSOLE}/{UUID}?tab=log#row-3"])
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        *("\n{}", "\n\n  {}\r\n", "<{}>", '"{}"', "'{}'", "`{}`", "```{}```", "“{}”", "‘{}’", "«{}»", "「{}」", "*{}*"),
+        *("\u200b{}", "{}\u200b", "\ufeff{}", "\u00a0{}\u00a0", "\u2060{}\u200d", "<\u200b{}\u200b>", "\n `{}`\n"),
+        *("\ufffd{}\ufffd", "␉{}", "␊{}␊"),
+    ],
+)
+def test_takes_it_out_of_what_is_wrapped_around_it(bare, wrapped):
+    assert session_uuid(wrapped.format(bare)) == UUID
+    assert names_session(wrapped.format(bare))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        *("<{}|this session>", "<{}|ma.vpe.naverncp.com>", "\n<{}|" + TOKEN_LIKE_A_UUID + ">"),
+        *(
+            "[x]({})",
+            "[]({})",
+            '[a session]({} "its title")',
+            "[x](<{}>)",
+            "![x]({})",
+            "\u200b[x]( {} )\n",
+            "`[x]({})`",
+        ),
+        *("[" + TOKEN_LIKE_A_UUID + "]({})", "*<{}|x>*"),
+    ],
+)
+def test_of_a_link_the_address_counts(link):
+    for address in (f"{CONSOLE}/{UUID}", f"{CONSOLE}/{UUID}/detail", f"https://host.example/?uuid={UUID}"):
+        assert session_uuid(link.format(address)) == UUID
+
+
 def test_letters_beyond_hex_are_a_uuid_too():
     assert session_uuid("zzzzzzzz-yyyy-xxxx-WWWW-vvvvvvvvvvvv") == "zzzzzzzz-yyyy-xxxx-WWWW-vvvvvvvvvvvv"
 
@@ -76,10 +111,16 @@ def test_letters_beyond_hex_are_a_uuid_too():
         f"https://host/?id=x{UUID}",
         f"https://host/?id={UUID}-7",
         f"ftp://host/{UUID}",
+        f"<ftp://host/{UUID}>",
+        f"[{UUID}](https://host/)",
+        f"<https://host/|{UUID}>",
+        f"`{UUID}` `{UUID}`",
+        f"{UUID[:9]}\u200b{UUID[9:]}",
         f"./sessions/{UUID}",
     ],
 )
 def test_refuses_the_rest_and_says_what_a_uuid_looks_like(text):
+    assert not names_session(text)
     with pytest.raises(UsageFault) as caught:
         session_uuid(text)
     assert session_uuid(re.search(FORM, caught.value.hint)[0])

@@ -9,9 +9,10 @@ import pytest
 
 from tests.generate import DOCS, README
 from vpe_tui.cli.pages import PAGES, page
+from vpe_tui.cli.parser import parsed, parser_of
 from vpe_tui.cli.settings import shown_settings
 from vpe_tui.cli.topics import TOPICS, as_markdown, as_text
-from vpe_tui.cli.tree import OPEN, WORDS, parsed, parser_of
+from vpe_tui.cli.tree import OPEN, WORDS
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID, session_body
 from vpe_tui.errors import EXIT_CODES, Fault
 from vpe_tui.qoe.declarations import METRICS

@@ -8,8 +8,8 @@ import warnings
 from collections.abc import Sequence
 from typing import NoReturn
 
+from vpe_tui.cli.parser import parsed
 from vpe_tui.cli.stderr_line import stderr_line
-from vpe_tui.cli.tree import parsed
 from vpe_tui.errors import Fault, OutputFault, no_more_files
 
 INTERRUPTED = 130

@@ -1,146 +1,87 @@
-"""`vpe-tui completion bash|zsh|fish`: the completion script of a shell, made of the commands and their flags."""
+"""`vpe-tui completion bash|zsh|fish`: the script by which a shell asks `vpe-tui complete` what may come next."""
 
 import argparse
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from vpe_tui.cli.stdout import write
-from vpe_tui.cli.topics import TOPICS
-from vpe_tui.cli.tree import OPEN, WORDS, parser_of
-
-
-class _Flag(NamedTuple):
-    """A flag: its spellings, its help, and what its value is (empty: it has none)."""
-
-    names: tuple[str, ...]
-    says: str
-    value: str
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the script."""
-    write([{"bash": _bash, "zsh": _zsh, "fish": _fish}[arguments.shell]()])
+    write([_SCRIPTS[arguments.shell]])
     return 0
 
 
-def _flags(word: str) -> list[_Flag]:
-    return [
-        _Flag(tuple(action.option_strings), action.help or "", str(action.metavar or "") if action.nargs != 0 else "")
-        for action in parser_of(word)._actions
-        if action.option_strings
-    ]
-
-
-def _choices(word: str) -> list[str]:
-    """What may stand for the arguments of a command."""
-    commands = [name for name in WORDS if name != OPEN]
-    if word == OPEN:
-        return commands
-    if word == "help":
-        return [*TOPICS, *commands]
-    return [name for action in parser_of(word)._actions if not action.option_strings for name in action.choices or ()]
-
-
-def _offered(word: str) -> str:
-    return " ".join([*_choices(word), *(name for flag in _flags(word) for name in flag.names)])
-
-
-def _valued(value_is_file: bool) -> str:
-    """The flags after which comes a value, as a pattern of `case`."""
-    flags = {
-        flag.names[-1]
-        for word in WORDS
-        for flag in _flags(word)
-        if flag.value and (flag.value == "FILE") is value_is_file
-    }
-    return "|".join(sorted(flags))
-
-
-def _bash() -> str:
-    words = "|".join(word for word in WORDS if word != OPEN)
-    cases = "\n".join(f'        {word}) offered="{_offered(word)}" ;;' for word in WORDS)
-    return f"""\
-# bash: eval "$(vpe-tui completion bash)"
-_vpe_tui() {{
-    local current=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} command={OPEN} offered= each
-    for each in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
-        case $each in {words}) command=$each; break ;; esac
-    done
+_BASH = r"""# bash: eval "$(vpe-tui completion bash)" in ~/.bashrc
+_vpe_tui() {
+    local line value current=${COMP_WORDS[COMP_CWORD]} program=${COMP_WORDS[0]/#\~/$HOME} widest=0 told=()
+    type -P -- "$program" >/dev/null || program=vpe-tui
+    [ "$current" = "=" ] && current=
     COMPREPLY=()
-    case $before in
-        {_valued(True)}) COMPREPLY=($(compgen -f -- "$current")); return ;;
-        {_valued(False)}) return ;;
-    esac
-    case $command in
-{cases}
-    esac
-    COMPREPLY=($(compgen -W "$offered" -- "$current"))
-}}
-complete -o filenames -F _vpe_tui vpe-tui
-"""
-
-
-def _zsh() -> str:
-    words = " ".join(_quoted(f"{word}:{about.says}") for word, about in WORDS.items() if word != OPEN)
-    cases = "\n".join(_zsh_case(word) for word in WORDS)
-    return f"""\
-#compdef vpe-tui
-# zsh: vpe-tui completion zsh >~/.zfunc/_vpe-tui, with that directory in fpath
-_vpe_tui() {{
-    local command={OPEN} each
-    local -a commands=({words})
-    for each in ${{words[2,CURRENT-1]}}; do
-        if (( ${{commands[(I)$each:*]}} )); then command=$each; break; fi
+    while IFS= read -r line; do
+        value=${line%%$'\t'*}
+        if [ "$line" = ":files" ]; then
+            compopt -o filenames 2>/dev/null
+            while IFS= read -r value; do COMPREPLY+=("$value"); done < <(compgen -f -- "$current")
+            told=()
+        elif [[ $value == "$current"* ]]; then
+            COMPREPLY+=("$value")
+            told+=("$line")
+            [ ${#value} -gt $widest ] && widest=${#value}
+        fi
+    done < <("$program" complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+    # Where they are only listed (a second tab), they are listed with what they are.
+    [[ $COMP_TYPE == 63 && ${#COMPREPLY[@]} -gt 1 && ${#told[@]} == "${#COMPREPLY[@]}" ]] || return 0
+    COMPREPLY=()
+    for line in "${told[@]}"; do
+        printf -v value "%-${widest}s  %s" "${line%%$'\t'*}" "${line#"${line%%$'\t'*}"}"
+        COMPREPLY+=("${value/$'\t'/}")
     done
-    case $command in
-{cases}
-    esac
-}}
-if [ "$funcstack[1]" = "_vpe-tui" ]; then _vpe_tui "$@"; else compdef _vpe_tui vpe-tui; fi
+}
+complete -o nosort -F _vpe_tui vpe-tui 2>/dev/null || complete -F _vpe_tui vpe-tui
 """
 
+_ZSH = r"""#compdef vpe-tui
+# zsh: vpe-tui completion zsh >~/.zfunc/_vpe-tui, with that directory in fpath; or eval "$(vpe-tui completion zsh)"
+_vpe-tui() {
+    local line value program=${words[1]/#\~/$HOME}
+    local -a told
+    local -i files=0 offered=1
+    whence -p -- "$program" >/dev/null || program=vpe-tui
+    for line in "${(@f)$("$program" complete "${(@Q)words[2,CURRENT]}" 2>/dev/null)}"; do
+        value=${line%%$'\t'*}
+        if [[ $line == :files ]]; then
+            files=1
+        elif [[ -n $line ]]; then
+            told+=("${value//:/\\:}${${line#$value}/$'\t'/:}")
+        fi
+    done
+    (( $#told )) && _describe -V vpe-tui told && offered=0
+    (( files )) && _files && offered=0
+    return offered
+}
+if [[ $zsh_eval_context[-1] == (file|eval|cmdarg) ]]; then
+    (( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }
+    compdef _vpe-tui vpe-tui
+else
+    _vpe-tui "$@"
+fi
+"""
 
-def _zsh_case(word: str) -> str:
-    specs = [_quoted(f"{name}[{_bare(flag.says)}]{_zsh_value(flag)}") for flag in _flags(word) for name in flag.names]
-    rest = "'1:command:->commands'" if word == OPEN else f"'*:argument:({' '.join([word, *_choices(word)])})'"
-    after = "\n            [[ $state == commands ]] && _describe command commands" if word == OPEN else ""
-    return f"        {word})\n            local state\n            _arguments {' '.join([*specs, rest])}{after} ;;"
+_FISH = r"""# fish: vpe-tui completion fish >~/.config/fish/completions/vpe-tui.fish
+function __vpe_tui_offers
+    set -l words (commandline -opc) (commandline -ct)
+    set -l program (string replace -r '^~' $HOME -- $words[1])
+    type -q $program; or set program vpe-tui
+    for line in ($program complete $words[2..-1] 2>/dev/null)
+        if test "$line" = :files
+            __fish_complete_path (commandline -ct)
+        else
+            printf '%s\n' $line
+        end
+    end
+end
+complete -c vpe-tui -f -k -a '(__vpe_tui_offers)'
+"""
 
-
-def _zsh_value(flag: _Flag) -> str:
-    return ":file:_files" if flag.value == "FILE" else f":{flag.value}:" if flag.value else ""
-
-
-def _fish() -> str:
-    words = " ".join(word for word in WORDS if word != OPEN)
-    return "\n".join(
-        [
-            "# fish: vpe-tui completion fish >~/.config/fish/completions/vpe-tui.fish",
-            "complete -c vpe-tui -f",
-            *_fish_lines(words),
-            "",
-        ]
-    )
-
-
-def _fish_lines(words: str) -> Iterator[str]:
-    for word, about in WORDS.items():
-        seen = f"-n 'not __fish_seen_subcommand_from {words}'"
-        if word != OPEN:
-            yield f"complete -c vpe-tui {seen} -a {word} -d {_quoted(about.says)}"
-            seen = f"-n '__fish_seen_subcommand_from {word}'"
-            yield from (f"complete -c vpe-tui {seen} -a {choice}" for choice in _choices(word))
-        for flag in _flags(word):
-            names = " ".join(f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in flag.names)
-            value = " -r -F" if flag.value == "FILE" else " -x" if flag.value else ""
-            yield f"complete -c vpe-tui {seen} {names}{value} -d {_quoted(flag.says)}"
-
-
-def _quoted(text: str) -> str:
-    """For all three shells, whose single quotes have little in common: there is none in the text."""
-    return "'" + text.replace("\\", "").replace("'", "’") + "'"
-
-
-def _bare(text: str) -> str:
-    """Without what `_arguments` would take for its own."""
-    return text.replace("[", "(").replace("]", ")").replace(":", ",")
+_SCRIPTS: Mapping[str, str] = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}

@@ -5,8 +5,9 @@ import shutil
 import sys
 
 from vpe_tui.cli.pages import PAGES, page
+from vpe_tui.cli.parser import parser_of
 from vpe_tui.cli.stdout import write
-from vpe_tui.cli.tree import ALIASES, OPEN, WORDS, parser_of
+from vpe_tui.cli.tree import ALIASES, OPEN, WORDS
 from vpe_tui.errors import UsageFault
 
 _WIDEST = 100

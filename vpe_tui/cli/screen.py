@@ -13,7 +13,7 @@ from vpe_tui.cli.setup import demo_settings, loaded
 from vpe_tui.errors import UsageFault, WrongSettings
 from vpe_tui.service.handed_over import is_handover_file, room_of
 from vpe_tui.service.lookup import Lookup
-from vpe_tui.service.targets import STDIN, Comparing, Opening, is_file
+from vpe_tui.service.targets import STDIN, Comparing, Opening, is_file, piped, piped_answer
 from vpe_tui.service.worker import SessionWorker
 from vpe_tui.settings.sources import Loaded, Settings
 from vpe_tui.text.clean import one_line
@@ -52,6 +52,8 @@ def _without_collector() -> Iterator[None]:
 def _run(arguments: argparse.Namespace) -> int:
     opening = _opening(arguments)
     _need_terminal(reads_stdin=opening is not None and opening.uuid == STDIN)
+    if opening is not None and opening.uuid == STDIN and not piped_answer():
+        opening = _named_on_stdin(opening)
     setup = loaded(arguments)
     if opening is not None and opening.uuid != STDIN and is_file(opening.uuid) and is_handover_file(opening.uuid):
         with room_of(opening.uuid, setup.settings) as room:
@@ -90,6 +92,16 @@ def _opening(arguments: argparse.Namespace) -> Opening | None:
     _check_filter(arguments.filter)
     _check_place(arguments.at)
     return Opening(target, arguments.at, arguments.filter)
+
+
+def _named_on_stdin(opening: Opening) -> Opening:
+    """No answer is on stdin, but a line that names one."""
+    from vpe_tui.text.decoding import text_of
+    from vpe_tui.text.uuid import session_uuid
+
+    uuid = session_uuid(text_of(piped()))
+    _keys_from_terminal()
+    return opening._replace(uuid=uuid)
 
 
 def _check_filter(words: str) -> None:

@@ -25,18 +25,25 @@ def loaded(arguments: argparse.Namespace) -> Loaded:
 
 def surveyed(arguments: argparse.Namespace) -> tuple[Loaded, list[str]]:
     """The usable settings of this call, and a line for each that cannot be used. Raises `SettingsFault`."""
+    if arguments.incident and not arguments.demo:
+        raise UsageFault("No demo", "--incident is about the demo", "give --demo, too")
+    found, wrong = at_rest(arguments)
+    if arguments.demo:
+        found = dataclasses.replace(found, settings=demo_settings(found.settings, arguments.incident))
+    return found, wrong
+
+
+def at_rest(arguments: argparse.Namespace) -> tuple[Loaded, list[str]]:
+    """The same, where nobody is going to be asked: with `--demo` no demo runs."""
     known = {field.name for field in dataclasses.fields(Settings)}
     flags = {
         name: value for name, value in vars(arguments).items() if name in known and name not in ("demo", "incident")
     }
-    if arguments.incident and not arguments.demo:
-        raise UsageFault("No demo", "--incident is about the demo", "give --demo, too")
     if arguments.demo:
         found, wrong = _for_demo(flags, arguments), list[str]()
-        found = dataclasses.replace(found, settings=demo_settings(found.settings, arguments.incident))
     else:
         found, wrong = survey(flags, os.environ, arguments.config, arguments.profile)
-    settings = dataclasses.replace(found.settings, redact_all=arguments.redact is True)
+    settings = dataclasses.replace(found.settings, redact_all=arguments.redact is True, demo=arguments.demo)
     return dataclasses.replace(found, settings=settings), wrong
 
 

@@ -5,7 +5,8 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from vpe_tui.cli.tree import OPEN, WORDS, parser_of
+from vpe_tui.cli.parser import parser_of
+from vpe_tui.cli.tree import OPEN, WORDS
 from vpe_tui.errors import EXIT_CODES
 from vpe_tui.fleet.row import COLUMNS
 from vpe_tui.qoe.bands import BAND_SOURCES, BANDS

@@ -1,16 +1,8 @@
-"""The commands and their flags, as argparse knows them. A command's module is imported when it is called."""
+"""The commands, declared: what each does, its flags, examples of it, and the module that does it."""
 
 import argparse
-import dataclasses
-import sys
 from collections.abc import Callable, Mapping
-from importlib import import_module
-from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
-
-from vpe_tui import __version__
-from vpe_tui.errors import OutputFault, UsageFault
-from vpe_tui.settings.sources import Settings
+from typing import NamedTuple
 
 
 class Word(NamedTuple):
@@ -24,132 +16,15 @@ class Word(NamedTuple):
     """An older name that scripts may still use; no list of commands shows it."""
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, as everything else does."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageFault("Not understood", message, f"see {self.prog} --help")
-
-    def _print_message(self, message: str, file: object = None) -> None:
-        """Help and version are data as any other: argparse would hide that they could not be written."""
-        if sys.stdout is None:
-            raise OutputFault("Nowhere to write", "stdout is closed")
-        sys.stdout.write(message)
-        sys.stdout.flush()
-
-
-def parsed(argv: list[str]) -> argparse.Namespace:
-    """The parsed arguments. `.run(namespace)` does what was asked for and gives the exit code."""
-    common, rest = _common().parse_known_args(argv)
-    word = ALIASES.get(rest[0], rest[0]) if rest else OPEN
-    if word == OPEN or word not in WORDS:
-        word = OPEN
-        _refuse_misspelt(rest)
-    else:
-        argv = _without_first(argv, rest[0])
-    return parser_of(word).parse_args(argv, common)
-
-
-def _refuse_misspelt(rest: list[str]) -> None:
-    """A word that is nearly a command is no session."""
-    if not rest or not rest[0].isalpha():
-        return
-    from difflib import get_close_matches
-
-    from vpe_tui.service.targets import is_file
-
-    meant = get_close_matches(rest[0].lower(), [*WORDS, *ALIASES], 1)
-    if meant and not is_file(rest[0]):
-        word = ALIASES.get(meant[0], meant[0])
-        raise UsageFault("No such command", f"“{rest[0]}”", f"did you mean vpe-tui {word}?")
-
-
-def parser_of(word: str) -> argparse.ArgumentParser:
-    """The parser of a command: its flags and the common ones."""
-    about = WORDS[word]
-    examples = "\n".join(f"  {example}" for example in about.examples)
-    parser = _Parser(
-        prog="vpe-tui" if word == OPEN else f"vpe-tui {word}",
-        description=about.says,
-        parents=[_common()],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog=(_commands() if word == OPEN else "")
-        + f"examples:\n{examples}"
-        + (f"\n\n`vpe-tui {about.alias}` is the same command under its older name." if about.alias else ""),
-        allow_abbrev=False,
-    )
-    parser.add_argument("--version", action="version", version=f"vpe-tui {__version__}")
-    about.options(parser)
-    parser.set_defaults(run=_runner(about.module))
-    return parser
-
-
-def _commands() -> str:
-    lines = (f"  {name:12}{each.says}" for name, each in WORDS.items() if name != OPEN)
-    return "commands:\n" + "\n".join(lines) + "\n\n"
-
-
-def _runner(module: str) -> Callable[[argparse.Namespace], int]:
-    def run(arguments: argparse.Namespace) -> int:
-        code: int = import_module(f"vpe_tui.cli.{module}").run(arguments)
-        return code
-
-    return run
-
-
-def _without_first(argv: list[str], word: str) -> list[str]:
-    place = argv.index(word)
-    return argv[:place] + argv[place + 1 :]
-
-
 INCIDENTS = ("isp", "version-os", "host", "title", "none")
 """The demo's incidents by name; `demo.incidents` has them."""
-
-
-def _common() -> argparse.ArgumentParser:
-    parser = _Parser(prog="vpe-tui", add_help=False)
-    parser.add_argument(
-        "--demo", action="store_true", help="the built-in API with simulated sessions: no key, no network"
-    )
-    parser.add_argument(
-        "--incident", default="", choices=INCIDENTS, help="the demo of two hours with this incident, or none, in them"
-    )
-    parser.add_argument(
-        "--config", type=Path, metavar="FILE", help="settings from FILE instead of the user's config.toml"
-    )
-    parser.add_argument("--profile", metavar="NAME", help="use the settings of [profiles.NAME]")
-    for setting in dataclasses.fields(Settings):
-        if setting.metadata.get("flag"):
-            parser.add_argument(setting.metadata["flag"], dest=setting.name, **_form(setting))
-    redact = parser.add_mutually_exclusive_group()
-    redact.add_argument(
-        "--redact", action="store_true", default=None, help="hide personal data (default for what people paste)"
-    )
-    redact.add_argument(
-        "--no-redact",
-        dest="redact",
-        action="store_false",
-        default=None,
-        help="hide nothing (default for what machines read)",
-    )
-    parser.add_argument("--quiet", action="store_true", help="tell only errors on stderr")
-    parser.add_argument("-v", "--verbose", action="store_true", help="tell on stderr what it is doing")
-    return parser
-
-
-def _form(setting: "dataclasses.Field[object]") -> dict[str, Any]:
-    """A switch says the other of two values; every other flag is followed by one."""
-    default, says = getattr(Settings(), setting.name), setting.metadata["says"]
-    if not isinstance(default, bool):
-        return {"metavar": "VALUE", "help": says}
-    return {"action": "store_const", "const": not default, "help": f"do not {says}" if default else says}
 
 
 def _open_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "target",
         nargs="?",
-        metavar="UUID",
+        metavar="UUID|FILE",
         help="a session's UUID, its console URL, a saved answer (FILE.json, - for stdin), or a hand-over (FILE.ndjson)",
     )
     parser.add_argument(
@@ -177,7 +52,7 @@ def _show_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "targets",
         nargs="*",
-        metavar="UUID",
+        metavar="UUID|FILE",
         help="UUIDs, console URLs or saved answers (FILE.json); - reads such from stdin, one a line, or a saved answer",
     )
     form = parser.add_mutually_exclusive_group()
@@ -208,7 +83,7 @@ def _up_to(most: int) -> Callable[[str], int]:
 
 def _asked_options(parser: argparse.ArgumentParser, *, last: str = "") -> None:
     """What is asked of the API's list; `last` tells of the window where none is."""
-    parser.add_argument("--since", metavar="LENGTH", help=f"only sessions of the last 1h, 30m, 7d{last}")
+    parser.add_argument("--since", metavar="DURATION", help=f"only sessions of the last 1h, 30m, 7d{last}")
     parser.add_argument(
         "--from", dest="start", metavar="TIME", help="only from 2025-10-08, 2025-10-08T12:00 or 12:00 on, in --zone"
     )
@@ -237,7 +112,10 @@ def _triage_options(parser: argparse.ArgumentParser) -> None:
     )
     _asked_options(parser, last=" (default: 1h)")
     parser.add_argument(
-        "--bad", default="poor", metavar="WHAT", help="failed, poor (default; what failed too), or a code: E0003"
+        "--bad",
+        default="poor",
+        metavar="failed|poor|CODE",
+        help="failed, poor (default; what failed too), or a code: E0003",
     )
     parser.add_argument("--max", type=_count, default=500, metavar="N", help="sessions to read at most (default: 500)")
     parser.add_argument(
@@ -265,7 +143,7 @@ TRIAGE_FORMS: Mapping[str, str] = {
 
 def _compare_options(parser: argparse.ArgumentParser) -> None:
     for side in ("a", "b"):
-        parser.add_argument(side, metavar=side.upper(), help="a UUID, a console URL or a saved answer (FILE.json)")
+        parser.add_argument(side, metavar="UUID|FILE", help="a UUID, a console URL or a saved answer (FILE.json)")
     parser.add_argument(
         "--align",
         choices=ALIGNS,
@@ -315,11 +193,14 @@ def _demo_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _help_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("topic", nargs="?", metavar="TOPIC", help="a topic, such as metrics, or a command")
+    parser.add_argument("topic", nargs="?", metavar="TOPIC|COMMAND", help="a topic, such as metrics, or a command")
+
+
+SHELLS = ("bash", "zsh", "fish")
 
 
 def _completion_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
+    parser.add_argument("shell", choices=SHELLS, help="the shell")
 
 
 SCHEMAS = ("session", "event", "flat", "listed", "kept", "handover", "triage", "compare", "doctor")
@@ -346,6 +227,9 @@ def _doctor_options(parser: argparse.ArgumentParser) -> None:
 
 
 OPEN = "open"
+COMPLETE = "complete"
+"""What completion scripts call, with the words of a line. It stands in no list: nobody types it."""
+
 WORDS: Mapping[str, Word] = {
     OPEN: Word(
         "Explore sessions on screen: the recent ones, or straight into one.",

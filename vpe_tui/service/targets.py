@@ -43,7 +43,9 @@ def is_file(target: str) -> bool:
         return target.startswith(("/", "./")) or (target.endswith(_ENDINGS) and _is_there(target))
     if target == STDIN or target.endswith(_ENDINGS):
         return True
-    return not target.lower().startswith(("http://", "https://")) and (os.sep in target or _is_there(target))
+    from vpe_tui.text.uuid import is_url, unwrapped
+
+    return not is_url(unwrapped(target)) and (os.sep in target or _is_there(target))
 
 
 def _is_there(name: str) -> bool:
@@ -61,6 +63,10 @@ def piped_answer() -> bool:
     """Whether stdin holds an answer, good or bad, and not lines that name sessions."""
     head = piped()[:4096]
     text = text_of(head).lstrip()
+    from vpe_tui.text.uuid import names_session
+
+    if names_session(text.partition("\n")[0]):  # `<https://…|x>` begins like a page
+        return False
     return head.startswith(PACKED) or text.startswith(_ANSWERS) or "{" in text or "\0" in text
 
 

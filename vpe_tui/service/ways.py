@@ -69,7 +69,10 @@ TYPED = Way("copy.typed", "what was typed", "clipboard", pasted=True)
 LISTED = Way("copy.listed", "the UUID", "clipboard", pasted=True)
 PLAIN = Way("plain.value", "the value", "terminal", pasted=True)
 
+COMPLETED = Way("complete.text", "the kept sessions, to choose from at a prompt", "stdout", pasted=True)
+
 PRINTED = (
+    COMPLETED,
     Way("show.text", "a report", "stdout", pasted=True),
     Way("show.json", "one object a session", "stdout", pasted=False),
     Way("show.ndjson", "one object an event", "stdout", pasted=False),

@@ -46,11 +46,18 @@ class Credentials(NamedTuple):
 
 
 def _setting(
-    default: object, read: Callable[[Any], object], says: str, *, env: str = "", flag: str = "", key: str = ""
+    default: object,
+    read: Callable[[Any], object],
+    says: str,
+    *,
+    env: str = "",
+    flag: str = "",
+    value: str = "",
+    key: str = "",
 ) -> Any:  # noqa: ANN401 - what dataclasses.field gives
-    return field(
-        default_factory=lambda: default, metadata={"read": read, "says": says, "env": env, "flag": flag, "key": key}
-    )
+    """`value` is what the help of its flag calls it; one of some words is called by them."""
+    about = {"read": read, "says": says, "env": env, "flag": flag, "value": value, "key": key}
+    return field(default_factory=lambda: default, metadata=about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,13 @@ class Settings:
     """Every setting, with its default, its meaning, and where it can be given (`key` is its place in config.toml)."""
 
     base_url: str = _setting(
-        PUBLIC_CLOUD, values.text, "where the API is", env="VPE_BASE_URL", flag="--base-url", key="base_url"
+        PUBLIC_CLOUD,
+        values.text,
+        "where the API is",
+        env="VPE_BASE_URL",
+        flag="--base-url",
+        value="URL",
+        key="base_url",
     )
     project_id: str = _setting(
         "", values.text, "the project: Company ID in the dashboard", env="VPE_PROJECT_ID", key="project_id"
@@ -74,24 +87,34 @@ class Settings:
         (), values.argv, "a command that prints the API key: no shell, 10 s, first line", key="api_key_command"
     )
     timeout_s: float = _setting(
-        10.0, values.length, "how long a request may take, all its tries together", flag="--timeout", key="timeout"
+        10.0,
+        values.length,
+        "how long a request may take, all its tries together: 10s, 1m",
+        flag="--timeout",
+        value="DURATION",
+        key="timeout",
     )
     max_answer_mib: int = _setting(
         64, values.whole(1, 1024), "largest answer that is read, MiB: 1 to 1024", key="max_answer_mib"
     )
     zone: str = _setting(
-        "kst", values.zone, "zone of wall clock times: kst, local, utc, or an IANA name", flag="--zone", key="zone"
+        "kst",
+        values.zone,
+        "zone of wall clock times: kst, local, utc, or an IANA name",
+        flag="--zone",
+        value="kst|local|utc|ZONE",
+        key="zone",
     )
     player: DialectName | Literal["auto"] = _setting(
         "auto",
-        values.one_of("auto", "web", "react-native", "android", "unknown"),
+        values.OneOf("auto", "web", "react-native", "android", "unknown"),
         "whose log is read: auto looks for signs, unknown reads row by row",
         flag="--player",
         key="player",
     )
     theme: str = _setting(
         "auto",
-        values.one_of("auto", "vpe-dark", "vpe-light", "vpe-safe", "ansi-dark", "ansi-light"),
+        values.OneOf("auto", "vpe-dark", "vpe-light", "vpe-safe", "ansi-dark", "ansi-light"),
         "colours: auto asks the terminal, vpe-safe is for the colour-blind, ansi-… keep the terminal's palette",
         flag="--theme",
         key="theme",
@@ -102,19 +125,19 @@ class Settings:
     )
     clipboard: str = _setting(
         "auto",
-        values.one_of("auto", "osc52", "osc52-tmux", "off"),
+        values.OneOf("auto", "osc52", "osc52-tmux", "off"),
         "how to copy: auto, osc52, osc52-tmux (wrapped), off",
         flag="--clipboard",
         key="clipboard",
     )
     header_colour: str = _setting(
         "none",
-        values.one_of("none", "red", "yellow", "green", "blue"),
+        values.OneOf("none", "red", "yellow", "green", "blue"),
         "colour of the header: in a profile it tells production from the rest",
         key="header_colour",
     )
     notify: str = _setting(
-        "off", values.one_of("off", "bell"), "when sessions come while the list is polled: off, bell", key="notify"
+        "off", values.OneOf("off", "bell"), "when sessions come while the list is polled: off, bell", key="notify"
     )
     cache_enabled: bool = _setting(
         True, values.flag, "keep the sessions that were looked at", flag="--no-cache", key="cache.enabled"

@@ -84,15 +84,16 @@ def length(value: object) -> float:
     return found
 
 
-def one_of(*words: str) -> Callable[[object], str]:
-    """A reader of one of some words."""
+class OneOf:
+    """A reader of one of some words, which it can tell."""
 
-    def read(value: object) -> str:
-        if value not in words:
-            raise ValueError(f"should be one of {', '.join(words)}")
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def __call__(self, value: object) -> str:
+        if value not in self.words:
+            raise ValueError(f"should be one of {', '.join(self.words)}")
         return str(value)
-
-    return read
 
 
 def zone(value: object) -> str:

@@ -24,6 +24,8 @@ _UNSAFE = (
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
     + "]"
 )
+_OTHER_WIDTH = re.compile("[\uff01-\uffee]+")
+"""Letters that are wide where others are narrow, and the other way round."""
 _FIRST_MARK = "\u0300"
 
 
@@ -75,8 +77,15 @@ def composed(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """`text` as it is compared with others: whatever its case, and however its letters are put together."""
-    return text.casefold() if text.isascii() else composed(composed(text).casefold())
+    """`text` as it is compared with others: whatever its case and the width of its letters, and however they are made.
+
+    `Ｅ０００３` is E0003, ﾊﾟ is パ.
+    """
+    return text.casefold() if text.isascii() else composed(composed(_of_one_width(text)).casefold())
+
+
+def _of_one_width(text: str) -> str:
+    return _OTHER_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
 def clean_word(text: str) -> str:

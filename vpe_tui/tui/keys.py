@@ -3,7 +3,7 @@
 Everything about that is here. Textual has three ways for a key: a binding with priority is run at once; any other makes
 a round through the widgets' queues; a letter for an input takes one message, a command of the input (enter, backspace)
 another. Of what comes in one burst, typed ahead or pasted by a slow line, the later would overtake. So all our bindings
-have priority, an input does its own keys at once, and a key waits for the screen it was typed for.
+have priority, an input does its own keys at once, and a key waits for the screen it was typed for; so does a paste.
 """
 
 from collections import deque
@@ -19,6 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from vpe_tui.tui.commands import Group
+from vpe_tui.tui.korean import key_of, typed
 from vpe_tui.tui.textual_fixes import give_key, run_priority_binding
 
 
@@ -52,6 +53,14 @@ class Answer(Input):
         super().__init__(compact=True, select_on_focus=False, placeholder=placeholder, id=id)
         self._accept = accept
 
+    def take(self, pasted: str) -> None:
+        """The first line of what was pasted that says something, in the place of what is selected.
+
+        Textual's own takes the first one, and of what is copied that is often empty.
+        """
+        line = next((line for line in pasted.splitlines() if line.strip()), "")
+        self.replace(line, *self.selection)
+
     async def action_submit(self) -> None:
         doing = self._accept(self.value)
         if doing is not None:
@@ -65,13 +74,20 @@ class Told(Protocol):
     def met(self) -> None: ...
 
 
+@runtime_checkable
+class TakesPaste(Protocol):
+    """A screen that can do something with what is pasted outside of a prompt."""
+
+    def take(self, pasted: str) -> None: ...
+
+
 class Keys:
     """The keys that were typed and have not been met yet. `textual` does with an event what Textual does."""
 
     def __init__(self, app: App[Any], textual: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app = app
         self._textual = textual
-        self._typed: deque[events.Key] = deque()
+        self._typed: deque[events.Key | events.Paste] = deque()
         self._held: WeakSet[Screen[Any]] = WeakSet()
         self._is_going_on = False
         self.are_over = False
@@ -86,7 +102,7 @@ class Keys:
         """Every event of the app comes here first."""
         if self.are_over and isinstance(event, events.InputEvent | events.Paste):
             return
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._typed.append(event)
             await self.go_on()
         else:
@@ -117,19 +133,45 @@ class Keys:
         self._is_going_on = True
         try:
             while self._typed and self._app.screen.is_mounted and not self.are_held(self._app.screen):
-                await self._meet(self._typed.popleft())
+                await self._meet(self._next())
         finally:
             self._is_going_on = False
         if self._typed and not self._app.screen.is_mounted:
             self._app.screen.call_later(self.go_on)
 
-    async def _meet(self, key: events.Key) -> None:
+    def _next(self) -> events.Key | events.Paste:
+        """What is to be met next: outside of a prompt a Korean letter is the key that it is on.
+
+        What a syllable was typed as besides waits its turn as letters: a prompt that the first key opens is given text.
+        """
+        first = self._typed.popleft()
+        if isinstance(first, events.Paste) or isinstance(self._app.focused, Answer):
+            return first
+        letters = typed(first.character or "")
+        if not letters:
+            return first
+        self._typed.extendleft(events.Key(each, each) for each in reversed(letters[1:]))
+        key = key_of(letters[0])
+        return events.Key(key, key)
+
+    async def _meet(self, key: events.Key | events.Paste) -> None:
         answer = self._app.focused
-        if not isinstance(answer, Answer):
+        if isinstance(key, events.Paste):
+            self._meet_pasted(key.text)
+        elif not isinstance(answer, Answer):
             self._tell_screen()
             await self._textual(key)
         elif not await run_priority_binding(self._app, key.key):
             await give_key(answer, key)
+
+    def _meet_pasted(self, text: str) -> None:
+        """It is for the prompt that is open, else for the screen."""
+        if not text.strip():
+            return
+        taker = self._app.focused if isinstance(self._app.focused, Answer) else self._app.screen
+        self._tell_screen()
+        if isinstance(taker, Answer | TakesPaste):
+            taker.take(text)
 
     def _tell_screen(self) -> None:
         screen = self._app.screen

@@ -1,10 +1,17 @@
 """Two sessions side by side, by logs made by hand and by those of the vendor's own players."""
 
+import json
+import unicodedata
+from uuid import NAMESPACE_URL, uuid5
+
 import pytest
 
 from tests.real.truth import LOGS
 from tests.unit.playback.logs import BEGIN_MS, UUID, Row, log_of, row, session_of
 from vpe_tui.fleet.compare.compare import Comparison, compare
+from vpe_tui.fleet.compare.partner import Subject, partners
+from vpe_tui.fleet.row import SessionRow
+from vpe_tui.fleet.summary import Summary
 from vpe_tui.qoe.diagnosis import Diagnosis, diagnose
 from vpe_tui.session.parse import parse_session
 
@@ -83,6 +90,31 @@ def test_the_playhead_is_offered_for_the_same_title() -> None:
     assert found.alignment.align == "playhead"
     playing = next(pair for pair in found.pairs if pair.a and pair.a.action == "playing")
     assert playing.at_ms == pytest.approx(100_000, abs=1000), "where it was in the media"
+
+
+def test_a_title_is_the_same_however_its_letters_are_put_together() -> None:
+    a, b = (titled(unicodedata.normalize(form, "뉴스 특보")) for form in ("NFC", "NFD"))
+    found = compare(a, b, "playhead")
+    assert found.alignment.align == "playhead"
+    (title,) = (each for each in found.fields if each.path == "media.title")
+    assert title.alike
+    assert title.a != title.b, "shown as they were written"
+    rows = [listed(name, title) for name, title in (("other", "날씨"), ("same", "뉴스 특보"))]
+    near = partners(Subject("x", unicodedata.normalize("NFD", "뉴스 특보"), "VOD", None), rows)
+    assert [row.summary.title for row in near] == ["뉴스 특보", "날씨"]
+
+
+def titled(title: str) -> Diagnosis:
+    body = json.loads((LOGS / "normal.json").read_bytes())
+    for media in body["result"]["media"]:
+        media["title"] = title
+    return diagnose(parse_session(json.dumps(body).encode(), UUID), FETCHED_MS)
+
+
+def listed(name: str, title: str) -> SessionRow:
+    uuid = str(uuid5(NAMESPACE_URL, name))
+    summary = Summary(title=title, kind="VOD", band="good", verdict="completed")
+    return SessionRow(uuid, BEGIN_MS, False, "PC", "", "", 1.0, 0.0, 60.0, summary)
 
 
 def test_what_one_log_cannot_know_is_no_difference() -> None:

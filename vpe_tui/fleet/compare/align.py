@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from vpe_tui.playback import sums
 from vpe_tui.playback.playback import Playback
 from vpe_tui.session.glossary import Kind
+from vpe_tui.text.clean import composed
 
 Align = Literal["picture", "start", "playhead", "clock"]
 
@@ -88,5 +89,5 @@ def _why_start(a: Playback, b: Playback) -> str:
 
 
 def _is_one_title(a: Playback, b: Playback) -> bool:
-    titles = [each.session.media[0].title if each.session.media else None for each in (a, b)]
+    titles = [composed(each.session.media[0].title or "") if each.session.media else "" for each in (a, b)]
     return bool(titles[0]) and titles[0] == titles[1] and not (a.session.is_live or b.session.is_live)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.session.quality import height_px
 from vpe_tui.session.records import Media, Player, Record, User
+from vpe_tui.text.clean import composed
 
 _NOT_COMPARED = frozenset(("media.logDate",))
 """When the media was loaded is another time in every two sessions."""
@@ -27,7 +28,7 @@ class Field:
     @property
     def alike(self) -> bool | None:
         """None where one of the two does not know: that is no difference."""
-        return None if not self.a or not self.b else self.a == self.b
+        return None if not self.a or not self.b else composed(self.a) == composed(self.b)
 
 
 def fields_of(a: Diagnosis, b: Diagnosis) -> list[Field]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from vpe_tui.fleet.row import SessionRow
 from vpe_tui.qoe.bands import BANDS
+from vpe_tui.text.clean import composed
 
 MOST_UNREAD = 24
 """Sessions of the list that are offered though nobody has read them."""
@@ -32,11 +33,13 @@ def partners(of: Subject, rows: Iterable[SessionRow]) -> list[SessionRow]:
     read = [row for row in others if row.summary.band == "good"]
     unread = [row for row in others if not row.summary.verdict and _is_good_by_the_list(row)]
 
+    title = composed(of.title)
+
     def apart_ms(row: SessionRow) -> float:
         return abs(row.when_ms - of.when_ms) if row.when_ms is not None and of.when_ms is not None else float("inf")
 
     def order(row: SessionRow) -> tuple[bool, bool, float]:
-        return row.summary.title != of.title, row.summary.kind != of.kind, apart_ms(row)
+        return composed(row.summary.title) != title, row.summary.kind != of.kind, apart_ms(row)
 
     return [*sorted(read, key=order)[:_MOST_READ], *sorted(unread, key=apart_ms)[:MOST_UNREAD]]
 

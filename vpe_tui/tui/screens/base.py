@@ -10,7 +10,10 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from vpe_tui.errors import UsageFault
+from vpe_tui.service.targets import Opening
 from vpe_tui.text.clean import clean
+from vpe_tui.text.uuid import session_uuid
 from vpe_tui.tui.says import Said
 from vpe_tui.tui.shell import Shell
 from vpe_tui.tui.textual_fixes import MendedScreen
@@ -104,6 +107,13 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
         """What is so: `of` names what it is about. It goes as soon as that is told anew, or with a key."""
         self._states = {name: said for name, said in {**self._states, of: text}.items() if said}
         self.draw_status()
+
+    def take(self, pasted: str) -> None:
+        """What is pasted outside of a prompt is a session to open."""
+        try:
+            self.shell.open_session(Opening(session_uuid(pasted)))
+        except UsageFault as fault:
+            self.status_says(str(fault))
 
     def met(self) -> None:
         """A key or a click came: what the line said has been read, first what an action did, then what is so."""

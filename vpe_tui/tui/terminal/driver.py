@@ -18,6 +18,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from vpe_tui.text.clean import clean_lines
+from vpe_tui.text.uuid import names_session
 from vpe_tui.tui.terminal.flow_control import QUESTION, Pace
 from vpe_tui.tui.terminal.replies import Answers
 from vpe_tui.tui.terminal.sgr_minimizer import thrifty
@@ -144,7 +145,14 @@ class TerminalDriver(LinuxDriver):
         super()._sigcont_application()
 
     def _take(self, text: str) -> None:
-        """Keys and more from `text`. To feed the parser nothing would mean the end to it."""
+        """Keys and more from `text`. To feed the parser nothing would mean the end to it.
+
+        A session's name that comes in one go nobody typed: it was pasted before the terminal was told to say so, or
+        one that never says it.
+        """
+        if text.isprintable() and names_session(text):
+            self.process_message(events.Paste(text))
+            return
         try:
             for message in self._parser.feed(text) if text else ():
                 self.process_message(message)

@@ -139,10 +139,10 @@ def _common() -> argparse.ArgumentParser:
 
 def _form(setting: "dataclasses.Field[object]") -> dict[str, Any]:
     """A switch says the other of two values; every other flag is followed by one."""
-    default, says = getattr(Settings(), setting.name), setting.metadata["says"]
-    if not isinstance(default, bool):
+    switches_to, says = setting.metadata["switches_to"], setting.metadata["says"]
+    if switches_to is None:
         return {"metavar": "VALUE", "help": says}
-    return {"action": "store_const", "const": not default, "help": f"do not {says}" if default else says}
+    return {"action": "store_const", "const": switches_to, "help": says if switches_to else f"do not {says}"}
 
 
 def _open_options(parser: argparse.ArgumentParser) -> None:

@@ -46,11 +46,13 @@ class Credentials(NamedTuple):
 
 
 def _setting(
-    default: object, read: Callable[[Any], object], says: str, *, env: str = "", flag: str = "", key: str = ""
+    default: object, read: Callable[[Any], object], says: str, *, switches_to: object = None, **places: str
 ) -> Any:  # noqa: ANN401 - what dataclasses.field gives
-    return field(
-        default_factory=lambda: default, metadata={"read": read, "says": says, "env": env, "flag": flag, "key": key}
-    )
+    """`switches_to`: the value that its flag alone gives, where no value follows it."""
+    if isinstance(default, bool):
+        switches_to = not default
+    metadata = {"read": read, "says": says, "env": "", "flag": "", "key": "", "switches_to": switches_to, **places}
+    return field(default_factory=lambda: default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,14 @@ class Settings:
         flag="--theme",
         key="theme",
     )
-    ascii: bool = _setting(False, values.flag, "draw with ASCII characters only", flag="--ascii", key="ascii")
+    ascii: bool | Literal["auto"] = _setting(
+        "auto",
+        values.flag_or("auto"),
+        "draw with ASCII characters only: true, false; auto where the terminal bears no others",
+        flag="--ascii",
+        key="ascii",
+        switches_to=True,
+    )
     mouse: bool = _setting(
         True, values.flag, "use the mouse; M gives it to the terminal", flag="--no-mouse", key="mouse"
     )

@@ -9,13 +9,13 @@ from tests.drive import explorer, settings_for
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
+from vpe_tui.report.stand_ins import STAND_INS
 from vpe_tui.service.targets import Opening
 from vpe_tui.session.glossary import Kind as Row
-from vpe_tui.tui.glyphs import STAND_INS
 
 ROOM = Path(__file__).parents[2] / "vpe_tui"
-ELSEWHERE = {"redact_text.py"}
-"""What is unsafe in data; what is printed, not drawn."""
+ELSEWHERE = {"redact_text.py", "korean.py"}
+"""What is unsafe in data; what is typed, not drawn."""
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])

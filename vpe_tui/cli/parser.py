@@ -165,14 +165,13 @@ def _form(setting: "dataclasses.Field[object]") -> dict[str, Any]:
 
     What is wrong with it is a mistake of this call's, told as such, before any file is read.
     """
-    default, about = getattr(Settings(), setting.name), setting.metadata
-    if isinstance(default, bool):
-        says = about["says"]
-        return {"action": "store_const", "const": not default, "help": f"do not {says}" if default else says}
-    read = about["read"]
+    about = setting.metadata
+    switches_to, says, read = about["switches_to"], about["says"], about["read"]
+    if switches_to is not None:
+        return {"action": "store_const", "const": switches_to, "help": says if switches_to else f"do not {says}"}
     if isinstance(read, OneOf):
-        return {"choices": read.words, "help": about["says"]}
-    return {"metavar": about["value"], "type": _looked_at(read), "help": about["says"]}
+        return {"choices": read.words, "help": says}
+    return {"metavar": about["value"], "type": _looked_at(read), "help": says}
 
 
 def _looked_at(read: Callable[[object], object]) -> Callable[[str], str]:

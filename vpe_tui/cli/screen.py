@@ -17,7 +17,9 @@ from vpe_tui.service.targets import STDIN, Comparing, Opening, is_file, piped, p
 from vpe_tui.service.worker import SessionWorker
 from vpe_tui.settings.sources import Loaded, Settings
 from vpe_tui.text.clean import one_line
-from vpe_tui.tui.terminal.colour import background, driven_elsewhere
+from vpe_tui.tui.terminal.asking import asked, driven_elsewhere
+from vpe_tui.tui.terminal.colour import AUTO
+from vpe_tui.tui.terminal.letters import may_ask
 
 if TYPE_CHECKING:
     from vpe_tui.tui.app import VpeApp
@@ -136,8 +138,9 @@ def _look_up_ahead(worker: SessionWorker, target: str, settings: Settings) -> No
 def _app(
     arguments: argparse.Namespace, setup: Loaded, worker: SessionWorker, opening: Opening | Comparing | None
 ) -> "VpeApp":
-    """The app. The terminal is asked for its background first, and answers while the app is imported."""
-    with background(setup.settings.theme, os.environ) as terminal:
+    """The app. The terminal is asked about itself first, and answers while the app is imported."""
+    width = may_ask(setup.settings.ascii, sys.__stderr__.encoding if sys.__stderr__ else None)
+    with asked(os.environ, background=setup.settings.theme == AUTO, width=width) as terminal:
         from vpe_tui.tui.app import VpeApp
         from vpe_tui.tui.shell import Wiring
 

@@ -46,18 +46,15 @@ class Credentials(NamedTuple):
 
 
 def _setting(
-    default: object,
-    read: Callable[[Any], object],
-    says: str,
-    *,
-    env: str = "",
-    flag: str = "",
-    value: str = "",
-    key: str = "",
+    default: object, read: Callable[[Any], object], says: str, *, switches_to: object = None, **places: str
 ) -> Any:  # noqa: ANN401 - what dataclasses.field gives
-    """`value` is what the help of its flag calls it; one of some words is called by them."""
-    about = {"read": read, "says": says, "env": env, "flag": flag, "value": value, "key": key}
-    return field(default_factory=lambda: default, metadata=about)
+    """`switches_to`: the value that its flag alone gives, where no value follows it; else `value` is what the help of
+    its flag calls that, and one of some words is called by them."""
+    if isinstance(default, bool):
+        switches_to = not default
+    nowhere = {"env": "", "flag": "", "key": "", "value": ""}
+    metadata = {"read": read, "says": says, "switches_to": switches_to, **nowhere, **places}
+    return field(default_factory=lambda: default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,14 @@ class Settings:
         flag="--theme",
         key="theme",
     )
-    ascii: bool = _setting(False, values.flag, "draw with ASCII characters only", flag="--ascii", key="ascii")
+    ascii: bool | Literal["auto"] = _setting(
+        "auto",
+        values.flag_or("auto"),
+        "draw with ASCII characters only: true, false; auto where the terminal bears no others",
+        flag="--ascii",
+        key="ascii",
+        switches_to=True,
+    )
     mouse: bool = _setting(
         True, values.flag, "use the mouse; M gives it to the terminal", flag="--no-mouse", key="mouse"
     )

@@ -56,6 +56,17 @@ def flag(value: object) -> bool:
     return value
 
 
+def flag_or(word: str) -> Callable[[object], bool | str]:
+    """A reader of yes, no or a word."""
+
+    def read(value: object) -> bool | str:
+        if not (isinstance(value, bool) or value == word):
+            raise ValueError(f"should be true, false or “{word}”")
+        return word if value == word else bool(value)
+
+    return read
+
+
 def whole(least: int, most: int) -> Callable[[object], int]:
     """A reader of whole numbers within bounds."""
 

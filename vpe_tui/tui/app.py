@@ -20,14 +20,14 @@ from textual.widget import Widget
 from vpe_tui.service.crash_log import crash_page
 from vpe_tui.service.targets import Comparing, Opening
 from vpe_tui.tui.commands import ALWAYS, EVERYWHERE, MOVE, READ_ON, by_id, key_name
-from vpe_tui.tui.glyphs import Ascii, WholeCells
+from vpe_tui.tui.glyphs import Signs, WholeCells
 from vpe_tui.tui.keys import Keys, bindings
 from vpe_tui.tui.remapping import remapped
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.screens.opening import screen_of, sessions_screen
 from vpe_tui.tui.shell import Possible, Shell, Wiring
 from vpe_tui.tui.terminal.colour import theme_for
-from vpe_tui.tui.terminal.driver import TerminalDriver
+from vpe_tui.tui.terminal.driver import HasMeasured, TerminalDriver
 from vpe_tui.tui.textual_fixes import (
     MendedScreen,
     end_with_page,
@@ -59,17 +59,17 @@ class VpeApp(App[None], inherit_bindings=False):
         # Textual would turn every colour to a grey of its own; with its ansi colours on, there is none.
         super().__init__(ansi_color=True if without_colours else None)
         self.shell = Shell(wiring, self, Keys(self, super().on_event), screen_of)
-        self.typed_ahead = wiring.terminal.typed_ahead
+        self.asked = wiring.terminal
         self.animation_level = "none"
         self._opening = opening
-        self._more_filters = [Ascii()] if wiring.settings.ascii else []
+        self._signs = Signs(wiring.settings.ascii, wiring.terminal.cells)
         for theme in THEMES:
             self.register_theme(theme)
         colours = None if without_colours else self.console.color_system
-        start_in_theme(self, theme_for(wiring.settings.theme, light=wiring.terminal.light, colours=colours))
+        start_in_theme(self, theme_for(wiring.settings.theme, light=bool(wiring.terminal.is_light), colours=colours))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), *self._more_filters]
+        return [*super().get_line_filters(), *self._signs.filters]
 
     def get_key_display(self, binding: Binding) -> str:
         return key_name(binding.key)
@@ -89,6 +89,8 @@ class VpeApp(App[None], inherit_bindings=False):
         if not self.is_headless:
             self.shell.hear_signals()
             self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())  # the terminal's screen is blank
+        if self._signs.letters.because:
+            self.call_after_refresh(self._say, self._signs.says)
         self.set_keymap(dict(remapped(self.shell.settings.keys).keys))
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
@@ -102,6 +104,10 @@ class VpeApp(App[None], inherit_bindings=False):
     def on_has_drawn(self) -> None:
         if isinstance(self.screen, MendedScreen):
             self.screen.draw_late()
+
+    def on_has_measured(self, told: HasMeasured) -> None:
+        if self._signs.told(told.cells):
+            self._draw_with_other_signs()
 
     async def on_event(self, event: events.Event) -> None:
         await self.shell.keys.hear(event)
@@ -222,10 +228,27 @@ class VpeApp(App[None], inherit_bindings=False):
         terminal = terminal_of(self)
         if terminal is not None:
             ours = terminal.switch_mouse()
-            if isinstance(self.screen, VpeScreen):
-                self.screen.status_says(
-                    "vpe-tui has the mouse: click, drag" if ours else "the terminal has the mouse: M takes it back"
-                )
+            self._say("vpe-tui has the mouse: click, drag" if ours else "the terminal has the mouse: M takes it back")
+
+    def action_signs(self) -> None:
+        self._signs.switch()
+        self._draw_with_other_signs()
+
+    def _draw_with_other_signs(self) -> None:
+        for screen in self.screen_stack:
+            for widget in screen.walk_children(Widget, with_self=True):
+                widget.refresh()
+        self._say(self._signs.says)
+
+    def _say(self, text: str) -> None:
+        """One line on the screen that is seen, or lies under a dialog."""
+        screen = next((each for each in reversed(self.screen_stack) if isinstance(each, VpeScreen)), None)
+        if screen is not None and screen.is_mounted:
+            screen.status_says(text)
 
     def action_redraw(self) -> None:
+        """Draws all anew. The terminal may be another one by now, and is asked again how wide it draws."""
+        terminal = terminal_of(self)
+        if terminal is not None and self._signs.may_ask:
+            terminal.ask_width()
         self.refresh(repaint=True, layout=True)

@@ -7,6 +7,14 @@ HELP_LABEL = "help"
 """The one command the key bar always shows."""
 
 
+_NO_KEY = "no-key:"
+
+
+def no_key(id: str) -> str:
+    """What a command has for a key when it has none: no terminal sends it. To Textual an empty list is no change."""
+    return f"{_NO_KEY}{id}"
+
+
 class Command(NamedTuple):
     """`id` names it in `[keys]`; `label` is its word in the footer (none: not shown there); `says` is its help."""
 
@@ -235,6 +243,7 @@ ALWAYS = Group(
         Command("app.help", "question_mark,f1", "help", "the keys used most; again: every key", HELP_LABEL),
         Command("app.redraw", "ctrl+l", "redraw", "draw the screen again"),
         Command("app.mouse", "M", "mouse", "give the mouse to the terminal, or take it back"),
+        Command("app.signs", no_key("app.signs"), "signs", "draw with ASCII, or with our own signs again"),
         Command("app.suspend", "ctrl+z", "suspend_process", "suspend; `fg` comes back"),
     ),
 )
@@ -248,8 +257,6 @@ GROUPS = (
 def by_id() -> dict[str, Command]:
     return {command.id: command for group in GROUPS for command in group.commands}
 
-
-_NO_KEY = "no-key:"
 
 _KEY_NAMES: Mapping[str, str] = {
     "question_mark": "?",
@@ -283,8 +290,3 @@ def key_names(keys: str) -> str:
 def key_name(key: str) -> str:
     """A key as people call it; empty for none."""
     return "" if key.startswith(_NO_KEY) else _KEY_NAMES.get(key, key)
-
-
-def no_key(id: str) -> str:
-    """What a command has for a key when it has none: no terminal sends it. To Textual an empty list is no change."""
-    return f"{_NO_KEY}{id}"

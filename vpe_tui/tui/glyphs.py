@@ -1,8 +1,8 @@
-"""`--ascii`: what stands for each of our glyphs on a terminal that has none of them. Data stays as it is.
+"""The signs that are drawn: our own, or ASCII that stands for them."""
 
-Everything that is drawn, borders too, passes `Ascii`; so a glyph is written down where it belongs, and here once more.
-"""
-
+import os
+import sys
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -10,40 +10,8 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.scrollbar import ScrollBarRender
 
-from vpe_tui.session.glossary import Kind
-
-_KINDS = {
-    Kind.PLAYER_START: "o",
-    Kind.STARTUP: "s",
-    Kind.PLAYING: "p",
-    Kind.PAUSED: "a",
-    Kind.SEEKING: "k",
-    Kind.REBUFFERING: "r",
-    Kind.PREV_TRACK: "<",
-    Kind.NEXT_TRACK: ">",
-    Kind.ENDED: "e",
-    Kind.ERROR: "x",
-    Kind.OTHER: "|",
-}
-"""CMCD's letters for the states, as far as they tell the kinds apart and read well: `✗` also stands before what is bad,
-where `f`, its *fatal*, would say nothing; `·` also stands between things."""
-
-_LINES = {"─━╌╸╺": "-", "│┃▐": "|", "╭╮╰╯┌┐└┘├┤┬┴┼": "+", "▔": "-", "▎▊█": "#"}
-_OTHERS = {
-    "▁▂▃▄▅▆▇": "1234567",
-    "▲▼↑↓": "^v^v",
-    "‹›←→": "<><>",
-    "“”‘’": "\"\"''",
-    "▓░▕▏": "x#||",
-    "≥≈≠…–—−×²√∪Σ●▌✓★◂": ">~!~---x2vuS*>+*<",
-}
-
-STAND_INS = {
-    **{ord(kind.glyph): letter for kind, letter in _KINDS.items()},
-    **{ord(glyph): letter for glyphs, letter in _LINES.items() for glyph in glyphs},
-    **{ord(glyph): letter for pair in _OTHERS.items() for glyph, letter in zip(*pair, strict=True)},
-}
-"""One cell for one cell."""
+from vpe_tui.report.stand_ins import in_ascii, without_wide_signs
+from vpe_tui.tui.terminal.letters import Letters, Wanted, letters_for, may_ask
 
 
 class WholeCells(ScrollBarRender):
@@ -53,11 +21,48 @@ class WholeCells(ScrollBarRender):
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
 
 
-class Ascii(LineFilter):
+class StandIns(LineFilter):
     """Puts the stand-ins in the place of our glyphs."""
 
+    def __init__(self, *, are_wide: bool) -> None:
+        super().__init__()
+        self._put = without_wide_signs if are_wide else in_ascii
+
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        return [
-            Segment(text if text.isascii() else text.translate(STAND_INS), style, control)
-            for text, style, control in segments
-        ]
+        return [Segment(self._put(text), style, control) for text, style, control in segments]
+
+
+class Signs:
+    """What the app draws with: by the setting, by what the terminal tells, or as somebody switched."""
+
+    def __init__(self, wanted: Wanted, cells: int | None) -> None:
+        self._wanted = wanted
+        self._encoding = sys.__stderr__.encoding if sys.__stderr__ else None
+        self.letters = Letters(False)
+        self.told(cells)
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether the terminal is asked how wide it draws."""
+        return may_ask(self._wanted, self._encoding)
+
+    @property
+    def filters(self) -> Sequence[LineFilter]:
+        return [StandIns(are_wide=self.letters.are_wide)] if self.letters.are_ascii else []
+
+    @property
+    def says(self) -> str:
+        """What draws, in a line."""
+        because = f": {self.letters.because}" if self.letters.because else ""
+        return f"ASCII{because}" if self.letters.are_ascii else "our own signs"
+
+    def told(self, cells: int | None) -> bool:
+        """The terminal told how many cells a sign takes. Whether that changes what is drawn."""
+        before = self.letters
+        self.letters = letters_for(self._wanted, self._encoding, cells, os.environ)
+        return self.letters != before
+
+    def switch(self) -> None:
+        """The other ones, whatever the terminal tells from now on."""
+        self._wanted = not self.letters.are_ascii
+        self.letters = Letters(self._wanted, are_wide=self.letters.are_wide)

@@ -19,8 +19,8 @@ from vpe_tui.settings.sources import Settings
 from vpe_tui.tui.commands import Command, by_id, key_name
 from vpe_tui.tui.keys import Keys
 from vpe_tui.tui.remapping import remapped
+from vpe_tui.tui.terminal.asking import Asked
 from vpe_tui.tui.terminal.clipboard import Copied, copied
-from vpe_tui.tui.terminal.colour import Background
 from vpe_tui.tui.terminal.naming import GIVE_BACK, lent
 from vpe_tui.tui.terminal.signals import end_on_signals
 from vpe_tui.tui.textual_fixes import remember_copied, send, terminal_of
@@ -38,7 +38,7 @@ class Wiring:
     """What is used in another profile, by its name; it may raise a `SettingsFault`."""
     profiles: Sequence[str] = ()
     """The names of those that there are."""
-    terminal: Background = field(default_factory=Background)
+    terminal: Asked = field(default_factory=Asked)
     clock: Callable[[], int] = now_ms
 
 

@@ -4,6 +4,7 @@ import curses
 import os
 import selectors
 import signal
+import sys
 import termios
 import threading
 from codecs import getincrementaldecoder
@@ -19,6 +20,7 @@ from textual.message import Message
 
 from vpe_tui.text.clean import clean_lines
 from vpe_tui.text.uuid import names_session
+from vpe_tui.tui.terminal.asking import SIGN, WHERE_IS_CURSOR, Asked
 from vpe_tui.tui.terminal.flow_control import QUESTION, Pace
 from vpe_tui.tui.terminal.replies import Answers
 from vpe_tui.tui.terminal.sgr_minimizer import thrifty
@@ -36,12 +38,22 @@ class HasDrawn(Message):
     """The terminal has drawn what it was sent, up to where it was asked."""
 
 
+class HasMeasured(Message):
+    """The terminal told how many cells one of our signs takes."""
+
+    def __init__(self, cells: int) -> None:
+        super().__init__()
+        self.cells = cells
+
+
 class TerminalDriver(LinuxDriver):
     """Survives what no keyboard sends and answers that come late, ends when the terminal is gone, resets every mode."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - as Textual makes it
         super().__init__(*arguments, **named)
         self.pace = Pace()
+        self._asked: Asked = getattr(self._app, "asked", Asked())
+        self._answers = Answers()
         self._leaving = False
         self._has_terminal = False
         self._quiet = threading.Event()
@@ -50,10 +62,10 @@ class TerminalDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Reads keys until the app ends. A byte that belongs to no character is no key."""
         self._parser = XTermParser(self._debug)
-        decode = getincrementaldecoder("utf-8")("ignore").decode
-        answers = Answers()
-        drawn = 0
-        self._take(getattr(self._app, "typed_ahead", ""))
+        decode = getincrementaldecoder(_keys_encoding())("ignore").decode
+        answers = self._answers
+        drawn = answers.drawn
+        self._take(answers.taken_out(self._typed_ahead()))
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -64,6 +76,21 @@ class TerminalDriver(LinuxDriver):
                 for _ in range(answers.drawn - drawn):
                     self._has_drawn()
                 drawn = answers.drawn
+                for cells in answers.measured():
+                    self._app.post_message(HasMeasured(cells))
+
+    def _typed_ahead(self) -> str:
+        """What was typed before there was a screen, once; an answer that is still on its way is waited for."""
+        asked, self._asked = self._asked, Asked()
+        if asked.is_width_due:
+            self._answers.expect_width()
+        return asked.typed_ahead
+
+    def ask_width(self) -> None:
+        """Asks how many cells a sign takes, on the second line, which is to be drawn anew: of the first, the answer
+        could be a key."""
+        self._answers.expect_width()
+        self.write(f"\x1b[2;1H{SIGN}{WHERE_IS_CURSOR}")
 
     def write(self, data: str) -> None:
         thin = thrifty(data, erases_in_colour=_erases_in_colour())
@@ -190,6 +217,11 @@ class TerminalDriver(LinuxDriver):
         if self.attrs_before is not None:
             with suppress(termios.error):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+
+
+def _keys_encoding() -> str:
+    """What the terminal says its letters in."""
+    return sys.__stdin__.encoding if sys.__stdin__ else "utf-8"
 
 
 @cache

@@ -14,8 +14,8 @@ from vpe_tui.session.glossary import Kind as Row
 from vpe_tui.tui.glyphs import STAND_INS
 
 ROOM = Path(__file__).parents[2] / "vpe_tui"
-ELSEWHERE = {"redact_text.py"}
-"""What is unsafe in data; what is printed, not drawn."""
+ELSEWHERE = {"redact_text.py", "korean.py", "placing.py"}
+"""What is unsafe in data; what is printed, not drawn; what is typed; what stands in data."""
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])

@@ -20,7 +20,7 @@ from textual.widget import Widget
 from vpe_tui.service.crash_log import crash_page
 from vpe_tui.service.targets import Comparing, Opening
 from vpe_tui.tui.commands import ALWAYS, EVERYWHERE, MOVE, READ_ON, by_id, key_name
-from vpe_tui.tui.glyphs import Ascii, WholeCells
+from vpe_tui.tui.glyphs import Ascii, KnownWidths, WholeCells
 from vpe_tui.tui.keys import Keys, bindings
 from vpe_tui.tui.remapping import remapped
 from vpe_tui.tui.screens.base import VpeScreen
@@ -62,7 +62,7 @@ class VpeApp(App[None], inherit_bindings=False):
         self.typed_ahead = wiring.terminal.typed_ahead
         self.animation_level = "none"
         self._opening = opening
-        self._more_filters = [Ascii()] if wiring.settings.ascii else []
+        self._more_filters = [KnownWidths(), *([Ascii()] if wiring.settings.ascii else [])]
         for theme in THEMES:
             self.register_theme(theme)
         colours = None if without_colours else self.console.color_system

@@ -1,6 +1,7 @@
 """`--ascii`: what stands for each of our glyphs on a terminal that has none of them. Data stays as it is.
 
-Everything that is drawn, borders too, passes `Ascii`; so a glyph is written down where it belongs, and here once more.
+Everything that is drawn, borders too, passes `KnownWidths`, and there `Ascii`; so a glyph is written down where it
+belongs, and here once more.
 """
 
 from typing import ClassVar
@@ -11,6 +12,7 @@ from textual.filter import LineFilter
 from textual.scrollbar import ScrollBarRender
 
 from vpe_tui.session.glossary import Kind
+from vpe_tui.text.stand_ins import of_known_width
 
 _KINDS = {
     Kind.PLAYER_START: "o",
@@ -51,6 +53,13 @@ class WholeCells(ScrollBarRender):
 
     VERTICAL_BARS: ClassVar[list[str]] = [" "]
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
+
+
+class KnownWidths(LineFilter):
+    """Puts what every terminal gives the same cells in the place of what they count in different ways."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [Segment(of_known_width(text), style, control) for text, style, control in segments]
 
 
 class Ascii(LineFilter):

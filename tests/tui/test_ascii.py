@@ -14,8 +14,8 @@ from vpe_tui.service.targets import Opening
 from vpe_tui.session.glossary import Kind as Row
 
 ROOM = Path(__file__).parents[2] / "vpe_tui"
-ELSEWHERE = {"redact_text.py", "korean.py"}
-"""What is unsafe in data; what is typed, not drawn."""
+ELSEWHERE = {"redact_text.py", "korean.py", "placing.py"}
+"""What is unsafe in data; what is typed; what stands in data."""
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])

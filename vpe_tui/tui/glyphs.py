@@ -11,6 +11,7 @@ from textual.filter import LineFilter
 from textual.scrollbar import ScrollBarRender
 
 from vpe_tui.report.stand_ins import in_ascii, without_wide_signs
+from vpe_tui.text.known_widths import of_known_width
 from vpe_tui.tui.terminal.letters import Letters, Wanted, letters_for, may_ask
 
 
@@ -19,6 +20,13 @@ class WholeCells(ScrollBarRender):
 
     VERTICAL_BARS: ClassVar[list[str]] = [" "]
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
+
+
+class KnownWidths(LineFilter):
+    """Puts what every terminal gives the same cells in the place of what they count in different ways."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [Segment(of_known_width(text), style, control) for text, style, control in segments]
 
 
 class StandIns(LineFilter):
@@ -48,7 +56,8 @@ class Signs:
 
     @property
     def filters(self) -> Sequence[LineFilter]:
-        return [StandIns(are_wide=self.letters.are_wide)] if self.letters.are_ascii else []
+        ascii_ones = [StandIns(are_wide=self.letters.are_wide)] if self.letters.are_ascii else []
+        return [KnownWidths(), *ascii_ones]
 
     @property
     def says(self) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from rich.console import RenderableType
 from rich.text import Text
 from textual import events, messages
-from textual._compositor import ChopsUpdate
+from textual._compositor import ChopsUpdate, CompositorUpdate
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.await_complete import AwaitComplete
@@ -25,6 +25,7 @@ from textual.widgets import Input
 from textual.worker import Worker
 
 from vpe_tui.tui.terminal.driver import TerminalDriver
+from vpe_tui.tui.terminal.placing import Placed
 from vpe_tui.tui.terminal.sgr_minimizer import Update
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def _display(self: App[Any], screen: Screen[Any], renderable: RenderableType | N
     """Textual draws a changed stretch from its widget's first cell on: half the bytes of a cursor's step."""
     if isinstance(renderable, ChopsUpdate):
         renderable = Update(renderable.chops, renderable.spans, renderable.chop_ends)
+    if isinstance(renderable, CompositorUpdate):
+        renderable = Placed(renderable)
     App._display(self, screen, renderable)
 
 

@@ -1,7 +1,6 @@
 """The command line: arguments in, an exit code out. stdout is data, stderr is messages."""
 
 import contextlib
-import io
 import os
 import sys
 import warnings
@@ -10,6 +9,7 @@ from typing import NoReturn
 
 from vpe_tui.cli.parser import parsed
 from vpe_tui.cli.stderr_line import stderr_line
+from vpe_tui.cli.stdout import speak_as_terminals_do
 from vpe_tui.errors import Fault, OutputFault, no_more_files
 
 INTERRUPTED = 130
@@ -21,8 +21,7 @@ def run() -> NoReturn:
     One may still sit in a name server's silence or a key command's; nobody who is done should sit there too.
     """
     _leave_no_trace()
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # data and help are UTF-8 whatever the locale says
+    speak_as_terminals_do()
     code = main()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):

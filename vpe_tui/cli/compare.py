@@ -5,7 +5,7 @@ import shutil
 
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.stderr_line import Voice, stderr_line
-from vpe_tui.cli.stdout import write
+from vpe_tui.cli.stdout import write, write_for_people
 from vpe_tui.errors import Fault, SettingsFault
 from vpe_tui.fleet.compare.compare import Comparison, compare
 from vpe_tui.service.lookup import Lookup
@@ -37,7 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     except SettingsFault as fault:
         _instead(arguments, "", fault)
         raise
-    write([_FORMS[arguments.form](setup.settings, _compared(arguments, setup))])
+    ascii = False if arguments.form == "json" else setup.settings.ascii
+    write_for_people([_FORMS[arguments.form](setup.settings, _compared(arguments, setup))], ascii)
     return 0
 
 

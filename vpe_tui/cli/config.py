@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vpe_tui.cli.settings import shown_settings
 from vpe_tui.cli.setup import loaded
-from vpe_tui.cli.stdout import write
+from vpe_tui.cli.stdout import write, write_for_people
 from vpe_tui.errors import OutputFault
 from vpe_tui.report.layout import table
 from vpe_tui.settings.sources import Settings, config_directory
@@ -32,8 +32,10 @@ def run(arguments: argparse.Namespace) -> int:
         _write_new(path)
         write([f"wrote {path}: every line of it is a comment until you take its # away\n"])
     else:
-        rows = [(each.key, each.value or "–", each.origin) for each in shown_settings(loaded(arguments))]
-        write(f"{line}\n" for line in table([("setting", "value", "from"), *rows]))
+        setup = loaded(arguments)
+        rows = [(each.key, each.value or "–", each.origin) for each in shown_settings(setup)]
+        told = (f"{line}\n" for line in table([("setting", "value", "from"), *rows]))
+        write_for_people(told, setup.settings.ascii)
     return 0
 
 

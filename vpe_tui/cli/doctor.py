@@ -19,7 +19,7 @@ from vpe_tui.api.clock import SAME_MS
 from vpe_tui.api.list_query import RecentQuery
 from vpe_tui.cli.settings import shown_settings
 from vpe_tui.cli.setup import surveyed
-from vpe_tui.cli.stdout import write
+from vpe_tui.cli.stdout import write, write_for_people
 from vpe_tui.errors import Fault, OutputFault, SettingsFault
 from vpe_tui.qoe.bands import GONE
 from vpe_tui.report.json import in_lines
@@ -66,7 +66,10 @@ def run(arguments: argparse.Namespace) -> int:
     }
     if WAYS["doctor.json" if arguments.json else "doctor.text"].is_redacted(setup.settings):
         told = _redacted(told)
-    write(_as_json(told) if arguments.json else [_as_text(told)])
+    if arguments.json:
+        write(_as_json(told))
+    else:
+        write_for_people([_as_text(told)], setup.settings.ascii)
     return max(check.exit for check in checks)
 
 

@@ -6,7 +6,7 @@ import sys
 
 from vpe_tui.cli.pages import PAGES, page
 from vpe_tui.cli.parser import parser_of
-from vpe_tui.cli.stdout import write
+from vpe_tui.cli.stdout import readable, write, write_for_people
 from vpe_tui.cli.tree import ALIASES, OPEN, WORDS
 from vpe_tui.errors import UsageFault
 
@@ -17,11 +17,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints a topic, or the help of a command, or the list of both."""
     asked = ALIASES.get(arguments.topic, arguments.topic)
     if asked is None:
-        write([_overview()])
+        write_for_people([_overview()], "auto")
     elif asked in PAGES:
         _show(page(asked, min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)))
     elif asked in WORDS:
-        write([parser_of(asked).format_help()])
+        write_for_people([parser_of(asked).format_help()], "auto")
     else:
         raise UsageFault("No such topic", asked, f"there are {', '.join(PAGES)}")
     return 0
@@ -32,7 +32,7 @@ def _show(text: str) -> None:
     if sys.stdout is not None and sys.stdout.isatty():
         from pydoc import pager
 
-        pager(text)
+        pager(readable("auto")(text))
     else:
         write([text])
 

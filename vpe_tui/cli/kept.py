@@ -11,7 +11,7 @@ from typing import Any
 from vpe_tui.cli.list import lines
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.stderr_line import Voice
-from vpe_tui.cli.stdout import write
+from vpe_tui.cli.stdout import write, write_for_people
 from vpe_tui.errors import NoSuchSession, OutputFault, UsageFault
 from vpe_tui.fleet.row import DisplayContext, SessionRow, of_kept, redacted
 from vpe_tui.fleet.summary import KeptEntry
@@ -50,7 +50,10 @@ def run(arguments: argparse.Namespace) -> int:
         rows = [of_kept(entry, None, context) for entry in entries]
         if WAYS["kept.json" if arguments.json else "kept.text"].is_redacted(setup.settings):
             rows = list(map(redacted, rows))
-        write(_json(entries, rows, context) if arguments.json else lines(rows, context, _COLUMNS, _GIVES_WAY))
+        if arguments.json:
+            write(_json(entries, rows, context))
+        else:
+            write_for_people(lines(rows, context, _COLUMNS, _GIVES_WAY), setup.settings.ascii)
         voice.notice(cache.doubts())
     return 0
 

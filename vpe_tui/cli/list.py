@@ -11,7 +11,7 @@ from vpe_tui.api.list_query import MOST_ROWS, RecentQuery
 from vpe_tui.cli.asked import recent_query
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.stderr_line import Voice
-from vpe_tui.cli.stdout import write
+from vpe_tui.cli.stdout import write, write_for_people
 from vpe_tui.errors import Fault
 from vpe_tui.fleet.row import COLUMN_OF, DisplayContext, SessionRow, back_to, of_listed, redacted
 from vpe_tui.report.json import fault_as_json, in_line, in_lines
@@ -83,7 +83,10 @@ def _print(arguments: argparse.Namespace, setup: Loaded, worker: SessionWorker) 
         voice.notice(_cut(reach, context))
     voice.notice(worker.doubts())
     voice.notice(clocks_apart(worker.offset_ms))
-    write(_FORMS[arguments.form](rows, raw, context, query, reach))
+    write_for_people(
+        _FORMS[arguments.form](rows, raw, context, query, reach),
+        setup.settings.ascii if arguments.form == "text" else False,
+    )
     return 0
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from vpe_tui import __version__
+from vpe_tui.cli.stdout import readable
 from vpe_tui.cli.tree import ALIASES, COMPLETE, INCIDENTS, OPEN, WORDS
 from vpe_tui.errors import OutputFault, UsageFault
 from vpe_tui.settings.sources import Settings
@@ -87,7 +88,7 @@ class Parser(argparse.ArgumentParser):
         """Help and version are data as any other: argparse would hide that they could not be written."""
         if sys.stdout is None:
             raise OutputFault("Nowhere to write", "stdout is closed")
-        sys.stdout.write(message)
+        sys.stdout.write(readable("auto")(message))
         sys.stdout.flush()
 
 

@@ -8,7 +8,7 @@ from vpe_tui.cli.forms import FORMS, Form, Surroundings
 from vpe_tui.cli.schema import print_schema
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.stderr_line import Progress, Voice, stderr_line
-from vpe_tui.cli.stdout import write
+from vpe_tui.cli.stdout import readable, write
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
 from vpe_tui.service.crash_log import as_its_own_fault
 from vpe_tui.service.lookup import Lookup, now_ms
@@ -27,6 +27,9 @@ FAILED = 1
 
 _LOOKED_AT = 3
 """Sessions that a person looks at in one go. More are bulk work, which pushes nothing out of what is kept."""
+
+_FOR_PEOPLE = ("text", "markdown")
+"""Forms that are read, and may be drawn with other signs; what machines read is what it is."""
 
 _TARGET_TOLD = 300
 """Characters of what was asked for that stand in the place of a session."""
@@ -66,6 +69,7 @@ class _Printer:
         self._redact = WAYS[f"show.{arguments.form}"].is_redacted(settings)
         self._many = len(arguments.targets) > 1 or (STDIN in arguments.targets and targets != [STDIN])
         self._form: Form = FORMS[arguments.form](around, many=self._many, piped=STDIN in arguments.targets)
+        self._readable = readable(settings.ascii if arguments.form in _FOR_PEOPLE else False)
         self._check = arguments.check
         self._settings = settings
         self._said: set[str] = set()
@@ -107,7 +111,7 @@ class _Printer:
 
     def _write(self, pieces: Iterable[str | bytes]) -> None:
         with self.progress.aside():
-            write(pieces)
+            write(piece if isinstance(piece, bytes) else self._readable(piece) for piece in pieces)
 
     def _say(self, answer: Answer) -> None:
         with self.progress.aside():

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple, Self
 
+from vpe_tui.text.locales import is_utf8
+
 
 def stderr_line(line: str) -> None:
     """Writes one line to stderr, without secrets and safe for any terminal; nothing where stderr is closed."""
@@ -14,7 +16,16 @@ def stderr_line(line: str) -> None:
     from vpe_tui.text.clean import clean
 
     if sys.stderr is not None:
-        print(f"vpe-tui: {clean(without_secrets(line))}", file=sys.stderr)
+        print(f"vpe-tui: {_readable(clean(without_secrets(line)))}", file=sys.stderr)
+
+
+def _readable(line: str) -> str:
+    """With stand-ins for our signs where stderr has no letters for them."""
+    if is_utf8(sys.stderr.encoding):
+        return line
+    from vpe_tui.report.stand_ins import in_ascii
+
+    return in_ascii(line)
 
 
 class Voice(NamedTuple):

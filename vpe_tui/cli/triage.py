@@ -8,7 +8,7 @@ from functools import partial
 from vpe_tui.cli.asked import recent_query
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.stderr_line import Voice
-from vpe_tui.cli.stdout import write
+from vpe_tui.cli.stdout import write, write_for_people
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
 from vpe_tui.fleet.triage.outcome import BadIs, bad_is
 from vpe_tui.fleet.triage.sentences import HIDDEN
@@ -54,7 +54,8 @@ def _run(arguments: argparse.Namespace, setup: Loaded) -> int:
         with SessionWorker(Lookup(settings, setup.directory)) as worker:
             found = _of_window(arguments, settings, worker, met)
             Voice.of(arguments).notice(clocks_apart(worker.offset_ms))
-    write(flat if arguments.form == "flat" else [_FORMS[arguments.form](arguments, settings, found)])
+    told = flat if arguments.form == "flat" else [_FORMS[arguments.form](arguments, settings, found)]
+    write_for_people(told, settings.ascii if arguments.form in ("text", "markdown") else False)
     return _code(arguments, found)
 
 

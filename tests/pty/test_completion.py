@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from argparse import SUPPRESS
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,7 +100,8 @@ def test_zones_and_themes_are_those_that_are_known() -> None:
 
 @pytest.mark.parametrize("word", WORDS)
 def test_every_flag_of_every_command_is_offered(word: str) -> None:
-    declared = {name for action in parser_of(word)._actions for name in action.option_strings}
+    actions = [action for action in parser_of(word)._actions if action.help != SUPPRESS]
+    declared = {name for action in actions for name in action.option_strings}
     assert words("-" if word == OPEN else f"{word} -") == declared
 
 

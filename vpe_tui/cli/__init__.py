@@ -6,6 +6,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from typing import NoReturn
+from zipimport import zipimporter
 
 from vpe_tui.cli.parser import parsed
 from vpe_tui.cli.stderr_line import stderr_line
@@ -64,7 +65,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
     except KeyboardInterrupt:
         return INTERRUPTED
+    except ImportError as fault:
+        if not isinstance(__loader__, zipimporter):
+            raise
+        return complain(NotFromZip(str(fault.name)))
     return code
+
+
+class NotFromZip(Fault):
+    """Something compiled is needed, and Python imports that from a directory alone."""
+
+    def __init__(self, name: str) -> None:
+        unpack = "python3 -m zipfile -e vpe-tui.pyz DIR; PYTHONPATH=DIR python3 -m vpe_tui"
+        super().__init__("Not from a zip file", f"{name} is compiled", f"unpack it: {unpack}")
 
 
 def complain(fault: Fault) -> int:

@@ -101,7 +101,7 @@ class _Line:
         groups = [{action.dest for action in group._group_actions} for group in self.parser._mutually_exclusive_groups]
         taken = self._given.union(*(group for group in groups if group & self._given))
         for name, action in self._flags().items():
-            if action.dest not in taken:
+            if action.dest not in taken and action.help != argparse.SUPPRESS:
                 yield Offer(name, (action.help or "").replace("%%", "%"))
 
     def _arguments(self) -> Iterator[Offer]:

@@ -4,6 +4,7 @@ import argparse
 import shutil
 import sys
 
+from vpe_tui.cli.nearest import nearest
 from vpe_tui.cli.pages import PAGES, page
 from vpe_tui.cli.parser import parser_of
 from vpe_tui.cli.stdout import readable, write, write_for_people
@@ -23,7 +24,9 @@ def run(arguments: argparse.Namespace) -> int:
     elif asked in WORDS:
         write_for_people([parser_of(asked).format_help()], "auto")
     else:
-        raise UsageFault("No such topic", asked, f"there are {', '.join(PAGES)}")
+        meant = nearest(asked, [*PAGES, *WORDS])
+        hint = f"did you mean vpe-tui help {meant}?" if meant else f"there are {', '.join(PAGES)}"
+        raise UsageFault("No such topic", asked, hint)
     return 0
 
 

@@ -3,17 +3,22 @@
 import argparse
 import dataclasses
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence, Set
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NoReturn
 
 from vpe_tui import __version__
+from vpe_tui.cli.ending import ending
+from vpe_tui.cli.nearest import nearest
 from vpe_tui.cli.stdout import readable
-from vpe_tui.cli.tree import ALIASES, COMPLETE, INCIDENTS, OPEN, WORDS
+from vpe_tui.cli.tree import ALIASES, COMPLETE, EVERYTHING, INCIDENTS, OPEN, WORDS
 from vpe_tui.errors import OutputFault, UsageFault
 from vpe_tui.settings.sources import Settings
 from vpe_tui.settings.values import OneOf
+
+_VERSION = f"vpe-tui {__version__}"
 
 
 def parsed(argv: list[str]) -> argparse.Namespace:
@@ -28,6 +33,9 @@ def parsed(argv: list[str]) -> argparse.Namespace:
     else:
         argv = _without_first(argv, rest[0])
     parser = parser_of(word)
+    for given in takewhile("--".__ne__, argv):  # argparse would miss a word that it takes for the flag's value first
+        if given.startswith("--") and given.partition("=")[0] not in parser._option_string_actions:
+            raise _no_such(given, parser, word)
     arguments, rest = parser.parse_known_args(argv, common)
     if rest:
         raise _no_such(rest[0], parser, word)
@@ -45,7 +53,7 @@ def _refuse_misspelt(rest: list[str]) -> None:
         return
     from vpe_tui.service.targets import is_file
 
-    meant = _nearest(rest[0].lower(), [*WORDS, *ALIASES])
+    meant = nearest(rest[0].lower(), [*WORDS, *ALIASES])
     if meant and not is_file(rest[0]):
         raise UsageFault("No such command", f"“{rest[0]}”", f"did you mean vpe-tui {ALIASES.get(meant, meant)}?")
 
@@ -55,22 +63,29 @@ def _no_such(given: str, parser: argparse.ArgumentParser, word: str) -> UsageFau
     if not given.startswith("-"):
         return UsageFault("Not understood", f"“{given}” is one too many", f"see {parser.prog} --help")
     flag = given.partition("=")[0]
-    if meant := _nearest(flag, [name for action in parser._actions for name in action.option_strings]):
-        return UsageFault("No such flag", f"“{flag}”", f"did you mean {meant}?")
-    others = [each for each in WORDS if each not in (word, OPEN) and flag in parser_of(each)._option_string_actions]
-    whose = f"it is a flag of {', '.join(others)}; " if others else ""
-    return UsageFault("No such flag", f"“{flag}”", f"{whose}see {parser.prog} --help")
-
-
-def _nearest(given: str, names: Iterable[object]) -> str:
-    """The name that was meant; empty where none is near."""
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(given, map(str, names), 1)), "")
+    own = parser._option_string_actions
+    whose = {
+        name: each for each in reversed([*WORDS]) for name in parser_of(each)._option_string_actions if name not in own
+    }
+    near = nearest(flag, own) or nearest(flag, whose)
+    if flag in whose:  # and not in its own, or it had been understood
+        hint = f"it is a flag of vpe-tui {whose[flag]}; see {parser.prog} --help"
+    else:
+        hint = f"did you mean {near}?" if near else f"see {parser.prog} --help"
+    return UsageFault("No such flag", f"“{flag}”", hint)
 
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that says what is wrong in one line, as everything else does."""
+
+    ending: Callable[[], str] = str
+    """What its help ends with: made when it is shown."""
+
+    def format_help(self) -> str:
+        """The help."""
+        self._positionals.title, self._optionals.title = "arguments", "flags"
+        self.epilog = self.ending()
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Raises the `UsageFault`."""
@@ -80,7 +95,7 @@ class Parser(argparse.ArgumentParser):
         if action.choices is None or value in action.choices:
             return
         name = "/".join(action.option_strings) or str(action.metavar or action.dest)
-        meant = _nearest(str(value), action.choices)
+        meant = nearest(str(value), action.choices)
         hint = f"did you mean {meant}?" if meant else f"there are {', '.join(map(str, action.choices))}"
         raise UsageFault("Not understood", f"{name}: “{value}”", hint)
 
@@ -93,28 +108,33 @@ class Parser(argparse.ArgumentParser):
 
 
 def parser_of(word: str) -> argparse.ArgumentParser:
-    """The parser of a command: its flags and the common ones."""
+    """The parser of a command: its own flags, then the common ones. Its help shows those that matter to it."""
     about = WORDS[word]
-    examples = "\n".join(f"  {example}" for example in about.examples)
     parser = Parser(
         prog="vpe-tui" if word == OPEN else f"vpe-tui {word}",
         description=about.says,
-        parents=[_common()],
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog=(_commands() if word == OPEN else "")
-        + f"examples:\n{examples}"
-        + (f"\n\n`vpe-tui {about.alias}` is the same command under its older name." if about.alias else ""),
         allow_abbrev=False,
+        add_help=False,
     )
-    parser.add_argument("--version", action="version", version=f"vpe-tui {__version__}")
     about.options(parser)
+    places = [_place(action) for action in parser._actions if not action.option_strings]
+    parser.usage = " ".join([parser.prog, "[FLAG …]", *places])
+    parser.ending = lambda: ending(word, parser)
+    common = parser.add_argument_group("common flags")
+    common.add_argument("-h", "--help", action="help", help="show this help and exit")
+    common.add_argument(
+        "--version", action="version", version=f"vpe-tui {__version__}", help="show the version and exit"
+    )
+    _add_common(common, about.common)
     parser.set_defaults(run=_runner(about.module))
     return parser
 
 
-def _commands() -> str:
-    lines = (f"  {name:12}{each.says}" for name, each in WORDS.items() if name != OPEN)
-    return "commands:\n" + "\n".join(lines) + "\n\n"
+def _place(action: argparse.Action) -> str:
+    """How an argument stands in the usage."""
+    name = "|".join(map(str, action.choices)) if action.choices else str(action.metavar)
+    return {"?": f"[{name}]", "*": f"[{name} …]"}.get(str(action.nargs), name)
 
 
 def _runner(module: str) -> Callable[[argparse.Namespace], int]:
@@ -132,6 +152,12 @@ def _without_first(argv: list[str], word: str) -> list[str]:
 
 def _common() -> argparse.ArgumentParser:
     parser = Parser(prog="vpe-tui", add_help=False, allow_abbrev=False)
+    _add_common(parser, EVERYTHING)
+    return parser
+
+
+def _add_common(parser: argparse._ActionsContainer, shown: Set[str]) -> None:
+    """Adds the flags that every command takes."""
     parser.add_argument(
         "--demo", action="store_true", help="the built-in API with simulated sessions: no key, no network"
     )
@@ -158,7 +184,9 @@ def _common() -> argparse.ArgumentParser:
     )
     parser.add_argument("--quiet", action="store_true", help="tell only errors on stderr")
     parser.add_argument("-v", "--verbose", action="store_true", help="tell on stderr what it is doing")
-    return parser
+    for action in parser._actions:
+        if action.dest in EVERYTHING - shown:
+            action.help = argparse.SUPPRESS
 
 
 def _form(setting: "dataclasses.Field[object]") -> dict[str, Any]:

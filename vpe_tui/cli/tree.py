@@ -4,6 +4,13 @@ import argparse
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+ASKING = frozenset({"demo", "incident", "config", "profile", "base_url", "timeout_s", "cache_enabled"})
+READING = frozenset({"zone", "player", "redact"})
+TALKING = frozenset({"quiet", "verbose"})
+ON_SCREEN = frozenset({"theme", "ascii", "mouse", "clipboard"})
+EVERYTHING = ASKING | READING | TALKING | ON_SCREEN
+"""What the common flags set. Each command takes all of them, and its help tells those that matter to it."""
+
 
 class Word(NamedTuple):
     """A command: what it does, examples, the module of `vpe_tui.cli` that does it, and its own flags."""
@@ -14,6 +21,12 @@ class Word(NamedTuple):
     options: Callable[[argparse.ArgumentParser], None]
     alias: str = ""
     """An older name that scripts may still use; no list of commands shows it."""
+    common: frozenset[str] = ASKING | READING | TALKING
+    """The common flags that matter to it; empty where it reads no settings."""
+    exits: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    """The exit codes that it has, beside those of signals."""
+    variables: tuple[str, ...] = ("NO_COLOR",)
+    """What it reads of the environment beside settings."""
 
 
 INCIDENTS = ("isp", "version-os", "host", "title", "none")
@@ -95,7 +108,7 @@ def _asked_options(parser: argparse.ArgumentParser, *, last: str = "") -> None:
 def _list_options(parser: argparse.ArgumentParser) -> None:
     _asked_options(parser)
     many = parser.add_mutually_exclusive_group()
-    many.add_argument("--limit", type=int, metavar="N", help="at most so many, up to 100")
+    many.add_argument("--limit", type=_up_to(100), metavar="N", help="at most so many, up to 100")
     many.add_argument("--all", action="store_true", help="every session of the window, however many calls that takes")
     form = parser.add_mutually_exclusive_group()
     for name, says in (("json", "one object"), ("ndjson", "one object a session"), ("csv", "one line a session")):
@@ -189,7 +202,9 @@ def _kept_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _demo_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=0, metavar="N", help="port on loopback (default: a free one)")
+    parser.add_argument(
+        "--port", type=_up_to(65_535), default=0, metavar="N", help="port on loopback (default: a free one)"
+    )
 
 
 def _help_options(parser: argparse.ArgumentParser) -> None:
@@ -240,6 +255,9 @@ WORDS: Mapping[str, Word] = {
         ),
         "screen",
         _open_options,
+        common=EVERYTHING,
+        exits=(0, 1, 2, 3),
+        variables=("NO_COLOR", "TERM", "COLORTERM", "TZ"),
     ),
     "show": Word(
         "Print sessions: a report to read, or data for scripts, tickets and pipes.",
@@ -262,6 +280,8 @@ WORDS: Mapping[str, Word] = {
         ),
         "list",
         _list_options,
+        common=(ASKING | READING | TALKING) - {"player"},
+        exits=(0, 1, 2, 3, 4, 6),
     ),
     "triage": Word(
         "Tell who else is hit: which sessions of a window are bad, since when, and what they share.",
@@ -283,6 +303,7 @@ WORDS: Mapping[str, Word] = {
         ),
         "compare",
         _compare_options,
+        common=EVERYTHING,
     ),
     "kept": Word(
         "Print the sessions that are kept here, tell where, or delete them.",
@@ -290,39 +311,60 @@ WORDS: Mapping[str, Word] = {
         "kept",
         _kept_options,
         alias="recents",
+        common=(ASKING | READING | TALKING) - {"timeout_s", "player", "verbose"},
+        exits=(0, 1, 2, 3, 5),
     ),
     "demo": Word(
-        "Run only the demo API, for other clients.", ("vpe-tui demo", "vpe-tui demo --port 8080"), "demo", _demo_options
+        "Run only the demo API, for other clients.",
+        ("vpe-tui demo", "vpe-tui demo --port 8080"),
+        "demo",
+        _demo_options,
+        common=frozenset({"incident"}),
+        exits=(2, 130, 143),
+        variables=(),
     ),
     "schema": Word(
         "Print the JSON Schema of what machines read.",
         ("vpe-tui schema", "vpe-tui schema listed >listed.schema.json"),
         "schema",
         _schema_options,
+        common=frozenset(),
+        exits=(0, 1, 2),
+        variables=(),
     ),
     "config": Word(
         "Show the settings in force, tell where their file is, or write one to begin with.",
         ("vpe-tui config", "vpe-tui config init", '$EDITOR "$(vpe-tui config path)"'),
         "config",
         _config_options,
+        common=EVERYTHING - TALKING - {"incident"},
+        exits=(0, 1, 2, 3),
+        variables=(),
     ),
     "doctor": Word(
         "Look at everything that has to be right: settings, credentials, network, API, terminal.",
         ("vpe-tui doctor", "vpe-tui doctor --json | jq '.checks[] | select(.ok | not)'"),
         "doctor",
         _doctor_options,
+        common=EVERYTHING - TALKING - {"incident"},
     ),
     "completion": Word(
         "Print the completion script for a shell.",
         ('eval "$(vpe-tui completion bash)"', "vpe-tui completion fish >~/.config/fish/completions/vpe-tui.fish"),
         "completion",
         _completion_options,
+        common=frozenset(),
+        exits=(0, 1, 2),
+        variables=(),
     ),
     "help": Word(
         "Explain numbers, findings, verdicts, bands, keys, settings and exit codes.",
         ("vpe-tui help", "vpe-tui help metrics", "vpe-tui help show"),
         "help",
         _help_options,
+        common=frozenset(),
+        exits=(0, 1, 2),
+        variables=("PAGER",),
     ),
 }
 

@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
+from importlib.resources import files
 
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import LONG_EVENTS, simulate
@@ -13,7 +13,7 @@ from vpe_tui.demo.wire import Json
 DOCUMENTED_UUID = "d0c5e551-2025-4008-8252-000830082000"
 """The session of the vendor's documentation, served byte for byte. Its UUID is not documented; this one is ours."""
 
-_DOCUMENTED_FILE = Path(__file__).with_name("documented_example.json")
+_DOCUMENTED_FILE = files("vpe_tui.demo") / "documented_example.json"
 _DOCUMENTED_ORIGIN = "guide.example.com"
 _LISTED_LONG_EVENTS = 1_000
 _LONG_UUID = re.compile(r"00events-(\d{4})-4000-8000-(\d{12})", re.ASCII)

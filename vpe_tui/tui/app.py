@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Mapping, Sequence
 from functools import partial
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
@@ -48,7 +49,7 @@ class VpeApp(App[None], inherit_bindings=False):
     """The terminal session explorer."""
 
     BINDINGS = bindings(EVERYWHERE, ALWAYS)
-    CSS_PATH: ClassVar[list[str | Any]] = ["styles/app.tcss"]
+    CSS: ClassVar[str] = (files("vpe_tui.tui") / "styles" / "app.tcss").read_text(encoding="utf-8")
     TITLE = "vpe-tui"
     ENABLE_COMMAND_PALETTE = False
     """The palette is one of our own dialogs."""

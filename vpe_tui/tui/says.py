@@ -133,6 +133,15 @@ class OffersSides(Said):
     places: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class OpensSide(Said):
+    """One of two sessions, by its letter: at a place, or with only some rows."""
+
+    letter: str
+    at: str = ""
+    filter: str = ""
+
+
 class WantsReport(Said):
     """A report of what is shown is to be saved."""
 

@@ -211,6 +211,10 @@ class OffersBad(Said):
     """What is bad is to be chosen."""
 
 
+class WantsReading(Said):
+    """What is to be read of a window is to be read, whatever it costs."""
+
+
 class WantsTheRest(Said):
     """The sessions of a window that were not read are to be read, too."""
 

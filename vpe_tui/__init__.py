@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vpe_tui.library import Report, fetch, read, recent, triage
+    from vpe_tui.library import Compared, Report, compare, fetch, read, recent, triage
 
 __version__ = "0.2.0"
-__all__ = ["Report", "fetch", "read", "recent", "triage"]
+__all__ = ["Compared", "Report", "compare", "fetch", "read", "recent", "triage"]
 
 
 def __getattr__(name: str) -> object:

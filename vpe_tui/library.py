@@ -13,14 +13,19 @@ from typing import Any
 
 from vpe_tui.api.list_filter import since as since_ms
 from vpe_tui.api.list_query import Device, RecentQuery, VideoType
-from vpe_tui.errors import Fault
+from vpe_tui.errors import Fault, UsageFault
+from vpe_tui.fleet.compare.align import ALIGNED_AT, Align
+from vpe_tui.fleet.compare.compare import Comparison
+from vpe_tui.fleet.compare.compare import compare as compared
 from vpe_tui.fleet.row import DisplayContext, of_listed
 from vpe_tui.fleet.triage.sessions import read_session
 from vpe_tui.fleet.triage.triage import Triage
 from vpe_tui.playback.model import Span
+from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.qoe.findings.finding import Finding
 from vpe_tui.qoe.metrics import Metrics
 from vpe_tui.qoe.verdict import Verdict
+from vpe_tui.report.compare.json import as_json
 from vpe_tui.report.json import printed
 from vpe_tui.report.listed import as_object
 from vpe_tui.report.rows import flat_rows
@@ -58,27 +63,32 @@ class Report:
     @property
     def spans(self) -> Sequence[Span]:
         """What happened: states from the first moment to the last, without a gap."""
-        return self._reported.diagnosis.playback.spans
+        return self.diagnosis.playback.spans
 
     @property
     def metrics(self) -> Metrics:
         """The numbers; one that cannot be known is None."""
-        return self._reported.diagnosis.metrics
+        return self.diagnosis.metrics
 
     @property
     def verdict(self) -> Verdict:
         """What became of it."""
-        return self._reported.diagnosis.verdict
+        return self.diagnosis.verdict
 
     @property
     def findings(self) -> Sequence[Finding]:
         """What the log says beyond its numbers, the worst first."""
-        return self._reported.diagnosis.findings
+        return self.diagnosis.findings
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """All that is concluded of it, and what that rests on."""
+        return self._reported.diagnosis
 
     @cached_property
     def for_triage(self) -> Any:  # noqa: ANN401 - the engine's own
         """What `triage` takes of it."""
-        return read_session(self.session, self._reported.diagnosis)
+        return read_session(self.session, self.diagnosis)
 
     def as_dict(self) -> dict[str, Any]:
         """The object that `show --json` prints."""
@@ -88,10 +98,40 @@ class Report:
 
     def rows(self) -> list[dict[str, Any]]:
         """A flat dict an event, with the columns of `show --csv`: `pandas.DataFrame(report.rows())`."""
-        return list(flat_rows(self._reported.diagnosis.playback))
+        return list(flat_rows(self.diagnosis.playback))
 
     def __repr__(self) -> str:
         return f"<{self.session.uuid}: {self.verdict.text}>"
+
+
+class Compared:
+    """Two sessions side by side."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        """All of it, as objects: fields, numbers, pairs of rows."""
+
+    @property
+    def says(self) -> str:
+        """Where what happened begins to differ, in a sentence."""
+        return self.comparison.says
+
+    @property
+    def aligned(self) -> str:
+        """At which moment both clocks say 0, and why there."""
+        return self.comparison.aligned
+
+    def as_dict(self) -> dict[str, Any]:
+        """The object that `compare --json` prints."""
+        return as_json(self.comparison)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A dict a row of that object: when, what A did, what B did, whether that is alike."""
+        rows: list[dict[str, Any]] = self.as_dict()["rows"]
+        return rows
+
+    def __repr__(self) -> str:
+        return f"<{self.says}>"
 
 
 def fetch(uuid: str, **settings: object) -> Report:
@@ -146,6 +186,15 @@ def _listed(worker: SessionWorker, query: RecentQuery, *, is_all: bool) -> Seque
 def triage(reports: Iterable[Report]) -> Triage:
     """What the bad ones of some sessions share, and since when: `.causes.found`, `.loud`, `.since`, `.numbers`."""
     return of_read([each.for_triage for each in reports], now_ms(), Settings()).triage
+
+
+def compare(a: Report, b: Report, align: Align | None = None) -> Compared:
+    """Two sessions side by side, aligned as told (`picture`, `start`, `playhead`, `clock`), else as suits them best."""
+    if align is not None and align not in ALIGNED_AT:
+        raise UsageFault(
+            "two sessions cannot be aligned so", f"“{align}” is none of {', '.join(ALIGNED_AT)}", "take one"
+        )
+    return Compared(compared(a.diagnosis, b.diagnosis, align))
 
 
 def _loaded(settings: dict[str, object]) -> Loaded:

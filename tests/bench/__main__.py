@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from tests.bench import keys, starts
+from tests.bench import keys, many, starts
 from tests.bench.figures import FIGURES, MANY, Case, Floors, Samples
 from tests.bench.slow_api import ANSWER_S
 from tests.bench.table import floors_told, missed, table
@@ -60,6 +60,8 @@ class Bench:
                         self._floor(events)
                         self._session(events, size, look_idle=run == 0)
                 self._show()
+                self._many()
+            self._most()
         self._slow_link()
 
     def floors(self) -> Floors:
@@ -74,6 +76,7 @@ class Bench:
             best("get"),
             {events: best(f"json {events}") for events in self._options.sizes},
             best("get") + MANY / starts.JOBS * ANSWER_S * 1000,
+            best("triage-ideal"),
             self._puts.empty_ms,
             self._link_s,
         )
@@ -129,6 +132,25 @@ class Bench:
         self._note("get", starts.got(self._api, self._fresh(), MIDDLE))
         self._add("show", MIDDLE, STANDARD, starts.shown(self._api, self._fresh(), MIDDLE))
         self._add("show-many", 0, STANDARD, starts.shown_many(self._fresh(), MANY))
+
+    def _many(self) -> None:
+        """Triage, and the longest list."""
+        self._add("sentence", 0, STANDARD, many.first_sentence(self._fresh(), STANDARD))
+        found = many.triaged(self._fresh(), many.FEW, many.READ, ANSWER_S)
+        self._add("triage", 0, STANDARD, found.ms)
+        self._note("triage-ideal", found.ideal_ms)
+        took = many.poured(self._fresh(), STANDARD)
+        self._add("poured", 0, STANDARD, *took)
+        self._add("poured-most", 0, STANDARD, max(took))
+        for name, values in many.long_list(self._api, self._most_kept, STANDARD):
+            self._add(name, 0, STANDARD, *values)
+
+    def _most(self) -> None:
+        """What takes long, once a round."""
+        self._add("rank", 0, STANDARD, many.ranked())
+        found = many.triaged(self._fresh(), many.LISTED, many.READ, 0)
+        self._add("triage-most", 0, STANDARD, found.ms)
+        self._add("triage-mib", 0, STANDARD, found.peak_mib - median(self._floors["bare-mib"][self._round]))
 
     def _slow_link(self) -> None:
         with TimedTty((*PROGRAM, long_uuid(MIDDLE)), self._api.environment(self._fresh()), STANDARD) as tty:

@@ -58,6 +58,8 @@ class Floors:
     """J: json.loads of the body, by events."""
     many_ms: float = 0.0
     """The ideal for `MANY` sessions: their answers' time, eight at once, and G."""
+    triage_ms: float = 0.0
+    """The ideal for a triage of 100 sessions: its calls, the details eight at once, each answered after 100 ms."""
     put_ms: float = 0.0
     """A put into an empty cache."""
     link_s: float = 0.0
@@ -127,6 +129,26 @@ FIGURES: dict[str, Figure] = {
         lambda floors, events: 1.5 * floors.put_ms,
         "1.5 × a put into an empty cache",
     ),
+    "sentence": Figure(
+        "`vpe-tui`, `T`: the first sentence, each call answered after 100 ms",
+        "ms",
+        lambda floors, events: 2.2 * floors.bare_ms + 100,
+        "2.2 B + 100 ms",
+        "B",
+    ),
+    "triage": Figure(
+        "`vpe-tui triage` of 100 sessions, each call answered after 100 ms",
+        "ms",
+        lambda floors, events: 1.15 * floors.triage_ms + 2.2 * floors.bare_ms,
+        "1.15 × (list calls + details ÷ 8) × 100 ms + 2.2 B",
+    ),
+    "rank": Figure("5,000 listed, 1,500 read: values and pairs ranked, CPU", "ms", _at_most(100), "100 ms"),
+    "poured": Figure("keys while answers of 1,000 events pour in, to the first byte", "ms", _at_most(8), "8 ms", "K"),
+    "poured-most": Figure("the slowest of them", "ms", _at_most(50), "50 ms", "K"),
+    "triage-mib": Figure("peak over the bare app, 5,000 listed, 1,500 read", "MiB", _at_most(120), "120 MiB"),
+    "triage-most": Figure("`vpe-tui triage`, 5,000 listed, 1,500 read, answered at once", "ms", _none, "", "B"),
+    "narrow": Figure("5,000 kept sessions: narrowing, a keystroke", "ms", _at_most(50), "50 ms", "K"),
+    "sort": Figure("5,000 kept sessions: sorted", "ms", _at_most(100), "100 ms", "K"),
     "cursor": Figure("cursor down", "ms", _at_most(4), "4 ms", "K"),
     "cursor-bytes": Figure("cursor down", "bytes", _at_most(450), "450"),
     "edge": Figure("cursor down, scrolling", "ms", _none, "", "K"),

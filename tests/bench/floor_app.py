@@ -1,4 +1,4 @@
-"""A floor: the least that Textual can be, one Label, which a key changes. `q` quits."""
+"""A floor: the least that Textual can be, one Label, which a key changes. `Q` quits, as in what is measured."""
 
 from textual.app import App, ComposeResult
 from textual.events import Key
@@ -16,7 +16,7 @@ class Bare(App[None]):
         yield Label(READY)
 
     def on_key(self, event: Key) -> None:
-        if event.key == "q":
+        if event.key == "Q":
             self.exit()
         label = self.query_one(Label)
         label.update("one" if label.has_class("-two") else "two")

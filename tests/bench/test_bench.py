@@ -4,6 +4,16 @@ import pytest
 
 from tests.bench.__main__ import measured, parsed, report
 from tests.bench.figures import FIGURES
+from tests.bench.floor_app import Bare
+
+
+async def test_the_floor_quits_by_the_key_that_is_sent_to_it() -> None:
+    app = Bare()
+    async with app.run_test() as pilot:
+        await pilot.press("q", "j")
+        assert app.is_running
+        await pilot.press("Q")
+        assert not app.is_running
 
 
 @pytest.mark.bench

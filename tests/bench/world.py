@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,7 @@ PROGRAM = (PYTHON, "-m", "vpe_tui")
 FLOOR_APP = (PYTHON, "-m", "tests.bench.floor_app")
 FLOOR_GET = (PYTHON, "-m", "tests.bench.floor_get")
 SLOW_API = (PYTHON, "-m", "tests.bench.slow_api")
+WINDOW_API = (PYTHON, "-m", "tests.bench.window_api")
 _SETTINGS = "open_at_problem = false\n[cache]\nfresh_for = 86400\nmax_sessions = 5000\n"
 """The first rows are looked for; what is kept stays fresh for a day, and there may be as much of it as is measured."""
 
@@ -64,10 +65,17 @@ def demo_api() -> Iterator[Api]:
 @contextmanager
 def slow_api() -> Iterator[Api]:
     """Runs an API on loopback that answers every call after 100 ms."""
+    with running(SLOW_API) as address:
+        yield Api(address, "key", "project")
+
+
+@contextmanager
+def running(argv: Sequence[str]) -> Iterator[str]:
+    """Runs a server that prints its address, and gives that."""
     environment = clean_environment(Path("/nonexistent"), PYTHONPATH=str(ROOT))
-    with subprocess.Popen(SLOW_API, stdout=subprocess.PIPE, env=environment, text=True) as server:
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, env=environment, text=True) as server:
         assert server.stdout is not None
         try:
-            yield Api(server.stdout.readline().strip(), "key", "project")
+            yield server.stdout.readline().strip()
         finally:
             server.kill()

@@ -29,6 +29,7 @@ from vpe_tui.service.targets import Comparing, Opening
 from vpe_tui.service.triaging import Question
 from vpe_tui.service.ways import (
     COMPARED,
+    COMPARED_COPIED,
     COMPLETED,
     COPIED,
     HANDED_OVER,
@@ -159,6 +160,22 @@ async def walk_triage(ui: Explorer, out: list[str]) -> None:
     await ui.sees("2 sessions")
 
 
+async def walk_comparison(ui: Explorer, out: list[str]) -> None:
+    """Every way out of a comparison, with every line of every pane."""
+    await took_a_file(ui, "s")
+    for place in range(len(COMPARED_COPIED)):
+        await choose(ui, out, "Y", COMPARED_COPIED[-1].says, *["down"] * place, "enter")
+    view = ui.app.screen.view
+    for number, pane in enumerate((view.fields, view.numbers, view.rows), 1):
+        await ui.press(str(number))
+        for line in range(pane.count):
+            pane.cursor = line
+            if pane.said:
+                await took(ui, out, "y")
+    ui.app.screen.selections = {widget: SELECT_ALL for widget in ui.app.screen.query("*")}
+    await took(ui, out, "y")
+
+
 async def choose(ui: Explorer, out: list[str], key: str, offered: str, *keys: str) -> None:
     before = len(out) + len(list(Path.cwd().iterdir()))
     await ui.press(key)
@@ -209,7 +226,7 @@ async def test_no_canary_leaves_the_screen_by_any_way(
         await ui.press("escape")
         ui.app.shell.open_comparison(Comparing(UUID, UUID))
         await ui.sees("aligned at")
-        await took_a_file(ui, "s")
+        await walk_comparison(ui, out)
     files = {path.name: path.read_text(encoding="utf-8") for path in Path.cwd().iterdir()}
     assert {name: told_in(text) for name, text in files.items() if told_in(text)} == {}
     assert [text for text in out if told_in(text)] == []
@@ -342,14 +359,20 @@ def test_doctor_names_no_home(tmp_path: Path) -> None:
 GATES = {
     "a copy": ("copied", {"tui/shell.py"}),
     "the app's clipboard": ("*shell.copy", {"tui/screens/copying.py"}),
-    "a screen's copy": ("copy_out", {"tui/screens/taking.py", "tui/screens/sessions.py", "tui/screens/triage.py"}),
+    "a screen's copy": (
+        "copy_out",
+        {f"tui/screens/{each}.py" for each in ("taking", "taking_compared", "sessions", "triage")},
+    ),
     "the prompt's clipboard": (".copy_to_clipboard", set[str]()),
     "the terminal's own screen": ("show", {"tui/shell.py", "tui/terminal/plain.py"}),
     "a command": ("subprocess.run", {"tui/terminal/plain.py", "tui/terminal/clipboard.py"}),
     "a picture": (".export_screenshot", {"tui/screens/session.py"}),
     "a saved file": (
         "saved",
-        {f"tui/{each}.py" for each in ("screens/taking", "screens/triage", "sessions/handing_over", "compare/feed")},
+        {
+            f"tui/{each}.py"
+            for each in ("screens/taking", "screens/taking_compared", "screens/triage", "sessions/handing_over")
+        },
     ),
     "a file": (
         "os.open",

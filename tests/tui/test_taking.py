@@ -15,7 +15,7 @@ from vpe_tui.fleet.summary import Summary
 from vpe_tui.service.lookup import Lookup
 from vpe_tui.service.watch import Watch
 from vpe_tui.store.cache import Kept
-from vpe_tui.tui.session.feed import WATCH_EVERY_S
+from vpe_tui.tui.watching import EVERY_S
 
 FAILED = simulate(Kind.FATAL_ERROR, 1)
 IP, PLACE = "192.0.2.13", "Dunsan-dong"
@@ -208,7 +208,7 @@ async def test_a_watched_session_is_asked_for_again_and_the_end_is_kept_in_sight
         turns = Turns()
         ui.app.shell.worker.watch = Watch(turns.sleep)
         await ui.press("end", "p")
-        await ui.sees(f"again every {WATCH_EVERY_S} s")
+        await ui.sees(f"again every {EVERY_S} s")
         turns.next()
         await ui.sees("row 15 · 16 events")
         await ui.press("p")

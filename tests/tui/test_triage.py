@@ -15,8 +15,9 @@ from tests.shots import WORLD
 from vpe_tui.demo.server import DemoServer, recent
 from vpe_tui.errors import NetworkFault
 from vpe_tui.service.lookup import Lookup
-from vpe_tui.service.triaging import Triaging
+from vpe_tui.service.triaging import Question, Triaging
 from vpe_tui.text.times import KST, date_time
+from vpe_tui.tui.screens.opening import triage_screen
 from vpe_tui.tui.shell import Shell
 
 HOST = "host edge2.video.example.com"
@@ -98,6 +99,79 @@ async def test_esc_stops_the_reading_and_keeps_what_is_there_and_R_reads_the_res
             assert " 150 listed" in ui.lines[0] and "147 read" not in ui.lines[0]
             await ui.press("R")
             await ui.sees("147 read")
+
+
+@asynccontextmanager
+async def triage_of(server: DemoServer, directory: Path, most_read: int) -> AsyncIterator[Explorer]:
+    """The triage of an hour in which so many logs are read unasked."""
+    async with explorer(server, directory) as ui:
+        await ui.sees("100 sessions")
+        ui.app.push_screen(triage_screen(ui.app.shell, Question(NOW_MS - 3_600_000, most_read=most_read)))
+        await ui.sees("who else")
+        yield ui
+
+
+async def test_above_the_most_it_says_what_reading_costs_and_waits_for_enter(
+    incident: DemoServer, tmp_path: Path
+) -> None:
+    async with triage_of(incident, tmp_path, 60) as ui:
+        with mock.patch.object(Lookup, "fetch", side_effect=AssertionError):
+            await ui.sees("60 logs of the 150 are to be read, in about ")
+            await ui.sees(" s: enter reads them, esc leaves.")
+            assert "enter reads 60" in ui.lines[0] and "sessions are bad by the list" in ui.text
+            await ui.press("B")
+            await ui.sees("it did not start, or broke off")
+            await ui.press("home", "enter")
+            await ui.until(lambda: "--bad failed" in ui.app.screen.view.told.again, "another judgement")
+            await ui.sees("enter reads 60")
+        await ui.press("enter")
+        await all_read(ui)
+        assert " 60 read" in ui.lines[0] or " unread" in ui.lines[0]
+        assert "are to be read" not in ui.text
+
+
+async def test_up_to_the_most_reading_begins_by_itself(incident: DemoServer, tmp_path: Path) -> None:
+    async with triage_of(incident, tmp_path, 150) as ui:
+        await all_read(ui)
+        assert "147 read" in ui.lines[0]
+
+
+async def test_who_leaves_while_it_waits_has_read_nothing(incident: DemoServer, tmp_path: Path) -> None:
+    async with triage_of(incident, tmp_path, 60) as ui:
+        await ui.sees("enter reads 60")
+        with mock.patch.object(Lookup, "fetch", side_effect=AssertionError):
+            await ui.press("escape")
+            await ui.sees("Recent sessions")
+
+
+async def test_esc_takes_marks_away_then_the_words_then_stops_reading_then_leaves(
+    incident: DemoServer, tmp_path: Path
+) -> None:
+    goes_on = Event()
+    known = Triaging._loaded
+
+    def slowly(*given: object) -> Iterator[object]:
+        for number, each in enumerate(known(*given)):  # type: ignore[arg-type]
+            if number == 5:
+                goes_on.wait()
+            yield each
+
+    with mock.patch.object(Triaging, "_loaded", slowly):
+        async with triage(incident, tmp_path) as ui:
+            await ui.sees("reading 150: esc stops")
+            table = ui.app.screen.view.table
+            await ui.press("4", "slash", *"ios", "enter", "space")
+            assert table.marked and table.words
+            await ui.press("escape")
+            assert not table.marked and table.words
+            await ui.press("escape")
+            assert not table.words and "esc stops" in ui.lines[0]
+            await ui.press("escape")
+            await ui.sees("no more is read")
+            goes_on.set()
+            await ui.until(lambda: "esc stops" not in ui.lines[0], "the end of the reading")
+            await ui.press("escape")
+            await ui.sees("Recent sessions")
 
 
 async def test_enter_on_a_group_shows_its_sessions_and_opens_one_and_comes_back(

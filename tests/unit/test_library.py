@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 import vpe_tui
@@ -36,7 +37,7 @@ def without_age(told: dict[str, object]) -> dict[str, object]:
 
 
 def test_the_names_are_a_promise() -> None:
-    assert vpe_tui.__all__ == ["Report", "fetch", "read", "recent", "triage"]
+    assert vpe_tui.__all__ == ["Compared", "Report", "compare", "fetch", "read", "recent", "triage"]
     with pytest.raises(AttributeError):
         vpe_tui.nothing  # noqa: B018
 
@@ -56,6 +57,18 @@ def test_a_saved_answer_is_read_by_its_path_and_from_bytes(shell: Shell, tmp_pat
     by_path, by_bytes = vpe_tui.read(path), vpe_tui.read(path.read_bytes())
     assert by_path.metrics == by_bytes.metrics and by_path.session.uuid == DOCUMENTED_UUID
     assert by_path.spans and by_path.events and by_path.findings == by_bytes.findings
+
+
+def test_two_compared_are_what_compare_prints_and_as_its_schema_says(shell: Shell) -> None:
+    a, b = vpe_tui.fetch(FAILED), vpe_tui.fetch(DOCUMENTED_UUID)
+    found, by_start = vpe_tui.compare(a, b), vpe_tui.compare(a, b, align="start")
+    printed = json.loads(shell.run("compare", FAILED, DOCUMENTED_UUID, "--json").stdout)
+    assert found.as_dict() == printed and found.rows() == printed["rows"]
+    jsonschema.validate(found.as_dict(), json.loads(shell.run("schema", "compare").stdout))
+    assert found.says in repr(found) and found.aligned.startswith("aligned at ")
+    assert by_start.as_dict()["align"] == "start" and by_start.comparison.pairs
+    with pytest.raises(Fault, match="none of picture, start, playhead, clock"):
+        vpe_tui.compare(a, b, align="moon")  # type: ignore[arg-type]
 
 
 def test_what_is_listed_is_what_list_prints(shell: Shell) -> None:

@@ -55,6 +55,15 @@ HANDED_OVER = Way("save.sessions", "the sessions, to hand over", "file", pasted=
 
 COMPARED = Way("save.comparison", "a report of the comparison", "file", pasted=True, ending="-compared.md")
 """What `s` saves in a comparison."""
+COMPARED_LINE = Way("copy.comparison-line", "the line", "clipboard", pasted=True)
+COMPARED_COPIED = (
+    Way("copy.comparison", "the report (Markdown)", "clipboard", pasted=True),
+    Way("copy.comparison-command", "the command line that prints it", "clipboard", pasted=True),
+    COMPARED_LINE,
+    Way("copy.comparison-a", "the UUID of A", "clipboard", pasted=True),
+    Way("copy.comparison-b", "the UUID of B", "clipboard", pasted=True),
+)
+"""What `Y` offers of a comparison; `y` takes the third at once."""
 
 TRIAGE_SAVED = Way("save.triage", "the report", "file", pasted=True, ending=".md")
 TRIAGE_COPIED = (
@@ -100,7 +109,7 @@ PRINTED = (
 """What commands print. `doctor` knows no session; its paths and hosts are what it is for."""
 
 _ALL = (
-    *(*COPIED, *SAVED, HANDED_OVER, COMPARED, TRIAGE_SAVED, *TRIAGE_COPIED),
+    *(*COPIED, *SAVED, HANDED_OVER, COMPARED, *COMPARED_COPIED, TRIAGE_SAVED, *TRIAGE_COPIED),
     *(SELECTED, VALUE, TYPED, LISTED, PLAIN, *PRINTED),
 )
 WAYS: Mapping[str, Way] = {way.id: way for way in _ALL}

@@ -133,6 +133,15 @@ class OffersSides(Said):
     places: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class OpensSide(Said):
+    """One of two sessions, by its letter: at a place, or with only some rows."""
+
+    letter: str
+    at: str = ""
+    filter: str = ""
+
+
 class WantsReport(Said):
     """A report of what is shown is to be saved."""
 
@@ -200,6 +209,10 @@ class WantsTriage(Said):
 
 class OffersBad(Said):
     """What is bad is to be chosen."""
+
+
+class WantsReading(Said):
+    """What is to be read of a window is to be read, whatever it costs."""
 
 
 class WantsTheRest(Said):

@@ -42,11 +42,16 @@ def log_of(*rows: Row, in_seconds: bool = False) -> list[Row]:
     return log
 
 
-def session_of(log: list[Row], *, length_s: float = 600, live: bool = False, media: list[Row] | None = None) -> Session:
+def answer_of(log: list[Row], *, length_s: float = 600, live: bool = False, media: list[Row] | None = None) -> bytes:
     """An answer with that log."""
     one = {"videoType": "LIVE" if live else "VOD", "duration": 0 if live else length_s, "url": "u", "title": "t"}
     result = {"sessionLog": log, "media": [one] if media is None else media, "user": {}, "player": {}}
-    return parse_session(json.dumps({"code": 200, "message": "", "result": result}).encode(), UUID)
+    return json.dumps({"code": 200, "message": "", "result": result}).encode()
+
+
+def session_of(log: list[Row], **more: Any) -> Session:
+    """The session of that answer."""
+    return parse_session(answer_of(log, **more), UUID)
 
 
 def read(*rows: Row, in_seconds: bool = False, dialect: DialectName | None = None, **more: Any) -> Playback:

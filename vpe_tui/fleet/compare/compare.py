@@ -12,6 +12,7 @@ from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.qoe.metric import Metric, band_of
 from vpe_tui.qoe.units import value_text
 from vpe_tui.session.glossary import error_text
+from vpe_tui.session.index import Landmark, index_of
 from vpe_tui.text.times import duration, relative
 
 
@@ -50,6 +51,25 @@ class Comparison:
     fields: Sequence[Field]
     numbers: Sequence[Number]
     pairs: Sequence[Pair]
+
+    @property
+    def sides(self) -> Mapping[str, Diagnosis]:
+        """The two by their letters."""
+        return {"A": self.a, "B": self.b}
+
+    def place_of(self, letter: str, row: int) -> int | None:
+        """The place of the pair in which a row of the log stands."""
+        of = ((place, pair.a if letter == "A" else pair.b) for place, pair in enumerate(self.pairs))
+        return next((place for place, each in of if each is not None and row in each.rows), None)
+
+    def places_of(self, landmark: Landmark) -> Sequence[int]:
+        """The places of the pairs in which one of the two has such a place to jump to."""
+        of_a, of_b = (set(index_of(each.playback.session).landmarks[landmark]) for each in self.sides.values())
+        return [
+            place
+            for place, pair in enumerate(self.pairs)
+            if (pair.a and not of_a.isdisjoint(pair.a.rows)) or (pair.b and not of_b.isdisjoint(pair.b.rows))
+        ]
 
     @property
     def differences(self) -> Sequence[int]:

@@ -10,6 +10,7 @@ from vpe_tui.text.clean import composed
 MOST_UNREAD = 24
 """Sessions of the list that are offered though nobody has read them."""
 _MOST_READ = 12
+"""Read ones of the same title, and of other titles."""
 
 
 class Subject(NamedTuple):
@@ -28,20 +29,24 @@ def subject_of(row: SessionRow) -> Subject:
 
 
 def partners(of: Subject, rows: Iterable[SessionRow]) -> list[SessionRow]:
-    """Good sessions that were read, those of the same title and type first; then some that the list calls good."""
-    others = {row.uuid: row for row in rows if row.has_uuid and row.uuid != of.uuid}.values()
+    """Good sessions: read ones of the same title, read ones of others, some that the list calls good.
+
+    Of each the same type first, and the nearest in time.
+    """
+    told = sorted(rows, key=lambda row: bool(row.summary.verdict))  # of a row that is there twice the one that knows
+    others = {row.uuid: row for row in told if row.has_uuid and row.uuid != of.uuid}.values()
     read = [row for row in others if row.summary.band == "good"]
+    title = composed(of.title)
+    same = [row for row in read if title and composed(row.summary.title) == title]
+    unlike = [row for row in read if row not in same]
     unread = [row for row in others if not row.summary.verdict and _is_good_by_the_list(row)]
 
-    title = composed(of.title)
+    def order(row: SessionRow) -> tuple[bool, float]:
+        is_known = row.when_ms is not None and of.when_ms is not None
+        return row.summary.kind != of.kind, abs((row.when_ms or 0) - (of.when_ms or 0)) if is_known else float("inf")
 
-    def apart_ms(row: SessionRow) -> float:
-        return abs(row.when_ms - of.when_ms) if row.when_ms is not None and of.when_ms is not None else float("inf")
-
-    def order(row: SessionRow) -> tuple[bool, bool, float]:
-        return composed(row.summary.title) != title, row.summary.kind != of.kind, apart_ms(row)
-
-    return [*sorted(read, key=order)[:_MOST_READ], *sorted(unread, key=apart_ms)[:MOST_UNREAD]]
+    kinds = ((same, _MOST_READ), (unlike, _MOST_READ), (unread, MOST_UNREAD))
+    return [row for some, most in kinds for row in sorted(some, key=order)[:most]]
 
 
 def _is_good_by_the_list(row: SessionRow) -> bool:

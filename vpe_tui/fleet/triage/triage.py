@@ -130,7 +130,12 @@ class Triage:
 
 def reading_plan_of(listed: Iterable[ListedSession], asked: Asked) -> ReadingPlan:
     """Which of the listed sessions are to be read, in order. What is listed without a UUID cannot be asked for."""
-    rows = _judged((row for row in listed if is_uuid(row.uuid)), {}, asked)
+    return _plan(_judged(listed, {}, asked), asked)
+
+
+def _plan(rows: Iterable[JudgedRow], asked: Asked) -> ReadingPlan:
+    """The same of rows that are judged by the list alone."""
+    rows = [each for each in rows if is_uuid(each.row.uuid)]
     going = [each.row for each in rows if each.in_progress and not each.is_bad]
     still: dict[Outcome, list[ListedSession]] = {"bad": [], "unknown": [], "good": []}
     for each in rows:
@@ -249,13 +254,14 @@ def _list_table(rows: Sequence[JudgedRow]) -> ListTable:
 
 def _counts(rows: Sequence[JudgedRow], failed: Mapping[str, str], asked: Asked) -> Counts:
     read = sum(each.read is not None for each in rows)
+    by_list_alone = [_judged_row(each.row, None, asked) for each in rows] if asked.bad_is.is_code else rows
     bad_read, good_read = (len(_read_as(outcome, rows, asked)) for outcome in _CLASSES)
     return Counts(
         listed=len(rows),
         bad=sum(each.is_bad for each in rows),
         in_progress=sum(each.in_progress and not each.is_bad for each in rows),
         not_judged=sum(each.outcome == "unknown" for each in rows),
-        to_read=len(reading_plan_of((each.row for each in rows), asked).wanted) if asked.is_listed else len(rows),
+        to_read=len(_plan(by_list_alone, asked).wanted) if asked.is_listed else len(rows),
         read=read,
         unread=len(failed),
         bad_read=bad_read,

@@ -1,6 +1,6 @@
 """Parts of the reports of a comparison, as lines of text: strips, fields, numbers, rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -36,9 +36,9 @@ class Told:
     width: int = 96
 
     @property
-    def sides(self) -> tuple[tuple[str, Diagnosis], ...]:
+    def sides(self) -> Iterable[tuple[str, Diagnosis]]:
         """The two by their letters."""
-        return ("A", self.comparison.a), ("B", self.comparison.b)
+        return self.comparison.sides.items()
 
     @property
     def again(self) -> str:

@@ -1,8 +1,7 @@
 """Where two sessions on screen come from: what is kept of each, then the API's answers; compared once both came."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from functools import partial
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Protocol
 
 from textual.worker import Worker
@@ -13,12 +12,11 @@ from vpe_tui.fleet.compare.compare import Comparison, compare
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.service.lookup import LoadedSession
 from vpe_tui.service.targets import Comparing
-from vpe_tui.service.ways import COMPARED
 from vpe_tui.text.clean import clean
-from vpe_tui.text.times import zone_named
 from vpe_tui.tui.compare.view import CompareView
-from vpe_tui.tui.says import Changes, Finds, Says, Tell
+from vpe_tui.tui.says import Changes, Finds, Tell
 from vpe_tui.tui.shell import Shell
+from vpe_tui.tui.watching import Watching
 
 Work = Callable[[], Coroutine[None, None, object]]
 
@@ -41,19 +39,32 @@ class CompareFeed:
         self._host = host
         self._tell = tell
         self._found: dict[str, tuple[LoadedSession, Diagnosis]] = {}
+        self._watching = Watching(shell, host, self._ask_again)
+        self._doing = ""
 
     @property
     def state(self) -> str:
-        """How the two are aligned, and why."""
+        """How the two are aligned, and why; what is done about them."""
         comparison = self._view.comparison
-        return comparison.aligned if comparison else "fetching both… esc cancels"
+        aligned = comparison.aligned if comparison else ""
+        return " · ".join(part for part in (aligned, self._watching.said, self._doing) if part)
+
+    # What can be asked of it
 
     def begin(self) -> None:
         """Both at once."""
         self._view.rows.say("Fetching both sessions… esc cancels.")
-        self._tell(Changes())
-        for target in dict.fromkeys(self.targets):
-            self._host.run_worker(partial(self._follow, target), group=target, exclusive=False)
+        self._does("fetching both… esc cancels")
+        self._host.run_worker(self._first, group="load", exclusive=True)
+
+    def refresh(self) -> None:
+        """Asks the API for both again."""
+        self._host.run_worker(self._ask_again, group="load", exclusive=True)
+
+    def watch(self) -> None:
+        """Asks again and again, or no longer."""
+        self._watching.turn()
+        self._does("")
 
     def swap(self) -> None:
         """The other way round."""
@@ -69,20 +80,59 @@ class CompareFeed:
         self._wanted = ways[(ways.index(comparison.alignment.align) + 1) % len(ways)]
         self._host.run_worker(self._compare, group="compare", exclusive=True)
 
-    async def _follow(self, target: str) -> None:
+    def redacted(self) -> Comparison:
+        """The same comparison as others may see it: work for a thread, both are diagnosed anew."""
+        from vpe_tui.service.reported import reported
+
+        settings = self._shell.settings
+        a, b = (reported(self._found[target][0], settings, redact=True).diagnosis for target in self.targets)
+        return compare(a, b, self._align)
+
+    # What is done
+
+    def _does(self, doing: str) -> None:
+        self._doing = doing
+        self._tell(Changes())
+
+    async def _first(self) -> None:
+        await self._each(self._follow)
+
+    async def _ask_again(self) -> bool:
+        """Asks the API for both. Gives whether both answered."""
+        self._does("refreshing…" if self._view.comparison else "fetching both… esc cancels")
+        return await self._each(self._asked)
+
+    async def _each(self, get: Callable[[str], Awaitable[bool]]) -> bool:
+        """Gets both, side by side; one that is compared with itself once. Gives whether both answered."""
+        answered = await asyncio.gather(*map(get, dict.fromkeys(self.targets)))
+        self._does("" if all(answered) else "not refreshed" if self._view.comparison else "")
+        return all(answered)
+
+    async def _follow(self, target: str) -> bool:
         """What is kept at once, and the API's answer in its place."""
         asked = self._shell.worker.session(target)
         asked.glimpsed.set()  # half a session cannot be compared
         kept = await asyncio.wrap_future(asked.kept)
         if kept is not None:
             await self._take(target, kept)
+        return await self._renewed(target, asyncio.wrap_future(asked.renewed))
+
+    async def _asked(self, target: str) -> bool:
+        before = self._found.get(target)
+        fetched = self._shell.worker.fetch(target, before[0] if before else None)
+        return await self._renewed(target, asyncio.wrap_future(fetched))
+
+    async def _renewed(
+        self, target: str, answer: "asyncio.Future[LoadedSession | None] | asyncio.Future[LoadedSession]"
+    ) -> bool:
         try:
-            renewed = await asyncio.wrap_future(asked.renewed)
+            renewed = await answer
         except Fault as fault:
             self._failed(target, fault)
-        else:
-            if renewed is not None:
-                await self._take(target, renewed)
+            return False
+        if renewed is not None:
+            await self._take(target, renewed)
+        return True
 
     async def _take(self, target: str, found: LoadedSession) -> None:
         worker = self._shell.worker
@@ -93,10 +143,11 @@ class CompareFeed:
         self._tell(Finds(target, clean(await asyncio.wrap_future(worker.keep(found, diagnosis)))))
 
     async def _compare(self) -> None:
-        if len(self._found) < len(set(self.targets)):
+        if not self._found.keys() >= set(self.targets):
             return
         a, b = (self._found[target][1] for target in self.targets)
-        self._view.show(await asyncio.to_thread(compare, a, b, self._align))
+        comparison = await asyncio.to_thread(compare, a, b, self._align)
+        self._view.show(comparison, at_end=self._watching.is_on)
         self._tell(Changes())
 
     @property
@@ -109,29 +160,4 @@ class CompareFeed:
         else:
             from vpe_tui.tui.widgets.paragraphs import paragraphs
 
-            self._view.rows.say(clean(f"{target} cannot be compared:"), *paragraphs(fault))
-
-    def save(self) -> None:
-        """A report in the working directory."""
-        self._host.run_worker(self._save, group="save", exclusive=True)
-
-    async def _save(self) -> None:
-        self._tell(Says(await asyncio.to_thread(self._saved)))
-
-    def _saved(self) -> str:
-        from vpe_tui.report.compare.markdown import as_markdown
-        from vpe_tui.report.compare.parts import Told
-        from vpe_tui.tui.saving import saved
-
-        comparison, settings = self._reported(), self._shell.settings
-        name = f"vpe-{comparison.a.playback.session.uuid}{COMPARED.ending}"
-        return saved(name, as_markdown(Told(comparison, zone_named(settings.zone), settings.program)))
-
-    def _reported(self) -> Comparison:
-        """The same comparison as others may see it."""
-        from vpe_tui.service.reported import reported
-
-        settings = self._shell.settings
-        redact = COMPARED.is_redacted(settings)
-        a, b = (reported(self._found[target][0], settings, redact=redact).diagnosis for target in self.targets)
-        return compare(a, b, self._align)
+            self._view.rows.say(clean(f"{target} cannot be compared:"), *paragraphs(fault), "r tries again.")

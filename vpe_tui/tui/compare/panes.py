@@ -8,11 +8,11 @@ from textual.content import Content
 from vpe_tui.fleet.compare.compare import Comparison, Number
 from vpe_tui.fleet.compare.fields import Field
 from vpe_tui.qoe.bands import Band
-from vpe_tui.qoe.explain import Explained, explain_metric
+from vpe_tui.qoe.explain import explain_metric
 from vpe_tui.qoe.metric import Block
 from vpe_tui.text.cells import cut_middle, fit, pad, width_of
 from vpe_tui.text.urls import cut_url
-from vpe_tui.tui.compare.pane import Pane
+from vpe_tui.tui.compare.pane import OfBoth, Pane, of_both
 from vpe_tui.tui.theme import BAND_GLYPHS, BAND_STYLES
 from vpe_tui.tui.widgets.lines import Run
 from vpe_tui.tui.widgets.table import merged
@@ -52,13 +52,13 @@ class FieldsSideBySide(Pane):
         return f"{field.term}: A {field.a or '–'} · B {field.b or '–'}" if field else ""
 
     @property
-    def explained(self) -> Explained | None:
-        """The field at the cursor."""
+    def explained(self) -> OfBoth | None:
+        """The field at the cursor: no row of the log tells of it."""
         if not self._fields:
             return None
         field = self._fields[self.cursor]
         facts = (("A", field.a or "–"), ("B", field.b or "–"), ("alike", _SAID_ALIKE[field.alike]))
-        return Explained(f"{field.term} ({field.path})", facts, ())
+        return of_both(f"{field.term} ({field.path})", facts, {})
 
     def runs(self, index: int, width: int) -> Sequence[Run]:
         field = self._fields[index]
@@ -130,19 +130,21 @@ class NumbersSideBySide(Pane):
         return f"{number.metric.term}: A {number.a} · B {number.b} · A − B {number.difference_text}" if number else ""
 
     @property
-    def explained(self) -> Explained | None:
+    def explained(self) -> OfBoth | None:
         """The number at the cursor, in both: what is said of both alike stands once."""
         number = self._number
         if number is None or self._comparison is None:
             return None
         metric = number.metric
-        of_a, of_b = (dict(explain_metric(metric, each).facts) for each in (self._comparison.a, self._comparison.b))
+        sides = {letter: explain_metric(metric, each) for letter, each in self._comparison.sides.items()}
+        of_a, of_b = (dict(each.facts) for each in sides.values())
         facts = [
             fact
             for name in dict.fromkeys((*of_a, *of_b))
             for fact in _told(name, of_a.get(name, "–"), of_b.get(name, "–"))
         ]
-        return Explained(metric.term, tuple(facts), ())
+        told = {"A": number.a, "B": number.b}
+        return of_both(metric.term, facts, {of: each._replace(heading=told[of]) for of, each in sides.items()})
 
     def runs(self, index: int, width: int) -> Sequence[Run]:
         number, rooms = self._lines[index], self._rooms(width)

@@ -1,8 +1,7 @@
 """Two sessions on screen: their verdicts, fields, numbers, strips and rows, with the commands that work on them."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
-from datetime import tzinfo
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -11,10 +10,12 @@ from textual.containers import Horizontal
 from vpe_tui.fleet.compare.compare import Comparison
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.report.again import place_said
+from vpe_tui.session.query import these_rows
 from vpe_tui.text.cells import cut_middle
-from vpe_tui.text.times import date_time, zone_name
+from vpe_tui.text.times import date_time, zone_name, zone_named
 from vpe_tui.tui.commands import COMPARISON
-from vpe_tui.tui.compare.pane import Pane
+from vpe_tui.tui.compare.jumps import Jumps
+from vpe_tui.tui.compare.pane import OfBoth, Pane
 from vpe_tui.tui.compare.panes import FieldsSideBySide, NumbersSideBySide
 from vpe_tui.tui.compare.rows import RowsSideBySide
 from vpe_tui.tui.compare.strips import Strips
@@ -24,21 +25,37 @@ from vpe_tui.tui.says import (
     Explains,
     LooksElsewhere,
     Moves,
+    OffersCopies,
     OffersSides,
+    OpensSide,
     Said,
     Says,
     Tell,
+    Wanted,
     WantsOtherAlignment,
+    WantsRefresh,
     WantsReport,
     WantsSwap,
+    WantsToCopy,
+    WantsWatching,
 )
 from vpe_tui.tui.widgets.bars import Tabs
 from vpe_tui.tui.widgets.fronts import Fronts
 from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.view import View
+from vpe_tui.tui.zones import zone_after, zone_said
 
 _SHORT = 9
 """Cells of a UUID where it is only to be told from the other one."""
+
+_WANTS: Mapping[str, type[Said]] = {
+    "align": WantsOtherAlignment,
+    "swap": WantsSwap,
+    "copy": WantsToCopy,
+    "copy_as": OffersCopies,
+    "save": WantsReport,
+}
+"""What can only be done with two sessions that are there."""
 
 
 class CompareView(View):
@@ -46,9 +63,11 @@ class CompareView(View):
 
     BINDINGS = bindings(COMPARISON)
 
-    def __init__(self, zone: tzinfo, tell: Tell) -> None:
+    def __init__(self, zones: Sequence[str], tell: Tell) -> None:
         super().__init__(tell)
-        self._zone = zone
+        self._zones = zones
+        self.zone_name = zones[0]
+        """Of the zone that the wall clock is told in."""
         self.comparison: Comparison | None = None
         self._only = False
         self._api_names = False
@@ -58,6 +77,7 @@ class CompareView(View):
         self._row, self._tabs = Horizontal(id="panes"), Tabs(id="tabs")
         self._panes: Mapping[str, Pane] = {"fields": self.fields, "numbers": self.numbers, "rows": self.rows}
         self.fronts = Fronts(self, self._row, self._tabs, self._panes, "rows")
+        self._jumps = Jumps(self.rows, lambda text: tell(Says(text)))
 
     def compose(self) -> ComposeResult:
         yield from self.verdicts
@@ -76,15 +96,21 @@ class CompareView(View):
 
     # What it is given
 
-    def show(self, comparison: Comparison) -> None:
-        """Two sessions; at first the cursor goes to the first difference."""
+    def show(self, comparison: Comparison, *, at_end: bool = False) -> None:
+        """Two sessions; at first the cursor goes to the first difference. One at the end stays there with `at_end`."""
         differences = comparison.differences
         place = (differences[0] if differences else 0) if self.comparison is None else None
+        if at_end and self.comparison is not None and self.rows.cursor == self.rows.count - 1:
+            place = len(comparison.pairs) - 1
         self.comparison = comparison
-        for letter, bar, of in zip("AB", self.verdicts, (comparison.a, comparison.b), strict=True):
-            self._say_verdict(letter, bar, of)
+        self._say_verdicts(comparison)
         self.strips.show(comparison)
         self._lay(place)
+
+    def _say_verdicts(self, comparison: Comparison) -> None:
+        self.rows.zone = zone_named(self.zone_name)
+        for bar, (letter, of) in zip(self.verdicts, comparison.sides.items(), strict=True):
+            self._say_verdict(letter, bar, of)
 
     def _lay(self, place: int | None = None) -> None:
         if self.comparison is None:
@@ -98,7 +124,8 @@ class CompareView(View):
         session, begin_ms = of.playback.session, of.playback.begin_ms
         bar.show(of.verdict)
         bar.left = f"{letter} {cut_middle(session.uuid, _SHORT)} {bar.left}"
-        bar.right = f"{date_time(begin_ms, self._zone)} {zone_name(self._zone, begin_ms)}"
+        zone = self.rows.zone
+        bar.right = f"{date_time(begin_ms, zone)} {zone_name(zone, begin_ms)}"
 
     # What can be asked of it
 
@@ -108,15 +135,21 @@ class CompareView(View):
         return self._panes[self.fronts.name]
 
     @property
-    def at_cursor(self) -> str:
+    def line(self) -> str:
         """What is at the cursor, whole."""
         return self._pane.said
 
     @property
+    def at_cursor(self) -> str:
+        is_run = self._pane is self.rows and len(self.rows.places) > 1
+        return f"{self.line}: enter shows each" if is_run else self.line
+
+    @property
     def position(self) -> str:
         """Which of the rows the cursor is on."""
-        count = len(self.comparison.pairs) if self.comparison else 0
-        return f"row {self.rows.place + 1:,} of {count:,}" if count else ""
+        count, here = len(self.comparison.pairs) if self.comparison else 0, self.rows.places
+        last = f"–{here[-1] + 1:,}" if len(here) > 1 else ""
+        return f"row {here[0] + 1:,}{last} of {count:,}" if count else ""
 
     def step_out(self) -> bool:
         """Back to everything, where only what differs is shown."""
@@ -157,39 +190,74 @@ class CompareView(View):
 
     def action_difference(self, by: int) -> None:
         """To the next difference after the cursor, or to the one before it."""
-        if self.comparison is None:
-            return
-        self.action_pane("rows")
-        places, here = self.comparison.differences, self.rows.place
-        at = bisect_right(places, here) if by > 0 else bisect_left(places, here) - 1
-        if 0 <= at < len(places):
-            self.rows.go_to(places[at])
-        else:
-            self.tell(Says(f"no difference {'below' if by > 0 else 'above'}" if places else "no row differs"))
+        if self.comparison is not None:
+            self.action_pane("rows")
+            self._jumps.to_difference(self.comparison, by)
 
-    def action_align(self) -> None:
-        self._if_there(WantsOtherAlignment())
+    def action_landmark(self, name: str, by: int) -> None:
+        if self.comparison is not None:
+            self.action_pane("rows")
+            self._jumps.to_landmark(self.comparison, name, by)
 
-    def action_swap(self) -> None:
-        self._if_there(WantsSwap())
+    def action_fold(self) -> None:
+        is_folded = self.rows.fold()
+        self.tell(
+            Says("long runs of one side stand in one line: h shows each row" if is_folded else "every row by itself")
+        )
+        self._moved()
 
-    def action_save(self) -> None:
-        self._if_there(WantsReport())
+    def action_zone(self) -> None:
+        self.zone_name = zone_after(self.zone_name, self._zones)
+        if self.comparison is not None:
+            self._say_verdicts(self.comparison)
+        self.tell(Says(zone_said(self.zone_name)))
 
-    def _if_there(self, said: Said) -> None:
-        self.tell(said if self.comparison else Says("the sessions are not there yet"))
+    def action_refresh(self) -> None:
+        self.tell(WantsRefresh())
+
+    def action_watch(self) -> None:
+        self.tell(WantsWatching())
+
+    def action_want(self, what: str) -> None:
+        """What whoever holds it is to do, with two sessions that are there."""
+        self.tell(_WANTS[what]() if self.comparison else Says("the sessions are not there yet"))
 
     def action_explain(self) -> None:
-        explained = self._pane.explained
-        self.tell(Explains(explained, lambda _: None) if explained else Says("there is nothing to explain here"))
+        found, comparison = self._pane.explained, self.comparison
+        if found is None or comparison is None:
+            self.tell(Says("there is nothing to explain here"))
+        else:
+            self.tell(Explains(found.explained, partial(self._answered, found, comparison)))
+
+    def _answered(self, found: OfBoth, comparison: Comparison, wanted: Wanted | None) -> None:
+        """Goes to the first of its rows; or opens the session that has them, and shows only them."""
+        if wanted is None:
+            return
+        letter, part = found.letters[wanted.part], found.part(wanted.part)
+        if wanted.do == "filter":
+            self.tell(OpensSide(letter, filter=part.filter or str(these_rows(part.rows))))
+        elif comparison is not self.comparison or (place := comparison.place_of(letter, part.rows[0])) is None:
+            self.tell(Says("these rows may stand elsewhere by now: x explains it anew"))
+        else:
+            self._go_to(comparison, place)
+
+    def _go_to(self, comparison: Comparison, place: int) -> None:
+        """To a pair, whatever is shown."""
+        if self._only and not comparison.pairs[place].differs:
+            self.action_only()
+        self.action_pane("rows")
+        self.rows.go_to(place)
 
     @on(Lines.Chosen)
     def action_open_side(self) -> None:
-        """The session of this row; in the panes what is at the cursor is explained."""
+        """The session of this row, or the rows of a run; in the panes what is at the cursor is explained."""
         if self._pane is not self.rows or self.comparison is None:
             self.action_explain()
             return
-        of = {"A": self.comparison.a, "B": self.comparison.b}
+        if self.rows.open_run():
+            self._moved()
+            return
+        of = self.comparison.sides
         places = {
             letter: place_said(of[letter].playback.session.events, row.rows.start)
             for letter, row in self.rows.row_of.items()

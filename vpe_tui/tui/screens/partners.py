@@ -24,18 +24,23 @@ async def compare_in(screen: VpeScreen, table: SessionTable) -> None:
     elif table.row is None or not table.row.has_uuid:
         screen.status_says("there is no session to compare")
     else:
-        await compare_with_another(screen, subject_of(table.row), marked)
+        await compare_with_another(screen, subject_of(table.row), marked, table.all)
 
 
-async def compare_with_another(screen: VpeScreen, of: Subject, marked: Sequence[str] | None = None) -> None:
-    """Compares a session with the one that is marked, here or in the lists; else asks with which."""
+async def compare_with_another(
+    screen: VpeScreen, of: Subject, marked: Sequence[str] | None = None, beside: Sequence[SessionRow] = ()
+) -> None:
+    """Compares a session with the one that is marked, here or in the lists; else asks with which.
+
+    Those that stand `beside` it are offered, too.
+    """
     marked = [uuid for uuid in (_marked(screen) if marked is None else marked) if uuid != of.uuid]
     if len(marked) == 1:
         screen.shell.open_comparison(Comparing(of.uuid, marked[0]))
     elif marked:
         screen.status_says(f"two sessions can be compared, and {counted(len(marked), 'other')} are marked")
     else:
-        _offer(screen, of.uuid, partners(of, await _known(screen)))
+        _offer(screen, of.uuid, partners(of, [*beside, *await _known(screen)]))
 
 
 def _lists(screen: VpeScreen) -> SessionsScreen | None:

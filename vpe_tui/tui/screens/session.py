@@ -12,13 +12,13 @@ from vpe_tui.tui.session.feed import Feed
 from vpe_tui.tui.session.view import SessionView
 from vpe_tui.tui.shell import Shell
 from vpe_tui.tui.widgets.bars import Bar
+from vpe_tui.tui.zones import zones_from
 
 if TYPE_CHECKING:
     from vpe_tui.service.reported import Seen
     from vpe_tui.tui.screens.taking import Taking
     from vpe_tui.tui.session.texts import Texts
 
-ZONES = ("kst", "local", "utc")
 _AGE_EVERY_S = 30
 
 
@@ -29,9 +29,7 @@ class SessionScreen(VpeScreen):
 
     def __init__(self, shell: Shell, opening: Opening) -> None:
         super().__init__(shell)
-        wanted = shell.settings.zone
-        zones = tuple(dict.fromkeys((wanted.lower() if wanted.lower() in ZONES else wanted, *ZONES)))
-        self.view: SessionView = SessionView(opening.uuid, zones, self.hear)
+        self.view: SessionView = SessionView(opening.uuid, zones_from(shell.settings.zone), self.hear)
         self.feed = Feed(shell, opening, self.view, self, self.hear)
 
     def on_mount(self) -> None:

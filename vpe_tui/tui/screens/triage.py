@@ -70,6 +70,7 @@ class TriageScreen(VpeScreen):
             says.WantsToCopy: lambda _: self._copy(TRIAGE_COPIED[1]),
             says.WantsPartner: lambda _: self.run_worker(self._compare, group="partner", exclusive=True),
             says.WantsRefresh: lambda _: self.feed.begin(),
+            says.WantsReading: lambda _: self.feed.read(),
             says.WantsTheRest: lambda _: self.feed.read_the_rest(),
             says.WantsWindow: lambda said: self.feed.move(said.by),
             says.WantsStop: lambda _: self._stop(),

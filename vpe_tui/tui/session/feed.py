@@ -21,8 +21,8 @@ from vpe_tui.text.times import age, clocks_apart
 from vpe_tui.tui.says import Changes, Finds, LetsKeysGo, LetsKeysWait, Says, Tell
 from vpe_tui.tui.session.view import SessionView
 from vpe_tui.tui.shell import Shell
+from vpe_tui.tui.watching import Watching
 
-WATCH_EVERY_S = 15
 _FRAME_S = 0.1
 _LEFT_S = 0.05
 """So long the first frame waits for where the session was left."""
@@ -55,7 +55,7 @@ class Feed:
         self._tell = tell
         self.found: LoadedSession | None = None
         self._doing = "fetching… esc cancels"
-        self._watching: Worker[object] | None = None
+        self._watching = Watching(shell, host, self._ask_again)
         self._left: Future[Left] | None = None
 
     @property
@@ -67,8 +67,7 @@ class Feed:
             kind = {"api": "live · fetched", "cache": "kept · fetched", "file": "file · saved"}[found.source.kind]
             apart = clocks_apart(found.source.offset_ms)
             state = f"{kind} {age(found.source.age_ms(self._shell.clock()))}"
-        watched = f"again every {WATCH_EVERY_S} s" if self._watching else ""
-        parts = ("demo" if self._shell.settings.demo else "", state, apart, watched, self._doing)
+        parts = ("demo" if self._shell.settings.demo else "", state, apart, self._watching.said, self._doing)
         return " · ".join(part for part in parts if part)
 
     def begin(self) -> None:
@@ -90,11 +89,8 @@ class Feed:
 
     def watch(self) -> None:
         """Asks again and again, or no longer; a cursor at the end stays there."""
-        if self._watching is None:
-            self._watching = self._host.run_worker(self._keep_asking, group="watch", exclusive=True)
-        else:
-            self._watching.cancel()
-            self._watching = None
+        self._watching.turn()
+        if not self._watching.is_on:
             self._doing = ""
         self._tell(Changes())
 
@@ -130,9 +126,6 @@ class Feed:
             self._tell(LetsKeysGo())
         self._host.call_after_refresh(asked.glimpsed.set)
 
-    async def _keep_asking(self) -> None:
-        await self._shell.worker.watch.again(self._ask_again, WATCH_EVERY_S)
-
     async def _ask_again(self) -> bool:
         """Asks the API. Gives whether an answer came."""
         self._doing = "refreshing…" if self.found else "fetching… esc cancels"
@@ -151,7 +144,7 @@ class Feed:
 
     def _show(self, found: LoadedSession, doing: str) -> None:
         self.found, self._doing = found, doing
-        self._view.show(found.session, is_whole=True, at_end=self._watching is not None)
+        self._view.show(found.session, is_whole=True, at_end=self._watching.is_on)
         self._tell(LetsKeysGo())
         self._tell(Changes())
         self._host.run_worker(partial(self._work_out, found), group="index", exclusive=True)

@@ -50,6 +50,7 @@ from vpe_tui.tui.widgets.bars import Bar, Tabs
 from vpe_tui.tui.widgets.fronts import Fronts
 from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.view import View
+from vpe_tui.tui.zones import zone_after, zone_said
 
 if TYPE_CHECKING:
     from vpe_tui.qoe.diagnosis import Diagnosis
@@ -305,8 +306,8 @@ class SessionView(View):
         self.api_names = not self.api_names
 
     def action_zone(self) -> None:
-        self.zone_name = self._zones[(self._zones.index(self.zone_name) + 1) % len(self._zones)]
-        self.tell(Says(f"wall clock in {self.zone_name}"))
+        self.zone_name = zone_after(self.zone_name, self._zones)
+        self.tell(Says(zone_said(self.zone_name)))
 
     @on(Lines.Chosen)
     def action_value(self) -> None:

@@ -18,12 +18,11 @@ from vpe_tui.tui.sessions.kept_watch import KeptWatch
 from vpe_tui.tui.sessions.listing import Listing
 from vpe_tui.tui.sessions.view import SessionsView
 from vpe_tui.tui.shell import Shell
+from vpe_tui.tui.watching import Watching
 
 if TYPE_CHECKING:
     from vpe_tui.fleet.summary import KeptEntry
     from vpe_tui.service.triaging import Question
-
-POLL_S = 15
 
 HOUR_MS = 3_600_000
 _LONGEST_TRIAGE_MS = 6 * HOUR_MS
@@ -62,16 +61,15 @@ class ListsFeed:
         self._listing = Listing()
         self._kept: Mapping[str, KeptEntry] = {}
         self._doing = ""
-        self._watching: Worker[object] | None = None
+        self._watching = Watching(shell, host, self._ask_again, at_once=True)
 
     @property
     def state(self) -> str:
         """How old the list is, and what is done about it."""
         fetched_ms = self._listing.fetched_ms
         fetched = f"fetched {age(self._shell.clock() - fetched_ms)}" if fetched_ms is not None else ""
-        watched = f"again every {POLL_S} s" if self._watching else ""
         apart = clocks_apart(self._shell.worker.offset_ms)
-        parts = ("demo" if self._shell.settings.demo else "", fetched, apart, watched, self._doing)
+        parts = ("demo" if self._shell.settings.demo else "", fetched, apart, self._watching.said, self._doing)
         return " · ".join(part for part in parts if part)
 
     async def begin(self) -> None:
@@ -142,18 +140,9 @@ class ListsFeed:
 
     def watch(self) -> None:
         """Asks again every few seconds, or no longer."""
-        if not self._shell.settings.has_credentials:
-            return
-        if self._watching is None:
-            self._watching = self._host.run_worker(self._keep_asking, group="poll", exclusive=True)
-        else:
-            self._watching.cancel()
-            self._watching = None
-        self._tell(Changes())
-
-    async def _keep_asking(self) -> None:
-        await self._ask_again()
-        await self._shell.worker.watch.again(self._ask_again, POLL_S)
+        if self._shell.settings.has_credentials:
+            self._watching.turn()
+            self._tell(Changes())
 
     async def _ask_again(self) -> bool:
         self.load_kept()

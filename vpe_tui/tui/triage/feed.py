@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
+from math import ceil
 from threading import Lock
 from typing import Protocol
 
@@ -16,9 +17,9 @@ from vpe_tui.fleet.triage.outcome import BadIs
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.report.triage.parts import Told
 from vpe_tui.service.lookup import LoadedSession
-from vpe_tui.service.triaging import Question, Triaged, Triaging, Window
+from vpe_tui.service.triaging import JOBS, Question, Triaged, Triaging, Window
 from vpe_tui.text.clean import clean, counted
-from vpe_tui.text.times import date_time, zone_name
+from vpe_tui.text.times import date_time, duration, zone_name
 from vpe_tui.tui.says import Changes, Says, Tell
 from vpe_tui.tui.shell import Shell
 from vpe_tui.tui.triage.sessions import rows_of
@@ -56,6 +57,8 @@ class TriageFeed:
         self.question = question
         self._window: Window | None = None
         self._to_read = 0
+        self._call_s = 0.0
+        """How long a call for the list took."""
         self._in_turn = Lock()
         """One thread at a time works with the window: what is given up may take a moment to end."""
         self._summaries: dict[str, Summary] = {}
@@ -119,6 +122,15 @@ class TriageFeed:
         self.question = replace(self.question, bad_is=bad_is)
         if self._window is not None:
             self._window.judge_by(bad_is)
+            if self._view.price:
+                self._host.run_worker(self._wait, group="triage", exclusive=True)
+            else:
+                self.read()
+
+    def read(self) -> None:
+        """Reads what is to be read, whatever it costs."""
+        if self._window is not None:
+            self._view.price = ""
             self._read_on()
 
     def read_the_rest(self) -> None:
@@ -130,7 +142,7 @@ class TriageFeed:
         if not left:
             self._tell(Says("every session was read"))
             return
-        window.asked = replace(window.asked, most_read=len(window.listed))
+        window.asked, self._view.price = replace(window.asked, most_read=len(window.listed)), ""
         self._tell(Says(f"reading {counted(left, 'session')} more: esc stops"))
         self._read_on()
 
@@ -141,9 +153,10 @@ class TriageFeed:
     # What is done
 
     async def _all(self) -> None:
-        triaging, now_ms = self._new(), self._now_ms()
+        triaging, now_ms, began = self._new(), self._now_ms(), time.monotonic()
         try:
             self._window = window = await asyncio.to_thread(triaging.listed, self.question, now_ms)
+            self._call_s = (time.monotonic() - began) / max(window.calls, 1)
             await self._show(window)
             if self.question.has_baseline:
                 self._does("listing the day before…")
@@ -152,7 +165,21 @@ class TriageFeed:
             self._failed(fault)
             if self._window is None:
                 return
-        await self._sharpen(triaging, self._window)
+        if len(self._window.listed) > self.question.most_read:
+            await self._wait()
+        else:
+            await self._sharpen(triaging, self._window)
+
+    async def _wait(self) -> None:
+        """Says what it costs to read, and reads nothing until somebody wants it."""
+        window = self._window
+        if window is None:
+            return
+        count = len((await asyncio.to_thread(lambda: window.plan)).wanted)
+        about = duration(ceil(self._call_s * count / JOBS))
+        self._view.price = f"{count:,} logs of the {len(window.listed):,} are to be read, in about {about}"
+        self._does(f"enter reads {count:,}")
+        await self._show(window)
 
     async def _rest(self) -> None:
         if self._window is not None:

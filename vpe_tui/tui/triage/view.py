@@ -33,6 +33,7 @@ from vpe_tui.tui.says import (
     Shows,
     Tell,
     WantsPartner,
+    WantsReading,
     WantsRefresh,
     WantsStop,
     WantsTheRest,
@@ -110,6 +111,8 @@ class TriageView(View):
         self.told: Told | None = None
         self.is_reading = False
         """Whether logs are being read."""
+        self.price = ""
+        """What it costs to read them, while that waits for a word; else empty."""
         self.sentence, self.spark = Sentence(), Bar(id="spark")
         self.numbers, self.over = NumbersPane(), OverTime()
         self.shared, self.table = SharedPane(), TriageList("sessions", columns)
@@ -139,7 +142,7 @@ class TriageView(View):
 
     def begins(self, window: str) -> None:
         """Nothing is known of a window yet."""
-        self.told = None
+        self.told, self.price = None, ""
         self.sentence.says(f"Listing the sessions from {window}…")
         self.table.says("Listing…")
 
@@ -163,6 +166,8 @@ class TriageView(View):
         self.tell(Moves())
 
     def _why_nothing(self, told: Told) -> str:
+        if self.price:
+            return f"{self.price}: enter reads them, esc leaves."
         if self.is_reading or not told.triage.counts.read:
             return "Reading the logs of the bad ones, and of good ones to compare with…" if self.is_reading else ""
         return sentences.shared(told.triage)
@@ -171,12 +176,14 @@ class TriageView(View):
 
     @property
     def at_cursor(self) -> str:
-        """The session under the cursor; what is not known, elsewhere."""
+        """The session under the cursor; elsewhere what is not known, or what it costs to know."""
         if self.prompt.is_asking or self.told is None:
             return ""
         row = self.table.row if self.fronts.pane is self.table else None
         if row is not None:
             return " · ".join(part for part in (row.uuid, row.summary.title, row.summary.verdict_text) if part)
+        if self.price:
+            return f"{self.price}: enter reads them"
         return " ".join(sentences.reservations(self.told.triage, self.told.zone))
 
     @property
@@ -185,9 +192,11 @@ class TriageView(View):
         return f"{table.cursor + 1:,} of {len(table.rows):,}" if table.row else ""
 
     def step_out(self) -> bool:
-        """One step out: of the prompt, the group, the words, then of the reading."""
+        """One step out: of the prompt, the marks, the group and the words, then of the reading."""
         if self.prompt.is_asking:
             self.prompt.cancel()
+        elif self.table.unmark():
+            self.tell(Moves())
         elif self.table.only != every_row or self.table.words:
             self.action_all()
         elif self.is_reading:
@@ -225,10 +234,12 @@ class TriageView(View):
 
     @on(Lines.Chosen)
     def action_choose(self) -> None:
-        """Opens the session, or shows only those of the group; of a number explains it."""
+        """Opens the session, or shows only those of the group; of a number explains it. Reads what waits for a word."""
         pane = self.fronts.pane
         if pane is self.table:
             self._open()
+        elif self.price:
+            self.tell(WantsReading())
         elif pane is self.shared and self.shared.group is not None and self.told is not None:
             self._show_only(of_group(self.told.triage, self.shared.group))
             self.action_pane("sessions")

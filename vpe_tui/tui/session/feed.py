@@ -132,22 +132,26 @@ class Feed:
 
     async def _keep_asking(self) -> None:
         await self._shell.worker.watch.again(self._ask_again, WATCH_EVERY_S)
+        self._watching = None  # the key was refused: r asks again
+        self._tell(Changes())
 
-    async def _ask_again(self) -> bool:
-        """Asks the API. Gives whether an answer came."""
+    async def _ask_again(self) -> Fault | None:
+        """Asks the API. Gives what came in place of an answer."""
         self._doing = "refreshing…" if self.found else "fetching… esc cancels"
         self._tell(Changes())
         return await self._renewed(asyncio.wrap_future(self._shell.worker.fetch(self.uuid, self.found)))
 
-    async def _renewed(self, answer: "asyncio.Future[LoadedSession | None] | asyncio.Future[LoadedSession]") -> bool:
+    async def _renewed(
+        self, answer: "asyncio.Future[LoadedSession | None] | asyncio.Future[LoadedSession]"
+    ) -> Fault | None:
         try:
             found = await answer
         except Fault as fault:
             self._failed(fault)
-            return False
+            return fault
         if found is not None:
             self._show(found, "")
-        return True
+        return None
 
     def _show(self, found: LoadedSession, doing: str) -> None:
         self.found, self._doing = found, doing

@@ -154,21 +154,23 @@ class ListsFeed:
     async def _keep_asking(self) -> None:
         await self._ask_again()
         await self._shell.worker.watch.again(self._ask_again, POLL_S)
+        self._watching = None  # the key was refused: r asks again
+        self._tell(Changes())
 
-    async def _ask_again(self) -> bool:
+    async def _ask_again(self) -> Fault | None:
         self.load_kept()
         return await self._list(polled=True)
 
-    async def _list(self, *, polled: bool) -> bool:
-        """Asks for the list. Gives whether an answer came."""
+    async def _list(self, *, polled: bool) -> Fault | None:
+        """Asks for the list. Gives what came in place of it."""
         listing = self._listing
         try:
             recent = await asyncio.wrap_future(self._shell.worker.recent(listing.query(self._zone)))
         except Fault as fault:
             self._failed(fault)
-            return False
+            return fault
         if listing is not self._listing:
-            return True  # something else is asked for by now
+            return None  # something else is asked for by now
         came = listing.came(recent, self._shell.clock(), polled=polled)
         self._doing = ""
         none = f"There is no session of “{listing.words}”." if listing.words else "No session was recorded lately."
@@ -178,7 +180,7 @@ class ListsFeed:
         self._tell(Finds("list", ""))
         if came or not listing.new:
             self._tell(Finds("new", counted(came, "new session") if came else ""))
-        return True
+        return None
 
     def _failed(self, fault: Fault) -> None:
         from vpe_tui.tui.widgets.paragraphs import paragraphs

@@ -1,4 +1,4 @@
-"""What one session becomes, from reading to reading: rows told once, changes of state, what is gone, when it is over."""
+"""What one session becomes, from reading to reading: rows told once, changes of state, what is gone, its end."""
 
 from collections import Counter
 from typing import Any

@@ -38,10 +38,15 @@ class Became(NamedTuple):
     marks: frozenset[Mark]
 
 
+_Told = tuple[bool | None, float | None, float | None, float | None]
+"""What of a row of the list may be another with the next."""
+
+
 @dataclass(slots=True)
 class _Held:
     """A session that is held: its last row, and what was told of it."""
 
+    told: _Told
     row: ListedSession
     outcome: Outcome
     began_ms: int
@@ -93,14 +98,16 @@ class WindowWatch:
         return self._is_alarmed if self._is_alarmed is not was else None
 
     def _see(self, uuid: str, row: Listed, answered_ms: int) -> Sighting | None:
+        held, told = self._held.get(uuid), (row.is_error, row.start_s, row.rebuffering_s, row.playing_s)
+        if held is not None and held.told == told:
+            held.seen_ms = answered_ms
+            return None
         listed = listed_session(row)
         outcome = by_list(listed, POOR, self._bands)
-        held = self._held.get(uuid)
         if is_new := held is None:
-            held = self._held[uuid] = _Held(listed, outcome, answered_ms, answered_ms)
-            if listed.began_ms is not None:
-                held.began_ms = min(listed.began_ms, answered_ms)
-        held.row, held.outcome, held.seen_ms = listed, outcome, answered_ms
+            began_ms = answered_ms if listed.began_ms is None else min(listed.began_ms, answered_ms)
+            held = self._held[uuid] = _Held(told, listed, outcome, began_ms, answered_ms)
+        held.told, held.row, held.outcome, held.seen_ms = told, listed, outcome, answered_ms
         is_bad = outcome == "bad" and not held.was_bad
         held.was_bad = held.was_bad or is_bad
         why = "failed" if listed.is_error else worst_of_list(listed, self._bands)

@@ -314,9 +314,12 @@ class RateJson(Form):
     rate: Number | None
 
 
-class UsualJson(RateJson):
+class UsualJson(Form):
     """What the window is held against: the same hour a day before, or its own first minutes."""
 
+    bad: int
+    judged: int
+    rate: Number | None
     of: Literal["day-before", "first-minutes"]
 
 

@@ -5,7 +5,7 @@ from datetime import tzinfo
 from vpe_tui.fleet.triage.sentences import share
 from vpe_tui.fleet.watch.changes import Change, Failed, Gone, RowCame, SessionCame, StateChanged, WindowStands
 from vpe_tui.fleet.watch.standing import Rate, Standing
-from vpe_tui.session.glossary import error_words
+from vpe_tui.session.glossary import PLAYER_ERRORS, error_words
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import clock, duration, playhead
 
@@ -30,8 +30,8 @@ def sentence(change: Change, zone: tzinfo) -> str:
 def _row(came: RowCame) -> str:
     event = came.playback.session.events[came.row]
     place = "" if event.video_time_s is None else f"at {playhead(event.video_time_s)}"
-    lasted = "" if event.duration_s is None else duration(event.duration_s)
-    code, message = event.error_code, event.error_message
+    lasted = duration(event.duration_s) if event.duration_s else ""
+    code, message = event.error_code, None if event.error_code in PLAYER_ERRORS else event.error_message
     error = error_words(code, message) if code or message else ""
     said = " · ".join(part for part in (event.action, lasted, place, event.quality or "", error) if part)
     return f"row {came.row}{' (late)' if came.is_late else ''}: {said}"

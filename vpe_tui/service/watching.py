@@ -16,7 +16,7 @@ from vpe_tui.fleet.watch.standing import NOBODY, Rate
 from vpe_tui.fleet.watch.until import Mark, Until
 from vpe_tui.fleet.watch.window import Became, Sighting, WindowWatch, rate_of
 from vpe_tui.qoe.verdict import Verdict
-from vpe_tui.service.lookup import Lookup
+from vpe_tui.service.lookup import LoadedSession, Lookup
 from vpe_tui.service.reported import reported
 from vpe_tui.service.watch import Watch
 from vpe_tui.service.window import MOST_LISTED, Walk, Walked
@@ -153,8 +153,11 @@ class SessionAsking:
 
     async def __call__(self) -> Reading:
         found = await self._lookup.fetch(self._uuid)
-        told = await asyncio.to_thread(reported, found, self._settings, redact=self._redact)
-        became = await asyncio.to_thread(self._watch.read, told.diagnosis, found.source.fetched_ms)
+        return await asyncio.to_thread(self._read, found)
+
+    def _read(self, found: LoadedSession) -> Reading:
+        told = reported(found, self._settings, redact=self._redact)
+        became = self._watch.read(told.diagnosis, found.source.fetched_ms)
         return Reading(found.source.fetched_ms, became.changes, became.marks)
 
 

@@ -1,10 +1,13 @@
-"""Ten thousand polls by a simulated clock: what is held does not grow, and no alarm is told twice."""
+"""Ten thousand polls by a simulated clock (a thousand by day): what is held does not grow, no alarm is told twice."""
 
 import gc
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, cast
+
+import pytest
 
 from tests.drive import settings_for
 from tests.unit.watch.site import FAILS, MINUTE, STALL, Clock, body
@@ -18,23 +21,24 @@ from vpe_tui.service.watch import Watch
 from vpe_tui.service.watching import Asking, Plan, SessionAsking, Watching, WindowAsking
 from vpe_tui.session.model import Source
 from vpe_tui.session.parse import parse_session
+from vpe_tui.session.records import Listed
 from vpe_tui.text.times import KST
 
-POLLS = 10_000
+POLLS = [1_000, pytest.param(10_000, marks=pytest.mark.nightly)]
 MOST_BLOCKS = 4_000
 """That may be held more after half of them: caches that are not quite full."""
 UUID = "00000000-0000-4000-8000-000000000000"
 DOWN = NetworkFault("No connection", "nothing listens there")
 
 
-async def watched(asking: Asking, clock: Clock, every_s: float) -> tuple[Counter[str], int, list[Change]]:
+async def watched(asking: Asking, clock: Clock, every_s: float, count: int) -> tuple[Counter[str], int, list[Change]]:
     """What was told by its kind, how many more blocks of memory are held after the second half, the latest changes."""
     held, told, polls, last = list[int](), Counter[str](), 0, list[Change]()
 
     async def counted() -> Any:
         nonlocal polls
         polls += 1
-        if polls in (POLLS // 2, POLLS):
+        if polls in (count // 2, count):
             gc.collect()
             held.append(sys.getallocatedblocks())
         return await asking()
@@ -51,7 +55,7 @@ async def watched(asking: Asking, clock: Clock, every_s: float) -> tuple[Counter
         pass
 
     async def sleep(seconds: float) -> None:
-        if polls == POLLS:
+        if polls == count:
             raise Enough
         await clock.sleep(seconds)
 
@@ -78,17 +82,23 @@ class Live:
         return LoadedSession(self._kept[place], Source("api", self._clock.began_ms), self._bodies[place])
 
 
-async def test_a_session_is_watched_for_days() -> None:
+@pytest.mark.parametrize("polls", POLLS)
+async def test_a_session_is_watched_for_days(polls: int) -> None:
     clock = Clock()
     asking = SessionAsking(UUID, cast("Lookup", Live(clock)), settings_for("http://127.0.0.1:9"), redact=True)
-    told, more, _ = await watched(asking, clock, 15)
+    told, more, _ = await watched(asking, clock, 15, polls)
     assert more < MOST_BLOCKS
     assert told["RowCame"] < 40, "each row once, however often it comes and goes"
-    assert told["Failed"] == POLLS // 100
+    assert told["Failed"] == polls // 100
+
+
+@lru_cache(maxsize=500)
+def _listed(number: int, failed: bool) -> Listed:
+    return listed(number, number * 30_000, failed=failed)
 
 
 class Lists:
-    """A site where a session begins every ten seconds. Twice, for an hour, half of them fail."""
+    """A site where a session begins every half a minute. Twice, for an hour, half of them fail."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -96,24 +106,28 @@ class Lists:
     async def recent(self, asking: Any) -> Recent:
         query = asking(self._clock.now_ms)
         first_ms, last_ms = query.start_ms or 0, query.end_ms or self._clock.now_ms
-        numbers = range(-(-first_ms // 10_000), last_ms // 10_000 + 1)
-        return Recent(tuple(listed(each, each * 10_000, failed=self._fails(each)) for each in numbers)[:99], query)
+        numbers = range(-(-first_ms // 30_000), last_ms // 30_000 + 1)
+        return Recent(tuple(self._row(each) for each in numbers)[:99], query)
+
+    def _row(self, number: int) -> Listed:
+        return _listed(number, self._fails(number))
 
     def _fails(self, number: int) -> bool:
-        hour = (number * 10_000 - NOW_MS) // 3_600_000
-        return number % 2 == 0 if hour in (20, 120) else number % 50 == 0
+        hour = (number * 30_000 - NOW_MS) // 3_600_000
+        return number % 2 == 0 if hour in (4, 10) else number % 49 == 0
 
     async def fetch(self, uuid: str) -> LoadedSession:
         return LoadedSession(parse_session(body(FAILS), uuid), Source("api", self._clock.now_ms), b"")
 
 
-async def test_a_window_is_watched_for_a_week() -> None:
+@pytest.mark.parametrize("polls", POLLS)
+async def test_a_window_is_watched_for_a_week(polls: int) -> None:
     clock = Clock(NOW_MS)
     asking = WindowAsking(LENGTH_MS, cast("Lookup", Lists(clock)), settings_for("http://127.0.0.1:9"), redact=True)
-    told, more, last = await watched(asking, clock, 60)
+    told, more, last = await watched(asking, clock, 60, polls)
     assert more < MOST_BLOCKS
-    assert told[SessionCame.__name__] == (POLLS - 1) * 6, "each session once: it is bad when it is new"
+    assert told[SessionCame.__name__] == (polls - 1) * 2, "each session once: it is bad when it is new"
     assert told[f"{WindowStands.__name__} alarm"] == told[f"{WindowStands.__name__} over"] == 2
     stands = last[-1]
-    assert isinstance(stands, WindowStands) and stands.standing.fresh.judged == (POLLS - 1) * 6 + 1
+    assert isinstance(stands, WindowStands) and stands.standing.fresh.judged == (polls - 1) * 2
     assert not told[Failed.__name__]

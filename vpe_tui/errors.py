@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 EXIT_CODES: Mapping[int, str] = {
-    0: "done",
-    1: "with `--check`: a session failed, or a number of it is poor; else: what was asked for cannot be written, "
-    "or with `kept clear` not deleted; or vpe-tui itself broke",
+    0: "done; with `watch`: what was waited for came",
+    1: "with `--check`: a session failed, or a number of it is poor; with `watch`: what was waited for did not come; "
+    "else: what was asked for cannot be written, or with `kept clear` not deleted; or vpe-tui itself broke",
     2: "usage; no terminal to draw on",
     3: "settings or credentials: missing, wrong, refused",
     4: "network or service: name server, TLS, refused, timeout, 429, 5xx",
-    5: "no such session",
+    5: "no such session, or no longer",
     6: "the answer is not a session",
     129: "ended by SIGHUP",
     130: "interrupted (ctrl+c)",

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
-Answer = Callable[[], bytes] | bytes
+Answered = bytes | tuple[int, bytes, Mapping[str, str]]
+"""A body, or a status, a body and headers of its own."""
+Answer = Callable[[], Answered] | Answered
 
 
 class FakeApi:
@@ -25,8 +27,11 @@ class FakeApi:
                 uuid = self.path.partition("?")[0].removeprefix("/v1/sessionRecent").strip("/")
                 api.headers.append(dict(self.headers))
                 found = api.answers.get(uuid, b'{"code": 200, "message": "sessionRecentDetail", "result": null}')
-                body = found if isinstance(found, bytes) else found()
-                self.send_response_only(200)
+                answered = found() if callable(found) else found
+                status, body, headers = (200, answered, {}) if isinstance(answered, bytes) else answered
+                self.send_response_only(status)
+                for header in headers.items():
+                    self.send_header(*header)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)

@@ -9,6 +9,7 @@ import ast
 import json
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from unittest import mock
 from xml.etree import ElementTree
@@ -21,10 +22,14 @@ import vpe_tui
 from tests.drive import Explorer, explorer, settings_for
 from tests.hostile.api import FakeApi, listing
 from tests.unit.test_cli import Shell as CommandLine
-from tests.unit.test_redact import CARRIER, PLAIN, SECRETS, UUID, canary_body
+from tests.unit.test_redact import CARRIER, FETCHED_MS, PLAIN, SECRETS, UUID, canary_body
+from tests.unit.watch.site import Seen, in_turn
 from vpe_tui.cli.parser import parser_of
 from vpe_tui.cli.tree import OPEN, WORDS
 from vpe_tui.fleet.notes import Notes
+from vpe_tui.fleet.watch.changes import Failed, Gone, RowCame, SessionCame, StateChanged, WindowStands
+from vpe_tui.report.watch.json import as_line as json_line
+from vpe_tui.report.watch.text import as_line as text_line
 from vpe_tui.service.targets import Comparing, Opening
 from vpe_tui.service.triaging import Question
 from vpe_tui.service.ways import (
@@ -41,6 +46,7 @@ from vpe_tui.service.ways import (
     Way,
 )
 from vpe_tui.session.records import Listed
+from vpe_tui.text.times import KST
 from vpe_tui.tui.panes.fields import FieldsPane
 from vpe_tui.tui.screens.dialogs import ValueScreen
 from vpe_tui.tui.screens.opening import triage_screen
@@ -315,13 +321,36 @@ def test_no_canary_is_printed(api: FakeApi, tmp_path: Path, way: Way) -> None:
     word, _, form = way.id.partition(".")
     shell.run("show", UUID, "--raw")  # now it is kept
     flags = [] if form == "text" else [f"--{form}"]
-    about = {"show": [UUID], "triage": ["--since", "9000d"], "compare": [UUID, UUID]}.get(word, [])
+    about = {"show": [UUID], "triage": ["--since", "9000d"], "compare": [UUID, UUID], "watch": [UUID]}.get(word, [])
     last = ["show", ""] if way is COMPLETED else []
     asked = [] if way.pasted else ["--redact"]
     safe = shell.run(word, *about, *flags, *asked, *last, HOME="/home/wren", VPE_CONFIG_DIR=str(tmp_path))
     whole = shell.run(word, *about, *flags, "--no-redact", *last, HOME="/home/wren")
     assert safe.stdout and told_in(safe.stdout) == []
     assert told_in(whole.stdout) or word == "doctor"
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("redact", [True, False])
+async def test_no_canary_is_told_of_what_is_watched(tmp_path: Path, form: str, redact: bool) -> None:
+    """Rows that come, other ones that go, a session of a window that is bad, its verdict, a fault: whatever is told."""
+    begun = json.loads(body())
+    begun["result"] |= {"sessionLog": begun["result"]["sessionLog"][:1], "error": []}
+    first, refusal = json.dumps(begun), json.dumps({"error": {"errorCode": "4700", "message": CARRIER}})
+    answers = in_turn(first.encode(), refusal.encode(), body(), first.encode())
+    rows = in_turn(listing([]), listing([]), listing([ROW, ROW | {"uuid": OTHER}]))
+    with FakeApi({UUID: answers, "": rows}) as api:
+        seen = Seen(api, tmp_path)
+        seen.clock.began_ms = seen.clock.now_ms = FETCHED_MS
+        await seen.session(uuid=UUID, nothing=True, for_s=90, redact=redact)
+        api.answers[UUID] = body()
+        await seen.window(nothing=True, for_s=120, redact=redact)
+    as_line = text_line if form == "text" else partial(json_line, "")
+    told = [as_line(at_ms, change, KST, redact=redact) for at_ms, change in seen.told]
+    every = {RowCame, StateChanged, SessionCame, Failed, Gone, WindowStands}
+    assert {type(change) for _, change in seen.told} == every
+    kinds = {type(change) for (_, change), line in zip(seen.told, told, strict=True) if told_in(line)}
+    assert kinds == (set() if redact else {RowCame, StateChanged, SessionCame, Failed})
 
 
 def test_no_canary_stands_in_a_sessions_place(api: FakeApi, tmp_path: Path) -> None:
@@ -383,7 +412,10 @@ GATES = {
     "bytes to a file": (".write_bytes", set()),
     "stdout": (
         "write",
-        {f"cli/{word}.py" for word in ("show", "list", "triage", "compare", "kept", "config", "doctor", "help")}
+        {
+            f"cli/{word}.py"
+            for word in ("show", "list", "triage", "compare", "watch", "kept", "config", "doctor", "help")
+        }
         | {"cli/completion.py", "cli/complete.py", "cli/schema.py"},
     ),
     "print": ("print", {"cli/stderr_line.py", "cli/demo.py", "service/crash_log.py"}),

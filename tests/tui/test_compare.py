@@ -22,11 +22,11 @@ from vpe_tui.service.lookup import Lookup
 from vpe_tui.service.targets import Comparing
 from vpe_tui.service.watch import Watch
 from vpe_tui.tui.compare.rows import RowsSideBySide
+from vpe_tui.tui.polling import EVERY_S
 from vpe_tui.tui.screens.compare import CompareScreen
 from vpe_tui.tui.screens.dialogs import Choices
 from vpe_tui.tui.screens.session import SessionScreen
 from vpe_tui.tui.shell import Shell
-from vpe_tui.tui.watching import EVERY_S
 
 BAD = simulate(Kind.FATAL_ERROR, 1).uuid
 GOOD = simulate(Kind.CLEAN_VOD).uuid

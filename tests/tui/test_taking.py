@@ -15,7 +15,7 @@ from vpe_tui.fleet.summary import Summary
 from vpe_tui.service.lookup import Lookup
 from vpe_tui.service.watch import Watch
 from vpe_tui.store.cache import Kept
-from vpe_tui.tui.watching import EVERY_S
+from vpe_tui.tui.polling import EVERY_S
 
 FAILED = simulate(Kind.FATAL_ERROR, 1)
 IP, PLACE = "192.0.2.13", "Dunsan-dong"

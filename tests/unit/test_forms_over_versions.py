@@ -61,6 +61,10 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         for uuid in uuids[:3]:
             shell.run("show", "--json", uuid)
         events = shell.run("show", "--ndjson", *uuids).stdout.splitlines()
+
+        def lines(*words: str) -> list[Any]:
+            return list(map(json.loads, shell.run(*words).stdout.splitlines()))
+
         window = ("--from", "2025-10-01T00:00", "--to", "2025-11-01T00:00")
         failed = json.loads(shell.run("show", "--json", DOCUMENTED_UUID[::-1]).stdout)
         rows = shell.run("list", "--ndjson", *window).stdout.splitlines()
@@ -71,6 +75,10 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
             "handover": list(map(json.loads, shell.run("show", "--handover", *uuids).stdout.splitlines())),
             "triage": [json.loads(shell.run("triage", "--json", "--from", "2025-10-01T00:00").stdout)],
             "compare": [json.loads(shell.run("compare", "--json", *uuids[:2]).stdout)],
+            "watch": [
+                *lines("watch", "--json", uuids[0]),
+                *lines("watch", "--json", "--since", "9000d", "--for", "1s"),
+            ],
             "fault": [failed],
             "listed": [json.loads(shell.run("list", "--json", *window).stdout)],
             "kept": [json.loads(shell.run("kept", "--json").stdout)],
@@ -94,6 +102,7 @@ FORMS = (
     "handover",
     "triage",
     "compare",
+    "watch",
     "fault",
     "listed",
     "row",

@@ -126,7 +126,7 @@ def test_a_topic_is_a_table(name: str) -> None:
 def test_every_command_has_examples_that_are_understood(word: str) -> None:
     assert len(WORDS[word].examples) >= 2
     for example in WORDS[word].examples:
-        told = re.split(r"\$\(|\|\| | \| | [<>]", example.replace("UUID", DOCUMENTED_UUID))
+        told = re.split(r"\$\(|\|\| | && | \| | [<>]", example.replace("UUID", DOCUMENTED_UUID))
         line = next(part for part in told if part.strip().startswith("vpe-tui"))
         words = [part for part in shlex.split(line.rstrip(')"')) if not part.startswith("<")]
         assert words[0] == "vpe-tui"

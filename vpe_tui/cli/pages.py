@@ -12,6 +12,7 @@ PAGES: Mapping[str, str] = {
     "lists": "the recent and the kept sessions; notes, stars, handing over",
     "triage": "who else is hit, since when, and what they share",
     "compare": "two sessions side by side, and where they begin to differ",
+    "watch": "a session, or a window of them, line by line until what you wait for comes",
     "keys": "every key, and the id by which `[keys]` remaps it",
     "filter": "the words that filter timeline and lists",
     "copying": "the clipboard over SSH and in tmux; links and commands of your own; a browser",

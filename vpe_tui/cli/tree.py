@@ -189,6 +189,42 @@ def _count(text: str) -> int:
     return count
 
 
+def _watch_options(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("target", nargs="?", metavar="UUID", help="a session's UUID, or its console URL")
+    what.add_argument(
+        "--since",
+        metavar="DURATION",
+        help="every session of the last 10m, 1h, which moves on (default, without UUID: 10m)",
+    )
+    parser.add_argument(
+        "--until",
+        metavar="WHAT",
+        help="end with 0 as soon as it comes: error, stall, end, change, or of a window bad:5%%; several with commas "
+        "(default: end of a session, nothing of a window)",
+    )
+    parser.add_argument(
+        "--every", type=_length, metavar="DURATION", help="ask so often (default: 15s a session, 1m a window)"
+    )
+    parser.add_argument("--for", dest="longest", type=_length, metavar="DURATION", help="watch for so long at most")
+    parser.add_argument(
+        "--give-up", type=_length, default=600.0, metavar="DURATION", help="end when no answer came for so long (10m)"
+    )
+    parser.add_argument(
+        "--json", dest="form", action="store_const", const="json", help="one object a line, flushed: schema watch"
+    )
+    parser.set_defaults(form="text")
+
+
+def _length(text: str) -> float:
+    from vpe_tui.settings.values import length
+
+    try:
+        return length(text)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(str(fault)) from None
+
+
 def _kept_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
@@ -218,7 +254,7 @@ def _completion_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=SHELLS, help="the shell")
 
 
-SCHEMAS = ("session", "event", "flat", "listed", "kept", "handover", "triage", "compare", "doctor")
+SCHEMAS = ("session", "event", "flat", "listed", "kept", "handover", "triage", "compare", "watch", "doctor")
 """The forms that machines read."""
 
 
@@ -304,6 +340,17 @@ WORDS: Mapping[str, Word] = {
         "compare",
         _compare_options,
         common=EVERYTHING,
+    ),
+    "watch": Word(
+        "Watch a session, or every session of a window: what is new, line by line, until what you wait for comes.",
+        (
+            "vpe-tui watch UUID",
+            "vpe-tui watch UUID --until error --for 30m && echo 'it failed'",
+            "vpe-tui watch --since 10m --until bad:5%,change && echo 'look at it'",
+            "vpe-tui watch --since 10m --json | jq -c 'select(.kind == \"session\" and .bad)'",
+        ),
+        "watch",
+        _watch_options,
     ),
     "kept": Word(
         "Print the sessions that are kept here, tell where, or delete them.",

@@ -268,6 +268,86 @@ class KeptJson(Form):
     sessions: list[KeptRowJson]
 
 
+class WatchLine(Form):
+    """What every line of `watch --json` has. `uuid` is null where it is of a window, `text` says it in a sentence."""
+
+    at: str
+    kind: str
+    uuid: str | None
+    text: str
+
+
+class RowLineJson(WatchLine):
+    """A row that was not there before; a late one stands before rows that were. Its number may change with the next."""
+
+    kind: Literal["row", "late"]
+    event: EventJson
+
+
+class StateLineJson(WatchLine):
+    """Another verdict, or another band of it; the first line is from null. `over`: no more is to come."""
+
+    kind: Literal["state"]
+    from_: VerdictJson | None = Field(alias="from")
+    to: VerdictJson
+    rows: int
+    over: bool
+
+
+class SessionLineJson(WatchLine):
+    """A session of the window that was not listed before, or is bad now, each told once; `why` is the list's word,
+    `verdict` that of its own log, where that was read."""
+
+    kind: Literal["session"]
+    new: bool
+    bad: bool
+    why: str | None
+    verdict: VerdictJson | None
+    session: ColumnsJson
+
+
+class RateJson(Form):
+    """How many of so many sessions are bad by the list; `rate` is a fraction, null of none."""
+
+    bad: int
+    judged: int
+    rate: Number | None
+
+
+class UsualJson(Form):
+    """What the window is held against: the same hour a day before, or its own first minutes."""
+
+    bad: int
+    judged: int
+    rate: Number | None
+    of: Literal["day-before", "first-minutes"]
+
+
+class TriageLineJson(WatchLine):
+    """How the window stands. `says` is what of that is news; since `alarm_since` more are bad than usual."""
+
+    kind: Literal["triage"]
+    says: Literal["start", "alarm", "over"] | None
+    window: PeriodJson
+    now: RateJson
+    began_meanwhile: RateJson
+    usual: UsualJson | None
+    alarm_since: str | None
+
+
+class GapLineJson(WatchLine):
+    """What is missing: rows that were there, answers for a while, sessions that could not be listed."""
+
+    kind: Literal["gap"]
+
+
+class FaultLineJson(WatchLine):
+    """An answer that did not come; it says nothing of what is watched."""
+
+    kind: Literal["fault"]
+    error: FaultJson
+
+
 class HandoverJson(Form):
     """A line of a hand-over file: a session with the API's answer and what was noted of it.
     `starred` is null where that is not known."""
@@ -317,6 +397,10 @@ _FORMS: Mapping[str, tuple[str, Any]] = {
     "handover": ("a line of vpe-tui show --handover, and of what s saves in a list", HandoverJson),
     "triage": ("vpe-tui triage --json", TriageJson | ListFaultJson),
     "compare": ("vpe-tui compare --json", ComparisonJson | ErrorJson),
+    "watch": (
+        "a line of vpe-tui watch --json",
+        RowLineJson | StateLineJson | SessionLineJson | TriageLineJson | GapLineJson | FaultLineJson,
+    ),
     "doctor": ("vpe-tui doctor --json", DoctorJson),
 }
 

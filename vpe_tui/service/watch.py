@@ -4,11 +4,14 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from contextvars import Context
+from math import inf
+
+from vpe_tui.errors import Busy, Fault, SettingsFault
 
 JITTER = 0.1
 """Of a wait, at most, more or less: many who began at the same moment do not ask at the same moment for ever."""
-_LONGEST = 20
-"""Times its wait that one which fails is waited for at most."""
+_LONGEST_S = 300.0
+"""What fails is asked again after so long at most."""
 
 
 async def _sleep(seconds: float) -> None:
@@ -22,6 +25,10 @@ async def _sleep(seconds: float) -> None:
         handle.cancel()
 
 
+Ask = Callable[[], Awaitable[Fault | None]]
+"""Asks once. Gives what came in place of an answer, or None where one came."""
+
+
 class Watch:
     """The scheduler of what is asked again. `sleep` and `jitter` (0 to 1) are for tests."""
 
@@ -31,18 +38,24 @@ class Watch:
         self._sleep = sleep
         self._jitter = jitter
 
-    async def again(self, ask: Callable[[], Awaitable[bool]], every_s: float) -> None:
-        """Waits and asks, until it is cancelled. `ask` gives whether an answer came.
+    async def again(self, ask: Ask, every_s: float, left_s: Callable[[], float] = lambda: inf) -> None:
+        """Waits and asks, until it is cancelled, or refused, or nothing is `left_s` of the time that it goes on.
 
         A wait begins where the last answer ended, so that a slow service is not asked while it is at it; each one in
-        a row that failed doubles the next.
+        a row that failed doubles the next, and a service that says how long it wants to be left alone is.
         """
-        failed = 0
-        while True:
-            await self._sleep(self.wait_s(every_s, failed))
-            failed = 0 if await ask() else failed + 1
+        failed, least_s = 0, 0.0
+        while (left := left_s()) > 0:
+            await self._sleep(min(max(self.wait_s(every_s, failed), least_s), left))
+            if left_s() <= 0:
+                return
+            fault = await ask()
+            if isinstance(fault, SettingsFault):
+                return  # who asks on with a key that is refused may be locked out
+            failed = failed + 1 if fault else 0
+            least_s = min(fault.wait_s or 0.0, _LONGEST_S) if isinstance(fault, Busy) else 0.0
 
     def wait_s(self, every_s: float, failed: int) -> float:
         """Seconds until the next, after so many failures in a row."""
-        longer = min(2 ** min(failed, 10), _LONGEST)
-        return float(every_s * longer * (1 + JITTER * (2 * self._jitter() - 1)))
+        longer_s = min(every_s * 2 ** min(failed, 10), max(every_s, _LONGEST_S))
+        return float(longer_s * (1 + JITTER * (2 * self._jitter() - 1)))

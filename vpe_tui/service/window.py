@@ -117,12 +117,11 @@ def _parts(query: "RecentQuery") -> "Iterator[RecentQuery]":
 
 def _why_unheeded(query: "RecentQuery", answered: "Sequence[Listed]") -> str:
     """What tells that a window was not heeded: nine in ten rows have to lie in it. An app writes its device's time."""
-    from vpe_tui.fleet.triage.sessions import listed_session
+    from vpe_tui.fleet.triage.sessions import is_app_row
 
     if query.start_ms is None:
         return ""
-    rows = [row for row in map(listed_session, answered) if row.began_ms is not None and not row.is_app]
-    began = [row.began_ms or 0 for row in rows]
+    began = [ms for row in answered if (ms := kst_ms(row.log_date)) is not None and not is_app_row(row)]
     if _inside(began, query) >= (len(began) if len(began) < _CANARY_ROWS else _CANARY_SHARE * len(began)):
         return ""
     for hours in (9, -9):

@@ -7,22 +7,28 @@ from vpe_tui.session.events import EventLog
 from vpe_tui.session.model import Session
 from vpe_tui.text.clean import counted
 
+RowKey = tuple[object, ...]
+
 
 def lost_rows(before: Session, after: Session) -> str:
     """A sentence when rows of before are no longer there; empty when rows were added or nothing changed."""
     old, new = before.events, after.events
     if _rows(old, len(old)) == _rows(new, len(old)):
         return ""
-    gone = (_counted(old) - _counted(new)).total()
-    if not gone:
-        return ""
-    if len(new) < len(old):
-        return f"fewer rows than before: {len(new):,} of {counted(len(old), 'row')}"
-    return f"other rows than before: {gone:,} of {counted(len(old), 'row')} no longer there"
+    gone = (Counter(row_keys(old)) - Counter(row_keys(new))).total()
+    return gone_text(gone, len(old), len(new)) if gone else ""
 
 
-def _counted(log: EventLog) -> "Counter[tuple[object, ...]]":
-    return Counter(zip(*_rows(log, len(log)), strict=True))
+def gone_text(gone: int, before: int, after: int) -> str:
+    """A sentence about rows that are no longer there, of so many before and so many now."""
+    if after < before:
+        return f"fewer rows than before: {after:,} of {counted(before, 'row')}"
+    return f"other rows than before: {gone:,} of {counted(before, 'row')} no longer there"
+
+
+def row_keys(log: EventLog) -> list[RowKey]:
+    """What tells each row from the others."""
+    return list(zip(*_rows(log, len(log)), strict=True))
 
 
 def _rows(log: EventLog, count: int) -> list[list[object]]:

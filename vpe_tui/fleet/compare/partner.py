@@ -37,8 +37,8 @@ def partners(of: Subject, rows: Iterable[SessionRow]) -> list[SessionRow]:
     others = {row.uuid: row for row in told if row.has_uuid and row.uuid != of.uuid}.values()
     read = [row for row in others if row.summary.band == "good"]
     title = composed(of.title)
-    same = [row for row in read if title and composed(row.summary.title) == title]
-    unlike = [row for row in read if row not in same]
+    same = [row for row in read if composed(row.summary.title) == title != ""]
+    unlike = [row for row in read if not title or composed(row.summary.title) != title]
     unread = [row for row in others if not row.summary.verdict and _is_good_by_the_list(row)]
 
     def order(row: SessionRow) -> tuple[bool, float]:

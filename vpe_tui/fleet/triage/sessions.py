@@ -78,17 +78,21 @@ class ListedSession(NamedTuple):
         return self.began_ms + round(1000 * (self.start_s + self.rebuffering_s + self.playing_s))
 
 
+def is_app_row(row: Listed) -> bool:
+    """Whether a row of the list is an app's."""
+    return _is_app_id(row.origin or "") or not set(row.uuid or "") <= _HEX
+
+
 def listed_session(row: Listed) -> ListedSession:
     """A row of the list."""
-    uuid, origin = row.uuid or "", row.origin or ""
     return ListedSession(
-        uuid,
+        row.uuid or "",
         kst_ms(row.log_date),
         bool(row.is_error),
         max(row.start_s or 0, 0),
         max(row.rebuffering_s or 0, 0),
         max(row.playing_s or 0, 0),
-        _is_app_id(origin) or not set(uuid) <= _HEX,
+        is_app_row(row),
         attributes(sent_of_listed(row)),
     )
 

@@ -14,9 +14,9 @@ from vpe_tui.service.lookup import LoadedSession
 from vpe_tui.service.targets import Comparing
 from vpe_tui.text.clean import clean
 from vpe_tui.tui.compare.view import CompareView
+from vpe_tui.tui.polling import Polling
 from vpe_tui.tui.says import Changes, Finds, Tell
 from vpe_tui.tui.shell import Shell
-from vpe_tui.tui.watching import Watching
 
 Work = Callable[[], Coroutine[None, None, object]]
 
@@ -39,7 +39,7 @@ class CompareFeed:
         self._host = host
         self._tell = tell
         self._found: dict[str, tuple[LoadedSession, Diagnosis]] = {}
-        self._watching = Watching(shell, host, self._ask_again)
+        self._polling = Polling(shell, host, self._ask_again, lambda: tell(Changes()))
         self._doing = ""
 
     @property
@@ -47,7 +47,7 @@ class CompareFeed:
         """How the two are aligned, and why; what is done about them."""
         comparison = self._view.comparison
         aligned = comparison.aligned if comparison else ""
-        return " · ".join(part for part in (aligned, self._watching.said, self._doing) if part)
+        return " · ".join(part for part in (aligned, self._polling.said, self._doing) if part)
 
     # What can be asked of it
 
@@ -63,7 +63,7 @@ class CompareFeed:
 
     def watch(self) -> None:
         """Asks again and again, or no longer."""
-        self._watching.turn()
+        self._polling.turn()
         self._does("")
 
     def swap(self) -> None:
@@ -97,18 +97,19 @@ class CompareFeed:
     async def _first(self) -> None:
         await self._each(self._follow)
 
-    async def _ask_again(self) -> bool:
-        """Asks the API for both. Gives whether both answered."""
+    async def _ask_again(self) -> Fault | None:
+        """Asks the API for both. Gives what came in place of an answer."""
         self._does("refreshing…" if self._view.comparison else "fetching both… esc cancels")
         return await self._each(self._asked)
 
-    async def _each(self, get: Callable[[str], Awaitable[bool]]) -> bool:
-        """Gets both, side by side; one that is compared with itself once. Gives whether both answered."""
-        answered = await asyncio.gather(*map(get, dict.fromkeys(self.targets)))
-        self._does("" if all(answered) else "not refreshed" if self._view.comparison else "")
-        return all(answered)
+    async def _each(self, get: Callable[[str], Awaitable[Fault | None]]) -> Fault | None:
+        """Gets both, side by side; one that is compared with itself once. Gives what came in place of an answer."""
+        faults = await asyncio.gather(*map(get, dict.fromkeys(self.targets)))
+        fault = next(filter(None, faults), None)
+        self._does("not refreshed" if fault and self._view.comparison else "")
+        return fault
 
-    async def _follow(self, target: str) -> bool:
+    async def _follow(self, target: str) -> Fault | None:
         """What is kept at once, and the API's answer in its place."""
         asked = self._shell.worker.session(target)
         asked.glimpsed.set()  # half a session cannot be compared
@@ -117,22 +118,22 @@ class CompareFeed:
             await self._take(target, kept)
         return await self._renewed(target, asyncio.wrap_future(asked.renewed))
 
-    async def _asked(self, target: str) -> bool:
+    async def _asked(self, target: str) -> Fault | None:
         before = self._found.get(target)
         fetched = self._shell.worker.fetch(target, before[0] if before else None)
         return await self._renewed(target, asyncio.wrap_future(fetched))
 
     async def _renewed(
         self, target: str, answer: "asyncio.Future[LoadedSession | None] | asyncio.Future[LoadedSession]"
-    ) -> bool:
+    ) -> Fault | None:
         try:
             renewed = await answer
         except Fault as fault:
             self._failed(target, fault)
-            return False
+            return fault
         if renewed is not None:
             await self._take(target, renewed)
-        return True
+        return None
 
     async def _take(self, target: str, found: LoadedSession) -> None:
         worker = self._shell.worker
@@ -147,7 +148,7 @@ class CompareFeed:
             return
         a, b = (self._found[target][1] for target in self.targets)
         comparison = await asyncio.to_thread(compare, a, b, self._align)
-        self._view.show(comparison, at_end=self._watching.is_on)
+        self._view.show(comparison, at_end=self._polling.is_on)
         self._tell(Changes())
 
     @property

@@ -18,10 +18,10 @@ from vpe_tui.service.targets import Opening, is_file
 from vpe_tui.service.worker import PendingLookup
 from vpe_tui.text.clean import clean
 from vpe_tui.text.times import age, clocks_apart
+from vpe_tui.tui.polling import Polling
 from vpe_tui.tui.says import Changes, Finds, LetsKeysGo, LetsKeysWait, Says, Tell
 from vpe_tui.tui.session.view import SessionView
 from vpe_tui.tui.shell import Shell
-from vpe_tui.tui.watching import Watching
 
 _FRAME_S = 0.1
 _LEFT_S = 0.05
@@ -55,7 +55,7 @@ class Feed:
         self._tell = tell
         self.found: LoadedSession | None = None
         self._doing = "fetching… esc cancels"
-        self._watching = Watching(shell, host, self._ask_again)
+        self._polling = Polling(shell, host, self._ask_again, lambda: tell(Changes()))
         self._left: Future[Left] | None = None
 
     @property
@@ -67,7 +67,7 @@ class Feed:
             kind = {"api": "live · fetched", "cache": "kept · fetched", "file": "file · saved"}[found.source.kind]
             apart = clocks_apart(found.source.offset_ms)
             state = f"{kind} {age(found.source.age_ms(self._shell.clock()))}"
-        parts = ("demo" if self._shell.settings.demo else "", state, apart, self._watching.said, self._doing)
+        parts = ("demo" if self._shell.settings.demo else "", state, apart, self._polling.said, self._doing)
         return " · ".join(part for part in parts if part)
 
     def begin(self) -> None:
@@ -89,8 +89,8 @@ class Feed:
 
     def watch(self) -> None:
         """Asks again and again, or no longer; a cursor at the end stays there."""
-        self._watching.turn()
-        if not self._watching.is_on:
+        self._polling.turn()
+        if not self._polling.is_on:
             self._doing = ""
         self._tell(Changes())
 
@@ -126,25 +126,27 @@ class Feed:
             self._tell(LetsKeysGo())
         self._host.call_after_refresh(asked.glimpsed.set)
 
-    async def _ask_again(self) -> bool:
-        """Asks the API. Gives whether an answer came."""
+    async def _ask_again(self) -> Fault | None:
+        """Asks the API. Gives what came in place of an answer."""
         self._doing = "refreshing…" if self.found else "fetching… esc cancels"
         self._tell(Changes())
         return await self._renewed(asyncio.wrap_future(self._shell.worker.fetch(self.uuid, self.found)))
 
-    async def _renewed(self, answer: "asyncio.Future[LoadedSession | None] | asyncio.Future[LoadedSession]") -> bool:
+    async def _renewed(
+        self, answer: "asyncio.Future[LoadedSession | None] | asyncio.Future[LoadedSession]"
+    ) -> Fault | None:
         try:
             found = await answer
         except Fault as fault:
             self._failed(fault)
-            return False
+            return fault
         if found is not None:
             self._show(found, "")
-        return True
+        return None
 
     def _show(self, found: LoadedSession, doing: str) -> None:
         self.found, self._doing = found, doing
-        self._view.show(found.session, is_whole=True, at_end=self._watching.is_on)
+        self._view.show(found.session, is_whole=True, at_end=self._polling.is_on)
         self._tell(LetsKeysGo())
         self._tell(Changes())
         self._host.run_worker(partial(self._work_out, found), group="index", exclusive=True)

@@ -13,12 +13,12 @@ from vpe_tui.fleet.row import back_to, of_kept, of_listed
 from vpe_tui.settings.sources import WHERE_CREDENTIALS_ARE
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import age, clocks_apart
+from vpe_tui.tui.polling import Polling
 from vpe_tui.tui.says import Changes, Finds, HasNews, Says, Tell
 from vpe_tui.tui.sessions.kept_watch import KeptWatch
 from vpe_tui.tui.sessions.listing import Listing
 from vpe_tui.tui.sessions.view import SessionsView
 from vpe_tui.tui.shell import Shell
-from vpe_tui.tui.watching import Watching
 
 if TYPE_CHECKING:
     from vpe_tui.fleet.summary import KeptEntry
@@ -61,7 +61,7 @@ class ListsFeed:
         self._listing = Listing()
         self._kept: Mapping[str, KeptEntry] = {}
         self._doing = ""
-        self._watching = Watching(shell, host, self._ask_again, at_once=True)
+        self._polling = Polling(shell, host, self._ask_again, lambda: tell(Changes()), at_once=True)
 
     @property
     def state(self) -> str:
@@ -69,7 +69,7 @@ class ListsFeed:
         fetched_ms = self._listing.fetched_ms
         fetched = f"fetched {age(self._shell.clock() - fetched_ms)}" if fetched_ms is not None else ""
         apart = clocks_apart(self._shell.worker.offset_ms)
-        parts = ("demo" if self._shell.settings.demo else "", fetched, apart, self._watching.said, self._doing)
+        parts = ("demo" if self._shell.settings.demo else "", fetched, apart, self._polling.said, self._doing)
         return " · ".join(part for part in parts if part)
 
     async def begin(self) -> None:
@@ -141,23 +141,23 @@ class ListsFeed:
     def watch(self) -> None:
         """Asks again every few seconds, or no longer."""
         if self._shell.settings.has_credentials:
-            self._watching.turn()
+            self._polling.turn()
             self._tell(Changes())
 
-    async def _ask_again(self) -> bool:
+    async def _ask_again(self) -> Fault | None:
         self.load_kept()
         return await self._list(polled=True)
 
-    async def _list(self, *, polled: bool) -> bool:
-        """Asks for the list. Gives whether an answer came."""
+    async def _list(self, *, polled: bool) -> Fault | None:
+        """Asks for the list. Gives what came in place of it."""
         listing = self._listing
         try:
             recent = await asyncio.wrap_future(self._shell.worker.recent(listing.query(self._zone)))
         except Fault as fault:
             self._failed(fault)
-            return False
+            return fault
         if listing is not self._listing:
-            return True  # something else is asked for by now
+            return None  # something else is asked for by now
         came = listing.came(recent, self._shell.clock(), polled=polled)
         self._doing = ""
         none = f"There is no session of “{listing.words}”." if listing.words else "No session was recorded lately."
@@ -167,7 +167,7 @@ class ListsFeed:
         self._tell(Finds("list", ""))
         if came or not listing.new:
             self._tell(Finds("new", counted(came, "new session") if came else ""))
-        return True
+        return None
 
     def _failed(self, fault: Fault) -> None:
         from vpe_tui.tui.widgets.paragraphs import paragraphs

@@ -22,9 +22,8 @@ class KeptWatch:
         """Looks again and again; whoever cancels it ends it."""
         await self._shell.worker.watch.again(self._look, _LOOK_S)
 
-    async def _look(self) -> bool:
+    async def _look(self) -> None:
         stamp = await asyncio.wrap_future(self._shell.worker.kept_stamp())
         if stamp != self._stamp and self._is_seen():
             self._stamp = stamp
             await self._read()
-        return True

@@ -1,10 +1,11 @@
 """What is asked again every few seconds, for as long as somebody wants it."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Protocol
 
 from textual.worker import Worker
 
+from vpe_tui.service.watch import Ask
 from vpe_tui.tui.shell import Shell
 
 EVERY_S = 15
@@ -18,13 +19,17 @@ class Host(Protocol):
     def run_worker(self, work: Work, /, *, group: str, exclusive: bool) -> Worker[object]: ...
 
 
-class Watching:
-    """Asks again and again, or not. `ask` gives whether an answer came; `at_once`: the first time without a wait."""
+class Polling:
+    """Asks again and again, or not. `ended` hears that it no longer does because the key was refused; `at_once`: the
+    first time without a wait."""
 
-    def __init__(self, shell: Shell, host: Host, ask: Callable[[], Awaitable[bool]], *, at_once: bool = False) -> None:
+    def __init__(
+        self, shell: Shell, host: Host, ask: Ask, ended: Callable[[], object], *, at_once: bool = False
+    ) -> None:
         self._shell = shell
         self._host = host
         self._ask = ask
+        self._ended = ended
         self._at_once = at_once
         self._work: Worker[object] | None = None
 
@@ -50,3 +55,5 @@ class Watching:
         if self._at_once:
             await self._ask()
         await self._shell.worker.watch.again(self._ask, EVERY_S)
+        self._work = None
+        self._ended()

@@ -1,0 +1,1 @@
+"""What watching told, as lines to read and as NDJSON."""

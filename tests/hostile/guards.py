@@ -606,4 +606,13 @@ GUARDS = (
           "        pass\n", "pty/test_two_counts.py::test_every_column_stays_in_its_place"),
     Guard("what stood there is blank first", "tui/terminal/placing.py", "{' ' * cells}", "",
           "unit/test_stand_ins.py::test_the_cursor_is_placed_after_what_may_take_fewer_cells"),
+    Guard("a drag stays in its pane", "tui/screens/base.py", " and began in (None, each)", "",
+          "tui/test_walking.py::test_a_drag_stays_in_its_pane_and_moves_no_cursor"),
+    Guard("what has no text is not selected", "tui/screens/base.py", "if each.allow_select and", "if",
+          "tui/test_walking.py::test_nothing_that_has_no_text_is_ever_selected"),
+    Guard("a double click selects nothing", "tui/widgets/lines.py", "        event.prevent_default()\n", "",
+          "tui/test_walking.py::test_a_double_click_selects_nothing"),
+    Guard("a selection goes with the cursor", "tui/widgets/lines.py",
+          "            self.screen.clear_selection()\n", "            pass\n",
+          "tui/test_walking.py::test_a_drag_stays_in_its_pane_and_moves_no_cursor"),
 )  # fmt: skip

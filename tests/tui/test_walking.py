@@ -3,13 +3,17 @@
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
+from textual.widget import Widget
 
 from tests.drive import Explorer, explorer
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
+from vpe_tui.tui.panes.verdict import VerdictBar
 from vpe_tui.tui.timeline.strip_view import StripView
 from vpe_tui.tui.timeline.view import Timeline
+from vpe_tui.tui.widgets.bars import KeyBar
 
 FAILED = simulate(Kind.FATAL_ERROR, 1).uuid
 STORM = simulate(Kind.STALL_STORM, 1).uuid
@@ -252,6 +256,75 @@ async def test_text_can_be_selected_and_copied(server: DemoServer, tmp_path: Pat
         assert "playing          12.0 s" in first
         assert "» seeking" in second
         assert third.endswith("playin")
+
+
+async def dragged(ui: Explorer, start: tuple[int, int], end: tuple[int, int]) -> None:
+    await ui.pilot.mouse_down(offset=start)
+    await ui.pilot.hover(offset=end)
+    await ui.pilot.mouse_up(offset=end)
+
+
+def place_of(ui: Explorer, what: type[Widget] | str) -> Region:
+    return ui.app.screen.query_one(what).region
+
+
+async def test_the_verdict_can_be_selected(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=LONG) as ui:
+        await ready(ui)
+        verdict = place_of(ui, VerdictBar)
+        await dragged(ui, (3, verdict.y), (15, verdict.y))
+        assert ui.app.screen.get_selected_text() == ui.lines[verdict.y][3:16].strip()
+        await ui.press("y")
+        await ui.sees("the selected text: sent")
+        assert ui.app.clipboard == ui.lines[verdict.y][3:16].strip()
+
+
+async def test_nothing_that_has_no_text_is_ever_selected(server: DemoServer, tmp_path: Path) -> None:
+    """Clicked once, twice, three times, dragged through and over: no widget's name comes of it."""
+    async with explorer(server, tmp_path, uuid=LONG) as ui:
+        await ready(ui)
+        for what in (StripView, KeyBar, VerdictBar, "#title"):
+            await ui.pilot.click(what, offset=(30, 0), times=3)
+            assert not ui.app.screen.get_selected_text(), what
+        for what in (StripView, KeyBar):
+            at = place_of(ui, what)
+            await dragged(ui, (10, at.y), (60, at.y))
+            assert not ui.app.screen.get_selected_text(), what
+        await dragged(ui, (30, place_of(ui, KeyBar).y), (30, place_of(ui, VerdictBar).y))
+        assert not ui.app.screen.get_selected_text()
+        ui.app.screen.text_select_all()
+        text = ui.app.screen.get_selected_text()
+        assert text
+        assert not [each for each in ui.app.screen.query("*") if f"{type(each).__name__}#" in text]
+
+
+async def test_a_double_click_selects_nothing(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=LONG) as ui:
+        await ready(ui)
+        for what in (Timeline, "#user"):
+            for times in (2, 3):
+                for y in (2, 0):  # a line, and its border
+                    await ui.pilot.click(what, offset=(8, y), times=times)
+                    while len(ui.app.screen_stack) > 1:
+                        await ui.press("escape")
+                    assert not ui.app.screen.selections
+
+
+async def test_a_drag_stays_in_its_pane_and_moves_no_cursor(server: DemoServer, tmp_path: Path) -> None:
+    async with explorer(server, tmp_path, uuid=LONG) as ui:
+        await ready(ui)
+        user, timeline = ui.app.screen.query_one("#user"), ui.app.screen.query_one(Timeline)
+        cursor = timeline.cursor
+        start = (user.region.x + 3, user.region.y + 2)
+        await dragged(ui, start, (timeline.region.x + 40, timeline.region.y + 6))
+        assert list(ui.app.screen.selections) == [user]
+        await dragged(ui, (40, timeline.region.y + 5), start)
+        assert list(ui.app.screen.selections) == [timeline]
+        await dragged(ui, (20, timeline.region.y + 4), (60, timeline.region.y + 4))
+        assert list(ui.app.screen.selections) == [timeline]
+        assert timeline.cursor == cursor
+        await ui.press("5", "j")
+        assert not ui.app.screen.selections, "it goes with the next move of the cursor"
 
 
 async def test_a_filter_that_leaves_nothing_does_not_lose_the_place(server: DemoServer, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker
 
@@ -150,6 +151,11 @@ class MendedScreen(_AScreen):
         """Textual knows but the screen's and the app's own commands then."""
         part, chain = self.keys_belong_to, super()._binding_chain
         return chain if part is None or self.focused is not None else [(part, part._bindings.copy()), *chain]
+
+    @property
+    def drag_began_in(self) -> Widget | None:
+        """The widget in whose text the mouse was pressed, while it selects there."""
+        return self._select_state.start.content_widget if self._select_state else None
 
     @property
     def is_left(self) -> bool:

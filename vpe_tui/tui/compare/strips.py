@@ -31,6 +31,7 @@ STATE_STYLES = frozenset(f"timeline--{state}" for state in STATE_CLASSES.values(
 class Strips(Widget):
     """The two strips, and below them the clock that both go by."""
 
+    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"strip--label", *STATE_STYLES}
 
     def __init__(self, id: str) -> None:

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
+from textual.selection import Selection
 from textual.widget import Widget
 
 from vpe_tui.errors import UsageFault
@@ -31,6 +32,8 @@ SIDE_BY_SIDE = Size(110, 32)
 
 class TooSmall(Widget):
     """Lies over everything on a terminal that is; what is beneath goes on as it was."""
+
+    ALLOW_SELECT = False
 
     def render(self) -> Content:
         here = self.app.size
@@ -114,6 +117,15 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
             self.shell.open_session(Opening(session_uuid(pasted)))
         except UsageFault as fault:
             self.status_says(str(fault))
+
+    def on_click(self, event: events.Click) -> None:
+        """Beside all text, too, Textual would select everything with the second click."""
+        event.prevent_default()
+
+    def validate_selections(self, selections: dict[Widget, Selection]) -> dict[Widget, Selection]:
+        """A drag stays where it began. And what has no text cannot be selected: Textual would take a widget's name."""
+        began = self.drag_began_in
+        return {each: part for each, part in selections.items() if each.allow_select and began in (None, each)}
 
     def met(self) -> None:
         """A key or a click came: what the line said has been read, first what an action did, then what is so."""

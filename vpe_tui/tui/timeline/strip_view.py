@@ -48,6 +48,7 @@ class StripView(Widget):
     """A line of cells, coloured and lettered by the worst state in each. Below it, as far as there is room, a line of
     what to look at, and one of the quality."""
 
+    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "strip--label",
         "strip--quality",

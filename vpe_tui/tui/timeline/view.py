@@ -21,7 +21,8 @@ from vpe_tui.tui.timeline.cells import AT_THEIR_WORD, CELLS, COLUMNS, ERROR, LIV
 from vpe_tui.tui.timeline.held import Held, Naming
 from vpe_tui.tui.timeline.model import TimelineModel
 from vpe_tui.tui.timeline.walk import has
-from vpe_tui.tui.widgets.lines import Run, restyled
+from vpe_tui.tui.widgets.lines import Run
+from vpe_tui.tui.widgets.selecting import restyled
 from vpe_tui.tui.widgets.table import Column, Table
 
 _STATES = ("start", "playing", "paused", "seeking", "rebuffering", "error", "ended")

@@ -9,6 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.geometry import Size
+from textual.selection import Selection
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -47,6 +48,7 @@ from vpe_tui.tui.widgets.bars import Bar, Tabs
 from vpe_tui.tui.widgets.fronts import Fronts
 from vpe_tui.tui.widgets.lines import Lines
 from vpe_tui.tui.widgets.pens import Pens
+from vpe_tui.tui.widgets.selecting import selectable
 from vpe_tui.tui.widgets.table import Table
 from vpe_tui.tui.widgets.view import View
 
@@ -94,7 +96,15 @@ class Sentence(Widget):
     def render_line(self, y: int) -> Strip:
         text = self._lines[y] if y < len(self._lines) else ""
         width = self.size.width
-        return Strip([Segment(f" {fit(text, width - 1)}", self._pens.pen(self._pen))], width)
+        return selectable(self, Strip([Segment(f" {fit(text, width - 1)}", self._pens.pen(self._pen))], width), y)
+
+    def on_click(self, event: events.Click) -> None:
+        """As of a bar: no click selects."""
+        event.prevent_default()
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The text that the mouse has selected."""
+        return selection.extract("\n".join(f" {line}" for line in self._lines)).strip(), "\n"
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

@@ -6,13 +6,16 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.geometry import Region
 from textual.reactive import reactive
+from textual.selection import Selection
 from textual.strip import Strip
 from textual.widget import Widget
 
 from vpe_tui.text.cells import cut_middle, fit, width_of
 from vpe_tui.tui.commands import HELP_LABEL
+from vpe_tui.tui.widgets.selecting import selectable
 
 
 class Bar(Widget):
@@ -48,7 +51,15 @@ class Bar(Widget):
 
     def render_line(self, y: int) -> Strip:
         self._drawn = self._text()
-        return Strip([Segment(self._drawn, self.rich_style)], width_of(self._drawn))
+        return selectable(self, Strip([Segment(self._drawn, self.rich_style)], width_of(self._drawn)), y)
+
+    def on_click(self, event: events.Click) -> None:
+        """Textual would select all of it with the second click, and of the screen with the third."""
+        event.prevent_default()
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The text that the mouse has selected, of what is said now: it may be about to be drawn for others' eyes."""
+        return selection.extract(self._text()).strip(), "\n"
 
 
 def _cells_alike(one: str, other: str) -> int:
@@ -59,6 +70,7 @@ def _cells_alike(one: str, other: str) -> int:
 class KeyBar(Widget):
     """The commands that are possible now, with their keys, most useful first."""
 
+    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key"}
 
     def on_mount(self) -> None:
@@ -100,6 +112,7 @@ def _cells(key: tuple[str, str]) -> int:
 class Tabs(Widget):
     """The names of the panes where only one fits; the one that is open stands out."""
 
+    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tabs--open"}
 
     names: reactive[tuple[str, ...]] = reactive(())

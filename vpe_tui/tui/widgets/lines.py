@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events, on
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
@@ -17,15 +16,10 @@ from vpe_tui.text.cells import width_of, wrap
 from vpe_tui.tui.commands import MOVE, READ_ON
 from vpe_tui.tui.keys import bindings
 from vpe_tui.tui.widgets.pens import Pens
+from vpe_tui.tui.widgets.selecting import selectable
 
 Run = tuple[str, str]
 """Text, and the component class that styles it (`""`: as the view itself)."""
-
-
-def restyled(strip: Strip, start: int, end: int, style: Style) -> Strip:
-    """The line with its cells from `start` to `end`, as Textual counts them, in another style."""
-    before, inside, after = strip.crop(0, start), strip.crop(start, end), strip.crop(end, strip.cell_length)
-    return Strip.join([before, Strip(Segment.apply_style(inside, post_style=style)), after])
 
 
 class Lines(ScrollView, can_focus=True, inherit_bindings=False):
@@ -104,6 +98,8 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh_line(old + self.HEAD)
         self.refresh_line(new + self.HEAD)
         self._keep_in_view()
+        if self.is_attached and self.screen.selections:
+            self.screen.clear_selection()
         self.post_message(self.Moved(self))
 
     def on_resize(self, event: events.Resize) -> None:
@@ -117,6 +113,10 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh_line(self.cursor + self.HEAD)
 
     def on_click(self, event: events.Click) -> None:
+        """Textual would select everything with the second click. A drag that ended here moves nothing."""
+        event.prevent_default()
+        if self.text_selection:
+            return
         offset = event.get_content_offset(self)
         row = -1 if offset is None else offset.y - self.HEAD + self.scroll_offset.y
         if not 0 <= row < self.count:
@@ -163,12 +163,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         if index >= self.count:
             return Strip.blank(width, self._pens.pen(""))
         strip = self._strip(self.runs(index, width), on_cursor=index == self.cursor and self.has_focus)
-        span = self.text_selection.get_span(index) if self.text_selection else None
-        if span is not None:
-            start, end = span
-            style = self.screen.get_component_rich_style("screen--selection")
-            strip = restyled(strip, start, strip.cell_length if end == -1 else end, style)
-        return strip.apply_offsets(self.scroll_offset.x, index)
+        return selectable(self, strip, index, self.scroll_offset.x)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The text that the mouse has selected."""

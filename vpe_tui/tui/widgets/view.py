@@ -12,6 +12,9 @@ class View(Vertical):
     What it cannot do itself it tells to whoever holds it; several on a screen do not know of each other.
     """
 
+    ALLOW_SELECT = False
+    """Its parts are selected in, each for itself."""
+
     def __init__(self, tell: Tell) -> None:
         super().__init__()
         self.tell = tell

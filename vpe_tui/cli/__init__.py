@@ -66,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except ImportError as fault:
-        if not isinstance(__loader__, zipimporter):
+        if not isinstance(__spec__.loader, zipimporter):
             raise
         return complain(NotFromZip(str(fault.name)))
     return code

@@ -404,8 +404,8 @@ async def test_what_came_since_somebody_looked_is_counted_in_every_header(server
     gone = reply(200, b'{"code": 200, "result": {}}')
     with Wire(answer(0), answer(0), gone, answer(2, 1, 0)) as wire:
         async with explorer(None, tmp_path, settings=settings_for(wire.url, notify="bell")) as ui:
-            rung: list[bool] = []
-            ui.app.bell = lambda: rung.append(True)  # type: ignore[method-assign]
+            rung: list[str] = []
+            ui.app.shell.ring = rung.append  # type: ignore[method-assign]
             turns = Turns()
             ui.app.shell.worker.watch = Watch(turns.sleep)
             await ui.sees("1 session ─")
@@ -416,7 +416,7 @@ async def test_what_came_since_somebody_looked_is_counted_in_every_header(server
             await ui.sees("sessions › 00000000")
             turns.next()
             await ui.sees("● 2 new, 1 failed")
-            assert rung == [True]
+            assert rung == ["2 new, 1 failed"]
             await ui.press("escape")
             await ui.sees("3 sessions ─")
             assert "● 2 new, 1 failed" in ui.lines[0]

@@ -141,7 +141,10 @@ class Settings:
         key="header_colour",
     )
     notify: str = _setting(
-        "off", values.OneOf("off", "bell"), "when sessions come while the list is polled: off, bell", key="notify"
+        "off",
+        values.OneOf("off", "bell", "osc9"),
+        "when sessions come, or one fails, while they are watched: off, bell, osc9 (a message of the terminal's)",
+        key="notify",
     )
     cache_enabled: bool = _setting(
         True, values.flag, "keep the sessions that were looked at", flag="--no-cache", key="cache.enabled"

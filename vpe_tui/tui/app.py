@@ -124,6 +124,7 @@ class VpeApp(App[None], inherit_bindings=False):
         return crash_page(error, self.shell.config_path.parent)
 
     def panic(self, *renderables: object) -> None:
+        self.shell.has_news("", rings=False)
         end_with_page(self)
 
     # Screens and commands

@@ -44,6 +44,13 @@ class HasNews(Said):
     rings: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Rings(Said):
+    """Something that is watched became what somebody waits for, who may look elsewhere."""
+
+    text: str
+
+
 class Moves(Said):
     """The cursor stands elsewhere, or what is shown there is another."""
 

@@ -22,6 +22,7 @@ from vpe_tui.tui.remapping import remapped
 from vpe_tui.tui.terminal.asking import Asked
 from vpe_tui.tui.terminal.clipboard import Copied, copied
 from vpe_tui.tui.terminal.naming import GIVE_BACK, lent
+from vpe_tui.tui.terminal.ringing import rung
 from vpe_tui.tui.terminal.signals import end_on_signals
 from vpe_tui.tui.textual_fixes import remember_copied, send, terminal_of
 
@@ -102,14 +103,18 @@ class Shell:
         return {id: " ".join(names) for id, names in keys.items()}
 
     def has_news(self, news: str, *, rings: bool) -> None:
-        """Other news, or none: it stands in the terminal's title, too. `rings`: with a bell, if that is wanted."""
+        """Other news, or none: it stands in the terminal's title, too. `rings`: somebody may look elsewhere."""
         if news and news != self.news:
             send(self._app, lent(f"{news} · vpe-tui", is_ours=bool(self.news)))
         elif self.news and not news:
             send(self._app, GIVE_BACK)
         self.news = news
-        if rings and self.settings.notify == "bell":
-            self._app.bell()
+        if rings:
+            self.ring(news)
+
+    def ring(self, message: str) -> None:
+        """Tells somebody who looks elsewhere, if that is wanted. Nothing of a viewer stands in the message."""
+        send(self._app, rung(self.settings.notify, message, os.environ))
 
     # Ways out
 

@@ -49,6 +49,7 @@ class SessionScreen(VpeScreen):
         return {
             says.Says: lambda said: self.status_says(said.text),
             says.Finds: lambda said: self.state_says(said.about, said.text),
+            says.Rings: lambda said: self.shell.ring(said.text),
             says.Moves: lambda _: self._follow(),
             says.LooksElsewhere: lambda _: self.draw_status(),
             says.LosesLines: lambda _: self.clear_selection(),

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from textual.timer import Timer
 from textual.worker import Worker
@@ -19,9 +19,12 @@ from vpe_tui.service.worker import PendingLookup
 from vpe_tui.text.clean import clean
 from vpe_tui.text.times import age, clocks_apart
 from vpe_tui.tui.polling import Polling
-from vpe_tui.tui.says import Changes, Finds, LetsKeysGo, LetsKeysWait, Says, Tell
+from vpe_tui.tui.says import Changes, Finds, LetsKeysGo, LetsKeysWait, Rings, Says, Tell
 from vpe_tui.tui.session.view import SessionView
 from vpe_tui.tui.shell import Shell
+
+if TYPE_CHECKING:
+    from vpe_tui.qoe.verdict import Verdict
 
 _FRAME_S = 0.1
 _LEFT_S = 0.05
@@ -57,6 +60,7 @@ class Feed:
         self._doing = "fetching… esc cancels"
         self._polling = Polling(shell, host, self._ask_again, lambda: tell(Changes()))
         self._left: Future[Left] | None = None
+        self._verdict: Verdict | None = None
 
     @property
     def state(self) -> str:
@@ -204,11 +208,18 @@ class Feed:
         diagnosis = await asyncio.wrap_future(worker.diagnose(found, index))
         if session is view.session:
             view.diagnosis = diagnosis
+            self._ring(diagnosis.verdict)
         if view.timeline.model.texts is not None:
             worker.prepare(view.timeline.model.texts)
         not_kept = await asyncio.wrap_future(worker.keep(found, diagnosis))
         notes = (found.change, not_kept, worker.doubts())
         self._tell(Finds("answer", clean("; ".join(note for note in notes if note))))
+
+    def _ring(self, verdict: "Verdict") -> None:
+        """A session that fails while it is watched is told of, once."""
+        was, self._verdict = self._verdict, verdict
+        if self._polling.is_on and was is not None and verdict.is_failure and not was.is_failure:
+            self._tell(Rings("a session that is watched failed"))
 
     async def _next_frame(self) -> None:
         """The rows first. The wait ends in any case: a callback goes with the screen that it waits for.

@@ -9,14 +9,13 @@ import subprocess
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from vpe_tui.tui.terminal.passing import through_screen, through_tmux
+
 MOST_BYTES = 75_000
 """Of encoded text; terminals cut or drop what is longer."""
 
 TMUX_WITHIN_S = 1.0
 """How long tmux may take: one that is stopped never ends."""
-
-_SCREEN_CHUNK = 250
-"""GNU screen passes strings on in pieces no longer than 768 bytes."""
 
 _BY_TERM = {"linux": "the Linux console has no clipboard", "vt100": "a VT100 has no clipboard"}
 
@@ -80,14 +79,12 @@ def _wrapped(osc: str, name: str, how: str, environ: Mapping[str, str]) -> tuple
 
     tmux takes the bare one with `set-clipboard on`, and passes the wrapped one on with `allow-passthrough on`.
     """
-    tmux = "\x1bPtmux;" + osc.replace("\x1b", "\x1b\x1b") + "\x1b\\"
     if how == "osc52-tmux":
-        return tmux, f"{name}: sent through tmux (it must have allow-passthrough on)"
+        return through_tmux(osc), f"{name}: sent through tmux (it must have allow-passthrough on)"
     if how == "osc52":
         return osc, f"{name}: sent to the terminal"
     if environ.get("TMUX"):
-        return osc + tmux, f"{name}: sent to tmux (it must have set-clipboard on)"
+        return osc + through_tmux(osc), f"{name}: sent to tmux (it must have set-clipboard on)"
     if environ.get("STY"):
-        pieces = (osc[at : at + _SCREEN_CHUNK] for at in range(0, len(osc), _SCREEN_CHUNK))
-        return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces), f"{name}: sent through screen"
+        return through_screen(osc), f"{name}: sent through screen"
     return osc, f"{name}: sent to the terminal"

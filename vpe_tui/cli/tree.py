@@ -47,7 +47,7 @@ def parsed(argv: list[str]) -> argparse.Namespace:
         _refuse_misspelt(rest)
     else:
         argv = _without_first(argv, rest[0])
-    return parser_of(word).parse_args(argv, common)
+    return parser_of(word).parse_intermixed_args(argv, common)
 
 
 def _refuse_misspelt(rest: list[str]) -> None:

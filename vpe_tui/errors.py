@@ -15,6 +15,7 @@ EXIT_CODES: Mapping[int, str] = {
     6: "the answer is not a session",
     129: "ended by SIGHUP",
     130: "interrupted (ctrl+c)",
+    131: "ended by SIGQUIT (ctrl+\\)",
     143: "ended by SIGTERM",
 }
 """What the exit codes mean. With several sessions it is the highest of theirs."""

@@ -4,12 +4,14 @@ Keys are written as they are on the keyboard, with ⏎ enter, ⎋ esc, ⌫ backs
 sent right after one another, as by a fast typist or a paste: nobody waits for the screen.
 """
 
+import asyncio
 import json
 import unicodedata
 from collections.abc import AsyncIterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
+from unittest import mock
 
 import pytest
 from rich.cells import cell_len
@@ -17,15 +19,19 @@ from textual.events import Key
 from textual.keys import _character_to_key
 
 from tests.drive import NOW_MS, Explorer, explorer, settings_for
+from tests.pace import PATIENCE_S
+from tests.unit.playback import logs
 from vpe_tui.demo.catalogue import DOCUMENTED_UUID
 from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.fleet.summary import Summary
 from vpe_tui.service.lookup import Lookup
+from vpe_tui.service.targets import Opening
 from vpe_tui.session.parse import parse_session
 from vpe_tui.session.redact import redacted_body
 from vpe_tui.store.cache import Kept
+from vpe_tui.tui.session import feed as session_feed
 from vpe_tui.tui.timeline.strip_view import StripView
 from vpe_tui.tui.timeline.view import Timeline
 
@@ -338,6 +344,45 @@ async def test_a_refresh_keeps_row_filter_search_and_mark(server: DemoServer, tm
         await ui.sees("20 events")
         await follows(ui, ("wmfstalls⏎/7.⏎ww", "row 8 · mark 4 · “7.” "), ("", "8 of 20 · filter stalls"))
         await follows(ui, ("r", "15 of 34 · filter stalls"), ("", "row 8 · mark 4 · “7.” "))
+
+
+async def test_each_day_of_a_long_session_has_its_line(tmp_path: Path) -> None:
+    rows = logs.log_of(*(logs.row("playing", 60, 60, silent_s=5 * 3_600) for _ in range(9)))
+    path = tmp_path / "days.json"
+    path.write_bytes(logs.answer_of(rows, live=True))
+    async with explorer(None, tmp_path, uuid=str(path)) as ui:
+        await ui.sees("── 2026-09-23 ──")
+        await ui.settled()
+        timeline = ui.app.screen.query_one(Timeline)
+        assert timeline.count == 9 + 1
+        await ui.press("z", "z")
+        await ui.sees("── 2026-09-22 ──")
+        assert timeline.count == 9 + 2, "two midnights of UTC"
+
+
+async def test_keys_typed_while_the_session_is_fetched_are_about_its_rows(server: DemoServer, tmp_path: Path) -> None:
+    may_come, known = asyncio.Event(), Lookup.fetch
+
+    async def waits(*given: object, **more: object) -> object:
+        await may_come.wait()
+        return await known(*given, **more)  # type: ignore[arg-type]
+
+    async def come() -> None:
+        may_come.set()
+
+    with mock.patch.object(Lookup, "fetch", waits), mock.patch.object(session_feed, "_KEYS_WAIT_S", PATIENCE_S):
+        async with explorer(server, tmp_path) as ui:
+            await ui.sees("40 sessions")
+            worker = ui.app.shell.worker
+            asked = worker.ahead(FAILED)
+            await ui.until(asked.kept.done, "that nothing is kept")
+            ui.app.shell.open_session(Opening(FAILED))
+            await ui.sees("Fetching this session")
+            for key in ("G", "k"):
+                ui.app.simulate_key(key)
+            await ui.pilot.pause()
+            worker.submit(come()).result()
+            await ui.sees("row 14 ")
 
 
 async def test_tracks_stand_under_their_headings(server: DemoServer, tmp_path: Path) -> None:

@@ -231,6 +231,16 @@ def test_no_cache_keeps_nothing(shell: Shell) -> None:
     assert not (shell.directory / "recents").exists()
 
 
+OTHER = next(entry.uuid for entry in catalogue() if entry.uuid != DOCUMENTED_UUID)
+
+
+@pytest.mark.parametrize("flags", ["before", "between", "after"])
+def test_a_flag_may_stand_anywhere(shell: Shell, flags: str) -> None:
+    words = {"before": ("--quiet", "clear", OTHER), "between": ("clear", "--quiet", OTHER)}
+    assert shell.run("recents", *words.get(flags, ("clear", OTHER, "--quiet"))).returncode == 5
+    assert shell.run("show", OTHER, "--json", DOCUMENTED_UUID).stdout.startswith("[")
+
+
 def test_kept_takes_a_uuid_to_clear_only(shell: Shell) -> None:
     assert shell.run("kept", "list", DOCUMENTED_UUID).returncode == 2
     assert shell.run("kept", "clear", "nope").returncode == 2

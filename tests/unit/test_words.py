@@ -53,7 +53,7 @@ def test_every_exit_code_is_told_and_every_fault_has_one_that_is() -> None:
     def faults(kind: type[Fault]) -> set[type[Fault]]:
         return {kind}.union(*(faults(each) for each in kind.__subclasses__()))
 
-    assert {fault.exit_code for fault in faults(Fault)} | {0, 129, 130, 143} == set(EXIT_CODES)
+    assert {fault.exit_code for fault in faults(Fault)} | {0, 129, 130, 131, 143} == set(EXIT_CODES)
 
 
 def test_every_command_is_told() -> None:

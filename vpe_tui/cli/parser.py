@@ -36,7 +36,7 @@ def parsed(argv: list[str]) -> argparse.Namespace:
     for given in takewhile("--".__ne__, argv):  # argparse would miss a word that it takes for the flag's value first
         if given.startswith("--") and given.partition("=")[0] not in parser._option_string_actions:
             raise _no_such(given, parser, word)
-    arguments, rest = parser.parse_known_args(argv, common)
+    arguments, rest = parser.parse_known_intermixed_args(argv, common)
     if rest:
         raise _no_such(rest[0], parser, word)
     return arguments

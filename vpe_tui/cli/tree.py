@@ -190,9 +190,8 @@ def _count(text: str) -> int:
 
 
 def _watch_options(parser: argparse.ArgumentParser) -> None:
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument("target", nargs="?", metavar="UUID", help="a session's UUID, or its console URL")
-    what.add_argument(
+    parser.add_argument("target", nargs="?", metavar="UUID", help="a session's UUID, or its console URL")
+    parser.add_argument(
         "--since",
         metavar="DURATION",
         help="every session of the last 10m, 1h, which moves on (default, without UUID: 10m)",

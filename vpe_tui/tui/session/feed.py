@@ -82,7 +82,7 @@ class Feed:
         asked = self._shell.worker.session(self.uuid)
         if asked.kept.done():
             self._show_kept(asked.kept.result())
-        else:
+        if self.found is None:
             self._tell(LetsKeysWait())
             self._host.set_timer(_KEYS_WAIT_S, lambda: self._tell(LetsKeysGo()))
         self._host.run_worker(partial(self._follow, asked), group="load", exclusive=True)

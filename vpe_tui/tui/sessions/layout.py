@@ -1,6 +1,7 @@
 """The columns of a list of sessions: those that somebody chose, else what it has room for and something to say in."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from vpe_tui.fleet.row import COLUMN_OF, SessionRow
@@ -35,8 +36,9 @@ class Layout(NamedTuple):
 
 def _is_told(name: str, rows: Sequence[SessionRow]) -> bool:
     value = COLUMN_OF[name.lower()].value
-    told = sum(value(row) is not None for row in rows)
-    return told > 0 and (name in _BY_HAND or 2 * told >= len(rows))
+    told = (row for row in rows if value(row) is not None)
+    enough = 1 if name in _BY_HAND else max((len(rows) + 1) // 2, 1)
+    return next(islice(told, enough - 1, None), None) is not None  # no more rows are looked at than tell
 
 
 def columns_of(names: Sequence[str], importance: Sequence[str]) -> tuple[Column, ...]:

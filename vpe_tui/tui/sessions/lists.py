@@ -70,11 +70,12 @@ class SessionTable(Table, inherit_bindings=False):
     def choose(self, names: Sequence[str]) -> None:
         """These columns, in this order; none: those that it shows by itself."""
         self.chosen = names
-        self._arrange()
+        self.show(self.all)
 
     def show(self, rows: Sequence[SessionRow]) -> None:
         """Other rows; the cursor stays on its session, and on the first line where it stood there."""
         self.all = rows
+        self.columns = self.LAYOUT.columns(self.chosen, rows)  # of all of them, however few the words leave
         self._arrange(stays_first=True)
 
     def toggle_mark(self) -> None:
@@ -133,7 +134,6 @@ class SessionTable(Table, inherit_bindings=False):
         before = self.row.uuid if self.row and not (stays_first and self.cursor == 0) else None
         narrowed = [row for row in self.all if self._means(row) and self.only(row)]
         self.rows = sort_rows(narrowed, self.sorted_by, descending=self.descending)
-        self.columns = self.LAYOUT.columns(self.chosen, self.all)
         self._tell_counts()
         self.say(*(self._says if not self.all else (f"None of {counted(len(self.all), 'session')} fits these words.",)))
         self.show_lines(len(self.rows), cursor=self._place_of(before))

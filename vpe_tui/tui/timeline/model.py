@@ -7,7 +7,8 @@ from datetime import tzinfo
 from vpe_tui.playback.heartbeats import heartbeats
 from vpe_tui.playback.model import State
 from vpe_tui.playback.playback import Playback
-from vpe_tui.session.index import EventIndex, Landmark, index_of
+from vpe_tui.session.days import days_of
+from vpe_tui.session.index import Chapter, EventIndex, Landmark, index_of
 from vpe_tui.session.model import Session
 from vpe_tui.session.places import Place, place_of, row_at
 from vpe_tui.session.query import EVERYTHING, Contains, Filter, Named, parts_of
@@ -46,6 +47,8 @@ class TimelineModel:
         """Whether the heartbeats of a stretch of playing stand in one line, once it is known which they are."""
         self._heartbeats: Sequence[range] = ()
         self._index: EventIndex | None = None
+        self._days: Sequence[Chapter] = ()
+        """Where another day begins."""
 
     # What is shown
 
@@ -62,6 +65,7 @@ class TimelineModel:
         if self.session is not None:
             self.texts = SearchTexts(self.session.events, zone)
             self.texts.named = self.held.named
+            self._days = days_of(self.session.events, zone)
 
     def know(self, index: EventIndex) -> bool:
         """What was worked out of the session meanwhile. Whether the lines are to be laid anew."""
@@ -82,9 +86,18 @@ class TimelineModel:
         log = self.session.events
         rows = None if self.filter == EVERYTHING else self.filter.rows(log, self.texts)
         folds = self._heartbeats if self.is_folded and rows is None and not self.matches.text else ()
-        self.lines = VisibleRows(len(log), rows, self._index.chapters if self._index else (), folds)
+        self.lines = VisibleRows(len(log), rows, self._headings, folds)
         if self.matches.text:
             self.matches = self._found(self.matches.text)
+
+    @property
+    def _headings(self) -> Sequence[Chapter]:
+        """What stands before rows: a track, a day; one heading where both begin."""
+        chapters = self._index.chapters if self._index else ()
+        titles: dict[int, str] = {}
+        for row, title in sorted((*chapters, *self._days), key=lambda each: each.row):
+            titles[row] = f"{titles[row]} · {title}" if row in titles else title
+        return [Chapter(row, title) for row, title in titles.items()]
 
     def find(self, text: str) -> None:
         """What is searched for, in every column of the rows shown; found once there are rows. A search looks at every

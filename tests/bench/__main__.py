@@ -4,6 +4,7 @@ Every round takes each figure `--runs` times, floors in between; a figure is the
 """
 
 import argparse
+import json
 import platform
 import tempfile
 from pathlib import Path
@@ -11,6 +12,7 @@ from statistics import median
 
 from tests.bench import keys, many, starts
 from tests.bench.figures import FIGURES, MANY, Case, Floors, Samples
+from tests.bench.peers import peers_told
 from tests.bench.slow_api import ANSWER_S
 from tests.bench.table import floors_told, missed, table
 from tests.bench.timed_tty import Size, TimedTty
@@ -187,6 +189,7 @@ def parsed(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=1, help="rounds; the one with the smallest median counts")
     parser.add_argument("--link-keys", type=int, default=50, help="cursor keys over the slow link")
     parser.add_argument("--quick", action="store_true", help="one run, two sizes, one terminal: does it work?")
+    parser.add_argument("--peers", action="store_true", help="only the first paint, beside that of other programs")
     options = parser.parse_args(argv)
     if options.quick:
         options.sizes, options.terminals, options.runs, options.rounds = [10, 1_000], [STANDARD], 1, 1
@@ -202,8 +205,24 @@ def _terminals(text: str) -> list[Size]:
     return [Size(*map(int, part.split("x"))) for part in text.split(",")]
 
 
+def beside_peers(options: argparse.Namespace) -> str:
+    """The first paint of a saved session, beside that of other programs on the same file."""
+    with tempfile.TemporaryDirectory() as directory, demo_api() as api:
+        home = Path(directory)
+        body = api.body(MIDDLE)
+        files = {"json": home / "answer.json", "ndjson": home / "rows.ndjson"}
+        files["json"].write_bytes(body)
+        rows = json.loads(body)["result"]["sessionLog"]
+        files["ndjson"].write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+        environment = api.environment(home) | {"HOME": directory}
+        return peers_told(files, environment, STANDARD, options.runs)
+
+
 def main() -> None:
     options = parsed()
+    if options.peers:
+        print(beside_peers(options))
+        return
     print(report(*measured(options), options))
 
 

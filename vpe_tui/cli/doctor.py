@@ -29,7 +29,7 @@ from vpe_tui.service.ways import WAYS
 from vpe_tui.service.worker import SessionWorker
 from vpe_tui.session.redact_text import redacted_text
 from vpe_tui.settings.secret import TELLING
-from vpe_tui.settings.sources import Loaded, Settings, config_directory
+from vpe_tui.settings.sources import NOWHERE, Loaded, NoHome, Settings, config_directory
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import clocks_apart
 
@@ -180,6 +180,8 @@ def _keys(settings: Settings) -> Check:
 def _directory(setup: Loaded) -> str:
     """Whether sessions can be kept."""
     directory = setup.directory / "recents"
+    if setup.directory == NOWHERE:
+        raise NoHome
     if not setup.settings.cache_enabled:
         return "none are kept: the settings say so"
     place = next(each for each in (directory, *directory.parents) if _is_there(each))

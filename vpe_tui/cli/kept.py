@@ -19,6 +19,7 @@ from vpe_tui.report.json import in_lines
 from vpe_tui.report.listed import as_object
 from vpe_tui.service.lookup import Lookup, now_ms
 from vpe_tui.service.ways import WAYS
+from vpe_tui.settings.sources import NOWHERE, NoHome
 from vpe_tui.store.cache import SessionCache
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import utc_iso, zone_named
@@ -31,6 +32,8 @@ _GIVES_WAY = ("browser", "ISP", "title", "verdict", "fetched", "")
 def run(arguments: argparse.Namespace) -> int:
     """Lists the kept sessions, prints their directory, or deletes. Raises a `Fault`."""
     setup = loaded(arguments)
+    if setup.directory == NOWHERE:
+        raise NoHome
     lookup = Lookup(setup.settings, setup.directory)
     cache = lookup.cache
     voice = Voice.of(arguments)

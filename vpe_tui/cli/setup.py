@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vpe_tui.cli.stderr_line import stderr_line
 from vpe_tui.errors import SettingsFault, UsageFault, WrongSettings
 from vpe_tui.settings.secret import Secret
-from vpe_tui.settings.sources import NO_FILE, Loaded, Settings, load, survey
+from vpe_tui.settings.sources import NO_FILE, NOWHERE, Loaded, NoHome, Settings, load, survey
 
 if TYPE_CHECKING:
     from vpe_tui.demo.incidents import World
@@ -20,6 +20,8 @@ def loaded(arguments: argparse.Namespace) -> Loaded:
     found, wrong = surveyed(arguments)
     if wrong:
         raise WrongSettings(wrong)
+    if found.directory == NOWHERE and not arguments.quiet:
+        stderr_line(str(NoHome()))
     return found
 
 

@@ -29,6 +29,8 @@ PIPE_S = 10
 """How long `--config <(…)` is waited for: --timeout may stand in it."""
 NO_FILE = Path(os.devnull)
 """In place of a config.toml: it sets nothing."""
+NOWHERE = Path(os.devnull) / "vpe-tui"
+"""The directory of a user who has none: nothing is in it, and nobody can make it."""
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _OWN_KEY = frozenset(("api_key", "api_key_command"))
@@ -285,8 +287,15 @@ def config_directory(environ: Mapping[str, str]) -> Path:
     except (RuntimeError, KeyError):
         directory = Path()
     if not directory.is_absolute():  # else it would be made in whatever directory one stands
-        raise SettingsFault("No place for settings", "this user has no home directory", "set HOME or VPE_CONFIG_DIR")
+        raise NoHome
     return directory
+
+
+class NoHome(SettingsFault):
+    """A user without a home directory has no place for settings and kept sessions."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is kept", "this user has no home directory", "set HOME or VPE_CONFIG_DIR")
 
 
 class _Given(NamedTuple):
@@ -313,8 +322,11 @@ def survey(
     flags: Mapping[str, object], environ: Mapping[str, str], file: Path | None = None, profile: str | None = None
 ) -> tuple[Loaded, list[str]]:
     """The settings that can be used, and a line for every value that cannot. Raises `SettingsFault` as `load`."""
-    directory = config_directory(environ)
-    path = file or directory / "config.toml"
+    try:
+        directory = config_directory(environ)
+    except NoHome:
+        directory = NOWHERE
+    path = file or (NO_FILE if directory == NOWHERE else directory / "config.toml")
     whole = _toml(path, by_name=file is not None)
     wrong: list[str] = []
     profiles = _profiles(whole.pop("profiles", {}), path, wrong)
@@ -330,6 +342,8 @@ def survey(
     settings = Settings(**read, bands_gone=_bands_gone(given), profile=profile or "")
     if settings.api_key_command and origins["api_key"].startswith(str(path)):  # it goes before the key in the file
         settings, origins["api_key"] = dataclasses.replace(settings, api_key=None), "default"
+    if directory == NOWHERE:
+        settings, origins["cache_enabled"] = dataclasses.replace(settings, cache_enabled=False), "no home directory"
     return Loaded(settings, origins, directory, tuple(profiles)), list(dict.fromkeys(wrong))
 
 

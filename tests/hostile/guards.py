@@ -598,4 +598,12 @@ GUARDS = (
           "pty/test_locale.py::test_what_machines_read_is_what_it_is"),
     Guard("letters: the locale is no UTF-8", "tui/terminal/letters.py", "if encoding and not is_utf8(encoding):",
           "if False:", "unit/test_letters.py::test_the_letters_suit_the_terminal"),
+    Guard("colours: unknown is not dark", "tui/terminal/colour.py", "if named is None or", "if named is not None and",
+          "pty/test_colour.py::test_an_unknown_background_is_not_taken_for_dark"),
+    Guard("colours: an odd ground has no hues", "tui/terminal/colour.py", "_NEARLY_BLACK < named < _NEARLY_WHITE",
+          "False", "tui/test_colours.py::test_every_ground_has_a_theme"),
+    Guard("colours: nothing is dim", "tui/styles/app.tcss", "Input:ansi > .input--placeholder,", "",
+          "tui/test_colours.py::test_every_state_can_be_read_in_the_palettes_there_are"),
+    Guard("colours: hues that read", "tui/theme.py", '    warning="ansi_bright_yellow",', '    warning="ansi_yellow",',
+          "tui/test_colours.py::test_every_state_can_be_read_in_the_palettes_there_are"),
 )  # fmt: skip

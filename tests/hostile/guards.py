@@ -606,4 +606,6 @@ GUARDS = (
           "tui/test_colours.py::test_every_state_can_be_read_in_the_palettes_there_are"),
     Guard("colours: hues that read", "tui/theme.py", '    warning="ansi_bright_yellow",', '    warning="ansi_yellow",',
           "tui/test_colours.py::test_every_state_can_be_read_in_the_palettes_there_are"),
+    Guard("a picture is wiped", "tui/terminal/driver.py", 'self.write("\\x1b[m\\x1b[H\\x1b[2J")', "pass",
+          "pty/test_letters.py::test_the_picture_is_wiped_before_the_screen_is_given_back"),
 )  # fmt: skip

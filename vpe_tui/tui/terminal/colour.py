@@ -1,10 +1,11 @@
 """Which theme: the one that was asked for, else the one that suits the terminal's background and colours."""
 
+import sys
 from collections.abc import Mapping
 
 AUTO = "auto"
 
-_MIDDLE = 0.18
+MIDDLE = 0.18
 """The luminance on which black and white read alike."""
 _NEARLY_BLACK, _NEARLY_WHITE = 0.009, 0.95
 """Up to the one, and from the other on, the hues of the ansi themes read at 4.5 : 1 in the palettes there are."""
@@ -32,7 +33,7 @@ def theme_for(wanted: str, *, ground: float | None, colours: str | None) -> str:
     where the background is unknown, or none that they read on.
     """
     if wanted == AUTO and colours not in (None, "standard"):
-        return "vpe-light" if ground is not None and ground > _MIDDLE else "vpe-dark"
+        return "vpe-light" if ground is not None and ground > MIDDLE else "vpe-dark"
     if wanted.startswith("ansi-") or colours not in (None, "standard"):
         return wanted
     if colours is None:
@@ -40,4 +41,11 @@ def theme_for(wanted: str, *, ground: float | None, colours: str | None) -> str:
     named = {"vpe-dark": 0.0, "vpe-light": 1.0}.get(wanted, ground)
     if named is None or _NEARLY_BLACK < named < _NEARLY_WHITE:
         return "ansi-plain"
-    return "ansi-light" if named > _MIDDLE else "ansi-dark"
+    return "ansi-light" if named > MIDDLE else "ansi-dark"
+
+
+def colours_there_are() -> str | None:
+    """What the terminal can show, as the screen finds it."""
+    from rich.console import Console  # `doctor` asks without a screen
+
+    return Console(file=sys.__stderr__).color_system

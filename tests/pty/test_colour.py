@@ -81,3 +81,22 @@ def test_no_more_colours_than_there_are(tmp_path: Path, environment, arguments, 
         assert all(re.fullmatch(rb"%b(?:;%b)*" % (allowed, allowed), style) for style in styles(terminal)), styles(
             terminal
         )
+
+
+HUES = re.compile(rb"[349][1-6]|10[1-6]")
+
+
+@pytest.mark.parametrize(
+    ("environment", "hues"), [({}, set()), ({"COLORFGBG": "0;15"}, {b"34"}), ({"COLORFGBG": "15;0"}, {b"36"})]
+)
+def test_an_unknown_background_is_not_taken_for_dark(tmp_path: Path, environment, hues: set[bytes]) -> None:
+    """With 16 colours; where the terminal says nothing of it, nothing has a hue."""
+    with demo(tmp_path, TERM="xterm", COLORTERM="", **environment) as terminal:
+        terminal.sees("100 sessions")
+        terminal.send("\r")
+        terminal.sees("5 Timeline")
+        terminal.send("Q")
+        assert terminal.ends() == 0
+        used = {code for style in styles(terminal) for code in style.split(b";")}
+        assert hues <= used
+        assert hues or not any(map(HUES.fullmatch, used))

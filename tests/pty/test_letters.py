@@ -154,3 +154,22 @@ def test_signs_of_data_shift_nothing_where_they_are_wide(tmp_path: Path) -> None
         terminal.sees('? "한국어" 1편')
         assert "※" not in terminal.text
         ends_clean(terminal)
+
+
+@pytest.mark.parametrize(("cells", "says"), [(1, "one takes 1 cell; our own"), (2, "one takes 2 cells; ASCII stands")])
+def test_doctor_asks_too(tmp_path: Path, cells: int, says: str) -> None:
+    kind = type("One", (Telling,), {"cells": cells})
+    with kind((*PROGRAM, "doctor", "--demo"), clean_environment(tmp_path), rows=90) as terminal:
+        terminal.sees(says)
+        terminal.sees("16 million; its background is not known; theme vpe-dark")
+        assert terminal.ends() == 0
+        assert terminal.modes_restored
+        assert stray(bytes(terminal.output)) == []
+
+
+def test_the_picture_is_wiped_before_the_screen_is_given_back(tmp_path: Path) -> None:
+    """GNU screen and mosh have no other one to go back to."""
+    with telling(tmp_path, 1) as terminal:
+        terminal.sees("100 sessions")
+        ends_clean(terminal)
+        assert b"\x1b[2J" in terminal.output.partition(b"?1049h")[2].rpartition(b"\x1b[?1049l")[0][-200:]

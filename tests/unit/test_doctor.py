@@ -179,3 +179,17 @@ def test_handshakes_that_tell_the_certificate(tmp_path: Path, monkeypatch: pytes
             certificate("127.0.0.1", wire.port, 5)
         monkeypatch.setenv("SSL_CERT_FILE", Certificates(tmp_path).trusted("good"))
         assert certificate("127.0.0.1", wire.port, 5).protocol == "TLSv1.3"
+
+
+def test_it_looks_at_locale_clipboard_and_what_it_stands_on(shell: Shell) -> None:
+    _, checks = looked(shell, LC_ALL="C", TERM="linux")
+    assert checks["locale"]["ok"] is False
+    assert "export LC_ALL=C.UTF-8" in str(checks["locale"]["says"])
+    assert (checks["clipboard"]["ok"], checks["signs"]["ok"]) == (False, None)
+    assert "the Linux console has no clipboard" in str(checks["clipboard"]["says"])
+    code, checks = looked(shell, LC_ALL="C.UTF-8", TERM="xterm", TMUX="/tmp/tmux,1,0")
+    assert (code, checks["locale"]["ok"], checks["clipboard"]["ok"]) == (0, True, True)
+    assert "tmux's buffer" in str(checks["clipboard"]["says"])
+    stands_on = json.loads(shell.run("doctor", "--json").stdout)["stands_on"]
+    assert list(stands_on) == ["textual", "httpx", "pydantic", "platformdirs"]
+    assert stands_on["textual"].startswith("8.")

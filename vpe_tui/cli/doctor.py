@@ -9,6 +9,7 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from vpe_tui.api.list_query import RecentQuery
 from vpe_tui.cli.settings import shown_settings
 from vpe_tui.cli.setup import surveyed
 from vpe_tui.cli.stdout import write, write_for_people
+from vpe_tui.cli.terminal_checks import looked_at
 from vpe_tui.errors import Fault, OutputFault, SettingsFault
 from vpe_tui.qoe.bands import GONE
 from vpe_tui.report.json import in_lines
@@ -37,6 +39,7 @@ T = TypeVar("T")
 
 _FROM_DEMO = ("base_url", "api_key", "project_id")
 _REACH_S = 5.0
+_STANDS_ON = ("textual", "httpx", "pydantic", "platformdirs")
 
 
 class Check(NamedTuple):
@@ -52,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints the checks. Gives the highest exit code of what is wrong, 0 when nothing is."""
     try:
         setup, lines = surveyed(arguments)
-        checks = [*_wrong(lines), *_checks(setup)]
+        checks = [*_wrong(lines), *_checks(setup), *(Check(*seen) for seen in looked_at(setup.settings))]
     except SettingsFault as fault:  # whose key is for which host nobody can tell now
         setup = Loaded(Settings(redact_all=arguments.redact is True), {}, _config_directory())
         checks = _wrong(fault.lines)
@@ -63,6 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         "settings": _settings(setup),
         "checks": [check._asdict() for check in checks],
         "terminal": _terminal(),
+        "stands_on": {name: version(name) for name in _STANDS_ON},
     }
     if WAYS["doctor.json" if arguments.json else "doctor.text"].is_redacted(setup.settings):
         told = _redacted(told)
@@ -261,6 +265,7 @@ def _as_text(told: dict[str, Any]) -> str:
     parts = {
         "Paths": list(told["paths"].items()),
         "Settings": [(each["key"], each["from"], each["value"] or "–") for each in told["settings"]],
+        "Stands on": list(told["stands_on"].items()),
         "Terminal": list(terminal.items()),
         "Checks": [(marks[check["ok"]], check["name"], check["says"]) for check in told["checks"]],
     }

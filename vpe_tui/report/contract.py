@@ -386,6 +386,7 @@ class DoctorJson(Form):
     settings: list[SettingJson]
     checks: list[CheckJson]
     terminal: dict[str, str | list[str]]
+    stands_on: dict[str, str]
 
 
 _FORMS: Mapping[str, tuple[str, Any]] = {

@@ -113,7 +113,7 @@ class Settings:
     )
     theme: str = _setting(
         "auto",
-        values.OneOf("auto", "vpe-dark", "vpe-light", "vpe-safe", "ansi-dark", "ansi-light"),
+        values.OneOf("auto", "vpe-dark", "vpe-light", "vpe-safe", "ansi-dark", "ansi-light", "ansi-plain"),
         "colours: auto asks the terminal, vpe-safe is for the colour-blind, ansi-… keep the terminal's palette",
         flag="--theme",
         key="theme",

@@ -27,7 +27,7 @@ from vpe_tui.tui.remapping import remapped
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.screens.opening import screen_of, sessions_screen
 from vpe_tui.tui.shell import Possible, Shell, Wiring
-from vpe_tui.tui.terminal.colour import theme_for
+from vpe_tui.tui.terminal.colour import named_ground, theme_for
 from vpe_tui.tui.terminal.driver import HasMeasured, TerminalDriver
 from vpe_tui.tui.textual_fixes import (
     MendedScreen,
@@ -67,7 +67,9 @@ class VpeApp(App[None], inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         colours = None if without_colours else self.console.color_system
-        start_in_theme(self, theme_for(wiring.settings.theme, light=bool(wiring.terminal.is_light), colours=colours))
+        asked, named = wiring.terminal.ground, named_ground(os.environ)
+        ground = named if asked is None else asked
+        start_in_theme(self, theme_for(wiring.settings.theme, ground=ground, colours=colours))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), *self._signs.filters]

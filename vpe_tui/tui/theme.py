@@ -1,7 +1,8 @@
 """Colours: one accent, muted borders, a colour for each state, red for errors alone.
 
 The vpe themes bring their own colours, each readable on every background it meets (a test computes it); the ansi ones
-leave the terminal's palette as its owner made it: what is muted there is dim, and the cursor's row is reversed.
+leave the terminal's palette as its owner made it: the cursor's row is reversed, and nothing is dim, which no one can
+tell how faint it is (the Linux console draws it at 2.8 : 1).
 """
 
 from collections.abc import Mapping
@@ -127,37 +128,47 @@ _SAFE = _DARK._replace(  # hues after Okabe and Ito, told apart by people who se
     states=States("#d88fb8", "#2fbf91", "#9aa4af", "#56b4e9", "#f0e442", "#f2813a", "#9aa4af"),
 )
 
-_ANSI_DARK = Palette(
+_ANSI_PLAIN = Palette(  # for a background that nobody knows: nothing but the terminal's own text
     background="ansi_default",
     text="ansi_default",
     muted="ansi_default",
     line="ansi_bright_black",
+    accent="ansi_default",
+    good="ansi_default",
+    warning="ansi_default",
+    cursor="ansi_default",
+    match="ansi_white",
+    on_match="ansi_black",
+    selection="ansi_white",
+    on_selection="ansi_black",
+    states=States(*("ansi_default",) * 7),
+)
+
+_ANSI_DARK = _ANSI_PLAIN._replace(
     accent="ansi_cyan",
     good="ansi_green",
-    warning="ansi_yellow",
-    cursor="ansi_default",
-    match="ansi_yellow",
-    on_match="ansi_black",
+    warning="ansi_bright_yellow",
+    match="ansi_bright_yellow",
     selection="ansi_cyan",
-    on_selection="ansi_black",
     states=States(
-        "ansi_magenta",
+        "ansi_bright_magenta",
         "ansi_green",
         "ansi_default",
-        "ansi_bright_blue",
-        "ansi_yellow",
+        "ansi_bright_cyan",
+        "ansi_bright_yellow",
         "ansi_bright_red",
         "ansi_default",
     ),
 )
 
-_ANSI_LIGHT = _ANSI_DARK._replace(  # yellow and cyan cannot be read on white
+_ANSI_LIGHT = _ANSI_PLAIN._replace(  # of the hues only red, blue and magenta can be read on white
     line="ansi_white",
     accent="ansi_blue",
     warning="ansi_magenta",
+    match="ansi_bright_yellow",
     selection="ansi_blue",
     on_selection="ansi_bright_white",
-    states=States("ansi_cyan", "ansi_green", "ansi_default", "ansi_blue", "ansi_magenta", "ansi_red", "ansi_default"),
+    states=States("ansi_blue", "ansi_default", "ansi_default", "ansi_blue", "ansi_magenta", "ansi_red", "ansi_default"),
 )
 
 
@@ -185,7 +196,6 @@ def _ours(palette: Palette, ansi: bool) -> dict[str, str]:
     """The variables that our own styles use."""
     return {
         "muted": palette.muted,
-        "muted-style": "dim" if ansi else "none",
         "line": palette.line,
         "cursor-row": palette.cursor,
         "match": palette.match,
@@ -227,4 +237,5 @@ THEMES = (
     _theme("vpe-safe", _SAFE, dark=True),
     _theme("ansi-dark", _ANSI_DARK, dark=True, ansi=True),
     _theme("ansi-light", _ANSI_LIGHT, dark=False, ansi=True),
+    _theme("ansi-plain", _ANSI_PLAIN, dark=True, ansi=True),
 )

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from vpe_tui.tui.terminal.colour import is_light
+from vpe_tui.tui.terminal.colour import luminance
 
 ANSWER_WITHIN_S = 0.1
 """How long the terminal may take. What comes later the driver takes."""
@@ -34,8 +34,8 @@ class Asked:
 
     def __init__(self) -> None:
         self.typed_ahead = ""
-        self.is_light: bool | None = None
-        """Whether its background is; None where it did not tell."""
+        self.ground: float | None = None
+        """The luminance of its background; None where it did not tell."""
         self.cells: int | None = None
         """How many one of our signs takes; None where it did not tell."""
         self._due: set[re.Pattern[str]] = set()
@@ -73,7 +73,7 @@ class Asked:
             if answer.re is PLACE:
                 self.cells = int(answer[1]) - 1
             else:
-                self.is_light = is_light(*answer.groups())
+                self.ground = luminance(*answer.groups())
 
 
 def driven_elsewhere(environ: Mapping[str, str]) -> bool:

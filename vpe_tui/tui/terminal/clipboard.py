@@ -44,6 +44,16 @@ def copied(name: str, text: str, how: str, environ: Mapping[str, str]) -> Copied
     return Copied(*_wrapped(f"\x1b]52;c;{encoded}\x07", name, how, environ))
 
 
+def way_of_copying(how: str, environ: Mapping[str, str]) -> Copied:
+    """Which way a copy goes, without one."""
+    if how == "auto" and environ.get("TMUX"):
+        return Copied("", "into tmux's buffer, and through tmux to the terminal")
+    if cannot := _cannot(how, environ):
+        return Copied("", f"nothing is copied: {cannot}; Y offers a plain screen", is_refused=True)
+    _, says = _wrapped("", "OSC 52", how, environ)
+    return Copied("", says.replace(": sent", " is sent"))
+
+
 def in_tmux(text: str, *, sent_on: bool) -> bool:
     """Gives `text` to tmux, which has it in a buffer then, and (`sent_on`) sends it to its terminal. Whether it did.
 

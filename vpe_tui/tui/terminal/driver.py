@@ -148,6 +148,8 @@ class TerminalDriver(LinuxDriver):
         self._mouse_pixels = False
 
     def stop_application_mode(self) -> None:
+        """Wipes the picture first: GNU screen and mosh have no other screen to go back to, and it would stay."""
+        self.write("\x1b[m\x1b[H\x1b[2J")
         super().stop_application_mode()
         self._has_terminal = False
 

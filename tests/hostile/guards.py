@@ -615,4 +615,11 @@ GUARDS = (
     Guard("a selection goes with the cursor", "tui/widgets/lines.py",
           "            self.screen.clear_selection()\n", "            pass\n",
           "tui/test_walking.py::test_a_drag_stays_in_its_pane_and_moves_no_cursor"),
+    Guard("what terminals say in halves is no key", "tui/terminal/replies.py",
+          "        if self._OF_NO_KEYBOARD.match(self._begun):", "        if False:",
+          "pty/test_unasked.py::test_what_it_says_unasked_is_no_key"),
+    Guard("it is left clean", "tui/terminal/driver.py", "        self.write(_CLEAR)\n", "",
+          "pty/test_unasked.py::test_where_there_is_no_other_screen_it_is_left_clean"),
+    Guard("a picture is XML", "tui/picture.py", '_NO_XML.sub("\ufffd", text)', "text",
+          "tui/test_picture.py::test_what_no_xml_takes_is_not_there"),
 )  # fmt: skip

@@ -57,19 +57,22 @@ def svg(lines: Sequence[Sequence[Segment]], columns: int, title: str) -> str:
 
 def _drawn(line: Sequence[Segment], y: int, classes: dict[str, str]) -> list[str]:
     """A line: what lies behind its runs, then their letters."""
-    behind, letters, x = [], [], 0
+    behind: list[tuple[str, int, int]] = []
+    letters, x = [], 0
     for text, style, control in line:
         if control:
             continue
         front, back, css = _looks(style or Style())
         name = classes.setdefault(f"fill: {front}{css}", f"r{len(classes) + 1}")
-        if back:
-            behind.append(_rect(back, x, y, width_of(text)))
+        if behind and behind[-1][0] == back:
+            behind[-1] = (back, behind[-1][1], behind[-1][2] + width_of(text))
+        else:
+            behind.append((back, x, width_of(text)))
         for part in _BY_SCRIPT.split(text):
             if part.strip():
                 letters.append(_text(name, part, x, y))
             x += width_of(part)
-    return behind + letters
+    return [_rect(fill, at, y, cells) for fill, at, cells in behind if fill] + letters
 
 
 def _rect(fill: str, x: int, y: int, cells: int) -> str:

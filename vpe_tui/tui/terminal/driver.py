@@ -28,6 +28,8 @@ _POLL_S = 0.1
 _LAST_ANSWER_S = 0.3, 0.8
 """How long the last answer is waited for, at least and at most."""
 
+_CLEAR = "\x1b[m\x1b[H\x1b[J"
+
 TTY_GONE = 128 + signal.SIGHUP
 
 
@@ -52,14 +54,14 @@ class TerminalDriver(LinuxDriver):
         decode = getincrementaldecoder("utf-8")("ignore").decode
         answers = Answers()
         drawn = 0
-        self._take(getattr(self._app, "typed_ahead", ""))
+        self._take(answers.taken_out(getattr(self._app, "typed_ahead", "")))
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(_POLL_S):
                     self._take(answers.taken_out(decode(self._read_or_end())))
                 else:
-                    self._take(answers.given_back())
+                    self._take_late(answers.given_back())
                 for _ in range(answers.drawn - drawn):
                     self._has_drawn()
                 drawn = answers.drawn
@@ -109,6 +111,8 @@ class TerminalDriver(LinuxDriver):
         self._mouse_pixels = False
 
     def stop_application_mode(self) -> None:
+        """Where there is no other screen to come back to (GNU screen, mosh) the picture would stay."""
+        self.write(_CLEAR)
         super().stop_application_mode()
         self._has_terminal = False
 
@@ -131,6 +135,13 @@ class TerminalDriver(LinuxDriver):
             self._must_signal_resume = True
             self.suspend_application_mode()
         super()._sigcont_application()
+
+    def _take_late(self, text: str) -> None:
+        """What may have been the beginning of more: the parser would wait once more for what follows an esc."""
+        if text == "\x1b":
+            self.process_message(events.Key("escape", text))
+        else:
+            self._take(text)
 
     def _take(self, text: str) -> None:
         """Keys and more from `text`. To feed the parser nothing would mean the end to it.

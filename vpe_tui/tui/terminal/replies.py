@@ -1,35 +1,68 @@
-"""What the terminal answers is no key."""
+"""What the terminal says unasked, or late, is no key."""
 
 import re
 
 from vpe_tui.tui.terminal.flow_control import ANSWER
 
+_PASTE, _PASTE_END = "\x1b[200~", "\x1b[201~"
+
 
 class Answers:
-    """Takes answers out of what is typed: those about colours, and those that say how far it has drawn.
+    """Takes out of what is typed whatever no keyboard sends: colours, places, names and modes of the terminal.
 
-    Over a slow link the answer to "which background?" comes when nobody waits any more; read as keys it would be
-    `]11;rgb:…`, a row of commands.
+    Over a slow link the answer to "which background?" comes when nobody waits any more, or in halves; read as keys it
+    would be `]11;rgb:…`, a row of commands. What is pasted is text, whatever it is.
     """
 
-    _WHOLE = re.compile(r"\x1b\]1[01];[^\x07\x1b]*(?:\x07|\x1b\\)")
-    _BEGUN = re.compile(r"\x1b\[0?$|\x1b\](?:1(?:[01](?:;[^\x07\x1b]{0,64}\x1b?)?)?)?$")
+    _WHOLE = re.compile(
+        r"\x1b\]\d[^\x07\x1b]*(?:\x07|\x1b\\)"  # OSC: colours, the clipboard
+        r"|\x1b(?:P[>!$+|\d]|_G)[^\x1b]*\x1b\\"  # DCS, APC: its name and version, its settings
+        r"|\x1b\[[?>=](?![\d;]*\$y)[\d;:]*[ -/]*[@-~]"  # what it is (DA), which keys it tells; modes are for Textual
+        r"|\x1b\[\d+;\d+R|\x1b\[[03]n|\x1b\[[468];\d+;\d+t"  # where the cursor is, whether all is well, its size
+    )
+    _BEGUN = re.compile(
+        r"\x1b(?:\[[?>=]?[\d;:$]*|\](?:\d[^\x07\x1b]{0,4096}\x1b?)?|(?:P[>!$+|\d]|_G)[^\x1b]{0,4096}\x1b?|[P_])?$"
+    )
+    _OF_NO_KEYBOARD = re.compile(r"\x1b(?:\[[?>=]|\]\d|P[>!$+|\d]|_G)")
+    _PATIENCE = 20
+    """How often it is looked whether the rest of such a one has come, before it is let go."""
 
     def __init__(self) -> None:
         self._begun = ""
+        self._in_paste = False
+        self._looks = 0
         self.drawn = 0
-        """Answers of the second kind so far."""
+        """Answers to how far it has drawn, so far."""
 
     def taken_out(self, text: str) -> str:
         """`text` without answers. The beginning of one is kept back until it is known what it is."""
-        text = self._WHOLE.sub("", self._begun + text)
+        text, self._begun, self._looks = self._begun + text, "", 0
+        out = ""
+        while text:
+            before, bracket, text = text.partition(_PASTE_END if self._in_paste else _PASTE)
+            out += (self._pasted(before, bracket) if self._in_paste else self._typed(before, bracket)) + bracket
+            self._in_paste ^= bool(bracket)
+        return out
+
+    def given_back(self) -> str:
+        """What was kept back and nothing followed: it was typed, unless no keyboard has such a key."""
+        self._looks += 1
+        if self._OF_NO_KEYBOARD.match(self._begun):
+            if self._looks > self._PATIENCE:
+                self._begun = ""
+            return ""
+        begun, self._begun = self._begun, ""
+        return begun
+
+    def _typed(self, text: str, bracket: str) -> str:
         self.drawn += text.count(ANSWER)
-        text = text.replace(ANSWER, "")
-        begun = self._BEGUN.search(text)
+        text = self._WHOLE.sub("", text)
+        begun = None if bracket else self._BEGUN.search(text)
         self._begun = begun[0] if begun else ""
         return text[: begun.start()] if begun else text
 
-    def given_back(self) -> str:
-        """What was kept back: nothing followed, so it was typed."""
-        begun, self._begun = self._begun, ""
-        return begun
+    def _pasted(self, text: str, bracket: str) -> str:
+        """All of it, but for what may be the beginning of its end."""
+        kept = 0 if bracket else next((n for n in range(5, 0, -1) if text.endswith(_PASTE_END[:n])), 0)
+        self._begun = text[len(text) - kept :]
+        return text[: len(text) - kept]

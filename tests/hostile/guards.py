@@ -620,6 +620,6 @@ GUARDS = (
           "pty/test_unasked.py::test_what_it_says_unasked_is_no_key"),
     Guard("it is left clean", "tui/terminal/driver.py", "        self.write(_CLEAR)\n", "",
           "pty/test_unasked.py::test_where_there_is_no_other_screen_it_is_left_clean"),
-    Guard("a picture is XML", "tui/picture.py", '_NO_XML.sub("\ufffd", text)', "text",
+    Guard("a picture is XML", "tui/picture.py", '_NO_XML.sub("\\ufffd", text)', "text",
           "tui/test_picture.py::test_what_no_xml_takes_is_not_there"),
 )  # fmt: skip

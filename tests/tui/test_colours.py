@@ -103,7 +103,7 @@ async def test_every_text_can_be_read(server: DemoServer, tmp_path: Path, theme)
         (["ab"], "ab"),
         (["a\x1b]11;rgb:ffff/ffff/ffff\x1b\\b"], "ab"),
         (["a\x1b]1", "1;rgb:ffff/ff", "ff/ffff\x07b"], "ab"),
-        (["\x1b[A\x1b"], "\x1b[A\x1b"),
+        (["\x1b[A\x1b", None], "\x1b[A\x1b"),
         (["\x1b]", None], "\x1b]"),
     ],
     ids=["none", "whole", "in parts", "other escapes", "alt+]"],

@@ -62,8 +62,8 @@ CALLED = {
 """What is called as it is."""
 
 VALUES = {
-    App: {"_exit_renderables", "_return_code", "_clipboard", "_driver"},
-    Screen: {"_result_callbacks", "_select_state"},
+    App: {"_exit_renderables", "_return_code", "_clipboard", "_driver", "_background_screens"},
+    Screen: {"_result_callbacks", "_select_state", "_compositor"},
     DOMNode: {"_bindings"},
     LinuxDriver: {
         *("_app", "_debug", "_mouse", "_mouse_pixels", "_in_band_window_resize", "_auto_restart"),

@@ -31,6 +31,7 @@ from vpe_tui.tui.terminal.colour import named_ground, theme_for
 from vpe_tui.tui.terminal.driver import HasMeasured, TerminalDriver
 from vpe_tui.tui.textual_fixes import (
     MendedScreen,
+    drawn_lines,
     end_with_page,
     let_go_of_drawn_lines,
     mended,
@@ -79,6 +80,12 @@ class VpeApp(App[None], inherit_bindings=False):
 
     def copy_to_clipboard(self, text: str) -> None:
         self.run_worker(self.shell.copy_typed(text))
+
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """The screen as SVG. Textual's own counts characters for cells, and has its font from a server."""
+        from vpe_tui.tui.picture import svg
+
+        return svg(drawn_lines(self), self.size.width, title or self.title)
 
     def get_driver_class(self) -> type[Driver]:
         """Our own, unless somebody else drives: `textual-serve` does."""

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from rich.console import RenderableType
+from rich.segment import Segment
 from rich.text import Text
 from textual import events, messages
-from textual._compositor import ChopsUpdate, CompositorUpdate
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.await_complete import AwaitComplete
@@ -99,6 +100,13 @@ def start_in_theme(app: App[Any], name: str) -> None:
 def terminal_of(app: App[Any]) -> TerminalDriver | None:
     """Our driver; None where somebody else drives (tests, a browser)."""
     return app._driver if isinstance(app._driver, TerminalDriver) else None
+
+
+def drawn_lines(app: App[Any]) -> list[list[Segment]]:
+    """What is on screen, line by line, dialogs and what lies beneath them."""
+    update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+    lines = update.strips if isinstance(update, LayoutUpdate) else []
+    return [[segment for strip in line for segment in strip] for line in lines]
 
 
 def is_behind(app: App[Any]) -> bool:

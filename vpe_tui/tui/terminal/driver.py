@@ -31,6 +31,8 @@ _POLL_S = 0.1
 _LAST_ANSWER_S = 0.3, 0.8
 """How long the last answer is waited for, at least and at most."""
 
+_CLEAR = "\x1b[m\x1b[H\x1b[2J"
+
 TTY_GONE = 128 + signal.SIGHUP
 
 
@@ -72,7 +74,7 @@ class TerminalDriver(LinuxDriver):
                 if selector.select(_POLL_S):
                     self._take(answers.taken_out(decode(self._read_or_end())))
                 else:
-                    self._take(answers.given_back())
+                    self._take_late(answers.given_back())
                 for _ in range(answers.drawn - drawn):
                     self._has_drawn()
                 drawn = answers.drawn
@@ -149,7 +151,7 @@ class TerminalDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Wipes the picture first: GNU screen and mosh have no other screen to go back to, and it would stay."""
-        self.write("\x1b[m\x1b[H\x1b[2J")
+        self.write(_CLEAR)
         super().stop_application_mode()
         self._has_terminal = False
 
@@ -172,6 +174,13 @@ class TerminalDriver(LinuxDriver):
             self._must_signal_resume = True
             self.suspend_application_mode()
         super()._sigcont_application()
+
+    def _take_late(self, text: str) -> None:
+        """What may have been the beginning of more: the parser would wait once more for what follows an esc."""
+        if text == "\x1b":
+            self.process_message(events.Key("escape", text))
+        else:
+            self._take(text)
 
     def _take(self, text: str) -> None:
         """Keys and more from `text`. To feed the parser nothing would mean the end to it.

@@ -4,7 +4,7 @@ from collections import Counter
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vpe_tui.fleet.watch.cusum import LOUD, Score, Weights
@@ -178,6 +178,7 @@ def test_nothing_planted_is_rarely_an_alarm_and_what_is_planted_nearly_always() 
 
 
 @given(st.lists(st.booleans(), max_size=400))
+@example([True] * 400)
 def test_the_score_is_never_negative_and_comes_down_again(outcomes: list[bool]) -> None:
     score, weights = Score(), Weights.of(5, 100)
     for number, is_bad in enumerate(outcomes):

@@ -18,7 +18,7 @@ def tty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TimedTty]:
     """An open session, with its theme as `name`."""
     argv = (*PROGRAM, "--demo", SESSION, "--theme", request.param)
     with TimedTty(argv, clean_environment(tmp_path), Size(120, 40)) as tty:
-        tty.until("fetched just now")
+        tty.until(" · fetched ")
         tty.wait_idle()
         yield tty
         assert tty.quit("Q") == 0

@@ -3,9 +3,10 @@
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from tests.pace import PATIENCE_S
+from tests.pace import PACE, PATIENCE_S
 from tests.pty.test_program import demo, gave_back
 from tests.terminal import Terminal
 
@@ -24,6 +25,16 @@ def is_stopped(terminal: Terminal) -> None:
         time.sleep(0.01)
 
 
+def is_still(shown: Callable[[], list[str]]) -> list[str]:
+    """The picture once it has been the same for a while."""
+    picture, since = shown(), time.monotonic()
+    while time.monotonic() - since < 0.5 * PACE:
+        time.sleep(0.01)
+        if picture != (picture := shown()):
+            since = time.monotonic()
+    return picture
+
+
 def test_suspended_and_resumed(tmp_path: Path) -> None:
     with demo(tmp_path, SESSION) as terminal:
         terminal.sees("live · fetched")
@@ -40,6 +51,26 @@ def test_suspended_and_resumed(tmp_path: Path) -> None:
         terminal.send("Q")
         assert terminal.ends() == 0
         assert gave_back(terminal)
+
+
+def test_a_picture_is_whole_after_another_size_for_a_moment(tmp_path: Path) -> None:
+    """Some of these changes are so quick that the program hears of the last size alone, others come while it draws."""
+
+    def shown() -> list[str]:
+        return terminal.text.split("\n")[1:]  # the first line tells how old the session is
+
+    with demo(tmp_path, SESSION) as terminal:
+        terminal.sees("live · fetched")
+        terminal.resize(80, 24)
+        terminal.sees("1 User  2 Player")
+        whole = is_still(shown)
+        for pause_s in (0, 0, 0, 0.001, 0.003, 0.006, 0.01, 0.02, 0.03, 0.04) * 2:
+            for columns, rows in ((40, 10), (81, 25), (120, 40)):
+                terminal.resize(columns, rows)
+                time.sleep(pause_s)
+            terminal.resize(40, 10)
+            terminal.resize(80, 24)
+            terminal._until(lambda: shown() == whole, f"the whole picture, pause {pause_s}")
 
 
 def test_a_storm_of_sizes_keeps_the_row_in_view(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def terminal(tmp_path: Path) -> Iterator[FarTerminal]:
     argv = (*PROGRAM, "--demo", SESSION, "--at", "0")
     with TimedTty(argv, clean_environment(tmp_path), Size(120, 40)) as tty:
         terminal = FarTerminal(tty, AWAY_S)
-        while b"fetched just now" not in terminal.seen:
+        while " · fetched ".encode() not in terminal.seen:
             terminal.lives(0.1)
         terminal.lives(CALM_S)
         yield terminal

@@ -54,6 +54,7 @@ CALLED = {
         "_enable_mouse_support": "(self) -> 'None'",
         "_disable_mouse_support": "(self) -> 'None'",
         "_disable_in_band_window_resize": "(self) -> 'None'",
+        "_get_terminal_size": "(self) -> 'tuple[int, int]'",
     },
     _compositor.ChopsUpdate: {"render_segments": "(self, console: 'Console') -> 'str'"},
     _xterm_parser.XTermParser: {"__init__": "(self, debug: 'bool' = False) -> 'None'"},

@@ -193,6 +193,13 @@ class MendedScreen(_AScreen):
         if self._result_callbacks:
             super()._pop_result_callback()
 
+    def on_resize(self, _event: events.Resize) -> None:
+        """A terminal that was smaller for a moment has lost a part of its picture; Textual draws only what has moved.
+
+        Where the size is the old one again, nothing has.
+        """
+        self.refresh()
+
     def _compositor_refresh(self) -> None:
         """While the terminal is behind nothing is drawn; what changes meanwhile is drawn once, as it is then.
 

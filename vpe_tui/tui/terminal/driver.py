@@ -14,6 +14,7 @@ from typing import Any
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.message import Message
 
 from vpe_tui.text.clean import clean_lines
@@ -83,6 +84,17 @@ class TerminalDriver(LinuxDriver):
         self._has_terminal = True
         self.pace = Pace()  # what was asked before a suspension was answered to the shell, if at all
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        signal.signal(signal.SIGWINCH, lambda *_: self._loop.call_soon_threadsafe(self._tell_size))
+
+    def _tell_size(self) -> None:
+        """The size as it is when the loop comes to it.
+
+        Textual's own reads it in the signal's handler, and that of a next change may run, and tell, in the midst of it:
+        the older size would be told last, and stay.
+        """
+        if not self._in_band_window_resize:
+            size = Size(*self._get_terminal_size())
+            self.process_message(events.Resize(size, size))
 
     def _sigtstp_application(self, *_: object) -> None:
         """When the loop comes to it: Textual's own would do it in the middle of setting up what it takes down."""

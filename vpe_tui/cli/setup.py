@@ -67,11 +67,12 @@ def _for_demo(flags: Mapping[str, object], arguments: argparse.Namespace) -> Loa
 
 def demo_settings(settings: Settings, incident: str = "") -> Settings:
     """Starts the demo API on a free loopback port, for as long as this process lives; the settings that point to it."""
+    from vpe_tui.demo.live import Live
     from vpe_tui.demo.server import DEMO_KEY, DEMO_PROJECT, DemoServer
     from vpe_tui.service.lookup import now_ms
 
     now = now_ms()
-    server = DemoServer(now_ms=now, world=world_of(incident, now))
+    server = DemoServer(now_ms=now, world=world_of(incident, now), live=None if incident else Live(now, now_ms))
     server.start()
     reached = {"base_url": server.base_url, "api_key": Secret(DEMO_KEY), "project_id": DEMO_PROJECT}
     return dataclasses.replace(settings, demo=True, incident=incident, **reached)  # type: ignore[arg-type]

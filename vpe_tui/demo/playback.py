@@ -246,7 +246,7 @@ class Player:
 
     def _write(self, action: str, began_ms: int, lived_as: str | None = None) -> None:
         if self.now_ms > self._until_ms:
-            self.now_ms = self._since_ms  # what came of it nobody has heard
+            self.now_ms, self.error_code = self._since_ms, None  # what came of it nobody has heard
             raise Broken
         lasted_ms = self.now_ms - began_ms
         self.count[lived_as or action] += 1

@@ -23,6 +23,7 @@ from weakref import WeakSet
 
 from vpe_tui.demo.catalogue import Entry, catalogue, session_body
 from vpe_tui.demo.incidents import World
+from vpe_tui.demo.live import Live
 from vpe_tui.demo.wire import Json
 
 DEMO_KEY = "demo-key"
@@ -40,7 +41,9 @@ _POLL_S = 0.1
 """How soon it notices that it shall stop; more often would keep an idle screen's process busy."""
 
 
-def recent(query: Mapping[str, str], now_ms: int | None = None, world: World | None = None) -> list[Json]:
+def recent(
+    query: Mapping[str, str], now_ms: int | None = None, world: World | None = None, live: Live | None = None
+) -> list[Json]:
     """Rows of the list call, newest first and numbered anew. Raises ValueError for a query the API does not have."""
     unknown = query.keys() - _PARAMETERS
     if unknown:
@@ -58,9 +61,8 @@ def recent(query: Mapping[str, str], now_ms: int | None = None, world: World | N
         return entry.row["device"] in devices and video_type in video_types and since_ms <= entry.started_ms <= until_ms
 
     apart = [] if world and world.is_alone else catalogue(now_ms)
-    entries = heapq.merge(
-        apart, world.entries(since_ms, until_ms) if world else (), key=lambda entry: entry.started_ms, reverse=True
-    )
+    made = [each.entries(since_ms, until_ms) for each in (world, live) if each]
+    entries = heapq.merge(apart, *made, key=lambda entry: entry.started_ms, reverse=True)
     found = [entry.row for entry in islice(filter(is_asked_for, entries), min(limit, _MOST_LISTED))]
     return [{**row, "no": number} for number, row in enumerate(found, start=1)]
 
@@ -114,7 +116,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _detail(self, uuid: str) -> None:
         world = self.server.world
-        session = world.session(uuid) if world else None
+        made = (each.session(uuid) for each in (world, self.server.live) if each)
+        session = next(filter(None, made), None)
         if world and (status := world.cannot_be_read(uuid)):
             self.send_error(status, "Not Found Exception" if status == HTTPStatus.NOT_FOUND else None)
         else:
@@ -123,7 +126,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _list(self, query: str) -> None:
         try:
-            rows = recent(dict(parse_qsl(query, keep_blank_values=True)), self.server.now_ms, self.server.world)
+            rows = recent(
+                dict(parse_qsl(query, keep_blank_values=True)), self.server.now_ms, self.server.world, self.server.live
+            )
         except ValueError as fault:
             self.send_error(HTTPStatus.BAD_REQUEST, str(fault))
         else:
@@ -160,8 +165,9 @@ class _Handler(BaseHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, port: int, now_ms: int | None, world: World | None) -> None:
+    def __init__(self, port: int, now_ms: int | None, world: World | None, live: Live | None) -> None:
         self.now_ms = now_ms
+        self.live = live
         self.world = world
         self._connections: WeakSet[socket.socket] = WeakSet()
         super().__init__(("127.0.0.1", port), _Handler)
@@ -191,11 +197,14 @@ class _Server(ThreadingHTTPServer):
 class DemoServer:
     """The demo API on a loopback port of its own (0: any that is free), its sessions recent at `now_ms` if given.
 
-    With a `world` there are that one's sessions, too, or alone. A context manager: it runs inside `with`.
+    With a `world` there are that one's sessions, too, or alone; with `live` some begin meanwhile. A context manager: it
+    runs inside `with`.
     """
 
-    def __init__(self, port: int = 0, now_ms: int | None = None, world: World | None = None) -> None:
-        self._server = _Server(port, now_ms, world)
+    def __init__(
+        self, port: int = 0, now_ms: int | None = None, world: World | None = None, live: Live | None = None
+    ) -> None:
+        self._server = _Server(port, now_ms, world, live)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(_POLL_S,), name="demo-api", daemon=True
         )

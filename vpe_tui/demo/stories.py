@@ -115,6 +115,16 @@ def _stall_and_fail(player: Player, rng: Random, playlist: Playlist) -> None:
     player.fail(rng.choice(("E0003", "E0003", "E0004")))
 
 
+def _fail_soon(player: Player, rng: Random, playlist: Playlist) -> None:
+    """What can be watched: a little of everything, and then the end of it, all in two minutes."""
+    _begin(player)
+    player.play(_ms(rng, 34, 36))
+    player.pause(_ms(rng, 5, 6))
+    player.play(_ms(rng, 9, 11))
+    player.starve(_ms(rng, 11, 13))
+    player.fail("E0003")
+
+
 def _fail_to_start(player: Player, rng: Random, playlist: Playlist) -> None:
     code = rng.choice(_START_ERRORS)
     if code not in _BEFORE_READY:
@@ -243,6 +253,8 @@ def _stall_on_and_on(player: Player, rng: Random, playlist: Playlist) -> None:
     player.play(_ms(rng, 60, 180))
 
 
+BREAKS_OFF_SOON = Story(_fail_soon, FIBRE)
+"""As it can be watched by whoever tries the demo."""
 BREAKS_OFF = Story(_break_off, HOME)
 STALLS = Story(_stall_on_and_on, HOME)
 """What may become of any viewer, whatever is on."""

@@ -4,7 +4,7 @@ from collections import Counter
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vpe_tui.fleet.watch.cusum import LOUD, Score, Weights
@@ -113,6 +113,18 @@ def test_without_a_day_before_the_first_minutes_tell_what_is_usual() -> None:
     assert any(each.alarm for each in minutes(watch, site, 60, 90, 0.4))
 
 
+def test_trouble_that_began_after_the_first_minutes_of_a_longer_window_is_an_alarm_at_once() -> None:
+    """Half an hour is listed; in the last ten minutes of it half of them fail."""
+    length_ms = 30 * MINUTE_MS
+    rows = [
+        listed(number, began_ms, failed=began_ms > NOW_MS - LENGTH_MS and number % 2 == 0)
+        for number, began_ms in enumerate(range(NOW_MS - length_ms, NOW_MS, 10_000))
+    ]
+    first = WindowWatch(NOW_MS, length_ms, None).listed(rows, NOW_MS)
+    assert first.standing.usual == Rate(0, 91) and first.alarm
+    assert abs((first.standing.alarm_since_ms or 0) - (NOW_MS - LENGTH_MS)) <= MINUTE_MS
+
+
 def test_a_day_before_of_few_sessions_tells_nothing() -> None:
     assert WindowWatch(NOW_MS, LENGTH_MS, Rate(1, 19)).listed([], NOW_MS).standing.usual is None
     assert WindowWatch(NOW_MS, LENGTH_MS, Rate(1, 20)).listed([], NOW_MS).standing.usual_of == "day-before"
@@ -166,6 +178,7 @@ def test_nothing_planted_is_rarely_an_alarm_and_what_is_planted_nearly_always() 
 
 
 @given(st.lists(st.booleans(), max_size=400))
+@example([True] * 400)
 def test_the_score_is_never_negative_and_comes_down_again(outcomes: list[bool]) -> None:
     score, weights = Score(), Weights.of(5, 100)
     for number, is_bad in enumerate(outcomes):

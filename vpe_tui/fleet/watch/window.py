@@ -129,12 +129,15 @@ class WindowWatch:
 
     def _learn(self, answered_ms: int) -> None:
         """What is usual, of the first minutes, where nothing else tells; those are then held against nothing."""
-        end_ms = self._counts_from_ms + FIRST_MS
-        if self._usual is None and answered_ms >= end_ms + SILENT_MS:
-            rate = self._rate(self._held.values(), self._counts_from_ms, answered_ms - SILENT_MS)
+        first_ms, settled_ms = self._counts_from_ms + FIRST_MS, answered_ms - SILENT_MS
+        if self._usual is not None or settled_ms < first_ms:
+            return
+        for end_ms in (first_ms, settled_ms):  # longer, where they are few
+            rate = self._rate(self._held.values(), self._counts_from_ms, end_ms)
             if rate.judged >= LEAST_JUDGED:
                 self._usual, self._usual_of, self._weights = rate, "first-minutes", Weights.of(*rate)
-                self._counts_from_ms = answered_ms - SILENT_MS + 1
+                self._counts_from_ms = end_ms + 1
+                return
 
     def _scored(self, answered_ms: int) -> Score:
         score = self._score

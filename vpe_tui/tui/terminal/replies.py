@@ -23,7 +23,8 @@ class Answers:
         r"\x1b\]\d[^\x07\x1b]*(?:\x07|\x1b\\)"  # OSC: colours, the clipboard
         r"|\x1b(?:P[>!$+|\d]|_G)[^\x1b]*\x1b\\"  # DCS, APC: its name and version, its settings
         r"|\x1b\[[?>=](?![\d;]*\$y)[\d;:]*[ -/]*[@-~]"  # what it is (DA), which keys it tells; modes are for Textual
-        r"|\x1b\[(?!1;(?:[2-9]|1[0-6])R)\d+;\d+R|\x1b\[[03]n|\x1b\[[468];\d+;\d+t"  # where the cursor is, whether all is well, its size
+        r"|\x1b\[(?!1;(?:[2-9]|1[0-6])R)\d+;\d+R"  # where the cursor is; with those it is a key, F3
+        r"|\x1b\[[03]n|\x1b\[[468];\d+;\d+t"  # whether all is well, its size
     )
     _BEGUN = re.compile(
         r"\x1b(?:\[[?>=]?[\d;:$]*|\](?:\d[^\x07\x1b]{0,4096}\x1b?)?|(?:P[>!$+|\d]|_G)[^\x1b]{0,4096}\x1b?|[P_])?$"

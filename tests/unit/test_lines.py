@@ -35,18 +35,23 @@ def lines() -> Iterator[str]:
                     yield told
 
 
+GOES_ON = re.compile(r"vpe-tui( --demo)? watch\b")
+"""Waits for what may never come: `pty/test_watching` and `unit/test_watch_command` run it."""
+
 LINES = [each for each in dict.fromkeys(lines()) if not MAKES_AN_INSTALL.search(each)]
 ON_SCREEN = [each for each in LINES if re.fullmatch(r"vpe-tui(( --demo| [0-9a-f-]{36}| UUID)( -.*)?)?", each)]
-IN_A_SHELL = [each for each in LINES if each not in ON_SCREEN]
+WATCHING = [each for each in LINES if GOES_ON.search(each)]
+IN_A_SHELL = [each for each in LINES if each not in (*ON_SCREEN, *WATCHING)]
 
 
 def test_there_are_lines_to_try() -> None:
     assert len(IN_A_SHELL) > 15 and ON_SCREEN
 
 
-@pytest.mark.parametrize("line", ON_SCREEN)
-def test_a_line_that_opens_the_screen_is_understood(line: str) -> None:
-    assert parsed(shlex.split(line)[1:]).run is not None
+@pytest.mark.parametrize("line", [*ON_SCREEN, *WATCHING])
+def test_a_line_that_goes_on_is_understood(line: str) -> None:
+    words = shlex.split(re.split(r"[|&;]", line)[0])
+    assert parsed(words[words.index("vpe-tui") + 1 :]).run is not None
 
 
 @pytest.fixture(scope="module")

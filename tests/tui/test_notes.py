@@ -56,8 +56,9 @@ async def test_a_note_on_a_session_is_told_in_the_list_and_found_there(server: D
 async def test_what_is_not_kept_can_have_none(server: DemoServer, tmp_path: Path) -> None:
     async with explorer(server, tmp_path) as ui:
         await ui.sees("40 sessions")
-        await ui.press("i")
+        await ui.press("i", *"qq", "enter")
         await ui.sees("only a session that is kept can have a note")
+        assert ui.app.is_running, "what is typed is a note, and no command"
 
 
 async def test_a_session_is_found_as_it_was_left(server: DemoServer, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 import pytest
 from rich.segment import Segment
 from rich.style import Style
-from vpe_tui.text.stand_ins import of_known_width
 
 from tests.drive import explorer
 from tests.pty.test_widths import LETTERS, PICTURES
@@ -15,6 +14,7 @@ from vpe_tui.demo.kinds import Kind
 from vpe_tui.demo.player import simulate
 from vpe_tui.demo.server import DemoServer
 from vpe_tui.text.cells import width_of
+from vpe_tui.text.known_widths import of_known_width
 from vpe_tui.tui.picture import svg
 
 SVG = "{http://www.w3.org/2000/svg}"

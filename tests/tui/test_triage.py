@@ -294,6 +294,18 @@ async def test_a_list_that_fails_says_so_and_r_asks_again(incident: DemoServer, 
         await ui.sees("sessions are bad by the list")
 
 
+async def test_what_is_known_outlives_a_refresh_that_fails(incident: DemoServer, tmp_path: Path) -> None:
+    async with triage(incident, tmp_path) as ui:
+        await all_read(ui)
+        sentence = ui.lines[1]
+        with mock.patch.object(Triaging, "listed", side_effect=NetworkFault("No answer", "it is gone", "wait")):
+            await ui.press("r")
+            await ui.sees("not refreshed: No answer")
+        assert ui.lines[1] == sentence and "147 read" in ui.lines[0]
+        await ui.press("X")
+        await ui.sees("tried")
+
+
 async def test_a_day_before_that_cannot_be_listed_takes_nothing_away(incident: DemoServer, tmp_path: Path) -> None:
     fault = NetworkFault("No answer", "it is gone", "wait")
     with mock.patch.object(Triaging, "list_day_before", side_effect=fault):

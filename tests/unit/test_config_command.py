@@ -42,6 +42,12 @@ def test_it_is_written_once_for_its_owner_alone(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == 'zone = "utc"\n'
 
 
+def test_what_is_in_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = Shell(NOWHERE, tmp_path / "file").run("config", "init")
+    assert done.returncode == 1 and "it is there already" not in done.stderr and str(tmp_path / "file") in done.stderr
+
+
 def test_what_is_in_force_says_where_it_came_from_and_no_secret(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('zone = "utc"\n', encoding="utf-8")
     told = Shell(NOWHERE, tmp_path).run("config", "--theme", "vpe-light").stdout

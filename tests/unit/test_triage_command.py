@@ -93,11 +93,29 @@ def test_flat_lines_hand_over_files_and_answers_are_read_again(shell: Shell, tmp
         (("--bad", "terrible"), 2, "none of failed, poor"),
         (("--max", "0"), 2, "should be a number"),
         (("absent.ndjson",), 2, "cannot be read"),
+        (("absent.ndjson", "--since", "1h"), 2, "all that is in files is judged"),
+        (("absent.ndjson", "--device", "mobile"), 2, "all that is in files is judged"),
     ],
 )
 def test_what_cannot_be_meant_is_one_line(shell: Shell, words: tuple[str, ...], code: int, said: str) -> None:
     done = shell.run("triage", *words)
     assert (done.returncode, said in done.stderr, done.stderr.count("\n")) == (code, True, 1), done.stderr
+
+
+@pytest.mark.parametrize("damage", [{"uuid": 5}, {"uuid": None}, {"began": "hello"}, {"verdict": "zzz"}])
+def test_a_damaged_line_is_no_session_of_nobody(shell: Shell, tmp_path: Path, damage: dict[str, object]) -> None:
+    good = shell.run("show", "--flat", FIRST).stdout
+    file = tmp_path / "lines.ndjson"
+    for lines, said in (([damage, {}], "triage reads"), ([{}, damage], "line 2")):
+        file.write_text("".join(f"{json.dumps(json.loads(good) | each)}\n" for each in lines), encoding="utf-8")
+        done = shell.run("triage", str(file))
+        assert (done.returncode, done.stdout, said in done.stderr) == (6, "", True), done.stderr
+
+
+def test_a_file_that_is_empty_blames_no_network(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "empty.ndjson").write_text("", encoding="utf-8")
+    done = shell.run("triage", str(tmp_path / "empty.ndjson"))
+    assert done.returncode == 6 and "it is empty; triage reads" in done.stderr and "base_url" not in done.stderr
 
 
 def test_a_quiet_window_is_told_in_a_sentence(shell: Shell) -> None:

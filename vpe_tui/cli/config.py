@@ -47,8 +47,9 @@ def _write_new(path: Path) -> None:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(commented())
     except OSError as fault:
-        why = "it is there already" if isinstance(fault, FileExistsError) else fault.strerror or str(fault)
-        raise OutputFault("No file was written", f"{path}: {why}") from None
+        is_there = isinstance(fault, FileExistsError) and fault.filename == str(path)
+        why = "it is there already" if is_there else fault.strerror or str(fault)
+        raise OutputFault("No file was written", f"{fault.filename or path}: {why}") from None
 
 
 def commented() -> str:

@@ -3,6 +3,7 @@
 import argparse
 import dataclasses
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +36,8 @@ def ending(word: str, parser: argparse.ArgumentParser) -> str:
 
 def _exits(word: str, parser: argparse.ArgumentParser) -> str:
     check = next((str(action.help) for action in parser._actions if action.dest == "check"), "")
-    of_one = check.removeprefix("exit with 1 ") or "it could not be written or deleted"
+    own = re.search(rf"with `{word}`: ([^;]+)", EXIT_CODES[1])
+    of_one = check.removeprefix("exit with 1 ") or (own[1] if own else "it could not be written or deleted")
     short = {code: says.partition(":")[0].partition(";")[0] for code, says in EXIT_CODES.items()} | {1: of_one}
     return " · ".join(f"{code}{_STUCK}{short[code]}" for code in WORDS[word].exits) + " (help exit-codes)"
 

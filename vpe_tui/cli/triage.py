@@ -82,6 +82,8 @@ def _keep_line(lines: list[str], settings: Settings, found: LoadedSession, diagn
 
 
 def _of_files(arguments: argparse.Namespace, settings: Settings, met: Met) -> Triaged:
+    if any((arguments.since, arguments.start, arguments.end, arguments.device, arguments.type)):
+        raise UsageFault("Not understood", "files and a window", "all that is in files is judged: no window")
     now = now_ms()
     read = [each for target in arguments.files for each in sessions_of(target, settings, now, met)]
     return of_read(read, now, settings, _bad(arguments))

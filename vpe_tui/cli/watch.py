@@ -56,11 +56,17 @@ def _plan(arguments: argparse.Namespace) -> Plan:
     every_s = arguments.every or (WINDOW_S if is_window else SESSION_S)
     if every_s < _LEAST_S:
         raise UsageFault("Too often", "--every", "once a second at most")
+    wanted = _wanted(arguments.until, is_window=is_window)
+    return Plan(every_s, wanted, arguments.longest or inf, arguments.give_up)
+
+
+def _wanted(text: str | None, *, is_window: bool) -> Until:
+    if text is None:
+        return Until() if is_window else _END
     try:
-        wanted = until(arguments.until, of_window=is_window) if arguments.until else Until() if is_window else _END
+        return until(text, of_window=is_window)
     except ValueError as fault:
         raise UsageFault("No such condition", f"--until: {fault}", "see vpe-tui watch --help") from None
-    return Plan(every_s, wanted, arguments.longest or inf, arguments.give_up)
 
 
 def _asking(arguments: argparse.Namespace, uuid: str, lookup: Lookup, settings: Settings, *, redact: bool) -> Asking:

@@ -8,6 +8,7 @@ from typing import Any
 from vpe_tui.errors import Fault, NotASession
 from vpe_tui.fleet.triage.sessions import ReadSession, read_session, session_of_line
 from vpe_tui.qoe.diagnosis import Diagnosis, diagnose
+from vpe_tui.qoe.verdict import VERDICTS
 from vpe_tui.service.lookup import LoadedSession
 from vpe_tui.service.targets import name_of, read_saved
 from vpe_tui.session.model import Source
@@ -16,14 +17,13 @@ from vpe_tui.text.decoding import text_of
 
 Met = Callable[[LoadedSession, Diagnosis], None]
 
-_OF_A_LINE = ("uuid", "began", "verdict", "dialect")
+_READS = "triage reads saved answers, hand-over files (s), and what show --flat or triage --flat prints"
 
 
 def sessions_of(target: str, settings: Settings, now_ms: int, met: Met) -> Iterator[ReadSession]:
     """The sessions of a file, or of stdin (`-`). Raises a `Fault` where it holds none."""
     from vpe_tui.api.body import unpacked
     from vpe_tui.report.handover import is_handover, sessions_in
-    from vpe_tui.session.printed import answer_in
 
     limit = settings.max_answer_mib << 20
     data = unpacked(read_saved(target, limit, settings.timeout_s), limit)
@@ -33,8 +33,17 @@ def sessions_of(target: str, settings: Settings, now_ms: int, met: Met) -> Itera
         for handed in sessions_in(data):
             yield _read(handed.body, handed.uuid, handed.fetched_ms, settings, met)
     else:
+        yield _of_answer(data, target, settings, now_ms, met)
+
+
+def _of_answer(data: bytes, target: str, settings: Settings, now_ms: int, met: Met) -> ReadSession:
+    from vpe_tui.session.printed import answer_in
+
+    try:
         answer = answer_in(data, name_of(target))
-        yield _read(answer.body, answer.uuid, answer.fetched_ms or now_ms, settings, met)
+        return _read(answer.body, answer.uuid, answer.fetched_ms or now_ms, settings, met)
+    except NotASession as fault:
+        raise NotASession(fault.title, fault.cause, _READS) from None
 
 
 def _read(body: bytes, uuid: str, fetched_ms: int, settings: Settings, met: Met) -> ReadSession:
@@ -69,7 +78,14 @@ def _flat_line(line: bytes) -> dict[str, Any] | None:
         told = json.loads(text_of(line))
     except (ValueError, RecursionError):
         return None
-    return told if isinstance(told, dict) and all(name in told for name in _OF_A_LINE) else None
+    return told if isinstance(told, dict) and _is_of_a_session(told) else None
+
+
+def _is_of_a_session(told: dict[str, Any]) -> bool:
+    """Whether a line has what every line has, as it is there: what is damaged is no session of nobody, at no time."""
+    uuid, began = told.get("uuid"), told.get("began", "")
+    has_time = began is None or (isinstance(began, str) and _began_ms(told) is not None)
+    return isinstance(uuid, str) and uuid != "" and has_time and told.get("verdict") in VERDICTS and "dialect" in told
 
 
 def _began_ms(line: dict[str, Any]) -> int | None:

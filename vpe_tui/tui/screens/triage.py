@@ -69,7 +69,7 @@ class TriageScreen(VpeScreen):
             says.OffersCopies: lambda _: self._offer_copies(),
             says.WantsToCopy: lambda _: self._copy(TRIAGE_COPIED[1]),
             says.WantsPartner: lambda _: self.run_worker(self._compare, group="partner", exclusive=True),
-            says.WantsRefresh: lambda _: self.feed.begin(),
+            says.WantsRefresh: lambda _: self.feed.refresh(),
             says.WantsReading: lambda _: self.feed.read(),
             says.WantsTheRest: lambda _: self.feed.read_the_rest(),
             says.WantsWindow: lambda said: self.feed.move(said.by),

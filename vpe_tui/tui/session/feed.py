@@ -60,6 +60,7 @@ class Feed:
         self._doing = "fetching… esc cancels"
         self._polling = Polling(shell, host, self._ask_again, lambda: tell(Changes()))
         self._left: Future[Left] | None = None
+        self._keys_wait: Timer | None = None
         self._verdict: Verdict | None = None
 
     @property
@@ -84,8 +85,15 @@ class Feed:
             self._show_kept(asked.kept.result())
         if self.found is None:
             self._tell(LetsKeysWait())
-            self._host.set_timer(_KEYS_WAIT_S, lambda: self._tell(LetsKeysGo()))
+            self._keys_wait = self._host.set_timer(_KEYS_WAIT_S, self._let_keys_go)
         self._host.run_worker(partial(self._follow, asked), group="load", exclusive=True)
+
+    def _let_keys_go(self) -> None:
+        """Once: by then something else may hold them, a text that is worked out for a dialog."""
+        if self._keys_wait is not None:
+            self._keys_wait.stop()
+            self._keys_wait = None
+            self._tell(LetsKeysGo())
 
     def refresh(self) -> Worker[object]:
         """Asks the API again."""
@@ -127,7 +135,7 @@ class Feed:
         glimpse = await asyncio.wrap_future(asked.glimpse)
         if self.found is None:
             self._view.show(glimpse, is_whole=False)
-            self._tell(LetsKeysGo())
+            self._let_keys_go()
         self._host.call_after_refresh(asked.glimpsed.set)
 
     async def _ask_again(self) -> Fault | None:
@@ -151,7 +159,7 @@ class Feed:
     def _show(self, found: LoadedSession, doing: str) -> None:
         self.found, self._doing = found, doing
         self._view.show(found.session, is_whole=True, at_end=self._polling.is_on)
-        self._tell(LetsKeysGo())
+        self._let_keys_go()
         self._tell(Changes())
         self._host.run_worker(partial(self._work_out, found), group="index", exclusive=True)
         self._tell(Finds("fault", ""))
@@ -235,7 +243,7 @@ class Feed:
     def _failed(self, fault: Fault) -> None:
         self._doing = "not refreshed" if self.found else ""
         self._tell(Changes())
-        self._tell(LetsKeysGo())
+        self._let_keys_go()
         if self.found is None:
             from vpe_tui.tui.widgets.paragraphs import paragraphs
 

@@ -234,9 +234,9 @@ class SessionsView(View):
         from vpe_tui.tui.widgets.noting import NoteQuestion
 
         row = self.table.row
-        if row is None or not row.is_kept:
-            self.tell(Says("only a session that is kept can have a note: enter opens and keeps it"))
-        else:
+        if row is None or not row.has_uuid:
+            self.tell(Says("there is nothing that a note could be on"))
+        else:  # whether it is kept is looked at when the note is there: what is typed meanwhile is no command
             note = partial(self._noted, row.uuid)
             self._ask(NoteQuestion("note", row.notes.session, note))
 

@@ -91,10 +91,14 @@ class TriageFeed:
     # What can be asked of it
 
     def begin(self) -> None:
-        """Asks for the window."""
-        self.stop()
+        """Asks for the window, of which nothing is known."""
         self._window, self._summaries = None, {}
         self._view.begins(self.window)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Asks for the window anew; what is known of it stays until the answer is there."""
+        self.stop()
         self._does("listing…")
         self._host.run_worker(self._all, group="triage", exclusive=True)
 
@@ -155,20 +159,25 @@ class TriageFeed:
     async def _all(self) -> None:
         triaging, now_ms, began = self._new(), self._now_ms(), time.monotonic()
         try:
-            self._window = window = await asyncio.to_thread(triaging.listed, self.question, now_ms)
-            self._call_s = (time.monotonic() - began) / max(window.calls, 1)
-            await self._show(window)
-            if self.question.has_baseline:
-                self._does("listing the day before…")
-                await asyncio.to_thread(triaging.list_day_before, window)
+            window = await asyncio.to_thread(triaging.listed, self.question, now_ms)
         except Fault as fault:
             self._failed(fault)
-            if self._window is None:
-                return
-        if len(self._window.listed) > self.question.most_read:
+            return
+        self._window, self._call_s = window, (time.monotonic() - began) / max(window.calls, 1)
+        await self._show(window)
+        if self.question.has_baseline:
+            await self._list_day_before(triaging, window)
+        if len(window.listed) > self.question.most_read:
             await self._wait()
         else:
-            await self._sharpen(triaging, self._window)
+            await self._sharpen(triaging, window)
+
+    async def _list_day_before(self, triaging: Triaging, window: Window) -> None:
+        self._does("listing the day before…")
+        try:
+            await asyncio.to_thread(triaging.list_day_before, window)
+        except Fault as fault:
+            self._tell(Says(clean(str(fault))))
 
     async def _wait(self) -> None:
         """Says what it costs to read, and reads nothing until somebody wants it."""
@@ -242,4 +251,4 @@ class TriageFeed:
 
             self._view.fails(*paragraphs(fault), "r tries again.")
         else:
-            self._tell(Says(clean(str(fault))))
+            self._tell(Says(f"not refreshed: {clean(str(fault))}"))

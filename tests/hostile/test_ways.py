@@ -416,7 +416,7 @@ GATES = {
             f"cli/{word}.py"
             for word in ("show", "list", "triage", "compare", "watch", "kept", "config", "doctor", "help")
         }
-        | {"cli/completion.py", "cli/complete.py", "cli/schema.py"},
+        | {"cli/completion.py", "cli/complete.py", "cli/schema.py", "cli/stdout.py"},
     ),
     "print": ("print", {"cli/stderr_line.py", "cli/demo.py", "service/crash_log.py"}),
 }

@@ -20,6 +20,7 @@ SEQUENCE = re.compile(
     r"|\x1b\[\?\d+\$p"  # questions about modes
     r"|\x1b\[[><=?]?\d*u"  # keyboard protocol
     r"|\x1b\[[\d;:]*[mHJKXC]"  # colour, place, blanks
+    r"|\x1b[78]"  # the place is kept, and gone back to
     r"|\x1b\[[56]n|\x1b\]11;\?\x1b\\"  # has it drawn that, where is its cursor, and on which background
     r"|\x1b\]22;[a-z-]*\x07"  # the mouse pointer's shape
     r"|\x1b\]52;[cps]*;([A-Za-z0-9+/=]*)(?:\x07|\x1b\\)"  # clipboard

@@ -95,7 +95,7 @@ def test_what_may_come_next(line: str, offered: set[str]) -> None:
 
 def test_zones_and_themes_are_those_that_are_known() -> None:
     assert words("--zone ") >= {"kst", "local", "utc", "Asia/Seoul", "Europe/Berlin"}
-    assert words("--theme ") == {"auto", "vpe-dark", "vpe-light", "vpe-safe", "ansi-dark", "ansi-light"}
+    assert words("--theme ") == {"auto", "vpe-dark", "vpe-light", "vpe-safe", "ansi-dark", "ansi-light", "ansi-plain"}
 
 
 @pytest.mark.parametrize("word", WORDS)

@@ -19,9 +19,9 @@ def test_keys_the_mouse_another_size_and_back(tmp_path: Path) -> None:
         terminal.sees("100 sessions")
         began = time.monotonic()
         terminal.send("j")
-        terminal.sees("2 of 40")
+        terminal.sees("2 of 100")
         terminal.send("\x1b[<0;20;9M\x1b[<0;20;9m")
-        terminal.sees("5 of 40")
+        terminal.sees("5 of 100")
         terminal.send("\r")
         terminal.sees("live · fetched")
         assert time.monotonic() - began < 5, "what screen answers is heard"

@@ -5,7 +5,7 @@ import string
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.keys import _character_to_key
 
-from vpe_tui.tui.commands import by_id
+from vpe_tui.tui.commands import by_id, no_key
 
 LEAVING = ("app.leave", "app.quit")
 """The commands that end the program."""
@@ -41,5 +41,5 @@ def keys_of(*ids: str) -> tuple[bytes, ...]:
     return tuple(sent_for(key) for id in ids for key in by_id()[id].keys.split(","))
 
 
-COMMANDS = tuple(keys_of(id) for id in by_id() if id not in LEAVING)
-"""For each command that does not end the program, its keys."""
+COMMANDS = tuple(keys_of(id) for id in by_id() if id not in LEAVING and by_id()[id].keys != no_key(id))
+"""For each command that does not end the program and has keys, these."""

@@ -15,7 +15,7 @@ from vpe_tui.session.glossary import Kind as Row
 
 ROOM = Path(__file__).parents[2] / "vpe_tui"
 ROOMS = ("tui", "session", "playback", "qoe", "fleet", "report", "service", "api", "store", "settings", "cli")
-ELSEWHERE = {"redact_text.py", "korean.py", "placing.py", "known_widths.py"}
+ELSEWHERE = {"redact_text.py", "korean.py", "placing.py", "known_widths.py", "picture.py", "ending.py"}
 """What is unsafe in data; what is typed; what stands in data."""
 OF_DATA = set("�ʼ－＋＝＠")
 """What is looked for, or put, in data."""

@@ -84,7 +84,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
             "kept": [json.loads(shell.run("kept", "--json").stdout)],
             "doctor": [json.loads(shell.run("doctor", "--json").stdout)],
             "row": list(map(json.loads, rows)),
-            "no list": [json.loads(shell.run("list", "--json", "--limit", "0").stdout)],
+            "no list": [json.loads(shell.run("list", "--json", "--from", "noon").stdout)],
         }
 
 

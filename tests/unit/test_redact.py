@@ -113,7 +113,7 @@ def test_what_people_paste_is_redacted_by_default() -> None:
     assert {way.id for way in WAYS.values() if not way.pasted} == {
         *("show.json", "show.ndjson", "show.flat", "show.csv", "show.raw", "list.json", "list.ndjson", "list.csv"),
         *("kept.json", "doctor.text", "doctor.json", "save.json", "save.csv", "save.answer", "save.sessions"),
-        *("show.handover", "triage.json", "triage.flat", "compare.json"),
+        *("show.handover", "triage.json", "triage.flat", "compare.json", "watch.json"),
     }
     assert {f"show.{name}" for name in FORMS} == {id for id in WAYS if id.startswith("show.")}
 

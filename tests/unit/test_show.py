@@ -245,7 +245,7 @@ def test_what_is_wrong_with_all_is_said_once_and_stands_in_every_place(program: 
     assert [each["error"]["exit"] for each in done.json] == [3, 3, 3]
     assert (done.code, len(done.err.splitlines())) == (3, 1)
     program.monkeypatch.setenv("VPE_CONFIG_DIR", "/nonexistent")
-    done = program.show("--json", *UUIDS[:2], "--zone", "nowhere")
+    done = program.show("--json", *UUIDS[:2], "--profile", "nowhere")
     assert [each["uuid"] for each in done.json] == UUIDS[:2]
     assert done.code == 3
 

@@ -18,7 +18,7 @@ _COUNTED_OTHERWISE = re.compile(f"[{_MARKS}{_TURNS}\u200c\u200d\U0001f1e6-\U0001
 _PICTURES = re.compile(f"([^A-Za-z\\s])(?:[{_TURNS}]|\u200d[\u2190-\u2bff\U0001f000-\U0001faff])+")
 _PIECES = re.compile(f".[{_MARKS}]+|[{_MARKS}]")
 _LEFT_OVER = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f]")
-_JOINERS = re.compile("[\u200c\u200d\ufe0e\ufe0f\u20e3]")
+_JOINERS = re.compile("\u200d[\u2190-\u2bff\U0001f000-\U0001faff]|[\u200c\u200d\ufe0e\ufe0f\u20e3]")
 
 
 def of_known_width(text: str) -> str:

@@ -21,7 +21,7 @@ SIGN = "▶"
 """Of those that a terminal may draw two cells wide, the one that is drawn most."""
 
 WHERE_IS_CURSOR = "\x1b[6n"
-PLACE = re.compile(r"\x1b\[\d{1,5};(\d{1,5})R")
+PLACE = re.compile(r"\x1b\[\d{1,5};([23])R")
 """Where the cursor is: the column tells how many cells stand before it. Shift and F3 look alike."""
 
 _BACKGROUND = "\x1b]11;?\x1b\\"

@@ -83,7 +83,7 @@ def _flat_line(line: bytes) -> dict[str, Any] | None:
 
 def _is_of_a_session(told: dict[str, Any]) -> bool:
     """Whether a line has what every line has, as it is there: what is damaged is no session of nobody, at no time."""
-    uuid, began = told.get("uuid"), told.get("began", "")
+    uuid, began = told.get("uuid"), told.get("began", 0)
     has_time = began is None or (isinstance(began, str) and _began_ms(told) is not None)
     return isinstance(uuid, str) and uuid != "" and has_time and told.get("verdict") in VERDICTS and "dialect" in told
 

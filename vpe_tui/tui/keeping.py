@@ -67,7 +67,12 @@ class Keeping:
     async def note(self, uuid: str, text: str) -> str:
         """A note on the session; those on its rows stay."""
         async with self._turn:
-            noted = await note(self._cache(), uuid, text, cannot="it is kept no longer, so it can have no note")
+            noted = await note(
+                self._cache(),
+                uuid,
+                text,
+                cannot="it is not kept here, so it can have no note: enter opens and keeps it",
+            )
             await self._changed()
         return noted.said
 

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 EXIT_CODES: Mapping[int, str] = {
     0: "done; with `watch`: what was waited for came",
-    1: "with `--check`: a session failed, or a number of it is poor; with `watch`: what was waited for did not come; "
+    1: "with `--check`: a session failed, or a number of it is poor, or with `triage` something is loud; "
+    "with `watch`: what was waited for did not come; "
     "else: what was asked for cannot be written, or with `kept clear` not deleted; or vpe-tui itself broke",
     2: "usage; no terminal to draw on",
     3: "settings or credentials: missing, wrong, refused",

@@ -202,7 +202,7 @@ TOPICS: Mapping[str, Topic] = {
         "the rules that rows of each player are read by", ("rule", "player", "is", "means", "proof"), _players
     ),
     "exit-codes": Topic(
-        "what the exit code says", ("code", "means"), _exit_codes, "With several sessions it is the highest of theirs."
+        "what the exit code says", ("code", "means"), _exit_codes
     ),
 }  # fmt: skip
 

@@ -65,7 +65,8 @@ def shared(triage: Triage, *, is_redacted: bool = False) -> str:
     if counts.bad_read < TOO_FEW_BAD:
         return _TOO_FEW if counts.bad_read > 1 else _ALONE
     if not counts.good_read:
-        return "There is no good one to compare with."
+        has_good = triage.numbers.bad < triage.numbers.judged
+        return "No good one was read to compare with." if has_good else "There is no good one to compare with."
     causes = triage.causes
     if triage.loud:
         return " ".join(cause_text(cause, is_redacted=is_redacted) for cause in triage.loud)

@@ -15,7 +15,7 @@ from vpe_tui.service.targets import Comparing
 from vpe_tui.text.clean import clean
 from vpe_tui.tui.compare.view import CompareView
 from vpe_tui.tui.polling import Polling
-from vpe_tui.tui.says import Changes, Finds, Tell
+from vpe_tui.tui.says import Changes, Finds, Says, Tell
 from vpe_tui.tui.shell import Shell
 
 Work = Callable[[], Coroutine[None, None, object]]
@@ -77,6 +77,9 @@ class CompareFeed:
         if comparison is None:
             return
         ways = [each.align for each in comparison.offered]
+        if len(ways) == 1:
+            self._tell(Says("the two have no other moment in common"))
+            return
         self._wanted = ways[(ways.index(comparison.alignment.align) + 1) % len(ways)]
         self._host.run_worker(self._compare, group="compare", exclusive=True)
 

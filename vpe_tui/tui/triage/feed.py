@@ -56,6 +56,8 @@ class TriageFeed:
         self._tell = tell
         self.question = question
         self._window: Window | None = None
+        self._asked_ms = self._now_ms()
+        """When it was asked for: where a window without an end ends."""
         self._to_read = 0
         self._call_s = 0.0
         """How long a call for the list took."""
@@ -78,9 +80,9 @@ class TriageFeed:
     @property
     def window(self) -> str:
         """The window that is asked for, in words: `08:38–09:38 KST`, with the days where they are not today."""
-        zone, now_ms = self._context().zone, self._now_ms()
-        ends = (self.question.start_ms, now_ms if self.question.end_ms is None else self.question.end_ms)
-        first, last, now = (date_time(ms, zone)[5:16] for ms in (*ends, now_ms))
+        zone, asked_ms = self._context().zone, self._asked_ms
+        ends = (self.question.start_ms, asked_ms if self.question.end_ms is None else self.question.end_ms)
+        first, last, now = (date_time(ms, zone)[5:16] for ms in (*ends, asked_ms))
         is_today = first[:5] == last[:5] == now[:5]
         return f"{first[6 * is_today :]}–{last[6 * (first[:5] == last[:5]) :]} {zone_name(zone, *ends)}"
 
@@ -92,13 +94,14 @@ class TriageFeed:
 
     def begin(self) -> None:
         """Asks for the window, of which nothing is known."""
-        self._window, self._summaries = None, {}
+        self._window, self._summaries, self._asked_ms = None, {}, self._now_ms()
         self._view.begins(self.window)
         self.refresh()
 
     def refresh(self) -> None:
         """Asks for the window anew; what is known of it stays until the answer is there."""
         self.stop()
+        self._asked_ms = self._now_ms()
         self._does("listing…")
         self._host.run_worker(self._all, group="triage", exclusive=True)
 
@@ -109,13 +112,12 @@ class TriageFeed:
 
     def move(self, windows: int) -> None:
         """Asks for the window so many windows on."""
-        now_ms = self._now_ms()
-        start_ms, end_ms = self.question.start_ms, self.question.end_ms
-        by_ms = windows * ((now_ms if end_ms is None else end_ms) - start_ms)
+        start_ms, end_ms, now_ms = self.question.start_ms, self.question.end_ms or self._asked_ms, self._now_ms()
+        by_ms = windows * (end_ms - start_ms)
         if start_ms + by_ms >= now_ms:
             self._tell(Says("later ones have not begun yet"))
             return
-        later_ms = (now_ms if end_ms is None else end_ms) + by_ms
+        later_ms = end_ms + by_ms
         self.question = replace(
             self.question, start_ms=start_ms + by_ms, end_ms=later_ms if later_ms < now_ms else None
         )
@@ -157,7 +159,7 @@ class TriageFeed:
     # What is done
 
     async def _all(self) -> None:
-        triaging, now_ms, began = self._new(), self._now_ms(), time.monotonic()
+        triaging, now_ms, began = self._new(), self._asked_ms, time.monotonic()
         try:
             window = await asyncio.to_thread(triaging.listed, self.question, now_ms)
         except Fault as fault:

@@ -173,6 +173,8 @@ class TriageView(View):
         self.shared.show(told, self._why_nothing(told))
         self.table.reach = f", {triage.numbers.bad:,} bad"
         self.table.show(rows)
+        if not rows:
+            self.table.says("No session is listed.")
         self.tell(Moves())
 
     def _why_nothing(self, told: Told) -> str:

@@ -37,9 +37,9 @@ class Explorer:
         await self.pilot.press(*keys)
         await self.pilot.pause()
 
-    async def until(self, seen: Callable[[], object], what: str = "") -> None:
+    async def until(self, seen: Callable[[], object], what: str = "", within_s: float = PATIENCE_S) -> None:
         """Waits until `seen()` holds; fails with the screen's text when it never does."""
-        deadline = asyncio.get_running_loop().time() + PATIENCE_S
+        deadline = asyncio.get_running_loop().time() + within_s
         while not seen():
             if asyncio.get_running_loop().time() > deadline:
                 raise AssertionError(f"never seen: {what}\n{self.text}")
@@ -61,8 +61,8 @@ class Explorer:
 
         await self.until(kept, f"{uuid} kept")
 
-    async def sees(self, text: str) -> None:
-        await self.until(lambda: text in self.text, text)
+    async def sees(self, text: str, within_s: float = PATIENCE_S) -> None:
+        await self.until(lambda: text in self.text, text, within_s)
 
     @property
     def lines(self) -> list[str]:

@@ -101,7 +101,6 @@ class TriageFeed:
     def refresh(self) -> None:
         """Asks for the window anew; what is known of it stays until the answer is there."""
         self.stop()
-        self._asked_ms = self._now_ms()
         self._does("listing…")
         self._host.run_worker(self._all, group="triage", exclusive=True)
 
@@ -159,13 +158,14 @@ class TriageFeed:
     # What is done
 
     async def _all(self) -> None:
-        triaging, now_ms, began = self._new(), self._asked_ms, time.monotonic()
+        triaging, now_ms, began = self._new(), self._now_ms(), time.monotonic()
         try:
             window = await asyncio.to_thread(triaging.listed, self.question, now_ms)
         except Fault as fault:
             self._failed(fault)
             return
-        self._window, self._call_s = window, (time.monotonic() - began) / max(window.calls, 1)
+        self._window, self._asked_ms = window, now_ms
+        self._call_s = (time.monotonic() - began) / max(window.calls, 1)
         await self._show(window)
         if self.question.has_baseline:
             await self._list_day_before(triaging, window)

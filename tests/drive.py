@@ -61,8 +61,8 @@ class Explorer:
 
         await self.until(kept, f"{uuid} kept")
 
-    async def sees(self, text: str, within_s: float = PATIENCE_S) -> None:
-        await self.until(lambda: text in self.text, text, within_s)
+    async def sees(self, text: str) -> None:
+        await self.until(lambda: text in self.text, text)
 
     @property
     def lines(self) -> list[str]:

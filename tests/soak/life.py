@@ -1,10 +1,11 @@
 """One program that is never quit, for as long as one likes: what it comes to hold. `q` closes its dialogs, no more."""
 
 import time
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from tests.soak.hand import SIZES, Hand
+from tests.soak.hand import SIZES, Hand, Token
 from tests.soak.keys import STAYING
 from tests.soak.run import Told, do, end, judge, seated
 from tests.soak.weight import Growth, Weight, growth, weighed
@@ -24,14 +25,16 @@ class Life(NamedTuple):
 
 
 def live(seed: int, seconds: float, tokens: int | None = None) -> Life:
-    """A life of so many seconds, or of so many tokens at the most."""
+    """A life of so many seconds, or one that does the same tokens twice and is warm when it has done them once."""
     told, weights = Told(seed), list[Weight]()
     config = "".join(f'keys."{id}" = "{key}"\n' for id, key in STAYING.items())
     with World(seed) as world, seated(world, PROGRAM, {}, SIZES[0], answers=True, config=config) as (seat, directory):
         seat.until_begun()
-        began_s = time.monotonic()
-        for token in islice(Hand(seed, SIZES[0], stays=True), tokens):
+        began_s, warm_s = time.monotonic(), None
+        for number, token in enumerate(_tokens(seed, tokens)):
             now_s = time.monotonic() - began_s
+            if number == tokens:
+                warm_s = now_s
             if seat.process.poll() is not None or told.wrong or now_s > seconds:
                 break
             do(seat, iter((token,)), told)
@@ -42,4 +45,12 @@ def live(seed: int, seconds: float, tokens: int | None = None) -> Life:
         end(seat, told)
         judge(seat, directory, told)
         told.asked = world.asked
-    return Life(told, growth(weights, _WARM_PART * weights[-1].at_s))
+    return Life(told, growth(weights, _WARM_PART * weights[-1].at_s if warm_s is None else warm_s))
+
+
+def _tokens(seed: int, most: int | None) -> Iterator[Token]:
+    hand = Hand(seed, SIZES[0], stays=True)
+    if most is None:
+        return iter(hand)
+    once = list(islice(hand, most))
+    return iter(once + once)

@@ -18,7 +18,7 @@ from vpe_tui.tui.commands import by_id, no_key
 
 FLAT_MIB_A_MINUTE = 1.0
 WARMING_MIB = 15.0
-"""What may come to be held while a process warms up: the slope of a few seconds says nothing."""
+"""What may come to be held when the same is done again: the slope of a few seconds says nothing."""
 FEW_FILES, FEW_THREADS = 8, 6
 """Come and go with what is being fetched."""
 LONG_S = 3_600.0
@@ -87,7 +87,7 @@ def test_a_run_ends_well(seed: int) -> None:
 
 
 def test_a_program_that_is_never_quit_runs_away_with_nothing() -> None:
-    life = live(3, LONG_S, tokens=150)  # this hand is on every screen early: each is loaded once, and then stays
+    life = live(3, LONG_S, tokens=75)
     holds_nothing(life)
     assert life.growth.last_mib - life.growth.first_mib < WARMING_MIB, life.growth
 

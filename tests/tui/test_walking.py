@@ -224,8 +224,10 @@ async def test_a_refresh_keeps_the_place(server: DemoServer, tmp_path: Path) -> 
         assert row(ui) == 500
 
 
-async def test_keys_while_a_large_session_is_still_being_read(server: DemoServer, tmp_path: Path) -> None:
-    async with explorer(server, tmp_path, uuid="00events-0000-4000-8000-000000100000") as ui:
+async def test_keys_while_a_large_session_is_still_being_read(
+    server: DemoServer, tmp_path: Path, hundred_thousand: str
+) -> None:
+    async with explorer(server, tmp_path, uuid=hundred_thousand) as ui:
         await ui.sees("player_start")
         await ui.press("f", *"stalls,errors", "enter", "slash", *"12:3", "enter", "w", "G", "plus")
         await ui.sees("of 100,000")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -23,7 +23,6 @@ from vpe_tui.tui.keys import bindings
 from vpe_tui.tui.panes.verdict import VerdictBar
 from vpe_tui.tui.says import (
     Explains,
-    LooksElsewhere,
     Moves,
     OffersCopies,
     OffersSides,
@@ -42,7 +41,7 @@ from vpe_tui.tui.says import (
 from vpe_tui.tui.widgets.bars import Tabs
 from vpe_tui.tui.widgets.fronts import Fronts
 from vpe_tui.tui.widgets.lines import Lines
-from vpe_tui.tui.widgets.view import View
+from vpe_tui.tui.widgets.paned import PanedView
 from vpe_tui.tui.zones import zone_after, zone_said
 
 _SHORT = 9
@@ -58,7 +57,7 @@ _WANTS: Mapping[str, type[Said]] = {
 """What can only be done with two sessions that are there."""
 
 
-class CompareView(View):
+class CompareView(PanedView):
     """Two sessions side by side. What it shows is given to it."""
 
     BINDINGS = bindings(COMPARISON)
@@ -163,21 +162,7 @@ class CompareView(View):
     def _moved(self) -> None:
         self.tell(Moves())
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A click brings a pane forward too."""
-        name = event.widget.id or ""
-        if isinstance(event.widget, Lines) and name != self.fronts.name:
-            self.fronts.show(name)
-            self.tell(LooksElsewhere())
-
     # Commands
-
-    def action_pane(self, name: str) -> None:
-        self.fronts.bring(name)
-        self.tell(LooksElsewhere())
-
-    def action_next_pane(self, by: int) -> None:
-        self.action_pane(self.fronts.beside(by))
 
     def action_names(self) -> None:
         self._api_names = not self._api_names

@@ -86,8 +86,8 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
         raise NotImplementedError
 
     def hear(self, said: Said) -> None:
-        """Does what the view cannot do itself; once the screen goes, its parts with it, nothing is done any more."""
-        if self.is_attached:
+        """Does what the view cannot do itself; once the screen goes, its parts before it, nothing is done any more."""
+        if self.is_attached and self.display:  # what is being taken away is displayed no more
             self.does[type(said)](said)
 
     def draw_title(self) -> None:

@@ -5,7 +5,7 @@ from datetime import tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.reactive import reactive
@@ -49,7 +49,7 @@ from vpe_tui.tui.timeline.view import Timeline
 from vpe_tui.tui.widgets.bars import Bar, Tabs
 from vpe_tui.tui.widgets.fronts import Fronts
 from vpe_tui.tui.widgets.lines import Lines
-from vpe_tui.tui.widgets.view import View
+from vpe_tui.tui.widgets.paned import PanedView
 from vpe_tui.tui.zones import zone_after, zone_said
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ _WANTS: Mapping[str, type[Said]] = {
 }
 
 
-class SessionView(View):
+class SessionView(PanedView):
     """One session: verdict, panes, strip, timeline and prompt. What it shows is given to it."""
 
     BINDINGS = bindings(TIMELINE, SESSION)
@@ -281,26 +281,12 @@ class SessionView(View):
     def go_to_picked(self, picked: StripView.Picked) -> None:
         self.jumps.to_instant(picked.instant, dragging=picked.dragging)
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A click brings a pane forward too."""
-        name = event.widget.id or ""
-        if isinstance(event.widget, Lines) and name != self.fronts.name:
-            self.fronts.show(name)
-            self._fronted()
-
-    # Commands
-
-    def action_pane(self, name: str) -> None:
-        self.fronts.bring(name)
-        self._fronted()
-
-    def _fronted(self) -> None:
-        self.tell(LooksElsewhere())
+    def fronted(self) -> None:
+        super().fronted()
         if self.fronts.pane is self.findings:
             self.marks.point_out(self.findings.finding)
 
-    def action_next_pane(self, by: int) -> None:
-        self.action_pane(self.fronts.beside(by))
+    # Commands
 
     def action_names(self) -> None:
         self.api_names = not self.api_names

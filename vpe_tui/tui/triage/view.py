@@ -47,10 +47,10 @@ from vpe_tui.tui.triage.sessions import TriageList, of_group
 from vpe_tui.tui.widgets.bars import Bar, Tabs
 from vpe_tui.tui.widgets.fronts import Fronts
 from vpe_tui.tui.widgets.lines import Lines
+from vpe_tui.tui.widgets.paned import PanedView
 from vpe_tui.tui.widgets.pens import Pens
 from vpe_tui.tui.widgets.selecting import selectable
 from vpe_tui.tui.widgets.table import Table
-from vpe_tui.tui.widgets.view import View
 
 IN_FRONT = "shared"
 """The pane that is in front at first."""
@@ -111,7 +111,7 @@ class Sentence(Widget):
         self._pens.forget()
 
 
-class TriageView(View):
+class TriageView(PanedView):
     """A triage. What it shows is given to it; what it cannot do itself it tells."""
 
     BINDINGS = bindings(TRIAGE)
@@ -228,21 +228,7 @@ class TriageView(View):
     def sort_by_head(self, clicked: Table.HeadClicked) -> None:
         self.table.sort_by(clicked.column.name)
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A click brings a pane forward too."""
-        name = event.widget.id or ""
-        if isinstance(event.widget, Lines) and name != self.fronts.name:
-            self.fronts.show(name)
-            self.tell(LooksElsewhere())
-
     # Commands
-
-    def action_pane(self, name: str) -> None:
-        self.fronts.bring(name)
-        self.tell(LooksElsewhere())
-
-    def action_next_pane(self, by: int) -> None:
-        self.action_pane(self.fronts.beside(by))
 
     @on(Lines.Chosen)
     def action_choose(self) -> None:

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from vpe_tui.version import __version__
+
 if TYPE_CHECKING:
     from vpe_tui.library import Compared, Report, compare, fetch, read, recent, triage
 
-__version__ = "0.2.0"
-__all__ = ["Compared", "Report", "compare", "fetch", "read", "recent", "triage"]
+__all__ = ["Compared", "Report", "__version__", "compare", "fetch", "read", "recent", "triage"]
 
 
 def __getattr__(name: str) -> object:

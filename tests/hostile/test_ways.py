@@ -49,7 +49,6 @@ from vpe_tui.session.records import Listed
 from vpe_tui.text.times import KST
 from vpe_tui.tui.panes.fields import FieldsPane
 from vpe_tui.tui.screens.dialogs import ValueScreen
-from vpe_tui.tui.screens.opening import triage_screen
 from vpe_tui.tui.shell import Shell
 
 PACKAGE = Path(vpe_tui.__file__).parent
@@ -150,7 +149,7 @@ async def walk_session(ui: Explorer, out: list[str]) -> None:
 
 async def walk_triage(ui: Explorer, out: list[str]) -> None:
     """Every way out of who else is hit, with all that it explains."""
-    ui.app.push_screen(triage_screen(ui.app.shell, Question(0, most_read=2)))
+    ui.app.shell.open_triage(Question(0, most_read=2))
     await ui.sees("1 read")
     await ui.until(lambda: not ui.app.screen.view.is_reading, "the end of the reading")
     await took_a_file(ui, "s")

@@ -17,7 +17,6 @@ from vpe_tui.errors import NetworkFault
 from vpe_tui.service.lookup import Lookup
 from vpe_tui.service.triaging import Question, Triaging
 from vpe_tui.text.times import KST, date_time
-from vpe_tui.tui.screens.opening import triage_screen
 from vpe_tui.tui.shell import Shell
 
 HOST = "host edge2.video.example.com"
@@ -106,7 +105,7 @@ async def triage_of(server: DemoServer, directory: Path, most_read: int) -> Asyn
     """The triage of an hour in which so many logs are read unasked."""
     async with explorer(server, directory) as ui:
         await ui.sees("100 sessions")
-        ui.app.push_screen(triage_screen(ui.app.shell, Question(NOW_MS - 3_600_000, most_read=most_read)))
+        ui.app.shell.open_triage(Question(NOW_MS - 3_600_000, most_read=most_read))
         await ui.sees("who else")
         yield ui
 

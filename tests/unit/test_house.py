@@ -1,6 +1,7 @@
 """The walls of the house: who may import whom, what start-up may load, what is made from declarations."""
 
 import ast
+import graphlib
 import re
 import subprocess
 import sys
@@ -113,6 +114,21 @@ def test_functions_are_short() -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno
     )
     assert lengths[int(0.95 * len(lengths))] <= 30
+
+
+def _imported(path: Path) -> set[str]:
+    """The modules of ours that one imports, be it late or for its types alone."""
+    froms = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom)]
+    named = {f"{node.module}.{alias.name}" for node in froms for alias in node.names}
+    return MODULES.keys() & (named | {node.module for node in froms})
+
+
+MODULES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in SOURCES}
+
+
+def test_no_imports_go_round() -> None:
+    """Not even those that wait until they are needed: who can be read without the other can be read first."""
+    graphlib.TopologicalSorter({name: _imported(path) - {name} for name, path in MODULES.items()}).prepare()
 
 
 def test_whatever_breaks_is_caught_in_one_place() -> None:

@@ -13,7 +13,6 @@ from typing import NamedTuple, Self
 
 import httpx
 
-from vpe_tui import __version__
 from vpe_tui.api import faults, proxies
 from vpe_tui.api.body import BoundedBody, stopped, unpacked
 from vpe_tui.api.clock import offset_ms
@@ -23,6 +22,7 @@ from vpe_tui.settings.secret import Secret, body_without_secrets, without_secret
 from vpe_tui.settings.sources import WHERE_CREDENTIALS_ARE
 from vpe_tui.text.clean import clean
 from vpe_tui.text.uuid import session_uuid
+from vpe_tui.version import __version__
 
 __all__ = ["RecentQuery", "VpeClient"]
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
-from vpe_tui import __version__
 from vpe_tui.api import proxies
 from vpe_tui.api.clock import SAME_MS
 from vpe_tui.api.list_query import RecentQuery
@@ -34,6 +33,7 @@ from vpe_tui.settings.secret import TELLING
 from vpe_tui.settings.sources import NOWHERE, Loaded, NoHome, Settings, config_directory
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import clocks_apart
+from vpe_tui.version import __version__
 
 T = TypeVar("T")
 

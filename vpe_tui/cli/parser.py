@@ -9,7 +9,6 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, NoReturn
 
-from vpe_tui import __version__
 from vpe_tui.cli.ending import ending
 from vpe_tui.cli.nearest import nearest
 from vpe_tui.cli.stdout import readable
@@ -17,6 +16,7 @@ from vpe_tui.cli.tree import ALIASES, COMPLETE, EVERYTHING, INCIDENTS, OPEN, WOR
 from vpe_tui.errors import OutputFault, UsageFault
 from vpe_tui.settings.sources import Settings
 from vpe_tui.settings.values import OneOf
+from vpe_tui.version import __version__
 
 _VERSION = f"vpe-tui {__version__}"
 

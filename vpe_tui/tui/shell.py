@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import App, SuspendNotSupported
 from textual.screen import Screen
@@ -25,6 +25,9 @@ from vpe_tui.tui.terminal.naming import GIVE_BACK, lent
 from vpe_tui.tui.terminal.ringing import rung
 from vpe_tui.tui.terminal.signals import end_on_signals
 from vpe_tui.tui.textual_fixes import remember_copied, send, terminal_of
+
+if TYPE_CHECKING:
+    from vpe_tui.service.triaging import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,10 @@ class Shell:
     def open_comparison(self, comparing: Comparing) -> None:
         """Two sessions side by side, over this screen."""
         self._app.push_screen(self._screen_of(self, comparing))
+
+    def open_triage(self, question: "Question") -> None:
+        """Who else is hit, over this screen."""
+        self._app.push_screen(self._screen_of(self, question))
 
     def open_instead(self, opening: Opening) -> None:
         """A session's screen takes the place of the dialog that asked for it."""
@@ -168,5 +175,5 @@ class Shell:
             terminal.give_up()
 
 
-ScreenOf = Callable[[Shell, Opening | Comparing], Screen[None]]
-"""What makes the screen of a session, or of two."""
+ScreenOf = Callable[[Shell, "Opening | Comparing | Question"], Screen[None]]
+"""What makes the screen of a session, of two, or of who else is hit."""

@@ -13,15 +13,21 @@ if TYPE_CHECKING:
     from vpe_tui.tui.screens.triage import TriageScreen
 
 
-def screen_of(shell: Shell, opening: Opening | Comparing) -> "SessionScreen | CompareScreen":
-    """The screen of one session, or of two."""
+def screen_of(
+    shell: Shell, opening: "Opening | Comparing | Question"
+) -> "SessionScreen | CompareScreen | TriageScreen":
+    """The screen of one session, of two, or of who else is hit."""
+    if isinstance(opening, Opening):
+        from vpe_tui.tui.screens.session import SessionScreen
+
+        return SessionScreen(shell, opening)
     if isinstance(opening, Comparing):
         from vpe_tui.tui.screens.compare import CompareScreen
 
         return CompareScreen(shell, opening)
-    from vpe_tui.tui.screens.session import SessionScreen
+    from vpe_tui.tui.screens.triage import TriageScreen
 
-    return SessionScreen(shell, opening)
+    return TriageScreen(shell, opening)
 
 
 def sessions_screen(shell: Shell) -> "SessionsScreen":
@@ -29,10 +35,3 @@ def sessions_screen(shell: Shell) -> "SessionsScreen":
     from vpe_tui.tui.screens.sessions import SessionsScreen
 
     return SessionsScreen(shell)
-
-
-def triage_screen(shell: Shell, question: "Question") -> "TriageScreen":
-    """The screen of who else is hit."""
-    from vpe_tui.tui.screens.triage import TriageScreen
-
-    return TriageScreen(shell, question)

@@ -10,8 +10,8 @@ from vpe_tui.service.targets import Comparing
 from vpe_tui.text.clean import counted
 from vpe_tui.text.times import date_time, zone_named
 from vpe_tui.tui.screens.base import VpeScreen
-from vpe_tui.tui.screens.sessions import SessionsScreen
 from vpe_tui.tui.sessions.lists import SessionTable
+from vpe_tui.tui.sessions.view import SessionsView
 
 _NONE = "there is no other session to compare with: open one, or mark one in a list with space"
 
@@ -43,20 +43,21 @@ async def compare_with_another(
         _offer(screen, of.uuid, partners(of, [*beside, *await _known(screen)]))
 
 
-def _lists(screen: VpeScreen) -> SessionsScreen | None:
-    return next((each for each in screen.app.screen_stack if isinstance(each, SessionsScreen)), None)
+def _lists(screen: VpeScreen) -> SessionsView | None:
+    views = (each.view for each in screen.app.screen_stack if isinstance(each, VpeScreen))
+    return next((view for view in views if isinstance(view, SessionsView)), None)
 
 
 def _marked(screen: VpeScreen) -> Sequence[str]:
     lists = _lists(screen)
-    return sorted(lists.view.table.marked) if lists else ()
+    return sorted(lists.table.marked) if lists else ()
 
 
 async def _known(screen: VpeScreen) -> Sequence[SessionRow]:
     """What the lists have, or what is kept; nothing is asked of the API."""
     lists = _lists(screen)
     if lists is not None:
-        return [*lists.view.recent.all, *lists.view.kept.all]
+        return [*lists.recent.all, *lists.kept.all]
     shell = screen.shell
     context = DisplayContext(shell.clock(), zone_named(shell.settings.zone))
     return [of_kept(each, None, context) for each in await asyncio.wrap_future(shell.worker.kept_list())]

@@ -14,7 +14,6 @@ from vpe_tui.text.times import zone_named
 from vpe_tui.tui import says
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.screens.offers import offer_columns, offer_orders
-from vpe_tui.tui.screens.opening import triage_screen
 from vpe_tui.tui.sessions.feed import ListsFeed
 from vpe_tui.tui.sessions.prefetch import Prefetch
 from vpe_tui.tui.sessions.view import SessionsView
@@ -160,7 +159,7 @@ class SessionsScreen(VpeScreen):
         if question is None:
             self.status_says("the API lists them: that needs a key. vpe-tui triage FILE tells it of files")
         else:
-            self.app.push_screen(triage_screen(self.shell, question))
+            self.shell.open_triage(question)
 
     def _start_demo(self) -> None:
         self.shell.start_demo()

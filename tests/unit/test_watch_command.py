@@ -170,6 +170,26 @@ def test_each_line_is_there_at_once_and_a_reader_that_has_enough_ends_it_quietly
         assert ended(watch) == (0, "")
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_a_reader_that_goes_ends_it_though_nothing_is_new(tmp_path: Path, form: tuple[str, ...]) -> None:
+    """`| head -1`: the next line might be written in an hour."""
+    with FakeApi({UUID: lambda: live_body(now_ms())}) as api, watching(api, tmp_path, "--every", "1h", *form) as watch:
+        assert "In progress" in first_line(watch)
+        assert watch.stdout is not None
+        watch.stdout.close()
+        assert ended(watch) == (0, "")
+
+
+def test_on_a_terminal_a_line_tells_that_it_is_still_asked(tmp_path: Path) -> None:
+    api = FakeApi({UUID: lambda: live_body(now_ms())})
+    with api, program(tmp_path, "watch", UUID, "--every", "1s", **settings(api.base_url)) as terminal:
+        terminal.sees("asked 2 times, the last at ")
+        assert terminal.text.count("In progress") == 1
+        terminal.send("\x03")
+        assert terminal.ends() == 130
+        assert "asked" not in terminal.text
+
+
 @pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
 def test_a_signal_ends_it_at_once(tmp_path: Path, number: int, code: int) -> None:
     with FakeApi({UUID: lambda: live_body(now_ms())}) as api, watching(api, tmp_path, "--every", "1h") as watch:
@@ -188,4 +208,5 @@ def test_ctrl_c_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
         terminal.send("\x03")
         assert terminal.ends() == 130
         assert terminal.modes_restored and not terminal.left_set
-        assert b"\x1b" not in terminal.output[before:] and b"Traceback" not in terminal.output
+        last = bytes(terminal.output[before:]).replace(b"\r\x1b[K", b"")  # that it is still asked is wiped
+        assert b"\x1b" not in last and b"Traceback" not in last

@@ -50,21 +50,20 @@ class Voice(NamedTuple):
             stderr_line(line)
 
 
-class Progress:
-    """A progress line on stderr (`3 of 100 sessions`), on a terminal only; wiped before anything else is written."""
+class StatusLine:
+    """A line on stderr that is written over and over, on a terminal only; wiped before anything else is written."""
 
-    def __init__(self, total: int, voice: Voice) -> None:
-        self._total = total
-        self._done = 0
-        self._shown = total > 1 and not voice.quiet and sys.stderr is not None and sys.stderr.isatty()
+    def __init__(self, voice: Voice) -> None:
+        self._is_shown = not voice.quiet and sys.stderr is not None and sys.stderr.isatty()
+        self._text = ""
         self._lock = threading.RLock()
 
-    def step(self) -> None:
-        """Counts one more. May be called from any thread, and waits for none."""
-        self._done += 1
+    def says(self, text: str) -> None:
+        """Another text, or none. May be called from any thread, and waits for none."""
+        self._text = text
         if self._lock.acquire(blocking=False):  # else something is being written, and the line is drawn after it
             try:
-                self._draw()
+                self._draw(self._text)
             finally:
                 self._lock.release()
 
@@ -72,16 +71,28 @@ class Progress:
     def aside(self) -> Iterator[None]:
         """A context in which something else is written: the line is wiped before and drawn after."""
         with self._lock:
-            if self._shown and self._done:
-                self._write("\r\x1b[K")
+            if self._text:
+                self._draw("")
             yield
-            if self._done < self._total:
-                self._draw()
+            if self._text:
+                self._draw(self._text)
 
-    def _draw(self) -> None:
-        if self._shown and self._done:
-            self._write(f"\r\x1b[K{self._done} of {self._total} sessions")
+    def _draw(self, text: str) -> None:
+        if self._is_shown:
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
 
-    def _write(self, text: str) -> None:
-        sys.stderr.write(text)
-        sys.stderr.flush()
+
+class Progress:
+    """How many of several sessions were read, as a status line: `3 of 100 sessions`."""
+
+    def __init__(self, total: int, voice: Voice) -> None:
+        self._total = total
+        self._done = 0
+        self._line = StatusLine(voice)
+        self.aside = self._line.aside
+
+    def step(self) -> None:
+        """Counts one more. May be called from any thread, and waits for none."""
+        self._done += 1
+        self._line.says(f"{self._done} of {self._total} sessions" if self._done < self._total else "")

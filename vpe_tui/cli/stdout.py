@@ -1,11 +1,16 @@
 """Data on stdout."""
 
 import io
+import select
 import sys
+import threading
 from collections.abc import Callable, Iterable
-from typing import Literal
+from concurrent.futures import CancelledError, Future
+from typing import Literal, TypeVar
 
 from vpe_tui.text.locales import IN_CELLS, has_wide_signs, is_utf8
+
+T = TypeVar("T")
 
 Ascii = bool | Literal["auto"]
 """The setting: ASCII for our signs, our own, or what suits the terminal."""
@@ -26,6 +31,26 @@ def write(pieces: Iterable[str | bytes]) -> None:
     for piece in pieces:
         sys.stdout.buffer.write(piece if isinstance(piece, bytes) else piece.encode(encoding, errors))
     sys.stdout.buffer.flush()
+
+
+def while_somebody_reads(work: Future[T]) -> T:
+    """What comes of `work`, which is called off when stdout's reader has gone: one that writes rarely hears it late.
+
+    Raises BrokenPipeError then, as a write would.
+    """
+
+    def listen() -> None:
+        gone = select.poll()
+        gone.register(stdout, 0)  # that nobody reads any more is told to who asks for nothing, too
+        gone.poll()
+        work.cancel()
+
+    stdout = sys.stdout.fileno()
+    threading.Thread(target=listen, name="reader", daemon=True).start()
+    try:
+        return work.result()
+    except CancelledError:
+        raise BrokenPipeError from None
 
 
 def write_for_people(pieces: Iterable[str], ascii: Ascii) -> None:

@@ -6,7 +6,8 @@ from datetime import tzinfo
 from math import inf
 
 from vpe_tui.cli.setup import loaded
-from vpe_tui.cli.stdout import write
+from vpe_tui.cli.stderr_line import StatusLine, Voice
+from vpe_tui.cli.stdout import while_somebody_reads, write
 from vpe_tui.errors import Fault, SettingsFault, UsageFault
 from vpe_tui.fleet.watch.changes import Change, Failed
 from vpe_tui.fleet.watch.until import Until, until
@@ -16,7 +17,8 @@ from vpe_tui.service.ways import WAYS
 from vpe_tui.service.worker import SessionWorker
 from vpe_tui.settings.sources import Settings
 from vpe_tui.settings.values import length
-from vpe_tui.text.times import zone_named
+from vpe_tui.text.clean import counted
+from vpe_tui.text.times import clock, zone_named
 from vpe_tui.text.uuid import session_uuid
 
 SESSION_S, WINDOW_S = 15.0, 60.0
@@ -43,10 +45,14 @@ def run(arguments: argparse.Namespace) -> int:
     settings = setup.settings
     redact, zone = WAYS[f"watch.{arguments.form}"].is_redacted(settings), zone_named(settings.zone)
     say = _say_json(uuid, zone, redact=redact) if arguments.form == "json" else _say_text(zone, redact=redact)
+    pulse = Pulse(Voice.of(arguments), say, zone)
     with SessionWorker(Lookup(settings, setup.directory)) as worker:
         asking = _asking(arguments, uuid, worker.lookup, settings, redact=redact)
-        watching = Watching(worker.watch, asking, plan, say, lambda: now_ms() + worker.offset_ms)
-        return worker.submit(watching.run()).result()
+        watching = Watching(worker.watch, asking, plan, pulse, lambda: now_ms() + worker.offset_ms)
+        try:
+            return while_somebody_reads(worker.submit(watching.run()))
+        finally:
+            pulse.stops()
 
 
 def _plan(arguments: argparse.Namespace) -> Plan:
@@ -80,6 +86,26 @@ def _asking(arguments: argparse.Namespace, uuid: str, lookup: Lookup, settings: 
 
 
 Say = Callable[[int, Sequence[Change]], None]
+
+
+class Pulse:
+    """Says what is new; and on a terminal, in a line of stderr's, that it is still asked where nothing is."""
+
+    def __init__(self, voice: Voice, say: Say, zone: tzinfo) -> None:
+        self._line = StatusLine(voice)
+        self._say = say
+        self._zone = zone
+        self._asked = 0
+
+    def __call__(self, at_ms: int, changes: Sequence[Change]) -> None:
+        self._asked += 1
+        if changes:
+            with self._line.aside():
+                self._say(at_ms, changes)
+        self._line.says(f"asked {counted(self._asked, 'time')}, the last at {clock(at_ms, self._zone)[:8]}")
+
+    def stops(self) -> None:
+        self._line.says("")
 
 
 def _say_text(zone: tzinfo, *, redact: bool) -> Say:

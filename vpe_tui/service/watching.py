@@ -64,7 +64,7 @@ Say = Callable[[int, Sequence[Change]], None]
 
 
 class Watching:
-    """Asks by the one scheduler. `say` hears what is new, on a thread of its own, and is waited for.
+    """Asks by the one scheduler. `say` hears each time what is new, on a thread of its own, and is waited for.
 
     A fault is told, and is never the verdict: it ends the watching where no waiting helps, or after `give_up_s`.
     """
@@ -117,8 +117,7 @@ class Watching:
             return fault
         changes = [*self._silence(), *reading.changes]
         self._answered_s, self._has_answered, self._fault = self._clock(), True, None
-        if changes:
-            await asyncio.to_thread(self._say, reading.at_ms, changes)
+        await asyncio.to_thread(self._say, reading.at_ms, changes)
         if self._plan.until.holds(reading.marks, reading.fresh):
             self._code = CAME
         elif "end" in reading.marks:
@@ -131,8 +130,7 @@ class Watching:
         self._is_hopeless = isinstance(fault, _AT_ONCE) or (
             is_gone and (isinstance(was, NoSuchSession) or not self._has_answered)
         )
-        if str(was) != str(fault):
-            await asyncio.to_thread(self._say, self._now_ms(), [Failed(fault)])
+        await asyncio.to_thread(self._say, self._now_ms(), [Failed(fault)] if str(was) != str(fault) else [])
 
     def _silence(self) -> Sequence[Change]:
         """That it answers again: what came meanwhile comes now."""

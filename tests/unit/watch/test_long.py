@@ -47,7 +47,7 @@ async def watched(asking: Asking, clock: Clock, every_s: float, count: int) -> t
         for change in changes:
             assert as_line(UUID, at_ms, change, KST, redact=True)
             told[f"{type(change).__name__} {getattr(change, 'says', '')}".strip()] += 1
-        last[:] = changes
+        last[:] = changes or last
 
     plan = Plan(every_s, Until(), for_s=1e12, give_up_s=1e12)
 

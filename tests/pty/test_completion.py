@@ -82,6 +82,7 @@ def words(line: str) -> set[str]:
         ("completion ", set(SHELLS)),
         ("help ", {*PAGES, *COMMANDS}),
         ("list --since ", set()),
+        ("watch --until ", {"error", "stall", "end", "change", "bad:5%"}),
         ("--config /dev/null show ", {FAILED, FILES}),
         ("--config /no/such show ", {FAILED, FILES}),
         ("--demo show ", {FILES}),
@@ -91,6 +92,11 @@ def words(line: str) -> set[str]:
 )
 def test_what_may_come_next(line: str, offered: set[str]) -> None:
     assert words(line) == offered
+
+
+def test_what_is_a_topic_and_a_command_is_offered_once() -> None:
+    offered = [offer.word for offer in offers(["help", ""])]
+    assert len(offered) == len(set(offered)) and "triage" in offered
 
 
 def test_zones_and_themes_are_those_that_are_known() -> None:

@@ -69,7 +69,7 @@ def test_every_value_is_called_by_what_it_is(word: str) -> None:
     for action in parser_of(word)._actions:
         if action.nargs != 0 and not action.choices:
             name = str(action.metavar)
-            assert re.fullmatch(r"[A-Za-z|]+", name) and name not in ("None", "VALUE")
+            assert re.fullmatch(r"[A-Za-z|]+(:5%)?", name) and name not in ("None", "VALUE")
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -110,6 +110,7 @@ def test_the_same_mistake_has_the_same_exit_code_everywhere(word: str, capsys: C
         (["help", "metric"], "did you mean vpe-tui help metrics?"),
         (["schema", "sesion"], "did you mean session?"),
         (["--theme", "vpe-drak"], "did you mean vpe-dark?"),
+        (["list", "--sinc", "1h"], "did you mean --since?"),
         (["list", "--device", "pcs"], "did you mean pc?"),
         (["show", "--since", "1h"], "it is a flag of vpe-tui list"),
         (["--jsn"], "did you mean --json?"),

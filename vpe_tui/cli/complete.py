@@ -45,9 +45,11 @@ def offers(words: Sequence[str]) -> list[Offer]:
     """The offers for the last of the words of a line, its program's name aside."""
     line = _Line(words)
     try:
-        return list(dict.fromkeys(line.offers()))
+        offered = list(line.offers())
     except (Fault, OSError):
         return []
+    first = {offer.word: offer for offer in reversed(offered)}
+    return list(dict.fromkeys(first[offer.word] for offer in offered))
 
 
 class _Line:

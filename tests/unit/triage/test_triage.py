@@ -223,7 +223,7 @@ def test_the_sentences_name_a_cause_the_normal_and_the_step() -> None:
     sessions = [*calm[:trouble_began], *broken[trouble_began:]]
     found = of(sessions, window(380, 10, base=0.02))
     text = said(found)
-    assert "a day before" in text and "most of those that began since" in text and "and still" in text
+    assert "a day before" in text and "more among those that began since" in text and "and still" in text
     assert "with ISP Viettel Group are bad" in text and "as often as the others" in text
     assert "What happened: E0003 network error" in text and "addresses." in text
     assert text.endswith("no proof of a cause.")
@@ -292,7 +292,11 @@ def test_a_code_is_judged_by_the_logs_that_were_read() -> None:
     assert found.numbers.bad == found.counts.bad_read == 20
     assert found.baseline is None, "no list tells a code"
     unread = triage([listed(each) for each in sessions], {}, None, asked(bad_is=BadIs("E0003")))
-    assert unread.numbers.bad == 30, "an error that was not read may be it"
+    assert (unread.numbers.bad, unread.counts.not_judged) == (0, 30), "an error that was not read is not yet that one"
+    assert sentences.summary(unread, KST) == "30 of 200 sessions failed; their logs tell which ended in E0003."
+    assert {each.uuid for each in reading_plan_of(map(listed, sessions), asked(bad_is=BadIs("E0003"))).wanted} >= {
+        each.uuid for each in sessions[:30]
+    }, "and is read first"
 
 
 def test_the_order_of_the_rows_does_not_matter_and_the_later_row_of_a_session_counts() -> None:

@@ -8,7 +8,7 @@ from vpe_tui.fleet.triage.causes import ALPHA, TOO_FEW_BAD, Cause
 from vpe_tui.fleet.triage.facets import FACET_OF
 from vpe_tui.fleet.triage.since import LEAST_BAD, Instant
 from vpe_tui.fleet.triage.table import Count, Group
-from vpe_tui.fleet.triage.triage import Triage
+from vpe_tui.fleet.triage.triage import Asked, Triage
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.times import DAY_MS, date_time, period
 
@@ -23,27 +23,39 @@ _TROUBLES_TOLD = 3
 
 def summary(triage: Triage, zone: tzinfo) -> str:
     """How many are bad, and since when, in a sentence."""
-    asked, numbers = triage.asked, triage.numbers
+    asked, numbers, normal = triage.asked, triage.numbers, triage.baseline
+    if unknown := _unknown(triage, zone):
+        return unknown
+    before = f"a day before {share(normal.rate)}" if normal and normal.rate is not None else ""
+    if not numbers.bad:
+        return f"None of {counted(numbers.judged, 'session')} {_went_bad(asked, 1)}{f' ({before})' if before else ''}."
+    if numbers.bad == numbers.judged and numbers.bad > 1:
+        return f"All {numbers.bad:,} sessions {_went_bad(asked, 2)}{f' ({before})' if before else ''}."
+    rate = "; ".join(part for part in (share(numbers.rate), before) if part)
+    when = since_text(triage, zone)
+    return f"{numbers.bad:,} of {counted(numbers.judged, 'session')} {_went_bad(asked, numbers.bad)} ({rate}){when}."
+
+
+def _unknown(triage: Triage, zone: tzinfo) -> str:
+    """Why it cannot be said; empty where it can."""
+    asked, numbers, counts = triage.asked, triage.numbers, triage.counts
     if not numbers.listed:
         window = period(asked.from_ms, asked.to_ms, zone)
         return f"No session is listed from {window}." if asked.is_listed else "There is no session."
-    by = " by the list" if asked.is_listed else ""
-    normal = triage.baseline
-    before = f"a day before {share(normal.rate)}" if normal and normal.rate is not None else ""
-    if not numbers.judged:
-        return f"{counted(numbers.listed, 'session')}, none of which says enough to be good or bad."
-    if not numbers.bad:
-        return f"None of {counted(numbers.judged, 'session')} is bad{by}{f' ({before})' if before else ''}."
-    if numbers.bad == numbers.judged and numbers.bad > 1:
-        return f"All {numbers.bad:,} sessions are bad{by}{f' ({before})' if before else ''}."
-    rate = "; ".join(part for part in (share(numbers.rate), before) if part)
-    verb = "is" if numbers.bad == 1 else "are"
-    when = since_text(triage, zone)
-    return f"{numbers.bad:,} of {counted(numbers.judged, 'session')} {verb} bad{by} ({rate}){when}."
+    sessions = counted(numbers.listed, "session")
+    if asked.bad_is.is_code and counts.not_judged and not counts.read:
+        return f"{counts.not_judged:,} of {sessions} failed; their logs tell which ended in {asked.bad_is.id}."
+    return "" if numbers.judged else f"{sessions}, none of which says enough to be good or bad."
+
+
+def _went_bad(asked: Asked, count: int) -> str:
+    if asked.bad_is.is_code:
+        return f"ended in {asked.bad_is.id}"
+    return f"{'is' if count == 1 else 'are'} bad{' by the list' if asked.is_listed else ''}"
 
 
 def since_text(triage: Triage, zone: tzinfo) -> str:
-    """Since when, as the end of a sentence: `, most of those that began since 14:31 (14:29–14:34), and still`.
+    """Since when, as the end of a sentence: `, more among those that began since 14:31 (14:29–14:34), and still`.
 
     Empty where too few are bad to tell. A session that broke off did so later than it began.
     """
@@ -52,7 +64,7 @@ def since_text(triage: Triage, zone: tzinfo) -> str:
     if triage.since is None:
         return ", with no clear start"
     began, over = (_instant(each, triage, zone) if each else "" for each in (triage.since.began, triage.since.over))
-    return f", most of those that began {f'from {began} to {over}' if over else f'since {began}, and still'}"
+    return f", more among those that began {f'from {began} to {over}' if over else f'since {began}, and still'}"
 
 
 def shared(triage: Triage, *, is_redacted: bool = False) -> str:
@@ -119,11 +131,17 @@ def reservations(triage: Triage, zone: tzinfo) -> Iterator[str]:
     if counts.in_progress:
         yield f"{counted(counts.in_progress, 'session')} may still go on: good so far, and compared with none."
     if counts.not_judged and asked.is_listed:
-        yield f"The list does not tell how {counted(counts.not_judged, 'session')} of apps went."
+        yield _not_judged(asked, counts.not_judged)
     if counts.too_little:
         yield f"The logs of {counted(counts.too_little, 'session')} say too little to be good or bad."
     if triage.loud:
         yield "What they share is where to look, and no proof of a cause."
+
+
+def _not_judged(asked: Asked, count: int) -> str:
+    if asked.bad_is.is_code:
+        return f"In which error {counted(count, 'session')} ended is not known: their logs were not read."
+    return f"The list does not tell how {counted(count, 'session')} of apps went."
 
 
 def group_name(group: Group, *, is_redacted: bool = False) -> str:

@@ -84,7 +84,7 @@ class Counts(NamedTuple):
     in_progress: int
     """Those that still go on and are not bad: good so far."""
     not_judged: int
-    """Apps' rows whose outcome the list does not tell."""
+    """Rows whose outcome the list does not tell: apps', and of a code those with an error whose logs were not read."""
     to_read: int
     read: int
     unread: int
@@ -134,13 +134,13 @@ def reading_plan_of(listed: Iterable[ListedSession], asked: Asked) -> ReadingPla
 
 
 def _plan(rows: Iterable[JudgedRow], asked: Asked) -> ReadingPlan:
-    """The same of rows that are judged by the list alone."""
-    rows = [each for each in rows if is_uuid(each.row.uuid)]
-    going = [each.row for each in rows if each.in_progress and not each.is_bad]
+    """The same by what the list tells of rows, whatever is known of them meanwhile."""
+    going: list[ListedSession] = []
     still: dict[Outcome, list[ListedSession]] = {"bad": [], "unknown": [], "good": []}
     for each in rows:
-        if each.is_bad or not each.in_progress:
-            still[each.outcome].append(each.row)
+        if is_uuid(each.row.uuid):
+            kind = by_list(each.row, asked.bad_is, asked.bands)
+            (going if each.in_progress and kind != "bad" else still[kind]).append(each.row)
     return reading_plan(still["bad"], still["unknown"], still["good"], going, asked.most_read, asked.seed)
 
 
@@ -191,6 +191,8 @@ def _judged_row(row: ListedSession, read: ReadSession | None, asked: Asked) -> J
     outcome = by_list(row, asked.bad_is, asked.bands)
     if asked.bad_is.is_code and read is not None:
         outcome = "bad" if by_log(read, asked.bad_is) == "bad" else "good"
+    elif asked.bad_is.is_code and outcome == "bad":
+        outcome = "unknown"  # the list tells that there was an error, and not which
     return JudgedRow(row, outcome, is_in_progress(row, asked.answered_ms), read)
 
 
@@ -254,14 +256,13 @@ def _list_table(rows: Sequence[JudgedRow]) -> ListTable:
 
 def _counts(rows: Sequence[JudgedRow], failed: Mapping[str, str], asked: Asked) -> Counts:
     read = sum(each.read is not None for each in rows)
-    by_list_alone = [_judged_row(each.row, None, asked) for each in rows] if asked.bad_is.is_code else rows
     bad_read, good_read = (len(_read_as(outcome, rows, asked)) for outcome in _CLASSES)
     return Counts(
         listed=len(rows),
         bad=sum(each.is_bad for each in rows),
         in_progress=sum(each.in_progress and not each.is_bad for each in rows),
         not_judged=sum(each.outcome == "unknown" for each in rows),
-        to_read=len(_plan(by_list_alone, asked).wanted) if asked.is_listed else len(rows),
+        to_read=len(_plan(rows, asked).wanted) if asked.is_listed else len(rows),
         read=read,
         unread=len(failed),
         bad_read=bad_read,

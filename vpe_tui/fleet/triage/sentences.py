@@ -126,6 +126,8 @@ def reservations(triage: Triage, zone: tzinfo) -> Iterator[str]:
         yield f"There are more sessions of {date_time(at_ms, zone)[11:]}: the API lists 100 of one second at most."
     if triage.is_sample:
         yield f"≈: {counts.read:,} of {counts.listed:,} were read, and the good ones of them stand for the others."
+    if asked.is_listed and counts.bad_read and counts.bad_read != counts.bad:
+        yield f"By their logs {counts.bad_read:,} of the {counts.read:,} that were read are bad: a list tells less."
     if counts.unread:
         yield f"{counted(counts.unread, 'session')} could not be read."
     if counts.in_progress:

@@ -20,3 +20,17 @@ async def test_a_sentence_says_what_is_needed(server: DemoServer, tmp_path: Path
         await ui.pilot.resize_terminal(40, 10)
         await ui.sees("ISP")
         assert ui.app.focused is before
+
+
+@pytest.mark.parametrize("keys", ["question_mark", "x", "Y", "colon"])
+async def test_a_dialog_gives_way_to_it_and_is_there_again(server: DemoServer, tmp_path: Path, keys: str) -> None:
+    async with explorer(server, tmp_path, size=(80, 24), uuid=DOCUMENTED_UUID) as ui:
+        await ui.settled()
+        await ui.press(keys)
+        await ui.until(lambda: ui.app.screen.is_modal, "a dialog")
+        await ui.pilot.pause()
+        before = ui.text
+        await ui.pilot.resize_terminal(80, 9)
+        await ui.until(lambda: " ".join(ui.text.split()) == "vpe-tui needs 40×10 cells; here are 80×9.")
+        await ui.pilot.resize_terminal(80, 24)
+        await ui.until(lambda: ui.text == before, "the dialog as it was")

@@ -142,9 +142,13 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
 class Dialog(MendedScreen, ModalScreen[T], inherit_bindings=False):
     """What opens over a screen and gives a `T`. The subclass fills the middle; the key bar is its own."""
 
+    HORIZONTAL_BREAKPOINTS = VpeScreen.HORIZONTAL_BREAKPOINTS
+    VERTICAL_BREAKPOINTS = VpeScreen.VERTICAL_BREAKPOINTS
+
     def compose(self) -> ComposeResult:
         yield from self.middle()
         yield KeyBar()
+        yield TooSmall()
 
     def middle(self) -> ComposeResult:
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Every test stands in a directory of its own: what a key saves there goes with it."""
+"""Every test stands in a directory of its own: what a key saves there goes with it. And none writes in a home."""
 
 import pytest
 from hypothesis import settings
@@ -11,3 +11,4 @@ settings.load_profile("at any pace")
 @pytest.fixture(autouse=True)
 def own_directory(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path_factory.mktemp("cwd"))
+    monkeypatch.setenv("VPE_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))

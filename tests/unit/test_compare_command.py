@@ -63,7 +63,10 @@ def test_one_that_cannot_be_had_is_told_and_its_code_is_the_exit_code(shell: She
     assert json.loads(done.stdout)["uuid"] == missing
     both = shell.run("compare", "nothing.json", missing)
     assert both.returncode == 5
-    assert [line.partition(":")[0] for line in both.stderr.splitlines()] == ["vpe-tui", "vpe-tui"]
+    assert [line.split(": ")[:2] for line in both.stderr.splitlines()] == [
+        ["vpe-tui", "nothing.json"],
+        ["vpe-tui", missing],
+    ]
     assert both.stdout == ""
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+from collections.abc import Mapping
 
 from vpe_tui.cli.setup import loaded
 from vpe_tui.cli.stderr_line import Voice, stderr_line
@@ -24,7 +25,7 @@ _BOTH_AT_ONCE = 2
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints the comparison, or shows it on a terminal. Raises the worst `Fault`: with `--json` an object, too."""
+    """Prints the comparison, or shows it on a terminal; the exit code is the worst fault's: with `--json` an object."""
     if arguments.form is None:
         from vpe_tui.cli.screen import has_terminal, run_comparison
 
@@ -37,8 +38,17 @@ def run(arguments: argparse.Namespace) -> int:
     except SettingsFault as fault:
         _instead(arguments, "", fault)
         raise
+    answers = _asked(arguments, setup)
+    faults = {answer.target: answer.found for answer in answers if isinstance(answer.found, Fault)}
+    if faults:
+        return _complain(arguments, faults)
+    redact = WAYS[f"compare.{arguments.form}"].is_redacted(setup.settings)
+    a, b = (
+        reported(each.found, setup.settings, redact=redact) for each in answers if not isinstance(each.found, Fault)
+    )
     ascii = False if arguments.form == "json" else setup.settings.ascii
-    write_for_people([_FORMS[arguments.form](setup.settings, _compared(arguments, setup))], ascii)
+    comparison = compare(a.diagnosis, b.diagnosis, arguments.align)
+    write_for_people([_FORMS[arguments.form](setup.settings, comparison)], ascii)
     return 0
 
 
@@ -50,8 +60,7 @@ def _instead(arguments: argparse.Namespace, target: str, fault: Fault) -> None:
         write([in_lines(fault_as_json(target, fault, redact=arguments.redact is True)), "\n"])
 
 
-def _compared(arguments: argparse.Namespace, setup: Loaded) -> Comparison:
-    """The comparison of the two. Raises the worst fault, after the other was told."""
+def _asked(arguments: argparse.Namespace, setup: Loaded) -> list[Answer]:
     with SessionWorker(Lookup(setup.settings, setup.directory)) as worker:
         pool = Pool(worker, _BOTH_AT_ONCE, Wish(arguments.fresh, arguments.offline))
         answers = list(pool.in_order([arguments.a, arguments.b]))
@@ -60,24 +69,17 @@ def _compared(arguments: argparse.Namespace, setup: Loaded) -> Comparison:
         for answer in answers:
             voice.notice(f"{one_line(answer.target)}: {answer.notice}" if answer.notice else "")
             voice.detail(answer.detail)
-    _raise_worst(arguments, answers)
-    redact = WAYS[f"compare.{arguments.form}"].is_redacted(setup.settings)
-    a, b = (
-        reported(each.found, setup.settings, redact=redact) for each in answers if not isinstance(each.found, Fault)
-    )
-    return compare(a.diagnosis, b.diagnosis, arguments.align)
+    return answers
 
 
-def _raise_worst(arguments: argparse.Namespace, answers: list[Answer]) -> None:
-    faults = {answer.target: answer.found for answer in answers if isinstance(answer.found, Fault)}
-    if not faults:
-        return
-    *others, worst = sorted(faults.items(), key=lambda each: each[1].exit_code)
-    for target, fault in others:
-        stderr_line(f"{one_line(target)}: {fault.lines[0]}")
-    target, fault = worst
+def _complain(arguments: argparse.Namespace, faults: Mapping[str, Fault]) -> int:
+    """Says of each what is wrong with it. Gives the worst exit code."""
+    for target, fault in faults.items():
+        for line in fault.lines:
+            stderr_line(f"{one_line(target)}: {line}")
+    target, fault = max(faults.items(), key=lambda each: each[1].exit_code)
     _instead(arguments, target, fault)
-    raise fault
+    return fault.exit_code
 
 
 def _text(settings: Settings, comparison: Comparison) -> str:

@@ -26,9 +26,16 @@ _ROWS_NAMED = 12
 
 
 class Page(VerticalScroll, inherit_bindings=False):
-    """Text to read, moved through with the same keys as every list."""
+    """Text to read, moved through with the same keys as every list. Its frame says where more is than there is room."""
 
     BINDINGS = bindings(MOVE, READ_ON)
+
+    def on_mount(self) -> None:
+        for of in ("scroll_y", "virtual_size", "container_size"):
+            self.watch(self, of, self._say_more)
+
+    def _say_more(self) -> None:
+        self.border_subtitle = "more below ↓" if self.scroll_offset.y < self.max_scroll_y else ""
 
     def action_move(self, by: int) -> None:
         self.scroll_relative(y=by, animate=False)

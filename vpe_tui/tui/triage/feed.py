@@ -169,7 +169,8 @@ class TriageFeed:
         await self._show(window)
         if self.question.has_baseline:
             await self._list_day_before(triaging, window)
-        if len(window.listed) > self.question.most_read:
+        plan = await asyncio.to_thread(lambda: window.plan)
+        if not plan.is_whole and len(plan.wanted) >= self.question.most_read:  # more would be read if it might be
             await self._wait()
         else:
             await self._sharpen(triaging, window)

@@ -33,8 +33,8 @@ class NumbersPane(Table):
     MARGIN = 1
     COLUMNS = (
         Column("", 15, 3, style="lines--dim"),
-        Column("now", 26, 2),
-        Column("a day before", 15, 1, style="lines--dim", grows=True),
+        Column("now", 24, 2),
+        Column("a day before", 17, 1, style="lines--dim", grows=True),
         Column("times", 6, 0, right=True),
     )
 

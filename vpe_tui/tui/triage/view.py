@@ -306,7 +306,7 @@ class TriageView(PanedView):
 def _explained(told: Told) -> Shows:
     """The first sentence, with all that was tried."""
     facts = list(explain_triage(told.triage, told.zone))
-    return Shows(told.hide(sentences.summary(told.triage, told.zone)), tried_text(told.triage), facts)
+    return Shows(" ".join(told.sentences), tried_text(told.triage), facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from unittest import mock
 
+from textual._compositor import Compositor
 from textual.pilot import Pilot
 
 from tests.pace import PATIENCE_S
@@ -26,12 +28,39 @@ NOW_MS = 1_759_999_999_000
 """2025-10-09 17:53:19 KST, the evening after the demo's sessions."""
 
 
+class Paints:
+    """Counts what is painted."""
+
+    def __init__(self, *, whole: bool) -> None:
+        self.count = 0
+        self._whole = whole
+        self._paint = Compositor.render_update
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Until it ends. Nobody sees the frames of a screen under test, so they are not made unless they are wanted."""
+
+        def paint(compositor: Compositor, full: bool = False, **how: Any) -> Any:
+            self.count += 1
+            if self._whole or full:
+                return self._paint(compositor, full, **how)
+            compositor._dirty_regions.clear()
+            return None
+
+        with mock.patch.object(Compositor, "render_update", paint):
+            yield
+
+
 @dataclass
 class Explorer:
     """The running explorer under test."""
 
     app: VpeApp
     pilot: Pilot[None]
+    paints: Paints
+    _painted: tuple[int, str] = (-1, "")
+    """How often was painted when the text was made that is waited with, and that text."""
+    _waits: bool = False
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
@@ -40,10 +69,14 @@ class Explorer:
     async def until(self, seen: Callable[[], object], what: str = "", within_s: float = PATIENCE_S) -> None:
         """Waits until `seen()` holds; fails with the screen's text when it never does."""
         deadline = asyncio.get_running_loop().time() + within_s
-        while not seen():
-            if asyncio.get_running_loop().time() > deadline:
-                raise AssertionError(f"never seen: {what}\n{self.text}")
-            await asyncio.sleep(0.01)
+        self._waits = True
+        try:
+            while not seen():
+                if asyncio.get_running_loop().time() > deadline:
+                    raise AssertionError(f"never seen: {what}\n{self.text}")
+                await asyncio.sleep(0.01)
+        finally:
+            self._waits = False
         await self.pilot.pause()
 
     async def settled(self) -> None:
@@ -71,7 +104,12 @@ class Explorer:
 
     @property
     def text(self) -> str:
-        return "\n".join(self.lines)
+        """The same in one. While something is waited for it is looked at anew only when something was painted."""
+        if not self._waits:
+            return "\n".join(self.lines)
+        if self._painted[0] != self.paints.count:
+            self._painted = (self.paints.count, "\n".join(self.lines))
+        return self._painted[1]
 
     def picture(self) -> str:
         """The screen as SVG."""
@@ -121,11 +159,12 @@ async def explorer(
     clock: Callable[[], int] = lambda: NOW_MS,
     environment: Mapping[str, str] = MappingProxyType({}),
     profiles: Mapping[str, Settings] = MappingProxyType({}),
+    whole: bool = False,
 ) -> AsyncIterator[Explorer]:
     """The explorer on a screen of `size`, talking to `server`, keeping things in `directory`.
 
     With an `other` the two are compared. `environment` says what else is known of the terminal, `profiles` what holds
-    in others than the one without a name.
+    in others than the one without a name. `whole` paints each frame, too, as a terminal would have it.
     """
     used = settings or settings_for(server.base_url if server else "http://127.0.0.1:9")
     worker = SessionWorker(Lookup(used, directory, clock))
@@ -148,6 +187,7 @@ async def explorer(
             Wiring(used, directory / "config.toml", worker, no_demo, in_profile, tuple(profiles), clock=clock),
             Comparing(uuid, other) if uuid and other else Opening(uuid, str(at), words) if uuid else None,
         )
-        with others, worker:
+        paints = Paints(whole=whole)
+        with others, worker, paints.counted():
             async with app.run_test(size=size) as pilot:
-                yield Explorer(app, pilot)
+                yield Explorer(app, pilot, paints)

@@ -49,7 +49,7 @@ class Seen:
 async def watched(api: FakeApi, directory: Path, uuid: str | None, **options: object) -> AsyncIterator[Seen]:
     """The explorer on a session, or on the list: what is seen, and that nothing hostile quits or acts."""
     settings = settings_for(api.base_url)
-    async with explorer(None, directory, uuid=uuid, settings=settings, **options) as ui:
+    async with explorer(None, directory, uuid=uuid, settings=settings, whole=True, **options) as ui:
         seen = Seen(ui)
         yield seen
         seen.check()

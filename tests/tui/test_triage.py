@@ -129,6 +129,16 @@ async def test_above_the_most_it_says_what_reading_costs_and_waits_for_enter(
         assert "are to be read" not in ui.text
 
 
+async def test_where_most_cannot_be_read_it_says_why(incident: DemoServer, tmp_path: Path) -> None:
+    async with triage_of(incident, tmp_path, 60) as ui:
+        await ui.sees("enter reads 60")
+        with mock.patch.object(Lookup, "fetch", side_effect=NetworkFault("Not reachable", "nobody answers", "")):
+            await ui.press("enter")
+            await ui.sees("could not be read: Not reachable: nobody answers; r asks again")
+        await ui.press("r")
+        await ui.sees("enter reads 60")
+
+
 async def test_up_to_the_most_reading_begins_by_itself(incident: DemoServer, tmp_path: Path) -> None:
     async with triage_of(incident, tmp_path, 150) as ui:
         await all_read(ui)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from math import ceil
@@ -25,6 +26,8 @@ from vpe_tui.tui.shell import Shell
 from vpe_tui.tui.triage.sessions import rows_of
 from vpe_tui.tui.triage.view import TriageView
 
+_FEW_UNREAD = 0.1
+"""Of those that are read so many cannot be, without a word about it."""
 _SHARPENS_S = 0.5
 """So often at most; where working it out takes long, a quarter of the time is spent on it."""
 
@@ -211,6 +214,14 @@ class TriageFeed:
             triaging.stop()  # whoever left it waits for no answer
             self._view.is_reading = False
         self._does("")
+        self._say_unread(window)
+
+    def _say_unread(self, window: Window) -> None:
+        """Why, where it is more than a session here and there."""
+        count, wanted = len(window.failed), len(window.read) + len(window.failed)
+        if count > _FEW_UNREAD * wanted:
+            (why, _), *_ = Counter(window.failed.values()).most_common(1)
+            self._tell(Says(f"{count:,} of {wanted:,} could not be read: {why}; r asks again"))
 
     async def _show(self, window: Window) -> float:
         """Shows what is known. Gives how long it took to work that out, in seconds."""

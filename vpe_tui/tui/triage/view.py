@@ -130,7 +130,7 @@ class TriageView(PanedView):
         self._row, self._tabs = Horizontal(id="panes"), Tabs(id="tabs")
         panes: tuple[Lines, ...] = (self.numbers, self.over, self.shared, self.table)
         self.fronts = Fronts(self, self._row, self._tabs, {pane.id or "": pane for pane in panes}, IN_FRONT)
-        self._tabs.names = ("Numbers", "Over", "Shared", "Sessions")
+        self._tabs.names = ("Numbers", "Time", "Shared", "Sessions")
 
     def compose(self) -> ComposeResult:
         yield self.sentence

@@ -32,4 +32,4 @@ def _read(flag: str, text: str | None, read: Callable[[str], int]) -> int | None
     try:
         return None if text is None else read(text)
     except ValueError as fault:
-        raise UsageFault("No such window", f"{flag}: {fault}", "see vpe-tui help list") from None
+        raise UsageFault("No such window", f"{flag}: {fault}", "see vpe-tui help commands") from None

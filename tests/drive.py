@@ -10,7 +10,9 @@ from types import MappingProxyType
 from typing import Any
 from unittest import mock
 
+from textual import _wait
 from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 
 from tests.pace import PATIENCE_S
@@ -24,6 +26,8 @@ from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.session.view import SessionView
 from vpe_tui.tui.shell import Wiring
 
+_LOOKED_EVERY_S = 0.005
+"""So often a pilot looks whether a key is done with: Textual's own fiftieth of a second would be most of a test."""
 NOW_MS = 1_759_999_999_000
 """2025-10-09 17:53:19 KST, the evening after the demo's sessions."""
 
@@ -99,7 +103,8 @@ class Explorer:
 
     @property
     def lines(self) -> list[str]:
-        """The screen, line by line, as text."""
+        """The screen, line by line, as text; behind a dialog what it lies over."""
+        visible_screen_stack.set(self.app._background_screens)
         return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips(self.app.size)]
 
     @property
@@ -188,6 +193,6 @@ async def explorer(
             Comparing(uuid, other) if uuid and other else Opening(uuid, str(at), words) if uuid else None,
         )
         paints = Paints(whole=whole)
-        with others, worker, paints.counted():
+        with others, worker, paints.counted(), mock.patch.object(_wait, "SLEEP_GRANULARITY", _LOOKED_EVERY_S):
             async with app.run_test(size=size) as pilot:
                 yield Explorer(app, pilot, paints)

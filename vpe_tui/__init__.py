@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from vpe_tui.version import __version__
+from vpe_tui.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from vpe_tui.library import Compared, Report, compare, fetch, read, recent, triage
 
-__all__ = ["Compared", "Report", "__version__", "compare", "fetch", "read", "recent", "triage"]
+__all__ = ["Compared", "Report", "compare", "fetch", "read", "recent", "triage"]
 
 
 def __getattr__(name: str) -> object:

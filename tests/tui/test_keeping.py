@@ -195,8 +195,8 @@ async def test_what_an_action_did_is_said_until_the_next_key(server: DemoServer,
         await ui.press("2", "asterisk")
         await ui.sees("starred: it is kept")
         sessions(ui).feed.refresh()
-        await ui.until(lambda: "refreshing" in ui.text, "a refresh")
-        await ui.until(lambda: "refreshing" not in ui.text, "its end")
+        await ui.app.workers.wait_for_complete([work for work in ui.app.workers if work.group == "load"])
+        await ui.until(lambda: "refreshing" not in ui.text, "the end of a refresh")
         assert "starred: it is kept" in ui.text
         await ui.press("up")
         assert "starred: it is kept" not in ui.text

@@ -60,6 +60,8 @@ class StatusLine:
 
     def says(self, text: str) -> None:
         """Another text, or none. May be called from any thread, and waits for none."""
+        if text == self._text:
+            return
         self._text = text
         if self._lock.acquire(blocking=False):  # else something is being written, and the line is drawn after it
             try:

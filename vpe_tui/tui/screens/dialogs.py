@@ -31,8 +31,11 @@ class Page(VerticalScroll, inherit_bindings=False):
     BINDINGS = bindings(MOVE, READ_ON)
 
     def on_mount(self) -> None:
-        for of in ("scroll_y", "virtual_size", "container_size"):
+        for of in ("scroll_y", "virtual_size"):
             self.watch(self, of, self._say_more)
+
+    def on_resize(self) -> None:
+        self._say_more()
 
     def _say_more(self) -> None:
         self.border_subtitle = "more below ↓" if self.scroll_offset.y < self.max_scroll_y else ""

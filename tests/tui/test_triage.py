@@ -326,6 +326,9 @@ async def test_a_day_before_that_cannot_be_listed_takes_nothing_away(incident: D
 async def test_who_leaves_while_it_reads_is_not_called_back(incident: DemoServer, tmp_path: Path) -> None:
     async with triage(incident, tmp_path) as ui:
         feed = ui.app.screen.feed
+        await ui.sees("esc stops")
+        await ui.press("q")
+        await ui.sees("no more is read")
         await ui.press("q")
         await ui.sees("Recent sessions")
         assert feed._triaging is None or feed._triaging._is_stopped
@@ -352,4 +355,4 @@ async def test_few_bad_ones_or_all_are_told_in_a_sentence(tmp_path: Path, bad: i
             said = {0: "None of", 1: "1 of", 2: "2 of", 30: "30 sessions are bad"}[bad]
             await ui.sees(said)
             await ui.until(lambda: "30 unread" in ui.lines[0], "sessions that could not be read")
-            await ui.sees("30 sessions could not be read")
+            await ui.sees("30 of 30 could not be read: ")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import tzinfo
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vpe_tui.fleet.notes import NO_NOTES, Notes
@@ -301,7 +302,7 @@ _SEARCHED = frozenset(("verdict", "browser", "OS", "device", "band", "start", "r
 def sort_rows(rows: Iterable[SessionRow], column: str, *, descending: bool) -> list[SessionRow]:
     """Rows in the order of a column; equal ones stay as they were."""
     key = COLUMN_OF[column.lower()].value
-    known = [(value, row) for row in rows if (value := key(row)) is not None]
-    known.sort(key=lambda pair: pair[0], reverse=descending)
-    unknown = [row for row in rows if key(row) is None]
-    return [row for _, row in known] + unknown
+    valued = [(key(row), row) for row in rows]
+    known = [pair for pair in valued if pair[0] is not None]
+    known.sort(key=itemgetter(0), reverse=descending)
+    return [row for _, row in known] + [row for value, row in valued if value is None]

@@ -64,3 +64,15 @@ async def test_a_zone_of_the_settings_is_gone_through_once(server: DemoServer, t
         await ui.sees("clock UTC")
         await types(ui, "z")
         await ui.sees("wall clock in kst")
+
+
+@pytest.mark.parametrize("key", ["pagedown", "G", "ctrl+d"])
+async def test_what_an_explanation_of_several_parts_has_no_room_for_is_gone_to(
+    server: DemoServer, tmp_path: Path, key: str
+) -> None:
+    async with explorer(server, tmp_path, size=(80, 20), uuid=simulate(Kind.STALL_STORM).uuid) as ui:
+        await ui.settled()
+        await ui.press("X")
+        await ui.sees("more below ↓")
+        await ui.press(*[key] * 6)
+        await ui.until(lambda: "more below" not in ui.text, "its end")

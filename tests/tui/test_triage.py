@@ -139,6 +139,22 @@ async def test_where_most_cannot_be_read_it_says_why(incident: DemoServer, tmp_p
         await ui.sees("enter reads 60")
 
 
+async def test_enter_typed_ahead_of_the_list_begins_the_reading(incident: DemoServer, tmp_path: Path) -> None:
+    may_list = Event()
+    known = Triaging.listed
+
+    def waits(*given: object) -> object:
+        may_list.wait()
+        return known(*given)  # type: ignore[arg-type]
+
+    with mock.patch.object(Triaging, "listed", waits):
+        async with triage_of(incident, tmp_path, 60) as ui:
+            await ui.press("enter")
+            may_list.set()
+            await all_read(ui)
+            assert "are to be read" not in ui.text and " 0 read" not in ui.lines[0]
+
+
 async def test_up_to_the_most_reading_begins_by_itself(incident: DemoServer, tmp_path: Path) -> None:
     async with triage_of(incident, tmp_path, 150) as ui:
         await all_read(ui)

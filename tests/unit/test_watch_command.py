@@ -50,8 +50,8 @@ def test_a_session_that_is_over_is_told_and_that_is_all(shell: Shell) -> None:
     "words, code, says",
     [
         (("watch", FAILED, "--until", "error"), 0, ""),
-        (("watch", FINE, "--until", "error"), 1, ""),
-        (("watch", FINE, "--until", "stall,change"), 1, ""),
+        (("watch", FINE, "--until", "error"), 1, "did not come"),
+        (("watch", FINE, "--until", "stall,change"), 1, "did not come"),
         (("watch", UNKNOWN), 5, "No such session"),
         (("watch", FINE, "--since", "10m"), 2, "a session or a window, not both"),
         (("watch", "nope"), 2, "Not a session UUID"),
@@ -63,7 +63,7 @@ def test_a_session_that_is_over_is_told_and_that_is_all(shell: Shell) -> None:
         (("watch", "--every", "10ms"), 2, "once a second at most"),
         (("watch", "--every", "x"), 2, "should be a length of time"),
         (("watch", "--since", "1h", "--for", "1s"), 0, ""),
-        (("watch", "--since", "1h", "--for", "1s", "--until", "error"), 1, ""),
+        (("watch", "--since", "1h", "--for", "1s", "--until", "error"), 1, "did not come"),
     ],
 )
 def test_the_exit_code_says_what_became_of_it(shell: Shell, words: tuple[str, ...], code: int, says: str) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vpe_tui.cli.setup import demo_settings, loaded
@@ -59,12 +60,15 @@ def _run(arguments: argparse.Namespace) -> int:
     setup = loaded(arguments)
     if opening is not None and opening.uuid != STDIN and is_file(opening.uuid) and is_handover_file(opening.uuid):
         with room_of(opening.uuid, setup.settings) as room:
-            return _show(arguments, replace(setup, settings=room.settings, directory=room.directory), None)
+            return _show(arguments, replace(setup, settings=room.settings), None, room.directory)
     return _show(arguments, setup, opening)
 
 
-def _show(arguments: argparse.Namespace, setup: Loaded, opening: Opening | Comparing | None) -> int:
-    worker = SessionWorker(Lookup(setup.settings, setup.directory))
+def _show(
+    arguments: argparse.Namespace, setup: Loaded, opening: Opening | Comparing | None, kept: Path | None = None
+) -> int:
+    """Shows it; `kept` is where the sessions of a file stand, else they stand beside the settings."""
+    worker = SessionWorker(Lookup(setup.settings, kept or setup.directory))
     if isinstance(opening, Comparing):
         for target in (opening.a, opening.b):
             _look_up_ahead(worker, target, setup.settings)

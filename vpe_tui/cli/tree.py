@@ -323,7 +323,7 @@ WORDS: Mapping[str, Word] = {
         (
             "vpe-tui triage --since 2h",
             "vpe-tui triage --from 14:00 --to 15:00 --device mobile --markdown | pbcopy",
-            "vpe-tui triage --since 1h --check --quiet || echo 'an incident'",
+            "vpe-tui triage --since 1h --check >/dev/null || echo 'an incident'",
             "vpe-tui triage --since 1h --flat >incident.ndjson; vpe-tui triage incident.ndjson",
         ),
         "triage",

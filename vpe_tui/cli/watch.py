@@ -50,9 +50,12 @@ def run(arguments: argparse.Namespace) -> int:
         asking = _asking(arguments, uuid, worker.lookup, settings, redact=redact)
         watching = Watching(worker.watch, asking, plan, pulse, lambda: now_ms() + worker.offset_ms)
         try:
-            return while_somebody_reads(worker.submit(watching.run()))
+            code = while_somebody_reads(worker.submit(watching.run()))
         finally:
             pulse.stops()
+    if code:
+        Voice.of(arguments).notice("what was waited for did not come")
+    return code
 
 
 def _plan(arguments: argparse.Namespace) -> Plan:

@@ -74,9 +74,7 @@ class SessionWorker:
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
         await self.lookup.aclose()
-        await (
-            self._loop.shutdown_asyncgens()
-        )  # of answers that were not read to their end
+        await self._loop.shutdown_asyncgens()  # of answers that were not read to their end
 
     def is_fresh(self, found: LoadedSession) -> bool:
         """Whether a kept session is so young that it is not asked for again."""

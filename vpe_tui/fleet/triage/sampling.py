@@ -19,7 +19,7 @@ _LEAST_GOOD_SHARE = 0.4
 
 
 class ReadingPlan(NamedTuple):
-    """What is to be read, in order: bad ones, those that only their log can judge, good ones."""
+    """What is to be read, in an order in which whatever was read so far is a sample of each kind."""
 
     wanted: tuple[ListedSession, ...]
     spares: tuple[ListedSession, ...]
@@ -43,16 +43,25 @@ def reading_plan(
     seed: str,
 ) -> ReadingPlan:
     """What of the sessions is to be read, `most` at most. One in progress is no example of a good one."""
-    everything = (*bad, *unknown, *good, *in_progress)
-    if len(everything) <= most:
-        return ReadingPlan(everything, (), True)
+    if len(bad) + len(unknown) + len(good) + len(in_progress) <= most:
+        return ReadingPlan(_mixed(bad, unknown, good, in_progress), (), True)
     bad, unknown, good = (shuffled(each, seed) for each in (bad, unknown, good))
     good_kept = min(len(good), round(_LEAST_GOOD_SHARE * most))
     bad = bad[: most - good_kept]
     room, count = most - len(bad), min(len(good), max(GOOD_FOR_EACH_BAD * len(bad), LEAST_GOOD))
     unknown = unknown[: room - min(count, good_kept)]
     count = min(count, room - len(unknown))
-    return ReadingPlan((*bad, *unknown, *good[:count]), tuple(good[count:]), False)
+    return ReadingPlan(_mixed(bad, unknown, good[:count]), tuple(good[count:]), False)
+
+
+def _mixed(*kinds: Sequence[ListedSession]) -> tuple[ListedSession, ...]:
+    """All of them, each kind in its order and spread over the whole: who looks halfway sees half of every kind."""
+    placed = [
+        ((number + 0.5) / len(kind), which, each)
+        for which, kind in enumerate(kinds)
+        for number, each in enumerate(kind)
+    ]
+    return tuple(each for *_, each in sorted(placed, key=lambda one: one[:2]))
 
 
 def shuffled(sessions: Iterable[ListedSession], seed: str) -> list[ListedSession]:

@@ -72,6 +72,12 @@ def shared(triage: Triage, *, is_redacted: bool = False) -> str:
     counts = triage.counts
     if not counts.read or not triage.numbers.bad:
         return ""
+    so_far = f"So far, with {counts.read:,} of {counts.to_read:,} read: " if triage.is_partial else ""
+    return so_far + _shared(triage, is_redacted=is_redacted)
+
+
+def _shared(triage: Triage, *, is_redacted: bool) -> str:
+    counts = triage.counts
     if not counts.bad_read:
         return "By their logs none that was read is bad: there is nothing to compare."
     if counts.bad_read < TOO_FEW_BAD:

@@ -122,6 +122,11 @@ class Triage:
         """The causes that are told aloud."""
         return [cause for cause in self.causes.found if cause.is_loud]
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether logs that were to be read were not, or not yet."""
+        return self.counts.read + self.counts.unread < self.counts.to_read
+
     @cached_property
     def is_sample(self) -> bool:
         """Whether good sessions stand for others that were not read."""

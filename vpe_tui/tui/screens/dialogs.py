@@ -12,7 +12,7 @@ from textual.widgets import Static
 from vpe_tui.errors import UsageFault
 from vpe_tui.qoe.explain import Explained
 from vpe_tui.service.targets import STDIN, Opening, is_file
-from vpe_tui.text.cells import cut_middle, width_of
+from vpe_tui.text.cells import cut_middle, pad, width_of
 from vpe_tui.text.clean import clean, counted
 from vpe_tui.text.uuid import session_uuid
 from vpe_tui.tui.commands import CHOICE, DIALOG, EXPLANATION, MOVE, READ_ON, VALUE
@@ -23,12 +23,12 @@ from vpe_tui.tui.shell import Shell
 from vpe_tui.tui.widgets.lines import Lines, Run
 
 _ROWS_NAMED = 12
+_NAME_ROOM = 21
+"""Cells for what a choice is called, at least."""
 
 
-class Page(VerticalScroll, inherit_bindings=False):
-    """Text to read, moved through with the same keys as every list. Its frame says where more is than there is room."""
-
-    BINDINGS = bindings(MOVE, READ_ON)
+class Scroll(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """What may be longer than there is room: its frame says so."""
 
     def on_mount(self) -> None:
         for of in ("scroll_y", "virtual_size"):
@@ -39,9 +39,6 @@ class Page(VerticalScroll, inherit_bindings=False):
 
     def _say_more(self) -> None:
         self.border_subtitle = "more below ↓" if self.scroll_offset.y < self.max_scroll_y else ""
-
-    def action_move(self, by: int) -> None:
-        self.scroll_relative(y=by, animate=False)
 
     def action_page(self, by: int) -> None:
         self.scroll_relative(y=by * self.size.height, animate=False)
@@ -54,6 +51,15 @@ class Page(VerticalScroll, inherit_bindings=False):
 
     def action_last(self) -> None:
         self.scroll_end(animate=False)
+
+
+class Page(Scroll, can_focus=True, inherit_bindings=False):
+    """Text to read, moved through with the same keys as every list."""
+
+    BINDINGS = bindings(MOVE, READ_ON)
+
+    def action_move(self, by: int) -> None:
+        self.scroll_relative(y=by, animate=False)
 
 
 class OpenScreen(Dialog[None], inherit_bindings=False):
@@ -125,6 +131,7 @@ class Choices(Lines):
         super().__init__()
         self.border_title = title
         self._choices = list(choices.items())
+        self._name_room = max(_NAME_ROOM, *map(width_of, choices)) if choices else _NAME_ROOM
 
     def on_mount(self) -> None:
         self.show_lines(len(self._choices))
@@ -136,7 +143,33 @@ class Choices(Lines):
     def runs(self, index: int, width: int) -> Sequence[Run]:
         name, value = self._choices[index]
         preview = " ".join(value[:500].split())
-        return [(f" {name:<22}", ""), (cut_middle(clean(preview), max(width - 24, 1)), "lines--dim")]
+        room = min(self._name_room, width - 2)
+        left = max(width - room - 2, 1)
+        return [(f" {pad(name, room)} ", ""), (cut_middle(clean(preview), left), "lines--dim")]
+
+
+class Parts(Choices, inherit_bindings=False):
+    """All of them stand there: what goes by pages is what they stand in."""
+
+    BINDINGS = bindings(MOVE, READ_ON)
+
+    @property
+    def _page(self) -> Scroll:
+        return self.screen.query_one(Scroll)
+
+    def action_page(self, by: int) -> None:
+        self._page.action_page(by)
+
+    def action_half_page(self, by: int) -> None:
+        self._page.action_half_page(by)
+
+    def action_first(self) -> None:
+        super().action_first()
+        self._page.action_first()
+
+    def action_last(self) -> None:
+        super().action_last()
+        self._page.action_last()
 
 
 class ExplainScreen(Dialog[Wanted | None], inherit_bindings=False):
@@ -150,10 +183,10 @@ class ExplainScreen(Dialog[Wanted | None], inherit_bindings=False):
 
     def middle(self) -> ComposeResult:
         parts = self._explained.parts
-        with Vertical(classes="dialog") if parts else Page(classes="dialog"):  # a page's keys would be before a list's
+        with Scroll(classes="dialog") if parts else Page(classes="dialog"):  # a page's keys would be before a list's
             yield Static(Content(self._explained.heading), classes="heading")
             if parts:
-                choices = Choices("", {part.heading: _rows_said(part.rows) for part in parts})
+                choices = Parts("", {part.heading: _rows_said(part.rows) for part in parts})
                 choices.add_class("parts")
                 choices.styles.height = len(parts)
                 yield choices

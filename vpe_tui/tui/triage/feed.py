@@ -62,6 +62,8 @@ class TriageFeed:
         self._asked_ms = self._now_ms()
         """When it was asked for: where a window without an end ends."""
         self._to_read = 0
+        self._reads_anyway = False
+        """Somebody wants it read before it is listed."""
         self._call_s = 0.0
         """How long a call for the list took."""
         self._in_turn = Lock()
@@ -98,6 +100,7 @@ class TriageFeed:
     def begin(self) -> None:
         """Asks for the window, of which nothing is known."""
         self._window, self._summaries, self._asked_ms = None, {}, self._now_ms()
+        self._reads_anyway = False
         self._view.begins(self.window)
         self.refresh()
 
@@ -136,7 +139,8 @@ class TriageFeed:
                 self.read()
 
     def read(self) -> None:
-        """Reads what is to be read, whatever it costs."""
+        """Reads what is to be read, whatever it costs; as soon as it is listed."""
+        self._reads_anyway = self._window is None
         if self._window is not None:
             self._view.price = ""
             self._read_on()
@@ -173,7 +177,8 @@ class TriageFeed:
         if self.question.has_baseline:
             await self._list_day_before(triaging, window)
         plan = await asyncio.to_thread(lambda: window.plan)
-        if not plan.is_whole and len(plan.wanted) >= self.question.most_read:  # more would be read if it might be
+        is_cut = not plan.is_whole and len(plan.wanted) >= self.question.most_read  # more would be read if it might be
+        if is_cut and not self._reads_anyway:
             await self._wait()
         else:
             await self._sharpen(triaging, window)

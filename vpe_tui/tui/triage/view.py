@@ -236,7 +236,7 @@ class TriageView(PanedView):
         pane = self.fronts.pane
         if pane is self.table:
             self._open()
-        elif self.price:
+        elif self.price or self.told is None:  # typed ahead of the list, it begins when that is there
             self.tell(WantsReading())
         elif pane is self.shared and self.shared.group is not None and self.told is not None:
             self._show_only(of_group(self.told.triage, self.shared.group))

@@ -121,7 +121,7 @@ async def test_random_keys(api: FakeApi, tmp_path: Path, count: int) -> None:
 async def test_session_after_session(api: FakeApi, tmp_path: Path, count: int) -> None:
     random = Random(count)
     settings = settings_for(api.base_url, cache_fresh_s=0.0)
-    async with explorer(None, tmp_path, settings=settings, whole=True) as ui:
+    async with explorer(None, tmp_path, settings=settings) as ui:
         await ui.until(lambda: api.asked)
         weights = []
         for number in range(count):

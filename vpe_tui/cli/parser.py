@@ -51,11 +51,9 @@ def _refuse_misspelt(rest: list[str]) -> None:
     """A word that is nearly a command is no session."""
     if not rest or not rest[0].isalpha():
         return
-    from vpe_tui.cli.pages import PAGES
     from vpe_tui.service.targets import is_file
 
-    given = rest[0].lower()
-    meant = f"help {given}" if given in PAGES else nearest(given, [*(word for word in WORDS if word != OPEN), *ALIASES])
+    meant = nearest(rest[0].lower(), [*(word for word in WORDS if word != OPEN), *ALIASES])
     if meant and not is_file(rest[0]):
         raise UsageFault("No such command", f"“{rest[0]}”", f"did you mean vpe-tui {ALIASES.get(meant, meant)}?")
 

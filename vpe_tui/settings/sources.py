@@ -78,7 +78,7 @@ class Settings:
     api_key: Secret | None = _setting(
         None,
         values.secret,
-        "the API key; the file must then be readable by you alone",
+        "the API key; a file that has it must be readable by you alone",
         env="VPE_API_KEY",
         key="api_key",
     )

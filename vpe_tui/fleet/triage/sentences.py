@@ -119,7 +119,9 @@ def hit(triage: Triage) -> str:
     if more := sum(count for _, count in triage.troubles[_TROUBLES_TOLD:]):
         told.append(f"others {more:,}")
     if triage.addresses is not None:
-        told.append("at 1 address" if triage.addresses == 1 else f"at {triage.addresses:,} addresses")
+        told.append(
+            "to viewers at 1 address" if triage.addresses == 1 else f"to viewers at {triage.addresses:,} addresses"
+        )
     return f"What happened: {', '.join(told)}."
 
 

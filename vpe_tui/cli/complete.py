@@ -43,13 +43,13 @@ def _clean(text: str) -> str:
 
 def offers(words: Sequence[str]) -> list[Offer]:
     """The offers for the last of the words of a line, its program's name aside."""
-    line = _Line(words)
+    first: dict[str, Offer] = {}
     try:
-        offered = list(line.offers())
+        for offer in _Line(words).offers():
+            first.setdefault(offer.word, offer)
     except (Fault, OSError):
         return []
-    first = {offer.word: offer for offer in reversed(offered)}
-    return list(dict.fromkeys(first[offer.word] for offer in offered))
+    return [*first.values()]
 
 
 class _Line:

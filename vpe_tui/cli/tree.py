@@ -199,7 +199,7 @@ def _watch_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--until",
         metavar="error|stall|end|change|bad:5%",
-        help="end with 0 as soon as it comes; bad: is for a window, end for a session; several with commas "
+        help="end with 0 as soon as it comes: error, stall, end, change, or of a window bad:5%%; several with commas "
         "(default: end of a session, nothing of a window)",
     )
     parser.add_argument(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
-from threading import Thread
 
 from vpe_tui.fleet.query import offered
 from vpe_tui.text.clean import counted
@@ -21,12 +20,6 @@ class NarrowQuestion(Question):
         self._tables = tables
         self._before = front.words
         self.value = f"{self._before} " if self._before else ""
-        Thread(target=self._read_ahead, name="narrow", daemon=True).start()
-
-    def _read_ahead(self) -> None:
-        """What thousands of rows are found by takes longer to make than a key may, and shorter than to begin a word."""
-        for row in (row for table in self._tables for row in table.all):
-            _ = row.search
 
     def changed(self, text: str) -> str:
         try:

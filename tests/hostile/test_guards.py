@@ -4,7 +4,7 @@ import ast
 import asyncio
 import gc
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import MethodType
 from unittest import mock
@@ -19,7 +19,6 @@ from tests.hostile.api import FakeApi, listing
 from tests.hostile.guards import GUARDS, Guard
 from tests.hostile.walk import press
 from tests.pace import PATIENCE_S
-from vpe_tui.cli import main
 from vpe_tui.service.targets import Opening
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.commands import by_id
@@ -252,28 +251,6 @@ def test_no_screen_is_told_of_values_before_its_parts_are_there() -> None:
                 f"watch_{name}" in vars(each) for each in screen.__mro__ if each.__module__.startswith("vpe_tui")
             )
             assert not (ours and value._init), f"{screen.__name__}.{name}"
-
-
-@pytest.fixture
-def collector() -> Iterator[None]:
-    """Is on after a test, whatever became of it."""
-    yield
-    gc.enable()
-
-
-async def test_the_collector_sleeps_no_longer_than_the_first_frame(tmp_path: Path, collector: None) -> None:
-    """Also where the screen that was to be the first is left before it is drawn."""
-    with FakeApi(EMPTY) as api:
-        gc.disable()
-        async with explorer(None, tmp_path, uuid=UUID, settings=settings_for(api.base_url)) as ui:
-            await ui.app.action_back()
-            await ui.until(gc.isenabled, "the collector on")
-        assert gc.get_freeze_count() == 0  # a test would keep what others left
-
-
-def test_a_screen_that_is_refused_leaves_the_collector_on(collector: None) -> None:
-    assert main(["--at", "3"]) == 2
-    assert gc.isenabled()
 
 
 SPEAKS_MARKUP = {

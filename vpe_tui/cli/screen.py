@@ -4,8 +4,6 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,29 +28,13 @@ _LEAVING_S = 0.3
 _INSTEAD = "use `vpe-tui show UUID`"
 
 
+def run_comparison(arguments: argparse.Namespace, comparing: Comparing) -> int:
+    """The screen with two sessions side by side, until it is quit."""
+    return _show(arguments, loaded(arguments), comparing)
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Runs the explorer until it is quit. Raises a `Fault` when there is nothing to draw on or to ask for."""
-    with _without_collector():
-        return _run(arguments)
-
-
-def run_comparison(arguments: argparse.Namespace, comparing: Comparing) -> int:
-    """The same, with two sessions side by side."""
-    with _without_collector():
-        return _show(arguments, loaded(arguments), comparing)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """What a start makes stays: the collector would look through it a hundred times. The app enables it."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def _run(arguments: argparse.Namespace) -> int:
     opening = _opening(arguments)
     _need_terminal(reads_stdin=opening is not None and opening.uuid == STDIN)
     if opening is not None and opening.uuid == STDIN and not piped_answer():

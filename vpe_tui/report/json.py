@@ -15,7 +15,6 @@ from vpe_tui.qoe import declarations as metric
 from vpe_tui.qoe.diagnosis import Diagnosis
 from vpe_tui.session.events import Event
 from vpe_tui.session.model import Session, Source
-from vpe_tui.session.redact_text import redacted_text
 from vpe_tui.text.clean import unsafe
 from vpe_tui.text.times import utc_iso
 
@@ -149,6 +148,8 @@ def fault_as_json(asked: str, fault: Fault, *, redact: bool) -> dict[str, Any]:
     """What stands in a session's place when there is none. What was `asked` for may be anything, a file's name too."""
     uuid, title, cause, hint = asked, fault.title, fault.cause, fault.hint
     if redact:
+        from vpe_tui.session.redact_text import redacted_text
+
         uuid, title, cause, hint = map(redacted_text, (uuid, title, cause, hint))
     said = {"kind": fault.kind, "title": title, "cause": cause, "hint": hint, "exit": fault.exit_code}
     from vpe_tui.report.contract import ErrorJson, told

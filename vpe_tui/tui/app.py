@@ -1,6 +1,5 @@
 """The app: what its screens know as the shell, wired: keys in their order, screens, the frame."""
 
-import gc
 import os
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -107,9 +106,6 @@ class VpeApp(App[None], inherit_bindings=False):
         self.shell.keys.end()
         self.shell.has_news("", rings=False)
         super().exit(result, return_code, message)
-
-    def post_display_hook(self) -> None:
-        gc.enable()  # it sleeps until a frame is drawn; a callback could go with the screen that it waits for
 
     def on_has_drawn(self) -> None:
         if isinstance(self.screen, MendedScreen):

@@ -15,7 +15,7 @@ from vpe_tui.tui.widgets.bars import Bar
 from vpe_tui.tui.zones import zones_from
 
 if TYPE_CHECKING:
-    from vpe_tui.service.reported import Seen
+    from vpe_tui.service.seen import Seen
     from vpe_tui.tui.screens.taking import Taking
     from vpe_tui.tui.session.texts import Texts
 

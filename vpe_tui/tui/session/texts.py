@@ -21,7 +21,8 @@ from vpe_tui.tui.session.view import SessionView
 from vpe_tui.tui.shell import Shell
 
 if TYPE_CHECKING:
-    from vpe_tui.service.reported import Reported, Seen
+    from vpe_tui.service.reported import Reported
+    from vpe_tui.service.seen import Seen
 
 _LONGEST_FILTER = 1_000
 """Of a link, in characters."""
@@ -76,7 +77,8 @@ class Texts:
 
     async def by_others(self) -> "Seen":
         """What is on screen now as others may see it."""
-        from vpe_tui.service.reported import reported, seen_by_others
+        from vpe_tui.service.reported import reported
+        from vpe_tui.service.seen import seen_by_others
 
         view, settings = self._view, self._shell.settings
         while self._twin is None or self._twin[0] != view.seen:

@@ -55,7 +55,7 @@ from vpe_tui.tui.zones import zone_after, zone_said
 if TYPE_CHECKING:
     from vpe_tui.qoe.diagnosis import Diagnosis
     from vpe_tui.qoe.findings.finding import Finding
-    from vpe_tui.service.reported import Seen
+    from vpe_tui.service.seen import Seen
     from vpe_tui.service.targets import Opening
 
 
@@ -222,7 +222,7 @@ class SessionView(PanedView):
     @property
     def seen(self) -> "Seen":
         """What all of it is drawn from."""
-        from vpe_tui.service.reported import Seen
+        from vpe_tui.service.seen import Seen
 
         assert self.session is not None
         model = self.timeline.model

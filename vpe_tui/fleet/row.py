@@ -72,9 +72,10 @@ class SessionRow:
         """Every column and every known field, `folded`; made when somebody searches: of thousands most never are."""
         context = self.context or DisplayContext(0, KST)
         when = date_time(self.when_ms, context.zone) if self.when_ms is not None else ""
-        texts = (each.cell(self, context) for each in COLUMNS if each.name in _SEARCHED)
+        texts = [cell(self, context) for cell in _SEARCHED]
         more = (when, self.summary.version, self.summary.host, self.notes.text, "starred" if self.starred else "")
-        return folded("\n".join((*self.found_by, self.summary.search, *texts, *more)))
+        own = folded("\n".join((*self.found_by, *texts, *more)))
+        return f"{own}\n{self.summary.search}"
 
     @property
     def is_kept(self) -> bool:
@@ -295,7 +296,10 @@ COLUMNS: tuple[SessionColumn, ...] = (
 COLUMN_OF: Mapping[str, SessionColumn] = {column.name.lower(): column for column in COLUMNS}
 """By the name in small letters, as a filter and the settings have it."""
 
-_SEARCHED = frozenset(("verdict", "browser", "OS", "device", "band", "start", "rebuffering", "playing", "origin"))
+_SEARCHED = tuple(
+    COLUMN_OF[name].cell
+    for name in ("verdict", "browser", "os", "device", "band", "start", "rebuffering", "playing", "origin")
+)
 """What of its columns a row is found by; the others stand in its summary's search text."""
 
 

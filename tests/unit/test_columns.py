@@ -275,4 +275,4 @@ def test_a_new_field_name_in_every_row_costs_a_row_each_not_a_square() -> None:
         assert len(problems) == count
         return time.process_time() - began
 
-    assert took_s(20_000) < 10 * took_s(5_000)
+    assert min(took_s(20_000) for _ in range(3)) < 10 * min(took_s(5_000) for _ in range(3))

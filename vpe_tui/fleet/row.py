@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vpe_tui.fleet.notes import NO_NOTES, Notes
 from vpe_tui.fleet.summary import Summary
-from vpe_tui.text.clean import folded
+from vpe_tui.text.clean import composed, folded
 from vpe_tui.text.times import KST, age, date_time, duration, kst_ms, moment, zone_name
 from vpe_tui.text.uuid import is_uuid
 
@@ -75,7 +75,7 @@ class SessionRow:
         texts = [cell(self, context) for cell in _SEARCHED]
         more = (when, self.summary.version, self.summary.host, self.notes.text, "starred" if self.starred else "")
         own = folded("\n".join((*self.found_by, *texts, *more)))
-        return f"{own}\n{self.summary.search}"
+        return f"{own}\n{composed(self.summary.search)}"  # folded when it was kept, by an old version in pieces
 
     @property
     def is_kept(self) -> bool:

@@ -290,6 +290,11 @@ async def test_enter_tells_all_of_a_row(ui: Explorer) -> None:
     await follows(ui, ("⇲", f'"logDateUnix": "{raw["logDateUnix"]}"'), ("q", "row 15 ·"))
 
 
+async def test_a_filter_says_when_a_name_before_a_colon_names_nothing(ui: Explorer) -> None:
+    await types(ui, "fbogus:1")
+    await ui.until(lambda: on_prompt(ui, " filter bogus:1", "it is looked for as text"), "why nothing is left")
+
+
 async def test_y_copies_the_row_as_text(ui: Explorer) -> None:
     await follows(ui, ("ey", "the row as text: sent to the terminal"))
     assert ui.app.clipboard.startswith("+7:10.488 16:54:45.231 ✗ error 0 s")

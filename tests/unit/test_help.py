@@ -106,8 +106,11 @@ def test_the_same_mistake_has_the_same_exit_code_everywhere(word: str, capsys: C
     [
         (["shwo"], "did you mean vpe-tui show?"),
         (["recent"], "did you mean vpe-tui kept?"),
+        (["keys"], "there is a page: vpe-tui help keys"),
         (["help", "shwo"], "did you mean vpe-tui help show?"),
         (["help", "metric"], "did you mean vpe-tui help metrics?"),
+        (["help", "clipboard"], "it is spoken of in vpe-tui help copying · settings · commands"),
+        (["help", "xyzzy"], "there are session, lists, triage"),
         (["schema", "sesion"], "did you mean session?"),
         (["--theme", "vpe-drak"], "did you mean vpe-dark?"),
         (["list", "--sinc", "1h"], "did you mean --since?"),

@@ -1,8 +1,10 @@
 """`vpe-tui help [TOPIC]`: help of the commands, and of topics made from the declarations."""
 
 import argparse
+import re
 import shutil
 import sys
+from collections import Counter
 
 from vpe_tui.cli.nearest import nearest
 from vpe_tui.cli.pages import PAGES, page
@@ -12,6 +14,8 @@ from vpe_tui.cli.tree import ALIASES, OPEN, WORDS
 from vpe_tui.errors import UsageFault
 
 _WIDEST = 100
+_FEW = 3
+"""Pages that are named at once."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -24,10 +28,20 @@ def run(arguments: argparse.Namespace) -> int:
     elif asked in WORDS:
         write_for_people([parser_of(asked).format_help()], "auto")
     else:
-        meant = nearest(asked, [*PAGES, *WORDS])
-        hint = f"did you mean vpe-tui help {meant}?" if meant else f"there are {', '.join(PAGES)}"
-        raise UsageFault("No such topic", asked, hint)
+        raise UsageFault("No such topic", f"“{asked}”", _hint(asked))
     return 0
+
+
+def _hint(asked: str) -> str:
+    """What was begun to be written, else the pages that speak of it most, else what is near it, else all there are."""
+    names = [*PAGES, *WORDS]
+    begun = next((name for name in names if asked and name.startswith(asked.casefold())), "")
+    word = re.compile(rf"\b{re.escape(asked)}", re.IGNORECASE)
+    spoken = Counter({name: len(word.findall(page(name, _WIDEST))) for name in PAGES if asked and not begun})
+    if where := [name for name, times in spoken.most_common(_FEW) if times]:
+        return f"it is spoken of in vpe-tui help {' · '.join(where)}"
+    meant = begun or nearest(asked, names)
+    return f"did you mean vpe-tui help {meant}?" if meant else f"there are {', '.join(PAGES)}"
 
 
 def _show(text: str) -> None:

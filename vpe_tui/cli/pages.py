@@ -1,11 +1,11 @@
 """The pages of the reference: Markdown for who reads the source, text for `vpe-tui help` and its pager."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 
-from vpe_tui.cli.topics import TOPICS, as_text
-from vpe_tui.text.cells import wrap
+from vpe_tui.cli.topics import TOPICS, as_text, below, beside
+from vpe_tui.text.cells import pad, width_of, wrap
 
 PAGES: Mapping[str, str] = {
     "session": "what a session shows: verdict, panes, findings, strip, timeline",
@@ -36,6 +36,9 @@ PAGES: Mapping[str, str] = {
 _TABLE = re.compile(r"<!-- generated: ([a-z-]+) -->\n.*?<!-- end -->", re.DOTALL)
 _FENCED = re.compile(r"```\w*\n(.*?)```", re.DOTALL)
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)\n+")
+_BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
+_NAME_AND_SENTENCE = 2
+"""Columns of a table whose sentences stand beside their names."""
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
@@ -56,7 +59,7 @@ def page(name: str, width: int) -> str:
 
 
 def _wrapped(prose: str, width: int) -> Iterator[str]:
-    """Paragraphs and lists in lines; what is fenced, and tables, stay as they are, indented."""
+    """Paragraphs, lists and tables in lines, headings in capitals; what is fenced stays as it is, indented."""
     for place, part in enumerate(_FENCED.split(prose)):
         if place % 2:
             yield from (*(f"    {line}" for line in part.strip("\n").split("\n")), "")
@@ -64,7 +67,30 @@ def _wrapped(prose: str, width: int) -> Iterator[str]:
         for block in filter(str.strip, re.split(r"\n\n+|\n(?=- )", part)):
             lines = block.strip("\n").split("\n")
             if lines[0].startswith("|"):
-                yield from (f"    {line}" for line in lines)
+                yield from _table([_cells(line) for line in lines], width)
+            elif lines[0].startswith("#"):
+                yield lines[0].lstrip("# ").upper()
             else:
-                yield from wrap(" ".join(lines).lstrip("# "), width, "  " if block.startswith("- ") else "")
+                yield from wrap(" ".join(lines), width, "  " if block.startswith("- ") else "")
             yield ""
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip().replace(r"\|", "|") for cell in _BETWEEN_CELLS.split(line.strip().strip("|"))]
+
+
+def _table(lines: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    """A table that somebody wrote: in columns where they fit, else what a row is about with its cells below."""
+    heads, _, *rows = lines
+    rooms = [max(map(width_of, column)) for column in zip(heads, *rows, strict=True)]
+    if sum(rooms) + 2 * len(rooms[1:]) <= width:
+        for row in (heads, *rows):
+            yield "  ".join(map(pad, row, rooms)).rstrip()
+    elif len(heads) == _NAME_AND_SENTENCE:
+        for name, says in rows:
+            yield from beside(name, rooms[0], says, width)
+    else:
+        for name, *cells in rows:
+            yield name
+            for head, cell in zip(heads[1:], cells, strict=True):
+                yield from below(f"{head}: {cell}", width) if cell else ()

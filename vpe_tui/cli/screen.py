@@ -74,12 +74,23 @@ def _opening(arguments: argparse.Namespace) -> Opening | None:
             raise UsageFault("No session to open", "--at and --filter are about one", "give a UUID: vpe-tui UUID")
         return None
     if not is_file(target):
-        from vpe_tui.text.uuid import session_uuid
-
-        target = session_uuid(target)
+        target = _uuid_of(target)
     _check_filter(arguments.filter)
     _check_place(arguments.at)
     return Opening(target, arguments.at, arguments.filter)
+
+
+def _uuid_of(target: str) -> str:
+    from vpe_tui.text.uuid import session_uuid
+
+    try:
+        return session_uuid(target)
+    except UsageFault:
+        from vpe_tui.cli.pages import PAGES  # nobody who is right waits for its tables
+
+        if target in PAGES:
+            raise UsageFault("No such command", f"“{target}”", f"there is a page: vpe-tui help {target}") from None
+        raise
 
 
 def _named_on_stdin(opening: Opening) -> Opening:

@@ -214,22 +214,24 @@ def as_text(topic: Topic, width: int) -> str:
     lines: list[str] = []
     for row in rows:
         if len(row) <= _FEW and first <= _BESIDE:
-            lines += _beside(row[0], first, " · ".join(cell for cell in row[1:] if cell), width)
+            lines += beside(row[0], first, " · ".join(cell for cell in row[1:] if cell), width)
         else:
             named = zip(topic.columns[2:], row[2:], strict=True)
             lines += wrap(f"{row[0]} · {row[1]}", width, "    ")
-            lines += [line for name, cell in named if cell for line in _below(f"{name}: {cell}", width)]
+            lines += [line for name, cell in named if cell for line in below(f"{name}: {cell}", width)]
             lines.append("")
     return "\n".join(lines).rstrip() + ("\n\n" + "\n".join(wrap(topic.note, width)) if topic.note else "") + "\n"
 
 
-def _beside(name: str, room: int, text: str, width: int) -> Iterator[str]:
+def beside(name: str, room: int, text: str, width: int) -> Iterator[str]:
+    """A name in so much room, and a sentence beside it in as many lines as it takes."""
     first, *rest = wrap(text, width - room - 2)
     yield f"{pad(name, room)}  {first}"
     yield from (" " * (room + 2) + line for line in rest)
 
 
-def _below(text: str, width: int) -> list[str]:
+def below(text: str, width: int) -> list[str]:
+    """A sentence below a name."""
     return [f"    {line}" for line in wrap(text, width - 4)]
 
 

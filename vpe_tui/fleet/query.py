@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from vpe_tui.fleet.row import COLUMN_OF, COLUMNS, DisplayContext, SessionColumn, SessionRow
 from vpe_tui.text.clean import folded, one_line
-from vpe_tui.text.filter_words import Term, bare, comparison, quoted, terms
+from vpe_tui.text.filter_words import Term, bare, comparison, quoted, taken_as_text, terms
 from vpe_tui.text.times import KST
 
 RowFilter = Callable[[SessionRow], bool]
@@ -13,6 +13,8 @@ RowFilter = Callable[[SessionRow], bool]
 _OFFERED = 4
 """Words that are offered at once."""
 _NOWHERE = DisplayContext(0, KST)
+_NAMES = frozenset((*COLUMN_OF, "text"))
+"""What stands before a colon."""
 
 
 def parse_row_filter(words: str) -> RowFilter:
@@ -68,7 +70,7 @@ def offered(words: str, rows: Sequence[SessionRow]) -> str:
         return " · ".join(f"{each.lower()}:" for each in names[:_OFFERED])
     column = COLUMN_OF.get(name) if name else None
     if column is None:
-        return ""
+        return taken_as_text(last, _NAMES) if begun else ""
     if column.is_number:
         return "" if begun else f"{name}:>3 · {name}:<=10"
     values = Counter(column.cell(row, row.context or _NOWHERE) for row in rows)

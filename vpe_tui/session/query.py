@@ -301,3 +301,6 @@ _READ: Mapping[str, Callable[[str], Filter]] = {
     "metric": partial(_named, "metric"),
 }
 """What stands before a colon; any other word with one is text to find."""
+
+NAMES = frozenset(_READ)
+"""What a filter of rows names before a colon."""

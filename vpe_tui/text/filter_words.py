@@ -1,7 +1,7 @@
 """The words of a filter, on every screen: what they mean is known where the rows are that they select."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from operator import eq, ge, gt, le, lt
 from typing import NamedTuple
 
@@ -43,6 +43,14 @@ def _term(typed: str) -> Term:
     text = typed[1:] if excludes else typed
     name, colon, value = text.partition(":")
     return Term(text, excludes, name.lower() if colon else "", value)
+
+
+def taken_as_text(words: str, names: Container[str]) -> str:
+    """A sentence about the first word that begins as if it named something, and does not; empty where each does."""
+    for term in (term for choices in terms(words) for term in choices):
+        if term.name.isalpha() and term.name not in names and not term.value.startswith("//"):
+            return f"“{term.name}:” names nothing here, it is looked for as text"
+    return ""
 
 
 def quoted(text: str) -> str:

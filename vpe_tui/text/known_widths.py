@@ -15,7 +15,7 @@ _TURNS = "\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff"
 _LETTERS_OF_FLAGS = {code: chr(code - 0x1F1E6 + ord("A")) for code in range(0x1F1E6, 0x1F200)}
 
 _COUNTED_OTHERWISE = re.compile(f"[{_MARKS}{_TURNS}\u200c\u200d\U0001f1e6-\U0001f1ff]")
-_PICTURES = re.compile(f"([^A-Za-z\\s])(?:[{_TURNS}]|\u200d[\u2190-\u2bff\U0001f000-\U0001faff])+")
+_PICTURES = re.compile(f"([^A-Za-z\\s\u200c\u200d{_TURNS}])(?:[{_TURNS}]|\u200d[\u2190-\u2bff\U0001f000-\U0001faff])+")
 _PIECES = re.compile(f".[{_MARKS}]+|[{_MARKS}]")
 _LEFT_OVER = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f]")
 _JOINERS = re.compile("\u200d[\u2190-\u2bff\U0001f000-\U0001faff]|[\u200c\u200d\ufe0e\ufe0f\u20e3]")
@@ -25,8 +25,8 @@ def of_known_width(text: str) -> str:
     """`text` as every terminal gives it the same cells; `width_of` it stays."""
     if text.isascii() or not _COUNTED_OTHERWISE.search(text):
         return text
-    text = _PIECES.sub(_put_together, _PICTURES.sub(_first, text))
-    return _JOINERS.sub("", text).translate(_LETTERS_OF_FLAGS)
+    text = _JOINERS.sub("", _PICTURES.sub(_first, text))  # before pieces go: what they kept apart is not joined
+    return _PIECES.sub(_put_together, text).translate(_LETTERS_OF_FLAGS)
 
 
 def _first(pictures: re.Match[str]) -> str:

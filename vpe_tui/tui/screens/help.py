@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from vpe_tui.text.cells import wrap
 from vpe_tui.tui.commands import DIALOG, GROUPS, Command
 from vpe_tui.tui.keys import bindings
 from vpe_tui.tui.screens.base import Dialog
@@ -40,10 +41,15 @@ class HelpScreen(Dialog[None], inherit_bindings=False):
         yield from (
             self._short_line(command) for group in GROUPS for command in group.commands if self._is_short(command)
         )
-        more, find = (self._keys_of.get(id, "").split(" ")[0] for id in ("app.help", "app.palette"))
-        hints = (f"{more} again: every key that works here", f"{find} finds a command" if find else "")
+        more = self._keys_of.get("app.help", "").split(" ")[0]
+        hints = (f"{more} again: every key that works here", f"{self._finds} finds a command" if self._finds else "")
         yield Content("")
         yield Content.styled(" · ".join(hint for hint in hints if hint), "$muted")
+
+    @property
+    def _finds(self) -> str:
+        """The key that finds a command; one that has none of its own is found by it."""
+        return self._keys_of.get("app.palette", "").split(" ")[0]
 
     def _is_short(self, command: Command) -> bool:
         return bool(command.label and self._keys_of.get(command.id))
@@ -57,7 +63,9 @@ class HelpScreen(Dialog[None], inherit_bindings=False):
                 yield Content("")
 
     def _line(self, command: Command) -> Content:
-        return Content.assemble((f"{self._keys_of[command.id]:>{_ROOM}}", "$accent"), f"  {command.says}")
+        keys = f"{self._keys_of[command.id] or self._finds:>{_ROOM}}  "
+        says = wrap(command.says, self.query_one(Static).size.width - len(keys))
+        return Content.assemble((keys, "$accent"), f"\n{' ' * len(keys)}".join(says))
 
     def _short_line(self, command: Command) -> Content:
         """With its first key alone: a line each, so that all of them are seen at once."""

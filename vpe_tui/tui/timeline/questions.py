@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from vpe_tui.qoe.filter_names import named_filter
 from vpe_tui.session.places import Place
-from vpe_tui.session.query import EVERYTHING, KIND_WORDS, OfQuality
+from vpe_tui.session.query import EVERYTHING, KIND_WORDS, NAMES, OfQuality
 from vpe_tui.text.clean import counted
+from vpe_tui.text.filter_words import taken_as_text
 from vpe_tui.tui.timeline.view import Timeline
 from vpe_tui.tui.widgets.prompt import Question
 
@@ -59,7 +60,9 @@ class FilterQuestion(Question):
         except ValueError as fault:
             return str(fault)
         shown, total = len(self._timeline.model.rows), self._timeline.model.rows_in_all
-        return f"{shown:,} of {counted(total, 'event')}"
+        told = f"{shown:,} of {counted(total, 'event')}"
+        odd = "" if shown else taken_as_text(text, NAMES)
+        return f"{told} · {odd}" if odd else told
 
     def accept(self, text: str) -> str:
         try:

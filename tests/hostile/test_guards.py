@@ -184,6 +184,15 @@ async def test_a_screen_that_is_left_hears_nothing(tmp_path: Path) -> None:
                 called.clear()
 
 
+async def test_a_screen_gets_its_parts_before_it_is_on_the_stack(tmp_path: Path) -> None:
+    """From Python 3.12 on Textual's tasks begin at once: a screen composes while it is being pushed."""
+    with FakeApi(EMPTY) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            screen, _ = ui.app._get_screen(HelpScreen({}))
+            assert screen not in ui.app.screen_stack
+            await ui.until(lambda: screen.children, "its parts")
+
+
 async def test_keys_that_waited_for_a_screen_that_was_left_are_met(tmp_path: Path) -> None:
     with FakeApi({**EMPTY, UUID: GOOD}) as api:
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:

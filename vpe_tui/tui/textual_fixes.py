@@ -148,6 +148,7 @@ class MendedScreen(_AScreen):
     """
 
     _is_late = False
+    _has_left = False
 
     @property
     def keys_belong_to(self) -> DOMNode | None:
@@ -167,7 +168,8 @@ class MendedScreen(_AScreen):
 
     @property
     def is_left(self) -> bool:
-        return self not in self.app.screen_stack
+        """Whether it was on the stack of screens, and is no longer. From Python 3.12 on it hears before it is there."""
+        return self._has_left
 
     async def _dispatch_message(self, message: Message) -> None:
         """The one place where what comes too late is dropped: a screen that is left has no parts, or loses them.
@@ -206,7 +208,11 @@ class MendedScreen(_AScreen):
         return closed
 
     def _pop_result_callback(self) -> None:
-        """The app's first screen was not pushed, and has none; Textual would break when another takes its place."""
+        """Called as it is taken from the stack.
+
+        The app's first screen was not pushed, and has no callback; Textual would break when another takes its place.
+        """
+        self._has_left = True
         if self._result_callbacks:
             super()._pop_result_callback()
 

@@ -193,6 +193,23 @@ async def test_a_screen_gets_its_parts_before_it_is_on_the_stack(tmp_path: Path)
             await ui.until(lambda: screen.children, "its parts")
 
 
+async def test_what_changes_beneath_a_whole_screen_draws_nothing(tmp_path: Path) -> None:
+    """Beneath a dialog it does: the rest of the list is seen there."""
+    with FakeApi({**EMPTY, UUID: GOOD}) as api:
+        async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:
+            home = ui.app.screen
+            await press(ui, "app.help")
+            await ui.until(lambda: home.is_current, "the list around the help")
+            ui.app.pop_screen()
+            ui.app.shell.open_session(Opening(UUID))
+            await ui.settled()
+            with mock.patch.object(VpeApp, "_display") as drawn:
+                home.refresh(layout=True)
+                for _ in range(5):
+                    await ui.pilot.pause()
+            assert not home.is_current and not drawn.called
+
+
 async def test_keys_that_waited_for_a_screen_that_was_left_are_met(tmp_path: Path) -> None:
     with FakeApi({**EMPTY, UUID: GOOD}) as api:
         async with explorer(None, tmp_path, settings=settings_for(api.base_url)) as ui:

@@ -91,6 +91,6 @@ def _table(lines: Sequence[Sequence[str]], width: int) -> Iterator[str]:
             yield from beside(name, rooms[0], says, width)
     else:
         for name, *cells in rows:
-            yield name
+            yield from wrap(name, width)
             for head, cell in zip(heads[1:], cells, strict=True):
                 yield from below(f"{head}: {cell}", width) if cell else ()

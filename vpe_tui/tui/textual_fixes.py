@@ -147,8 +147,9 @@ class MendedScreen(_AScreen):
     none of its kind itself: Textual takes styles and keys from one base only.
     """
 
+    is_left = False
+    """Whether it was on the stack of screens, and is no longer. From Python 3.12 on it hears before it is there."""
     _is_late = False
-    _has_left = False
 
     @property
     def keys_belong_to(self) -> DOMNode | None:
@@ -165,11 +166,6 @@ class MendedScreen(_AScreen):
     def drag_began_in(self) -> Widget | None:
         """The widget in whose text the mouse was pressed, while it selects there."""
         return self._select_state.start.content_widget if self._select_state else None
-
-    @property
-    def is_left(self) -> bool:
-        """Whether it was on the stack of screens, and is no longer. From Python 3.12 on it hears before it is there."""
-        return self._has_left
 
     @property
     def is_current(self) -> bool:
@@ -219,7 +215,7 @@ class MendedScreen(_AScreen):
 
         The app's first screen was not pushed, and has no callback; Textual would break when another takes its place.
         """
-        self._has_left = True
+        self.is_left = True
         if self._result_callbacks:
             super()._pop_result_callback()
 

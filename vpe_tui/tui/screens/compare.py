@@ -9,6 +9,7 @@ from vpe_tui.tui import says
 from vpe_tui.tui.compare.feed import CompareFeed
 from vpe_tui.tui.compare.view import CompareView
 from vpe_tui.tui.screens.base import VpeScreen
+from vpe_tui.tui.screens.offers import explain
 from vpe_tui.tui.shell import Shell
 from vpe_tui.tui.widgets.bars import Bar
 from vpe_tui.tui.zones import zones_from
@@ -41,7 +42,7 @@ class CompareScreen(VpeScreen):
             says.Moves: lambda _: self._follow(),
             says.LooksElsewhere: lambda _: self.draw_status(),
             says.Changes: lambda _: self.draw_title(),
-            says.Explains: self._explain,
+            says.Explains: lambda said: explain(self, said),
             says.OffersSides: self._offer_sides,
             says.WantsSwap: lambda _: self.feed.swap(),
             says.WantsOtherAlignment: lambda _: self.feed.align_otherwise(),
@@ -56,11 +57,6 @@ class CompareScreen(VpeScreen):
     def _follow(self) -> None:
         self.query_one("#status", Bar).right = self.view.position
         self.draw_status()
-
-    def _explain(self, said: says.Explains) -> None:
-        from vpe_tui.tui.screens.dialogs import ExplainScreen
-
-        self.app.push_screen(ExplainScreen(said.explained), said.then)
 
     def _open(self, letter: str, at: str = "", filter: str = "") -> None:
         """Opens one of the two by what it was asked for: the view knows a session, not where it is from."""

@@ -1,10 +1,18 @@
-"""What a list of sessions offers to choose: its order, its columns."""
+"""What screens show over themselves: the choice of a list's order and of its columns, and explanations."""
 
 import json
 from collections.abc import Sequence
 
+from vpe_tui.tui.says import Explains
 from vpe_tui.tui.screens.base import VpeScreen
 from vpe_tui.tui.sessions.lists import SessionTable
+
+
+def explain(screen: VpeScreen, said: Explains) -> None:
+    """Shows an explanation; who gave it hears what to do with the rows that it counts."""
+    from vpe_tui.tui.screens.dialogs import ExplainScreen
+
+    screen.app.push_screen(ExplainScreen(said.explained), said.then)
 
 
 def offer_orders(screen: VpeScreen, table: SessionTable) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vpe_tui.service.targets import Opening
 from vpe_tui.tui import says
 from vpe_tui.tui.screens.base import VpeScreen
+from vpe_tui.tui.screens.offers import explain
 from vpe_tui.tui.session.feed import Feed
 from vpe_tui.tui.session.view import SessionView
 from vpe_tui.tui.shell import Shell
@@ -53,7 +54,7 @@ class SessionScreen(VpeScreen):
             says.Moves: lambda _: self._follow(),
             says.LooksElsewhere: lambda _: self.draw_status(),
             says.LosesLines: lambda _: self.clear_selection(),
-            says.Explains: self._explain,
+            says.Explains: lambda said: explain(self, said),
             says.Shows: self._show,
             says.WantsToCopy: lambda _: self._taking.copy(),
             says.OffersCopies: lambda _: self._taking.offer_copies(),
@@ -70,11 +71,6 @@ class SessionScreen(VpeScreen):
 
     def _follow(self) -> None:
         self.query_one("#status", Bar).right = self.view.position
-
-    def _explain(self, said: says.Explains) -> None:
-        from vpe_tui.tui.screens.dialogs import ExplainScreen
-
-        self.app.push_screen(ExplainScreen(said.explained), said.then)
 
     def _show(self, said: says.Shows) -> None:
         from vpe_tui.tui.screens.dialogs import ValueScreen

@@ -13,7 +13,7 @@ from vpe_tui.service.ways import LISTED
 from vpe_tui.text.times import zone_named
 from vpe_tui.tui import says
 from vpe_tui.tui.screens.base import VpeScreen
-from vpe_tui.tui.screens.offers import offer_columns, offer_orders
+from vpe_tui.tui.screens.offers import explain, offer_columns, offer_orders
 from vpe_tui.tui.sessions.feed import ListsFeed
 from vpe_tui.tui.sessions.prefetch import Prefetch
 from vpe_tui.tui.sessions.view import SessionsView
@@ -134,12 +134,7 @@ class SessionsScreen(VpeScreen):
     def _explaining(self) -> "Explaining":
         from vpe_tui.tui.sessions.explaining import Explaining
 
-        return Explaining(self.shell, self._explain)
-
-    def _explain(self, said: says.Explains) -> None:
-        from vpe_tui.tui.screens.dialogs import ExplainScreen
-
-        self.app.push_screen(ExplainScreen(said.explained), said.then)
+        return Explaining(self.shell, partial(explain, self))
 
     async def _compare(self) -> None:
         from vpe_tui.tui.screens.partners import compare_in

@@ -171,8 +171,7 @@ class MendedScreen(_AScreen):
     def is_current(self) -> bool:
         """Whether somebody can see it. Textual says so of one beneath a whole screen, too, and what changes there would
         draw all that is in front: 10 KB each time that a list is asked for behind a session."""
-        front = self.app.screen_stack[-1:]
-        return super().is_current and (front == [self] or any(each.styles.background.a < 1 for each in front))
+        return super().is_current and (self is self.app.screen or self.app.screen.styles.background.a < 1)
 
     async def _dispatch_message(self, message: Message) -> None:
         """The one place where what comes too late is dropped: a screen that is left has no parts, or loses them.

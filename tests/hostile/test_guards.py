@@ -203,7 +203,7 @@ async def test_what_changes_beneath_a_whole_screen_draws_nothing(tmp_path: Path)
             ui.app.pop_screen()
             ui.app.shell.open_session(Opening(UUID))
             await ui.settled()
-            with mock.patch.object(VpeApp, "_display") as drawn:
+            with mock.patch.object(ui.app.screen, "refresh") as drawn:
                 home.refresh(layout=True)
                 for _ in range(5):
                     await ui.pilot.pause()

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from vpe_tui.playback.dialects import mobile
 from vpe_tui.playback.model import DialectName, Ending, Item, Sum
-from vpe_tui.playback.rows import Rows
+from vpe_tui.playback.rows import Rows, tell_no_place
 from vpe_tui.playback.spans import Spans
 from vpe_tui.session.model import Session
 
@@ -33,20 +33,15 @@ def undefined(rows: Rows, spans: Spans, dialect: DialectName) -> dict[Sum, str]:
         found["player_startup"] = found["startup"] = f"{who} is not known to measure it"
         if dialect == "react-native":
             found["seek_latency"] = f"{who} writes 0.1 s for every seek"
-    for letter, sums in _OF_LETTER.items() if None in rows.length_ms else ():
-        place = _without_length(rows, letter)
-        if place >= 0:
+    for letter, sums in _OF_LETTER.items():
+        place = next((row for row in rows.untimed if rows.letters[row] == ord(letter)), None)
+        if place is not None:
             reason = f"row {rows.numbers[place]} ({_WORDS[letter]}) has no duration"
             sums = ("paused", "playing", "content") if dialect != "web" and letter in "pa" else sums
             found |= {each: reason for each in sums if each not in found}
-    if len(rows) and rows.place_s.count(None) == len(rows) and spans.places(states=("playing",)):
+    if len(rows) and tell_no_place(rows.place_s) and spans.places(states=("playing",)):
         found["content"] = found["furthest"] = "no row tells a place"
     return found
-
-
-def _without_length(rows: Rows, letter: str) -> int:
-    lengths = zip(rows.letters, rows.length_ms, strict=True)
-    return next((row for row, (each, length) in enumerate(lengths) if each == ord(letter) and length is None), -1)
 
 
 def lower_bounds(rows: Rows, spans: Spans, dialect: DialectName) -> dict[Sum, str]:

@@ -33,7 +33,7 @@ def reading_order(log: EventLog) -> Sequence[int]:
 
 def corrected(
     starts: Sequence[int], ends: Sequence[int], numbers: Sequence[int]
-) -> tuple[list[int], list[int], tuple[ClockStep, ...]]:
+) -> tuple[Sequence[int], Sequence[int], tuple[ClockStep, ...]]:
     """Starts and ends in the order of reading, on one clock, and the steps that were taken out.
 
     Where time falls the clock was set back: rows after that follow those before at once. A jump of more than a day is
@@ -41,7 +41,7 @@ def corrected(
     """
     steps = [*(() if isinstance(numbers, range) else _falls(starts, ends)), *_jumps(starts, ends)]
     if not steps:
-        return list(starts), list(ends), ()
+        return starts, ends, ()
     by = dict(steps)
     eras = list(pairwise([0, *sorted(by), len(ends)]))
     anchor = _anchor(eras, ends, by)
@@ -69,10 +69,9 @@ def _falls(starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _jumps(starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
-    silences = list(map(sub, starts[1:], ends))
-    if max(silences, default=0) <= DAY_MS:
+    if max(map(sub, starts[1:], ends), default=0) <= DAY_MS:
         return []
-    return [(place, silence) for place, silence in enumerate(silences, 1) if silence > DAY_MS]
+    return [(place, silence) for place, silence in enumerate(map(sub, starts[1:], ends), 1) if silence > DAY_MS]
 
 
 def _anchor(eras: Sequence[tuple[int, int]], ends: Sequence[int], by: dict[int, int]) -> int:

@@ -19,7 +19,7 @@ def heartbeats(playback: Playback, apart: Container[int] = (), least: int = FOLD
     Rows `apart` stand for themselves: what is to be looked at is not in the midst of others.
     """
     log = playback.session.events
-    plays = bytes(rule is PLAYING for rule in playback.read_as)
+    plays = playback.read_as.where(lambda rule: rule is PLAYING)
     for match in _RUN.finditer(plays):
         first = match.start()
         for row in range(match.start(), match.end() + 1):

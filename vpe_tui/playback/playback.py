@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vpe_tui.playback.model import LOOKS, ClockStep, DialectName, Ending, Item, Point, Sum
-from vpe_tui.playback.rules import Rule
+from vpe_tui.playback.rules import RuleColumn
 from vpe_tui.playback.spans import Spans
 from vpe_tui.session.glossary import State as Letter
 from vpe_tui.session.model import Session
@@ -26,7 +26,7 @@ class Playback:
     items: Sequence[Item]
     order: Sequence[int] = field(repr=False)
     """The rows of the log in the order in which they were written."""
-    read_as: Sequence[Rule] = field(repr=False)
+    read_as: RuleColumn = field(repr=False)
     """For each row of the log the rule by which it was read."""
     corrected_start_ms: Sequence[int] = field(repr=False)
     """For each row of the log: when it began and ended on the corrected clock."""

@@ -5,7 +5,7 @@ from itertools import count
 from typing import NamedTuple
 
 from vpe_tui.playback.rows import DRIFT, FASTEST, PLACE_S, Rows
-from vpe_tui.playback.rules import Rule
+from vpe_tui.playback.rules import RuleColumn
 
 FASTEST_OFFERED = 2.1
 """Players offer up to double speed: from a beginning that is only assumed, nothing is faster."""
@@ -48,11 +48,10 @@ def named_speed(moved_s: float, length_s: float) -> float:
     return moved_s / length_s
 
 
-def played(rows: Rows, meant: Sequence[Rule]) -> Parts:
+def played(rows: Rows, meant: RuleColumn) -> Parts:
     """What each row is about. Rows that played on are taken by the column, the others one by one."""
-    playing_rules = frozenset(rule for rule in set(meant) if rule.state == "playing")
-    is_playing = bytes(map(playing_rules.__contains__, meant))
-    lengths = [(length or 0) / 1000 for length in rows.length_ms] if None in rows.length_ms else _seconds(rows)
+    is_playing = meant.where(lambda rule: rule.state == "playing")
+    lengths = [(length or 0) / 1000 for length in rows.length_ms] if rows.untimed else _seconds(rows)
     from_s = list(rows.before_s)
     to_s = [
         (before if now is None else now) if not playing or before is None else before + length

@@ -5,7 +5,7 @@ overlap (`tiling`) → the media each played (`playhead`) → spans, with silenc
 be known of them (`bounds`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import sub
 from typing import Literal, TypeVar
 
@@ -18,7 +18,7 @@ from vpe_tui.playback.model import ClockStep, DialectName, Item
 from vpe_tui.playback.playback import Playback
 from vpe_tui.playback.playhead import is_in_ms
 from vpe_tui.playback.rows import Rows, letters_of, places_before
-from vpe_tui.playback.rules import Rule
+from vpe_tui.playback.rules import RuleColumn
 from vpe_tui.playback.spans import spans_of
 from vpe_tui.playback.tiling import laid
 from vpe_tui.session.events import EventLog
@@ -49,7 +49,7 @@ def playback_of(session: Session, dialect: DialectName | Literal["auto"] = "auto
         points=points,
         items=items,
         order=rows.numbers,
-        read_as=_by_row(rows, meant),
+        read_as=RuleColumn(meant.rules, bytes(_by_row(rows, meant.codes))),
         corrected_start_ms=_by_row(rows, lines.start_ms),
         corrected_end_ms=_by_row(rows, lines.end_ms),
         clock_steps=steps,
@@ -69,7 +69,8 @@ def _rows_of(session: Session) -> tuple[Rows, tuple[ClockStep, ...], bool]:
     starts, ends, steps = corrected(_in(numbers, log.start_ms), _in(numbers, log.end_ms), numbers)
     to_the_second = not is_in_milliseconds(log)
     letters = letters_of(log, numbers, to_the_second=to_the_second)
-    lengths = _lengths_ms(log, numbers)
+    untimed = _untimed(log, numbers)
+    lengths = _lengths_ms(log, numbers, untimed)
     places = _in(numbers, log.video_time_s)
     longest_s = max((media.duration_s or 0 for media in session.media), default=None)
     in_ms = not session.is_live and is_in_ms(places, lengths, letters, longest_s)
@@ -79,7 +80,7 @@ def _rows_of(session: Session) -> tuple[Rows, tuple[ClockStep, ...], bool]:
     before, assumed = places_before(letters, places, lengths, is_live=session.is_live, seek_tells=not to_the_second)
     item = item_of_rows(firsts, len(letters))
     rows = Rows(
-        numbers, letters, starts, ends, lengths, places, _in(numbers, log.quality), _in(numbers, log.percent),
+        numbers, letters, starts, ends, lengths, untimed, places, _in(numbers, log.quality), _in(numbers, log.percent),
         to_the_second, session.is_live, item, [None] * len(firsts), before, assumed
     )  # fmt: skip
     return rows, steps, in_ms
@@ -92,22 +93,29 @@ def _items(session: Session, rows: Rows, dialect: DialectName) -> tuple[Item, ..
     return items
 
 
-def _lengths_ms(log: EventLog, numbers: Sequence[int]) -> list[int | None]:
+def _untimed(log: EventLog, numbers: Sequence[int]) -> Sequence[int]:
+    """The rows that do not say how long they lasted."""
+    said = _in(numbers, log.duration_s)
+    return [row for row, length_s in enumerate(said) if length_s is None] if None in said else ()
+
+
+def _lengths_ms(log: EventLog, numbers: Sequence[int], untimed: Iterable[int]) -> list[int | None]:
     """How long each row lasted; None where it does not say."""
-    ends, starts, said = _in(numbers, log.end_ms), _in(numbers, log.start_ms), _in(numbers, log.duration_s)
-    lengths: list[int | None] = list(map(sub, ends, starts))
-    if None in said:
-        lengths = [None if each is None else length for each, length in zip(said, lengths, strict=True)]
+    lengths: list[int | None] = list(map(sub, _in(numbers, log.end_ms), _in(numbers, log.start_ms)))
+    for row in untimed:
+        lengths[row] = None
     return lengths
 
 
-def _begun(rows: Rows, meant: Sequence[Rule]) -> list[int]:
+def _begun(rows: Rows, meant: RuleColumn) -> Sequence[int]:
     """When each row began; one that is but a sign takes no time."""
-    if not any(rule.is_nothing for rule in set(meant)):
+    signs = meant.places(lambda rule: rule.is_nothing)
+    if not signs:
         return rows.start_ms
-    return [
-        end if rule.is_nothing else start for rule, start, end in zip(meant, rows.start_ms, rows.end_ms, strict=True)
-    ]
+    starts = list(rows.start_ms)
+    for row in signs:
+        starts[row] = rows.end_ms[row]
+    return starts
 
 
 def _slack_ms(session: Session, rows: Rows) -> int:

@@ -68,10 +68,12 @@ class Rows:
 
     numbers: Sequence[int]
     letters: bytes
-    start_ms: list[int]
-    end_ms: list[int]
+    start_ms: Sequence[int]
+    end_ms: Sequence[int]
     length_ms: list[int | None]
     """None where the row does not say."""
+    untimed: Sequence[int]
+    """The rows that do not."""
     place_s: Sequence[float | None]
     quality: Sequence[str | None]
     percent: Sequence[float | None]
@@ -101,14 +103,19 @@ class Rows:
 
     def lasting(self, letter: str, over_ms: int) -> list[int]:
         """The rows of a letter that lasted longer."""
-        lengths = self.length_ms
-        return [row for row in self.of(letter) if (length := lengths[row]) is not None and length > over_ms]
+        those = compress(enumerate(self.length_ms), self.letters.translate(_ONLY[letter]))
+        return [row for row, length in those if length is not None and length > over_ms]
+
+    @cached_property
+    def seeks(self) -> list[int]:
+        """The `seeking` rows."""
+        return self.of("k")
 
     @cached_property
     def quality_seeks(self) -> list[int]:
         """The `seeking` rows that end with another quality than the row before; both are known."""
         quality = self.quality
-        changed = [row for row in self.of("k") if quality[row] != quality[row - 1] and row]
+        changed = [row for row in self.seeks if quality[row] != quality[row - 1] and row]
         return [row for row in changed if quality[row] not in NO_QUALITY and quality[row - 1] not in NO_QUALITY]
 
     def is_at_beginning(self, row: int) -> bool:
@@ -120,7 +127,7 @@ class Rows:
     def beginning_seeks(self) -> list[int]:
         """The `seeking` rows that do."""
         places = self.place_s
-        early = [row for row in self.of("k") if (place := places[row]) is not None and place < BEGINNING_S]
+        early = [row for row in self.seeks if (place := places[row]) is not None and place < BEGINNING_S]
         return [] if self.is_live else early
 
     def moved_s(self, row: int) -> float | None:
@@ -179,7 +186,7 @@ def places_before(
     A VOD item begins at 0. An echo, a track change and a stall that a seek cuts do not tell the place they were in;
     nor does a seek of the mobile players, whose place is the one before it (`seek_tells`).
     """
-    if places.count(None) == len(places):
+    if tell_no_place(places):
         return [None] * len(places), set()
     beginning = None if is_live else 0.0
     before: list[float | None] = [beginning, *places[:-1]]
@@ -196,6 +203,11 @@ def places_before(
         else:
             before[after] = before[row]
     return before, _assumed(letters, places)
+
+
+def tell_no_place(places: Sequence[float | None]) -> bool:
+    """Whether no row tells where the playhead is."""
+    return all(place is None for place in places)
 
 
 def _untold(letters: bytes, places: Sequence[float | None], *, seek_tells: bool) -> list[int]:

@@ -4,9 +4,10 @@ A dialect is a table of words (a letter each) and a list of rules that look at r
 the log that proves it (tests/real/logs), or says that it was read in the reporter: then no span of it is `logged`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import compress, count
+from typing import NamedTuple, overload
 
 from vpe_tui.playback.model import Known, State
 from vpe_tui.playback.rows import Rows
@@ -49,6 +50,55 @@ class Rule:
         return self.then is not None or self.played_ms is not None or self.is_nothing
 
 
+class RuleColumn(Sequence[Rule]):
+    """A rule for each of many rows, or spans: a byte each, so that to look for some is to search through bytes."""
+
+    def __init__(self, rules: Iterable[Rule], codes: bytes | bytearray = b"") -> None:
+        self.rules = list(rules)
+        """What the bytes stand for; there are fewer than 256 in every dialect."""
+        self.codes = bytearray(codes)
+        self._code = {rule: code for code, rule in enumerate(self.rules)}
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, place: int) -> Rule: ...
+    @overload
+    def __getitem__(self, place: slice) -> "RuleColumn": ...
+    def __getitem__(self, place: int | slice) -> "Rule | RuleColumn":
+        if isinstance(place, slice):
+            return RuleColumn(self.rules, self.codes[place])
+        return self.rules[self.codes[place]]
+
+    def __iter__(self) -> Iterator[Rule]:
+        return map(self.rules.__getitem__, self.codes)
+
+    def append(self, rule: Rule) -> None:
+        """One more."""
+        if rule not in self._code:
+            self._code[rule] = len(self.rules)
+            self.rules.append(rule)
+        self.codes.append(self._code[rule])
+
+    @property
+    def used(self) -> list[Rule]:
+        """The rules that are there, each once."""
+        return [rule for code, rule in enumerate(self.rules) if code in self.codes]
+
+    def places(self, holds: Callable[[Rule], bool]) -> list[int]:
+        """Where a rule is such."""
+        return list(compress(count(), self.where(holds))) if any(map(holds, self.used)) else []
+
+    def where(self, holds: Callable[[Rule], bool]) -> bytes:
+        """For each whether its rule is such: 1 or 0, a byte each."""
+        return self.translated(lambda rule: int(holds(rule)))
+
+    def translated(self, number: Callable[[Rule], int]) -> bytes:
+        """For each a number that its rule has, a byte each."""
+        return bytes(self.codes.translate(bytes(map(number, self.rules)).ljust(256, b"\0")))
+
+
 class Dialect(NamedTuple):
     """How a player's rows are meant."""
 
@@ -59,17 +109,19 @@ class Dialect(NamedTuple):
     silence: bool
     """Whether silence tells anything: the web player's rows follow one another, so where none is, something was."""
 
-    def meanings(self, rows: Rows) -> list[Rule]:
+    def meanings(self, rows: Rows) -> RuleColumn:
         """The rule for each row."""
         plain = [self.words.get(chr(letter), OTHER) for letter in range(128)]
-        meant = list(map(plain.__getitem__, rows.letters))
+        rules = list(dict.fromkeys((*plain, *self.rules)))
+        code = {rule: place for place, rule in enumerate(rules)}
+        codes = bytearray(rows.letters.translate(bytes(map(code.__getitem__, plain)).ljust(256, b"\0")))
         taken: set[int] = set()
         for rule in self.rules:
             for row in rule.find(rows) if rule.find else ():
                 if row not in taken:
                     taken.add(row)
-                    meant[row] = rule
-        return meant
+                    codes[row] = code[rule]
+        return RuleColumn(rules, codes)
 
 
 def _word(state: State, name: str, says: str, proof: str, known: Known = "logged") -> Rule:

@@ -5,13 +5,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import compress, count, groupby
-from operator import eq, itemgetter, ne, sub
+from operator import eq, itemgetter, sub
 from typing import Literal, NamedTuple, overload
 
 from vpe_tui.playback.model import Known, Point, Span, State
 from vpe_tui.playback.playhead import Parts, Played, played
 from vpe_tui.playback.rows import Rows
-from vpe_tui.playback.rules import Rule
+from vpe_tui.playback.rules import Rule, RuleColumn
 from vpe_tui.playback.silence import BELONGS_MS, BURST, LOST, Silence, is_capped, meaning
 from vpe_tui.playback.tiling import Laid
 
@@ -26,11 +26,11 @@ class Odd(NamedTuple):
 
 @dataclass(slots=True)
 class Columns:
-    """Spans as they are built: parallel lists. `place` is the row of each, a place in `Rows`."""
+    """Spans as they are built: parallel columns. `place` is the row of each, a place in `Rows`."""
 
+    rule: RuleColumn
     start_ms: list[int] = field(default_factory=list)
     end_ms: list[int] = field(default_factory=list)
-    rule: list[Rule] = field(default_factory=list)
     place: list[int] = field(default_factory=list)
     odd: dict[int, Odd] = field(default_factory=dict)
 
@@ -101,13 +101,13 @@ class Chosen(Sequence[Span]):
 class Spans(Sequence[Span]):
     """The spans of a session: a `Span` is made when it is asked for, sums are taken over the columns."""
 
-    def __init__(self, rows: Rows, meant: Sequence[Rule], columns: Columns) -> None:
+    def __init__(self, rows: Rows, meant: RuleColumn, columns: Columns) -> None:
         self._rows = rows
         self._meant = meant
         self._columns = columns
         self.memo: dict[Callable[..., object], object] = {}
         """What was worked out of all of them (`sums`)."""
-        self._those: dict[bytes, Chosen] = {}
+        self._those: dict[frozenset[Rule], Chosen] = {}
 
     def __len__(self) -> int:
         return len(self._columns.rule)
@@ -136,20 +136,11 @@ class Spans(Sequence[Span]):
     def those(self, states: Iterable[State] = (), rules: Iterable[str] = ()) -> Chosen:
         """The spans that are in one of the states, or made by one of the rules."""
         states, rules = frozenset(states), frozenset(rules)
-        codes, made_by = self._codes
-        wanted = bytes(rule.state in states or rule.name in rules for rule in made_by)
-        if wanted not in self._those:
-            places = compress(count(), codes.translate(wanted.ljust(256, b"\0"))) if any(wanted) else ()
-            self._those[wanted] = Chosen(self, list(places))
-        return self._those[wanted]
-
-    @cached_property
-    def _codes(self) -> tuple[bytes, Sequence[Rule]]:
-        """For each span a byte that stands for its rule, and the rules: a search through bytes is as good as free."""
         column = self._columns.rule
-        made_by = list(dict.fromkeys(column))
-        code = {rule: place for place, rule in enumerate(made_by)}
-        return bytes(map(code.__getitem__, column)), made_by
+        wanted = frozenset(rule for rule in column.used if rule.state in states or rule.name in rules)
+        if wanted not in self._those:
+            self._those[wanted] = Chosen(self, column.places(wanted.__contains__))
+        return self._those[wanted]
 
     def chosen(self, places: Sequence[int]) -> Chosen:
         """The spans at some places."""
@@ -249,13 +240,12 @@ class Spans(Sequence[Span]):
 
     def ranked(self, ranks: Mapping[State, int]) -> bytes:
         """For each span the rank of its state, a byte each."""
-        codes, made_by = self._codes
-        return codes.translate(bytes(ranks[rule.state] for rule in made_by).ljust(256, b"\0"))
+        return self._columns.rule.translated(lambda rule: ranks[rule.state])
 
     @cached_property
     def rule_names(self) -> frozenset[str]:
         """The rules that made any of them."""
-        return frozenset(rule.name for rule in self._codes[1])
+        return frozenset(rule.name for rule in self._columns.rule.used)
 
     def _span(self, place: int) -> Span:
         columns, rows = self._columns, self._rows
@@ -271,7 +261,7 @@ class Spans(Sequence[Span]):
         )  # fmt: skip
 
 
-def spans_of(rows: Rows, meant: Sequence[Rule], lines: Laid, *, tells: bool) -> tuple[Spans, list[Point]]:
+def spans_of(rows: Rows, meant: RuleColumn, lines: Laid, *, tells: bool) -> tuple[Spans, list[Point]]:
     """The spans, and the rows that take no time. `tells`: whether silence tells anything in this dialect.
 
     Rows that are but a span each, one after the other, are taken by the stretch; the others one by one.
@@ -286,15 +276,12 @@ def spans_of(rows: Rows, meant: Sequence[Rule], lines: Laid, *, tells: bool) -> 
     return Spans(rows, meant, builder.columns), builder.points
 
 
-def _by_themselves(meant: Sequence[Rule], lines: Laid) -> list[int]:
+def _by_themselves(meant: RuleColumn, lines: Laid) -> list[int]:
     """Rows that do not begin where the one before ends, take no time, or are more than a span."""
-    starts, ends = lines.start_ms, lines.end_ms
-    apart = compress(count(1), map(ne, starts[1:], ends))
-    no_time = compress(count(), map(eq, ends, starts))
-    kinds = frozenset(rule for rule in set(meant) if rule.is_special)
-    special = compress(count(), map(kinds.__contains__, meant)) if kinds else ()
-    first = [0] if starts and starts[0] != lines.begin_ms else []
-    return sorted({*first, *apart, *no_time, *special, *lines.cut})
+    no_time = compress(count(), map(eq, lines.end_ms, lines.start_ms))
+    special = meant.places(lambda rule: rule.is_special)
+    first = [0] if lines.start_ms and lines.start_ms[0] != lines.begin_ms else []
+    return sorted({*first, *lines.apart, *no_time, *special, *lines.cut})
 
 
 @cache
@@ -306,8 +293,8 @@ def _derived(rule: Rule, name: str, state: State, known: Known) -> Rule:
 class _Builder:
     """Takes the rows in order."""
 
-    def __init__(self, rows: Rows, meant: Sequence[Rule], lines: Laid, tells: bool) -> None:
-        self.columns = Columns()
+    def __init__(self, rows: Rows, meant: RuleColumn, lines: Laid, tells: bool) -> None:
+        self.columns = Columns(RuleColumn(meant.rules))
         self.points: list[Point] = []
         self._rows = rows
         self._meant = meant
@@ -323,7 +310,7 @@ class _Builder:
             columns, lines = self.columns, self._lines
             columns.start_ms += lines.start_ms[first:end]
             columns.end_ms += lines.end_ms[first:end]
-            columns.rule += self._meant[first:end]
+            columns.rule.codes += self._meant.codes[first:end]
             columns.place += range(first, end)
             self._cursor, self._before = lines.end_ms[end - 1], end - 1
 

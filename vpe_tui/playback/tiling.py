@@ -1,7 +1,8 @@
 """Rows laid on one line of time, so that no two overlap."""
 
 from collections.abc import Sequence
-from operator import sub
+from itertools import compress, count
+from operator import ne
 from typing import NamedTuple
 
 OVERLAP_MS = 1_000
@@ -16,8 +17,10 @@ class Laid(NamedTuple):
 
     begin_ms: int
     """The earliest start."""
-    start_ms: list[int]
-    end_ms: list[int]
+    start_ms: Sequence[int]
+    end_ms: Sequence[int]
+    apart: Sequence[int]
+    """Rows that do not begin where the one before ends."""
     cut: frozenset[int]
     """Rows of a burst that did not fit."""
     burst: frozenset[int]
@@ -31,16 +34,17 @@ def laid(starts: Sequence[int], ends: Sequence[int], slack_ms: int) -> Laid:
     end to end, and the stamps anchor them. Of two rows that overlap the later gives way; those of a burst keep their
     lengths and move back into the silence before them (background-burst).
     """
+    apart = _apart(starts, ends)
+    if not slack_ms and all(starts[row] > ends[row - 1] for row in apart):
+        return Laid(starts[0] if starts else 0, starts, ends, apart, frozenset(), frozenset())
     new_starts, new_ends = list(starts), list(ends)
-    if not slack_ms and min(map(sub, starts[1:], ends), default=0) >= 0:
-        return Laid(new_starts[0] if new_starts else 0, new_starts, new_ends, frozenset(), frozenset())
     cut: set[int] = set()
     bursts: set[int] = set()
     cursor = begin = min(starts, default=0)
-    row, count = 0, len(starts)
-    while row < count:
+    row, end = 0, len(starts)
+    while row < end:
         last = row
-        while last + 1 < count and starts[last + 1] < ends[last] - OVERLAP_MS:
+        while last + 1 < end and starts[last + 1] < ends[last] - OVERLAP_MS:
             last += 1
         if last > row:
             cut |= _moved_back(new_starts, new_ends, range(row, last + 1), cursor)
@@ -49,7 +53,11 @@ def laid(starts: Sequence[int], ends: Sequence[int], slack_ms: int) -> Laid:
         else:
             cursor = new_ends[row] = _follows(new_starts, row, cursor, ends[row], slack_ms)
         row = last + 1
-    return Laid(begin, new_starts, new_ends, frozenset(cut), frozenset(bursts))
+    return Laid(begin, new_starts, new_ends, _apart(new_starts, new_ends), frozenset(cut), frozenset(bursts))
+
+
+def _apart(starts: Sequence[int], ends: Sequence[int]) -> list[int]:
+    return list(compress(count(1), map(ne, starts[1:], ends)))
 
 
 def _follows(starts: list[int], row: int, cursor: int, end: int, slack_ms: int) -> int:

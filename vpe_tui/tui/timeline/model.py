@@ -121,7 +121,7 @@ class TimelineModel:
         """What was lived through: rows are coloured by it, and say where it is not what their word says."""
         if playback.session is self.session:
             self.playback = playback
-            self.is_read_otherwise = any(rule.beside for rule in set(playback.read_as))
+            self.is_read_otherwise = any(rule.beside for rule in playback.read_as.used)
             self._heartbeats = tuple(heartbeats(playback, self.held.flags))
 
     def state_of(self, row: int) -> State | None:

@@ -5,8 +5,7 @@ overlap (`tiling`) → the media each played (`playhead`) → spans, with silenc
 be known of them (`bounds`).
 """
 
-from collections.abc import Iterable, Sequence
-from operator import sub
+from collections.abc import Sequence
 from typing import Literal, TypeVar
 
 from vpe_tui.playback.bounds import ending_of, lower_bounds, undefined, unsure
@@ -99,9 +98,12 @@ def _untimed(log: EventLog, numbers: Sequence[int]) -> Sequence[int]:
     return [row for row, length_s in enumerate(said) if length_s is None] if None in said else ()
 
 
-def _lengths_ms(log: EventLog, numbers: Sequence[int], untimed: Iterable[int]) -> list[int | None]:
+def _lengths_ms(log: EventLog, numbers: Sequence[int], untimed: Sequence[int]) -> Sequence[int | None]:
     """How long each row lasted; None where it does not say."""
-    lengths: list[int | None] = list(map(sub, _in(numbers, log.end_ms), _in(numbers, log.start_ms)))
+    said = _in(numbers, log.length_ms)
+    if not untimed:
+        return said
+    lengths: list[int | None] = list(said)
     for row in untimed:
         lengths[row] = None
     return lengths

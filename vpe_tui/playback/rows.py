@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress, count
+from itertools import compress
 from operator import attrgetter
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import WORST, Kind
+from vpe_tui.session.masks import is_byte, where
 
 LETTERS = {
     Kind.PLAYER_START: "S",
@@ -58,7 +59,6 @@ FASTEST = 4.0
 _UNTOLD = re.compile(rb"[tS.]|r(?=k)")
 _UNTOLD_OR_SEEK = re.compile(rb"[tSk.]|r(?=k)")
 _BEGINS = re.compile(rb"[tS]")
-_ONLY = {letter: bytes(each == ord(letter) for each in range(256)) for letter in "Sspakrtefm?."}
 _TABLE = bytes(ord(LETTERS[kind]) if kind else ord("?") for kind in WORST).ljust(256, b"?")
 
 
@@ -70,7 +70,7 @@ class Rows:
     letters: bytes
     start_ms: Sequence[int]
     end_ms: Sequence[int]
-    length_ms: list[int | None]
+    length_ms: Sequence[int | None]
     """None where the row does not say."""
     untimed: Sequence[int]
     """The rows that do not."""
@@ -99,11 +99,11 @@ class Rows:
 
     def of(self, letter: str) -> list[int]:
         """The rows of a letter."""
-        return list(compress(count(), self.letters.translate(_ONLY[letter])))
+        return where(is_byte(self.letters, ord(letter)))
 
     def lasting(self, letter: str, over_ms: int) -> list[int]:
         """The rows of a letter that lasted longer."""
-        those = compress(enumerate(self.length_ms), self.letters.translate(_ONLY[letter]))
+        those = compress(enumerate(self.length_ms), is_byte(self.letters, ord(letter)))
         return [row for row, length in those if length is not None and length > over_ms]
 
     @cached_property

@@ -6,11 +6,11 @@ the log that proves it (tests/real/logs), or says that it was read in the report
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, count
 from typing import NamedTuple, overload
 
 from vpe_tui.playback.model import Known, State
 from vpe_tui.playback.rows import Rows
+from vpe_tui.session.masks import where
 from vpe_tui.text.times import duration
 
 READ = "read in the reporter, no log"
@@ -88,7 +88,7 @@ class RuleColumn(Sequence[Rule]):
 
     def places(self, holds: Callable[[Rule], bool]) -> list[int]:
         """Where a rule is such."""
-        return list(compress(count(), self.where(holds))) if any(map(holds, self.used)) else []
+        return where(self.where(holds)) if any(map(holds, self.used)) else []
 
     def where(self, holds: Callable[[Rule], bool]) -> bytes:
         """For each whether its rule is such: 1 or 0, a byte each."""

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from itertools import compress, count, groupby
+from itertools import groupby
 from operator import eq, itemgetter, sub
 from typing import Literal, NamedTuple, overload
 
@@ -14,6 +14,7 @@ from vpe_tui.playback.rows import Rows
 from vpe_tui.playback.rules import Rule, RuleColumn
 from vpe_tui.playback.silence import BELONGS_MS, BURST, LOST, Silence, is_capped, meaning
 from vpe_tui.playback.tiling import Laid
+from vpe_tui.session.masks import row_numbers, where
 
 
 class Odd(NamedTuple):
@@ -278,7 +279,7 @@ def spans_of(rows: Rows, meant: RuleColumn, lines: Laid, *, tells: bool) -> tupl
 
 def _by_themselves(meant: RuleColumn, lines: Laid) -> list[int]:
     """Rows that do not begin where the one before ends, take no time, or are more than a span."""
-    no_time = compress(count(), map(eq, lines.end_ms, lines.start_ms))
+    no_time = where(bytes(map(eq, lines.end_ms, lines.start_ms)))
     special = meant.places(lambda rule: rule.is_special)
     first = [0] if lines.start_ms and lines.start_ms[0] != lines.begin_ms else []
     return sorted({*first, *lines.apart, *no_time, *special, *lines.cut})
@@ -311,7 +312,7 @@ class _Builder:
             columns.start_ms += lines.start_ms[first:end]
             columns.end_ms += lines.end_ms[first:end]
             columns.rule.codes += self._meant.codes[first:end]
-            columns.place += range(first, end)
+            columns.place += row_numbers(end)[first:end]
             self._cursor, self._before = lines.end_ms[end - 1], end - 1
 
     def add(self, row: int) -> None:

@@ -1,7 +1,6 @@
 """Columns of an event log, built from `sessionLog` rows: leniently, and without losing a field."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise, repeat
 from math import isnan
 from operator import itemgetter, mul, sub
@@ -77,10 +76,13 @@ class LogBuilder:
     def log(self, raw: Sequence[Json], problems: list[Problem]) -> EventLog:
         """The rows so far, in the order of time; `raw` has each as it came. What is odd is added to `problems`."""
         # Copies: the builder's own lists may still grow, and a log that is shown must not.
+        # A row is written when its action ends, and began so much earlier.
+        lengths_ms = _in_ms(self._durations)
         end_ms, moved = by_one_clock(_filled(self._times), self._durations)
         log = EventLog(
-            start_ms=(),
+            start_ms=list(map(sub, end_ms, lengths_ms)),
             end_ms=end_ms,
+            length_ms=lengths_ms,
             kinds=list(self._kinds),
             actions=list(self._actions),
             duration_s=list(self._durations),
@@ -106,7 +108,7 @@ class LogBuilder:
         if moved:
             said = _years_off(next(iter(moved.values())))
             problems.append(Problem("clock-of-years", _PLACE, "logDateUnix", said, _standing(moved, place)))
-        return replace(log, start_ms=_starts(log))
+        return log
 
     def _add_times(self, first: int, columns: Columns) -> None:
         """The instant each row was written: `logDateUnix` first, then `logDate` as Korean time."""
@@ -196,13 +198,11 @@ def _filled(times: Sequence[int | None]) -> list[int]:
     return filled
 
 
-def _starts(log: EventLog) -> list[int]:
-    """A row is written when its action ends."""
-    if None not in log.duration_s:
-        return list(map(sub, log.end_ms, map(round, map(mul, log.duration_s, repeat(1000)))))
-    return [
-        end - round(length * 1000) if length else end for end, length in zip(log.end_ms, log.duration_s, strict=True)
-    ]
+def _in_ms(lengths_s: Sequence[float | None]) -> list[int]:
+    """Lengths to the millisecond; 0 where there is none."""
+    if None not in lengths_s:
+        return list(map(round, map(mul, lengths_s, repeat(1000))))
+    return [round(length * 1000) if length else 0 for length in lengths_s]
 
 
 def _order(ends: Sequence[int]) -> list[int] | None:

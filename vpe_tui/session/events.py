@@ -86,6 +86,8 @@ class EventLog:
 
     start_ms: Sequence[int]
     end_ms: Sequence[int]
+    length_ms: Sequence[int]
+    """`duration_s` to the millisecond; 0 where a row does not say."""
     kinds: Sequence[Kind]
     actions: Sequence[str]
     duration_s: Sequence[float | None]

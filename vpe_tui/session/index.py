@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import Kind
+from vpe_tui.session.masks import is_byte, where
 from vpe_tui.session.model import Session
 from vpe_tui.session.quality import is_higher
 from vpe_tui.session.records import Media
@@ -44,8 +45,6 @@ class EventIndex:
     """Row numbers of an event log, each list in the order of time."""
 
     log: EventLog
-    lengths_ms: Sequence[int]
-    """How long each row of the log lasted; 0 where it does not say."""
     of_kind: Mapping[Kind, Sequence[int]]
     upshifts: Sequence[int]
     """Rows of a higher quality than the row before."""
@@ -73,7 +72,7 @@ class EventIndex:
 
     def total_ms(self, rows: Sequence[int]) -> int:
         """How long some rows lasted together."""
-        return sum(map(self.lengths_ms.__getitem__, rows))
+        return sum(map(self.log.length_ms.__getitem__, rows))
 
 
 def index_of(session: Session) -> EventIndex:
@@ -84,7 +83,6 @@ def index_of(session: Session) -> EventIndex:
     track_changes = sorted(row for kind in TRACK_CHANGES for row in of_kind[kind])
     return EventIndex(
         log=log,
-        lengths_ms=list(map(sub, log.end_ms, log.start_ms)),
         of_kind=of_kind,
         upshifts=[row for row in changed if is_higher(log.quality[row], log.quality[row - 1])],
         downshifts=[row for row in changed if is_higher(log.quality[row - 1], log.quality[row])],
@@ -107,7 +105,7 @@ def _chapters(items: Sequence[Media], track_changes: Sequence[int], count_of_row
 
 def rows_of_kinds(log: EventLog) -> Mapping[Kind, Sequence[int]]:
     """The rows of every kind."""
-    ranks = bytes(map(attrgetter("badness"), log.kinds))  # a search through bytes is as good as free
+    ranks = bytes(map(attrgetter("badness"), log.kinds))
     return {kind: _places(ranks, kind.badness) for kind in Kind}
 
 
@@ -120,7 +118,7 @@ def _places(data: bytes, value: int) -> list[int]:
     """Where a byte stands."""
     found, wanted = data.count(value), bytes([value])
     if found * _OFTEN > len(data):
-        return list(compress(count(), data.translate(bytes(each == value for each in range(256)))))
+        return where(is_byte(data, value))
     places, place = [], -1
     for _ in range(found):
         place = data.find(wanted, place + 1)

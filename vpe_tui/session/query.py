@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from itertools import compress, groupby, product
+from itertools import groupby, product
 
 from vpe_tui.session.events import EventLog
 from vpe_tui.session.glossary import KIND_OF, Kind
+from vpe_tui.session.masks import where
 from vpe_tui.session.search_texts import SearchTexts
 from vpe_tui.text.clean import composed, folded, one_line
 from vpe_tui.text.filter_words import Term, bare, quoted, terms
@@ -27,7 +28,7 @@ class Filter:
 
     def rows(self, log: EventLog, texts: SearchTexts) -> list[int]:
         """The selected row numbers."""
-        return list(compress(range(len(log)), self.mask(log, texts)))
+        return where(self.mask(log, texts))
 
     def __and__(self, other: "Filter") -> "Filter":
         return _all((self, other))

@@ -74,7 +74,7 @@ def heartbeat_long(facts: Facts) -> Iterator[Evidence]:
     if not facts.is_web:
         return
     taken = {row for span in (*facts.read_as("asleep"), *_frozen(facts)) for row in span.rows}
-    lengths_ms = facts.index.lengths_ms
+    lengths_ms = facts.log.length_ms
     long = [row for row in facts.index.playing if lengths_ms[row] > HEARTBEAT_LONGEST_MS]
     rows = facts.longest_first([row for row in long if row not in taken])
     if rows:

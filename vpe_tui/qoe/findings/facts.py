@@ -86,7 +86,7 @@ class Facts:
 
     def longest_first(self, rows: Iterable[int]) -> list[int]:
         """The rows, the longest first."""
-        return sorted(rows, key=self.index.lengths_ms.__getitem__, reverse=True)
+        return sorted(rows, key=self.log.length_ms.__getitem__, reverse=True)
 
     def media_s(self, row: int) -> float | None:
         """How long the item is that a row belongs to; None for LIVE, and where it is not known."""

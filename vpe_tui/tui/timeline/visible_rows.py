@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 
 from vpe_tui.session.index import Chapter
+from vpe_tui.session.masks import row_numbers
 
 
 class VisibleRows:
@@ -61,11 +62,12 @@ class VisibleRows:
 def _unfolded(count: int, folds: Sequence[range]) -> list[int]:
     """The rows that stand for themselves, and the first of each fold."""
     rows: list[int] = []
+    numbers = row_numbers(count)
     at = 0
     for fold in folds:
-        rows += range(at, fold.start + 1)
+        rows += numbers[at : fold.start + 1]
         at = fold.stop
-    return [*rows, *range(at, count)]
+    return [*rows, *numbers[at:count]]
 
 
 def _with_headings(lines: Sequence[int], starts: Sequence[int], count: int) -> list[int]:

@@ -18,8 +18,8 @@ from vpe_tui.tui.commands import by_id, no_key
 
 FLAT_MIB_A_MINUTE = 1.0
 WARMING_MIB = 25.0
-"""What may come to be held when the same is done again: the slope of a few seconds says nothing, and the same keys reach
-a large session the second time only, where its answer came later the first (2 to 18 MiB in eight runs)."""
+"""What may come to be held when the same is done again (0 to 18 MiB in five runs): the slope of a few seconds says
+nothing, and a slow answer the first time is a session that the same keys reach only the second time."""
 FEW_FILES, FEW_THREADS = 8, 6
 """Come and go with what is being fetched."""
 LONG_S = 3_600.0

@@ -63,7 +63,7 @@ CALLED = {
 
 VALUES = {
     App: {"_exit_renderables", "_return_code", "_clipboard", "_driver", "_background_screens"},
-    Screen: {"_result_callbacks", "_select_state", "_compositor"},
+    Screen: {"_result_callbacks", "_select_state", "_compositor", "_repaint_required"},
     DOMNode: {"_bindings"},
     LinuxDriver: {
         *("_app", "_debug", "_mouse", "_mouse_pixels", "_in_band_window_resize", "_auto_restart"),

@@ -5,9 +5,11 @@ Each is a tax: it is here for what its docstring says it buys, and only where Te
 when one is used elsewhere.
 """
 
+import math
 import sys
+import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, cast
 
 from rich.console import RenderableType
 from rich.segment import Segment
@@ -19,6 +21,7 @@ from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingsMap
 from textual.dom import DOMNode
+from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -77,6 +80,8 @@ def _fatal_error(self: App[Any]) -> None:
 
 def _display(self: App[Any], screen: Screen[Any], renderable: RenderableType | None) -> None:
     """Textual draws a changed stretch from its widget's first cell on: half the bytes of a cursor's step."""
+    if isinstance(renderable, LayoutUpdate) and isinstance(screen, MendedScreen):
+        screen.is_drawn_whole()
     if isinstance(renderable, ChopsUpdate):
         renderable = Update(renderable.chops, renderable.spans, renderable.chop_ends)
     if isinstance(renderable, CompositorUpdate):
@@ -150,6 +155,9 @@ class MendedScreen(_AScreen):
     is_left = False
     """Whether it was on the stack of screens, and is no longer. From Python 3.12 on it hears before it is there."""
     _is_late = False
+    _drawn_whole_s = 0.0
+    _resumed_s = math.inf
+    """When it came to the front, while it hears of that."""
 
     @property
     def keys_belong_to(self) -> DOMNode | None:
@@ -179,6 +187,7 @@ class MendedScreen(_AScreen):
         Textual has no other place that every message and event to a node comes through.
         """
         if not self.is_left or isinstance(message, _TAKES_AWAY) or self._is_anothers_call(message):
+            self._resumed_s = time.monotonic() if isinstance(message, events.ScreenResume) else math.inf
             await super()._dispatch_message(message)
 
     def _is_anothers_call(self, message: Message) -> bool:
@@ -218,12 +227,24 @@ class MendedScreen(_AScreen):
         if self._result_callbacks:
             super()._pop_result_callback()
 
-    def on_resize(self, _event: events.Resize) -> None:
+    def is_drawn_whole(self) -> None:
+        """All of it goes to the terminal now: what was asked of it before is done."""
+        self._drawn_whole_s = time.monotonic()
+        self._repaint_required = False
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Textual draws a screen that comes to the front as it lays it out, and then asks for all of it again."""
+        is_drawn = not (regions or layout or recompose) and self._drawn_whole_s >= self._resumed_s
+        return self if is_drawn else super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def on_resize(self, event: events.Resize) -> None:
         """A terminal that was smaller for a moment has lost a part of its picture; Textual draws only what has moved.
 
-        Where the size is the old one again, nothing has.
+        Where the size is the old one again, nothing has. What was drawn whole since is not lost: a start hears of the
+        same size three times.
         """
-        self.refresh()
+        if event.time >= self._drawn_whole_s:
+            self.refresh()
 
     def _compositor_refresh(self) -> None:
         """While the terminal is behind nothing is drawn; what changes meanwhile is drawn once, as it is then.

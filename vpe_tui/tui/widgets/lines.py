@@ -7,7 +7,7 @@ from rich.segment import Segment
 from textual import events, on
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
@@ -41,6 +41,8 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
     """Lines at the top that do not scroll: 1 with a head, else 0."""
 
     cursor: reactive[int] = reactive(0, repaint=False)
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """That there are more lines changes nobody's place: Textual would lay out the screen, and draw it, each time."""
 
     class Moved(Message):
         """The cursor of `lines` stands on another line."""
@@ -150,8 +152,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         if height > 0 and not top <= self.cursor < top + height:
             wanted = self.cursor if self.cursor < top else self.cursor - height + 1
-            # That there are more lines is known; whether it can scroll Textual finds out with the next layout.
-            self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
+            self.scroll_to(y=wanted, animate=False, immediate=True)
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width

@@ -24,6 +24,12 @@ def tty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TimedTty]:
         assert tty.quit("Q") == 0
 
 
+@pytest.mark.parametrize("tty", ["vpe-dark"], indirect=True)
+def test_what_opens_is_not_drawn_whole_again_and_again(tty: TimedTty) -> None:
+    """A whole frame of a session is 8 to 12 KB: empty, with its rows, with what was worked out of them."""
+    assert len(tty.output) < 52_000
+
+
 def test_the_byte_budget(tty: TimedTty, request: pytest.FixtureRequest) -> None:
     """Cursor down 450, page down 5.4 KB, idle 0; seven tenths of it in the terminal's own colours: the rest is text."""
     share = 0.7 if "ansi" in request.node.name else 1.0

@@ -1,6 +1,7 @@
 """Every command, declared once: from here come bindings, footer, help, palette and the ids that `[keys]` remaps."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 HELP_LABEL = "help"
@@ -268,7 +269,9 @@ GROUPS = (
 )
 
 
-def by_id() -> dict[str, Command]:
+@cache
+def by_id() -> Mapping[str, Command]:
+    """Every command by its id."""
     return {command.id: command for group in GROUPS for command in group.commands}
 
 

@@ -1,7 +1,6 @@
 """The columns of a list of sessions: those that somebody chose, else what it has room for and something to say in."""
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from vpe_tui.fleet.row import COLUMN_OF, SessionRow
@@ -12,6 +11,8 @@ _GROWING = ("title", "origin", "place")
 """What takes the room that is left: the first of them that is shown."""
 _BY_HAND = frozenset(("note",))
 """What somebody wrote: one row that has it is enough."""
+_LOOKED_AT = 500
+"""Rows that tell what there is to say: of the first so many half, whatever thousands follow."""
 _ALWAYS = 9
 """So many of the most important are there before anything is known: nothing jumps when it comes."""
 
@@ -24,7 +25,7 @@ class Layout(NamedTuple):
     """The same, with the mark: the last of them gives way first."""
 
     def columns(self, chosen: Sequence[str], rows: Sequence[SessionRow]) -> tuple[Column, ...]:
-        """The columns for some rows. None comes by itself that less than half of them have something to say in.
+        """The columns for some rows. None comes by itself that less than half of the first have something to say in.
 
         But for what was written by hand.
         """
@@ -36,9 +37,10 @@ class Layout(NamedTuple):
 
 def _is_told(name: str, rows: Sequence[SessionRow]) -> bool:
     value = COLUMN_OF[name.lower()].value
-    told = (row for row in rows if value(row) is not None)
-    enough = 1 if name in _BY_HAND else max((len(rows) + 1) // 2, 1)
-    return next(islice(told, enough - 1, None), None) is not None  # no more rows are looked at than tell
+    if name in _BY_HAND:
+        return any(value(row) is not None for row in rows)
+    first = rows[:_LOOKED_AT]
+    return bool(first) and 2 * sum(value(row) is not None for row in first) >= len(first)
 
 
 def columns_of(names: Sequence[str], importance: Sequence[str]) -> tuple[Column, ...]:

@@ -65,6 +65,8 @@ def words(line: str) -> set[str]:
         (f"compare a {FAILED} ", set()),
         ("kept ", {"list", "path", "clear"}),
         ("recents ", {"list", "path", "clear"}),
+        ("kept list ", set()),
+        ("kept path ", set()),
         ("kept clear ", {FAILED}),
         ("triage ", {FILES}),
         ("--config ", {FILES}),

@@ -67,6 +67,11 @@ class _Line:
         self._is_split = len(words) > len(before) + 1 and "=" in self.current
         """Whether the shell takes `--flag=` and its value for words of their own, as bash does."""
 
+    @property
+    def takes_no_session(self) -> bool:
+        """`kept list` and `kept path` are the whole: only `kept clear` goes on with a UUID."""
+        return self._plain[:1] in (["list"], ["path"])
+
     def _take(self, word: str) -> None:
         if self._awaited:
             self._awaited = None
@@ -163,6 +168,8 @@ def _files(_: _Line) -> Iterator[Offer]:
 
 def _kept(line: _Line) -> Iterator[Offer]:
     """The sessions kept here, the latest first, of the project that the line is about."""
+    if line.takes_no_session:
+        return
     from vpe_tui.fleet.row import DisplayContext, of_kept, redacted
     from vpe_tui.service.lookup import Lookup, now_ms
     from vpe_tui.service.ways import COMPLETED

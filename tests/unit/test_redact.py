@@ -122,6 +122,7 @@ def test_what_people_paste_is_redacted_by_default() -> None:
     "text, safe",
     [
         ("203.0.113.77", "203.0.113.0/24"),
+        ("No connection to 127.0.0.1:9, [::1]:9", "No connection to 127.0.0.1:9, [::1]:9"),
         ("2001:db8:1:2::7", "2001:db8:1::/48"),
         ("[2001:db8:1:2::7]:443", "[2001:db8:1::/48]:443"),
         ("2001:db8:1:2:3:4:5:6:443", "2001:db8:1::/48"),
@@ -281,13 +282,13 @@ def test_fields_that_are_named_alike_once_redacted_stay_as_many() -> None:
 @given(st.ip_addresses(v=4), st.sampled_from(["{}", "x {}, y", "http://{}:80/a", "({})", "a={}"]))
 def test_no_ipv4_address_comes_through(address, around: str) -> None:
     safe = redacted_text(around.format(address))
-    assert str(address).endswith(".0") or str(address) not in safe
+    assert address.is_loopback or str(address).endswith(".0") or str(address) not in safe
 
 
 @given(st.ip_addresses(v=6), st.sampled_from(["{}", "x {}, y", "http://[{}]:80/a", "({})", "a={}", "{}."]))
 def test_no_ipv6_address_comes_through(address, around: str) -> None:
     whole = around.format(address)
-    assert str(address) not in redacted_text(whole) or int(address) & (1 << 80) - 1 == 0
+    assert address.is_loopback or str(address) not in redacted_text(whole) or int(address) & (1 << 80) - 1 == 0
 
 
 def test_bytes_that_are_hard_to_read_are_redacted_too() -> None:

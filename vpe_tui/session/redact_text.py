@@ -148,9 +148,12 @@ def _plain(text: str) -> str:
 
 
 def _net_of_4(match: re.Match[str]) -> str:
-    """`203.0.113.0/24`. What ends in 0 tells no more than that already (and is likely a version: `141.0.0.0`)."""
+    """`203.0.113.0/24`. What ends in 0 tells no more than that already (and is likely a version: `141.0.0.0`).
+
+    Loopback is every machine's, and nobody's.
+    """
     parts = match.groups()
-    if int(parts[3]) == 0 or any(int(part) > 255 for part in parts):
+    if int(parts[3]) == 0 or parts[0] == "127" or any(int(part) > 255 for part in parts):
         return match[0]
     between = match[0][len(parts[0])]
     return f"{between.join((*parts[:3], '0'))}/24"
@@ -177,4 +180,4 @@ def _net(text: str) -> str | None:
     if inner is not None:  # the first 48 bits of these hold all of the IPv4 address
         return str(ipaddress.IPv4Network((int(inner) & ~0xFF, 24)))
     network = ipaddress.IPv6Network((int(address) >> 80 << 80, 48))
-    return text if network.network_address == address else str(network)
+    return text if address.is_loopback or network.network_address == address else str(network)

@@ -60,7 +60,7 @@ ENDS: dict[str, End] = {
     "cut in a chunk": End(CHUNKED + b"fff\r\n{", 6, "stopped in the middle"),
     "closed early": End(b"HTTP/1.1 200", 4, "No answer"),
     "nothing at all": End(after_request(lambda talk: None), 4, "No answer"),
-    "a body that drips": End(pour(HEAD + b"Content-Length: 99\r\n\r\n", b"x", 0.05), 4, OUT_OF_TIME),
+    "a body that drips": End(pour(HEAD + b"Content-Length: 9999\r\n\r\n", b"x", 0.05), 4, OUT_OF_TIME),
     "a head that drips": End(pour(HEAD + b"X: ", b"x", 0.05), 4, OUT_OF_TIME),
     "continue for ever": End(pour(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 50), 4, OUT_OF_TIME),
     "silence": End(after_request(lambda talk: talk.stall()), 4, OUT_OF_TIME),

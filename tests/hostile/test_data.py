@@ -89,6 +89,7 @@ async def test_what_looks_like_markup_is_text_in_every_pane(api, tmp_path):
         for number, name in enumerate(LITERAL):
             seen.ui.app.shell.open_session(Opening(uuid_of(name, every=number % 2 == 1)))
             await is_open(seen.ui, name)
+            seen.look()
             here = seen.ui.app.screen
             for id in [id for id in live(seen.ui) if re.match(r"pane\.(?!next|previous)", id)]:
                 await press(seen.ui, id)

@@ -39,6 +39,10 @@ async def test_what_nobody_is_called(server: DemoServer, tmp_path: Path) -> None
         await ui.sees("No command that can be run here is called that.")
         await ui.press("enter")
         assert isinstance(ui.app.screen, PaletteScreen)
+        await ui.press("ctrl+u", *"serach")
+        await ui.sees("Did you mean “search”?")
+        await ui.press("enter")
+        assert isinstance(ui.app.screen, PaletteScreen), "a guess runs nothing"
         await ui.press("ctrl+u", *"clock")
         await ui.sees("›z ")
 

@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections import Counter
 
-from vpe_tui.cli.nearest import nearest
+from vpe_tui.text.nearest import nearest
 from vpe_tui.cli.pages import PAGES, page
 from vpe_tui.cli.parser import parser_of
 from vpe_tui.cli.stdout import readable, write, write_for_people

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from vpe_tui.cli.ending import ending
-from vpe_tui.cli.nearest import nearest
+from vpe_tui.text.nearest import nearest
 from vpe_tui.cli.stdout import readable
 from vpe_tui.cli.tree import ALIASES, COMPLETE, EVERYTHING, INCIDENTS, OPEN, WORDS
 from vpe_tui.errors import OutputFault, UsageFault

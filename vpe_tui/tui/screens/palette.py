@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from vpe_tui.text.cells import fit
 from vpe_tui.text.clean import folded
+from vpe_tui.text.nearest import nearest
 from vpe_tui.tui.commands import DIALOG, MOVE
 from vpe_tui.tui.keys import Answer, bindings
 from vpe_tui.tui.screens.base import Dialog
@@ -31,10 +32,10 @@ class Found(Lines, can_focus=False):
     def on_mount(self) -> None:
         self.show(self.found)
 
-    def show(self, found: Sequence[Possible]) -> None:
-        """Others are found; the first of them is the one to run."""
+    def show(self, found: Sequence[Possible], meant: str = "") -> None:
+        """Others are found; the first of them is the one to run. Where none is, what may be `meant` is told."""
         self.found = found
-        self.say("No command that can be run here is called that.")
+        self.say("No command that can be run here is called that.", *([f"Did you mean “{meant}”?"] if meant else []))
         self.show_lines(len(found), cursor=0)
 
     def runs(self, index: int, width: int) -> Sequence[Run]:
@@ -85,7 +86,8 @@ class PaletteScreen(Dialog[None], inherit_bindings=False):
         sought = self.query_one(Answer).value.strip()
         if sought != self._sought:
             self._sought = sought
-            self._list.show(found(sought, self._possible))
+            of_it = found(sought, self._possible)
+            self._list.show(of_it, "" if of_it else guess(sought, self._possible))
 
     async def _run(self, _: str) -> None:
         self._look()
@@ -102,6 +104,11 @@ def found(sought: str, possible: Sequence[Possible]) -> list[Possible]:
     """The commands that something is sought of, the likeliest first: the key itself, then word, then help."""
     ranked = [(rank, each) for each in possible if (rank := _rank(sought, each)) is not None]
     return [each for _, each in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def guess(sought: str, possible: Sequence[Possible]) -> str:
+    """The word of a command that something may be a slip of: none is run by it."""
+    return nearest(folded(sought), [each.command.label for each in possible if each.command.label])
 
 
 def _rank(sought: str, possible: Possible) -> int | None:

@@ -70,7 +70,7 @@ class Session:
     @property
     def error_count(self) -> int:
         """Errors reported: rows of the log, or of `error` when the log has none."""
-        return sum(kind is Kind.ERROR for kind in self.events.kinds) or len(self.errors)
+        return self.events.kinds.count(Kind.ERROR) or len(self.errors)
 
 
 def _entries(members: Mapping[str, Json]) -> tuple[Entry, ...]:

@@ -196,8 +196,11 @@ class MendedScreen(_AScreen):
         return called is not None and getattr(getattr(called, "func", called), "__self__", None) is not self
 
     def run_worker(self, *arguments: Any, **named: Any) -> Worker[Any]:  # noqa: ANN401 - as Textual has it
-        """What is begun on a screen that is left ends before it begins."""
-        worker = super().run_worker(*arguments, **named)
+        """What is begun on a screen that is left ends before it begins.
+
+        Without a description Textual would take `repr` of the work, of 20 MB of an answer where that is a part of it.
+        """
+        worker = super().run_worker(*arguments, **{"description": "work", **named})
         if self.is_left:
             worker.cancel()
         return worker

@@ -198,7 +198,8 @@ class SessionView(PanedView):
     def say_summary(self, session: Session) -> None:
         log = session.events
         so_far = "" if self.timeline.model.is_whole else " so far"
-        errors = counted(session.error_count, "error") if session.error_count else ""
+        count = session.error_count
+        errors = counted(count, "error") if count else ""
         began = f"{date_time(log.zero_ms, self.zone)} {zone_name(self.zone, log.zero_ms)}" if len(log) else ""
         parts = (session.kind, counted(len(log), "event") + so_far, errors, began)
         note = self.noting.notes.session

@@ -21,6 +21,17 @@ import pyte
 from tests.pace import PATIENCE_S
 
 PROGRAM = (sys.executable, "-m", "vpe_tui")
+TELLS_PEAK = """
+import os, re, sys
+end = os._exit
+def told(code):
+    os.write(1, b"\\n" + re.search(rb"VmHWM:\\s+(\\d+)", open("/proc/self/status", "rb").read())[1])
+    end(code)
+os._exit = told
+from vpe_tui.cli import run
+run()
+"""
+"""The program, which tells its peak (KiB) last. A parent that asks would be told its own, where that is higher."""
 
 _ON_ITS_TERMINAL = (
     *(sys.executable, "-S", "-E", "-c"),

@@ -1,7 +1,6 @@
 """Many sessions at once: a triage on screen and on stdout, keys while answers pour in, long lists."""
 
 import json
-import os
 import random
 import subprocess
 import time
@@ -16,7 +15,8 @@ from tests.bench.keys import ESCAPE
 from tests.bench.slow_api import ANSWER_S
 from tests.bench.starts import JOBS, MOST_KEPT, QUIET_S, SLOW_QUIET_S
 from tests.bench.timed_tty import Size, TimedTty
-from tests.bench.world import PROGRAM, WINDOW_API, Api, running
+from tests.bench.world import PROGRAM, PYTHON, WINDOW_API, Api, running
+from tests.terminal import TELLS_PEAK
 from vpe_tui.fleet.triage.causes import causes_of
 from vpe_tui.fleet.triage.table import JudgedSession, ListTable, Table
 
@@ -54,18 +54,16 @@ def first_sentence(directory: Path, size: Size) -> float:
 
 def triaged(directory: Path, count: int, most: int, delay_s: float) -> Triaged:
     """`vpe-tui triage --json` of so many sessions. No day before is listed: none is there."""
-    argv = (*PROGRAM, "triage", "--since", "1h", "--max", str(most), "--no-baseline", "--json")
+    argv = (PYTHON, "-c", TELLS_PEAK, "triage", "--since", "1h", "--max", str(most), "--no-baseline", "--json")
     with window(count, 0, delay_s) as api:
         began = time.perf_counter()
-        with subprocess.Popen(argv, env=api.environment(directory), stdout=subprocess.PIPE) as child:
-            assert child.stdout is not None
-            told = json.loads(child.stdout.read())
-            _, status, used = os.wait4(child.pid, 0)
-            child.returncode = os.waitstatus_to_exitcode(status)
+        done = subprocess.run(argv, env=api.environment(directory), stdout=subprocess.PIPE, check=True)
         ms = (time.perf_counter() - began) * 1000
+    *lines, peak_kib = done.stdout.splitlines()
+    told = json.loads(b"".join(lines))
     assert told["counts"]["listed"] == count and told["counts"]["read"] == min(count, most), told["counts"]
     calls = told["window"]["calls"]
-    return Triaged(ms, (calls["list"] + calls["detail"] / JOBS) * delay_s * 1000, used.ru_maxrss / 1024)
+    return Triaged(ms, (calls["list"] + calls["detail"] / JOBS) * delay_s * 1000, int(peak_kib) / 1024)
 
 
 def ranked() -> float:

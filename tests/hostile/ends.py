@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tests.pace import PATIENCE_S
 from tests.pty.line import settings
-from tests.terminal import clean_environment
+from tests.terminal import TELLS_PEAK, clean_environment
 
 UUID = "1a2b3c4d-5e6f-4a8b-9c0d-1e2f3a4b5c6d"
 DEADLINE_S = 1.0
@@ -17,19 +17,6 @@ START_S = PATIENCE_S / 3
 one these would take a minute, or never end; how exactly it is kept is told by `test_wire`, without a start."""
 
 OUT_OF_TIME = f"{DEADLINE_S:g} s were not enough"
-
-
-_TOLD = """
-import os, re, sys
-end = os._exit
-def told(code):
-    os.write(1, b"\\n" + re.search(rb"VmHWM:\\s+(\\d+)", open("/proc/self/status", "rb").read())[1])
-    end(code)
-os._exit = told
-from vpe_tui.cli import run
-run()
-"""
-"""The program, which tells its peak (KiB) last. A parent that asks would be told its own, where that is higher."""
 
 
 class Ended(NamedTuple):
@@ -43,7 +30,7 @@ def ended(directory: Path, base_url: str, timeout_s: float = PATIENCE_S, first: 
     """`vpe-tui show`, with what it said on stderr and the most memory it had; `first` is Python to run before."""
     began = time.monotonic()
     done = subprocess.run(
-        (sys.executable, "-c", first + _TOLD, "show", "--timeout", f"{timeout_s}s", UUID),
+        (sys.executable, "-c", first + TELLS_PEAK, "show", "--timeout", f"{timeout_s}s", UUID),
         env=clean_environment(directory, **settings(base_url), **environment),
         capture_output=True,
         text=True,

@@ -6,12 +6,12 @@ import shutil
 import sys
 from collections import Counter
 
-from vpe_tui.text.nearest import nearest
 from vpe_tui.cli.pages import PAGES, page
 from vpe_tui.cli.parser import parser_of
 from vpe_tui.cli.stdout import readable, write, write_for_people
 from vpe_tui.cli.tree import ALIASES, OPEN, WORDS
 from vpe_tui.errors import UsageFault
+from vpe_tui.text.nearest import nearest
 
 _WIDEST = 100
 _FEW = 3

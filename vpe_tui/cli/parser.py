@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from vpe_tui.cli.ending import ending
-from vpe_tui.text.nearest import nearest
 from vpe_tui.cli.stdout import readable
 from vpe_tui.cli.tree import ALIASES, COMPLETE, EVERYTHING, INCIDENTS, OPEN, WORDS
 from vpe_tui.errors import OutputFault, UsageFault
 from vpe_tui.settings.sources import Settings
 from vpe_tui.settings.values import OneOf
+from vpe_tui.text.nearest import nearest
 from vpe_tui.version import __version__
 
 _VERSION = f"vpe-tui {__version__}"

@@ -1,4 +1,4 @@
-"""How often the collector looks for garbage: seldom while the program starts, as usual once a screen is drawn."""
+"""How often the collector looks for garbage: seldom while the program starts, as usual afterwards."""
 
 import gc
 import subprocess
@@ -10,6 +10,7 @@ import pytest
 
 from tests.drive import explorer
 from vpe_tui.demo.server import DemoServer
+from vpe_tui.tui import app
 
 TOLD = """
 import gc, os
@@ -32,7 +33,10 @@ def test_a_start_is_not_looked_through_again_and_again(tmp_path: Path) -> None:
     assert told.stdout.split()[-1] == "20000"
 
 
-async def test_screens_that_are_left_are_collected_as_usual(server: DemoServer, tmp_path: Path) -> None:
+async def test_screens_that_are_left_are_collected_as_usual(
+    server: DemoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     gc.set_threshold(20_000)
+    monkeypatch.setattr(app, "START_S", 0.1)
     async with explorer(server, tmp_path) as ui:
         await ui.until(lambda: gc.get_threshold()[0] == 700, "as usual")

@@ -19,7 +19,7 @@ INTERRUPTED = 130
 _COLLECTED_EVERY = 20_000
 """Objects made, and not gone again, between two looks of the collector. A start makes 75,000 to 90,000 that stay: at
 Python's 700 it takes a seventh of `show --json` to look through them again and again. At 100,000 a triage takes
-70 MiB more. The app goes back to 700 when it has drawn a screen."""
+70 MiB more. The app goes back to 700 when its start is over."""
 
 
 def run() -> NoReturn:

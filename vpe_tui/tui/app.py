@@ -45,9 +45,11 @@ if TYPE_CHECKING:
     from textual.await_complete import AwaitComplete
 
 
+START_S = 10.0
+"""By then a start is over: what was asked for is read, and drawn."""
 _COLLECTED_EVERY = 700
-"""Objects made, and not gone again, between two looks of the collector, once a screen has been drawn: screens that are
-left hold one another, and with a start's 20,000 (`cli`) the same keys take 40 MiB more."""
+"""Objects made, and not gone again, between two looks of the collector from then on: screens that are left hold one
+another, and with a start's 20,000 (`cli`) the same keys take 40 MiB more."""
 
 
 @mended
@@ -106,7 +108,7 @@ class VpeApp(App[None], inherit_bindings=False):
             self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())  # the terminal's screen is blank
         if self._signs.letters.because:
             self.call_after_refresh(self._say, self._signs.says)
-        self.call_after_refresh(lambda: gc.set_threshold(_COLLECTED_EVERY))
+        self.set_timer(START_S, lambda: gc.set_threshold(_COLLECTED_EVERY))
         self.set_keymap(dict(remapped(self.shell.settings.keys).keys))
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:

@@ -81,7 +81,7 @@ def _fatal_error(self: App[Any]) -> None:
 def _display(self: App[Any], screen: Screen[Any], renderable: RenderableType | None) -> None:
     """Textual draws a changed stretch from its widget's first cell on: half the bytes of a cursor's step."""
     if isinstance(renderable, LayoutUpdate) and isinstance(screen, MendedScreen):
-        screen.is_drawn_whole()
+        screen.mark_drawn_whole()
     if isinstance(renderable, ChopsUpdate):
         renderable = Update(renderable.chops, renderable.spans, renderable.chop_ends)
     if isinstance(renderable, CompositorUpdate):
@@ -230,7 +230,7 @@ class MendedScreen(_AScreen):
         if self._result_callbacks:
             super()._pop_result_callback()
 
-    def is_drawn_whole(self) -> None:
+    def mark_drawn_whole(self) -> None:
         """All of it goes to the terminal now: what was asked of it before is done."""
         self._drawn_whole_s = time.monotonic()
         self._repaint_required = False

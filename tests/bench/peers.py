@@ -1,6 +1,7 @@
 """Other programs of the terminal in the same run: from their start to their first paint, beside ours."""
 
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
@@ -9,9 +10,10 @@ from typing import NamedTuple
 from tests.bench.timed_tty import Size, TimedTty
 from tests.bench.world import PROGRAM
 
-QUIET_S = 1.5
-"""After the last byte of a first paint."""
 PATIENCE_S = 10.0
+"""By then each has drawn 100,000 rows, or as much as it draws."""
+A_CLOCK = 100
+"""Bytes of what some write every second for as long as they run."""
 
 
 class Peer(NamedTuple):
@@ -56,9 +58,11 @@ def _rows(files: Mapping[str, Path], environment: Mapping[str, str], size: Size,
 
 
 def _painted(words: list[str], environment: Mapping[str, str], size: Size) -> tuple[float, float]:
-    """Milliseconds to the first byte, and to the last one before it was quiet."""
+    """Milliseconds to the first byte, and to the last part of the picture; a program that moves on never has one."""
     with TimedTty(words, environment, size) as tty:
-        first = tty.settle(0, PATIENCE_S)
-        last = tty.settle(QUIET_S) or first
-        assert first is not None and last is not None, words
+        assert tty.read(PATIENCE_S), words
+        first = last = time.perf_counter()
+        while (left_s := first + PATIENCE_S - time.perf_counter()) > 0:
+            if tty.read(left_s) > A_CLOCK:
+                last = time.perf_counter()
         return (first - tty.started) * 1000, (last - tty.started) * 1000

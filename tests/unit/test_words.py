@@ -35,7 +35,7 @@ def options() -> set[str]:
 
 
 def test_every_flag_is_told_and_every_flag_that_is_told_is_one() -> None:
-    of_others = {"--without-pip", "--python", "--path", "--target"}
+    of_others = {"--without-pip", "--python", "--path", "--target", "--peers"}
     told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", TEXT)) - of_others
     assert told == {name for name in options() if name.startswith("--")}
 

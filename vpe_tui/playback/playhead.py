@@ -78,7 +78,7 @@ def _odd(rows: Rows, is_playing: bytes, lengths: Sequence[float], to_s: Sequence
         if playing and (before is None or now is None or abs(now - before - length) > PLACE_S + DRIFT * length)
     ]
     ends = [length for length in rows.item_length_s if length is not None]
-    if not ends or max((place for place in to_s if place is not None), default=0.0) <= min(ends):
+    if not ends or max(filter(None, to_s), default=0.0) <= min(ends):
         return odd
     items, most = rows.item, rows.item_length_s
     beyond = [

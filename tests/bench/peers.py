@@ -11,7 +11,7 @@ from tests.bench.timed_tty import Size, TimedTty
 from tests.bench.world import PROGRAM
 
 PATIENCE_S = 10.0
-"""By then each has drawn 100,000 rows, or as much as it draws."""
+"""By then each has drawn what it draws."""
 A_CLOCK = 100
 """Bytes of what some write every second for as long as they run."""
 

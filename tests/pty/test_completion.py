@@ -65,6 +65,7 @@ def words(line: str) -> set[str]:
         (f"compare a {FAILED} ", set()),
         ("kept ", {"list", "path", "clear"}),
         ("recents ", {"list", "path", "clear"}),
+        ("show list ", {FAILED, FILES}),
         ("kept list ", set()),
         ("kept path ", set()),
         ("kept clear ", {FAILED}),

@@ -57,7 +57,7 @@ class _Line:
 
     def __init__(self, words: Sequence[str]) -> None:
         *before, self.current = _joined(words) or [""]
-        self.parser, self._is_command = parser_of(OPEN), False
+        self.parser, self._command = parser_of(OPEN), ""
         self._given: set[str] = set()
         self._plain: list[str] = []
         self._awaited: argparse.Action | None = None
@@ -70,7 +70,7 @@ class _Line:
     @property
     def takes_no_session(self) -> bool:
         """`kept list` and `kept path` are the whole: only `kept clear` goes on with a UUID."""
-        return self._plain[:1] in (["list"], ["path"])
+        return self._command == "kept" and self._plain[:1] != ["clear"]
 
     def _take(self, word: str) -> None:
         if self._awaited:
@@ -79,8 +79,9 @@ class _Line:
             action = self._flags().get(word.partition("=")[0])
             self._given |= {action.dest} if action else set()
             self._awaited = action if action and action.nargs != 0 and "=" not in word else None
-        elif not self._is_command and not self._plain and ALIASES.get(word, word) in WORDS and word != OPEN:
-            self.parser, self._is_command = parser_of(ALIASES.get(word, word)), True
+        elif not self._command and not self._plain and ALIASES.get(word, word) in WORDS and word != OPEN:
+            self._command = ALIASES.get(word, word)
+            self.parser = parser_of(self._command)
         else:
             self._plain.append(word)
 
@@ -113,7 +114,7 @@ class _Line:
 
     def _arguments(self) -> Iterator[Offer]:
         """Commands where one can stand, and what the next argument may be; at the very start nothing but commands."""
-        is_first = not self._is_command and not self._plain
+        is_first = not self._command and not self._plain
         if is_first:
             yield from _commands()
         if is_first and not self.current:

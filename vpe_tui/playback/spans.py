@@ -137,11 +137,15 @@ class Spans(Sequence[Span]):
     def those(self, states: Iterable[State] = (), rules: Iterable[str] = ()) -> Chosen:
         """The spans that are in one of the states, or made by one of the rules."""
         states, rules = frozenset(states), frozenset(rules)
-        column = self._columns.rule
-        wanted = frozenset(rule for rule in column.used if rule.state in states or rule.name in rules)
+        wanted = frozenset(rule for rule in self._made_by if rule.state in states or rule.name in rules)
         if wanted not in self._those:
-            self._those[wanted] = Chosen(self, column.places(wanted.__contains__))
+            self._those[wanted] = Chosen(self, self._columns.rule.places(wanted.__contains__) if wanted else [])
         return self._those[wanted]
+
+    @cached_property
+    def _made_by(self) -> list[Rule]:
+        """The rules that made any of them."""
+        return self._columns.rule.used
 
     def chosen(self, places: Sequence[int]) -> Chosen:
         """The spans at some places."""
@@ -246,7 +250,7 @@ class Spans(Sequence[Span]):
     @cached_property
     def rule_names(self) -> frozenset[str]:
         """The rules that made any of them."""
-        return frozenset(rule.name for rule in self._columns.rule.used)
+        return frozenset(rule.name for rule in self._made_by)
 
     def _span(self, place: int) -> Span:
         columns, rows = self._columns, self._rows

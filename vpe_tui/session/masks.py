@@ -13,7 +13,7 @@ def where(mask: Sequence[int]) -> list[int]:
 
 def is_byte(data: bytes, value: int) -> bytes:
     """The mask of one value of a byte."""
-    return data.translate(_ONLY[value])
+    return data.translate(bytes(value) + b"\1" + bytes(255 - value))
 
 
 def row_numbers(count: int) -> list[int]:
@@ -26,6 +26,3 @@ def row_numbers(count: int) -> list[int]:
     if len(_shared) < count:
         _shared = [*_shared, *range(len(_shared), count)]
     return _shared
-
-
-_ONLY = [bytes(each == value for each in range(256)) for value in range(256)]

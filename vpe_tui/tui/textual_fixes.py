@@ -5,11 +5,10 @@ Each is a tax: it is here for what its docstring says it buys, and only where Te
 when one is used elsewhere.
 """
 
-import math
 import sys
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from rich.console import RenderableType
 from rich.segment import Segment
@@ -21,7 +20,6 @@ from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingsMap
 from textual.dom import DOMNode
-from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -81,7 +79,8 @@ def _fatal_error(self: App[Any]) -> None:
 def _display(self: App[Any], screen: Screen[Any], renderable: RenderableType | None) -> None:
     """Textual draws a changed stretch from its widget's first cell on: half the bytes of a cursor's step."""
     if isinstance(renderable, LayoutUpdate) and isinstance(screen, MendedScreen):
-        screen.mark_drawn_whole()
+        screen.drawn_whole_s = time.monotonic()
+        screen._repaint_required = False  # what was asked of it before is done
     if isinstance(renderable, ChopsUpdate):
         renderable = Update(renderable.chops, renderable.spans, renderable.chop_ends)
     if isinstance(renderable, CompositorUpdate):
@@ -155,9 +154,8 @@ class MendedScreen(_AScreen):
     is_left = False
     """Whether it was on the stack of screens, and is no longer. From Python 3.12 on it hears before it is there."""
     _is_late = False
-    _drawn_whole_s = 0.0
-    _resumed_s = math.inf
-    """When it came to the front, while it hears of that."""
+    drawn_whole_s = 0.0
+    """When all of it went to the terminal the last time."""
 
     @property
     def keys_belong_to(self) -> DOMNode | None:
@@ -187,8 +185,10 @@ class MendedScreen(_AScreen):
         Textual has no other place that every message and event to a node comes through.
         """
         if not self.is_left or isinstance(message, _TAKES_AWAY) or self._is_anothers_call(message):
-            self._resumed_s = time.monotonic() if isinstance(message, events.ScreenResume) else math.inf
+            begun_s = time.monotonic()
             await super()._dispatch_message(message)
+            if isinstance(message, events.ScreenResume) and self.drawn_whole_s >= begun_s:
+                self._repaint_required = False  # Textual draws it as it lays it out, and then asks for all of it again
 
     def _is_anothers_call(self, message: Message) -> bool:
         """Whether somebody else is to be called at this screen's turn, who waits for that (a test's pilot does)."""
@@ -230,23 +230,13 @@ class MendedScreen(_AScreen):
         if self._result_callbacks:
             super()._pop_result_callback()
 
-    def mark_drawn_whole(self) -> None:
-        """All of it goes to the terminal now: what was asked of it before is done."""
-        self._drawn_whole_s = time.monotonic()
-        self._repaint_required = False
-
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Textual draws a screen that comes to the front as it lays it out, and then asks for all of it again."""
-        is_drawn = not (regions or layout or recompose) and self._drawn_whole_s >= self._resumed_s
-        return self if is_drawn else super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
     def on_resize(self, event: events.Resize) -> None:
         """A terminal that was smaller for a moment has lost a part of its picture; Textual draws only what has moved.
 
         Where the size is the old one again, nothing has. What was drawn whole since is not lost: a start hears of the
         same size three times.
         """
-        if event.time >= self._drawn_whole_s:
+        if event.time >= self.drawn_whole_s:
             self.refresh()
 
     def _compositor_refresh(self) -> None:

@@ -86,8 +86,8 @@ class PaletteScreen(Dialog[None], inherit_bindings=False):
         sought = self.query_one(Answer).value.strip()
         if sought != self._sought:
             self._sought = sought
-            of_it = found(sought, self._possible)
-            self._list.show(of_it, "" if of_it else guess(sought, self._possible))
+            matches = found(sought, self._possible)
+            self._list.show(matches, "" if matches else guess(sought, self._possible))
 
     async def _run(self, _: str) -> None:
         self._look()

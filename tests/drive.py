@@ -25,6 +25,7 @@ from vpe_tui.settings.sources import Settings
 from vpe_tui.tui.app import VpeApp
 from vpe_tui.tui.session.view import SessionView
 from vpe_tui.tui.shell import Wiring
+from vpe_tui.tui.terminal.asking import Asked
 
 _LOOKED_EVERY_S = 0.005
 """So often a pilot looks whether a key is done with: Textual's own fiftieth of a second would be most of a test."""
@@ -189,7 +190,7 @@ async def explorer(
             os.environ.pop(name, None)
         os.environ.update({**known, **environment})
         app = VpeApp(
-            Wiring(used, directory / "config.toml", worker, no_demo, in_profile, tuple(profiles), clock=clock),
+            Wiring(used, directory / "config.toml", worker, no_demo, Asked(), in_profile, tuple(profiles), clock=clock),
             Comparing(uuid, other) if uuid and other else Opening(uuid, str(at), words) if uuid else None,
         )
         paints = Paints(whole=whole)

@@ -153,7 +153,7 @@ def _app(
 
     config_path = arguments.config or setup.directory / "config.toml"
     profiles = () if setup.settings.demo else setup.profiles
-    wiring = Wiring(setup.settings, config_path, worker, start_demo, in_profile, profiles, terminal)
+    wiring = Wiring(setup.settings, config_path, worker, start_demo, terminal, in_profile, profiles)
     return VpeApp(wiring, opening)
 
 

@@ -42,10 +42,10 @@ def _shown(name: str, value: object) -> str:
         return _USER_IN_URL.sub("//***@", str(value))
     if name == "project_id" or isinstance(value, Secret):
         return "***"
+    if isinstance(value, Bands):
+        return "; ".join(f"{name} {_numbers(cutoffs)}" for name, cutoffs in value._asdict().items())
     if isinstance(value, tuple):  # a command's arguments may hold a secret
         return " ".join([value[0], "…"] if len(value) > 1 else value)
-    if isinstance(value, Bands):
-        return "; ".join(f"{each.name} {_numbers(getattr(value, each.name))}" for each in dataclasses.fields(value))
     if isinstance(value, Mapping):
         return ", ".join(f"{inner} = {keys}" for inner, keys in value.items())
     return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)

@@ -52,10 +52,10 @@ def _verdicts() -> Iterator[Row]:
 
 
 def _bands() -> Iterator[Row]:
-    for field in dataclasses.fields(BANDS):
-        limits, metric = getattr(BANDS, field.name), METRIC_OF[field.name]
+    for name, limits in BANDS._asdict().items():
+        metric = METRIC_OF[name]
         good, fair = (value_text(metric.unit, limit) for limit in limits)
-        yield field.name, metric.term, f"≤ {good}", f"≤ {fair}", BAND_SOURCES[field.name]
+        yield name, metric.term, f"≤ {good}", f"≤ {fair}", BAND_SOURCES[name]
 
 
 def _filter() -> Iterator[Row]:

@@ -1,10 +1,12 @@
 """What a reading of a session is made of: spans, points, items, steps of the clock, an ending."""
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from vpe_tui.session.glossary import State as Letter
-from vpe_tui.session.records import Media
+
+if TYPE_CHECKING:
+    from vpe_tui.session.records import Media
 
 READING = 2
 """The number of this way of reading: one more whenever verdicts and numbers of the same log come out otherwise, so that
@@ -95,7 +97,7 @@ class Item(NamedTuple):
     """One media item that was on: what a track change opens."""
 
     first_row: int
-    media: Media | None
+    media: "Media | None"
     """Its row of `media`; None where the answer has none for it."""
     same_as: int
     """The first item with the same URL and title: what is watched of both is watched of one."""

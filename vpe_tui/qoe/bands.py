@@ -1,6 +1,5 @@
 """Bands of metrics, good to poor: their cut-offs, each with its source."""
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Band = Literal["good", "fair", "poor"]
@@ -19,8 +18,7 @@ class Cutoffs(NamedTuple):
         return "good" if value <= self.good else "fair" if value <= self.fair else "poor"
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(NamedTuple):
     """The cut-offs of the metrics that have any, by the metric's key: seconds, fractions and counts.
 
     None of them may judge how long a session lasted.

@@ -9,10 +9,9 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from vpe_tui.errors import SettingsFault, WrongSettings
-from vpe_tui.playback.model import DialectName
 from vpe_tui.qoe.bands import BANDS, GONE, Bands
 from vpe_tui.settings import values
 from vpe_tui.settings.key_command import key_from_command
@@ -21,6 +20,9 @@ from vpe_tui.store.named import read_named
 from vpe_tui.text.clean import clean
 from vpe_tui.text.command_line import command_line, operand, option
 from vpe_tui.text.decoding import text_of
+
+if TYPE_CHECKING:
+    from vpe_tui.playback.model import DialectName
 
 PUBLIC_CLOUD = "https://ma-dashboard-api.vpe.naverncp.com"
 LARGEST_FILE = 1024 * 1024
@@ -104,7 +106,7 @@ class Settings:
         value="kst|local|utc|ZONE",
         key="zone",
     )
-    player: DialectName | Literal["auto"] = _setting(
+    player: "DialectName | Literal['auto']" = _setting(
         "auto",
         values.OneOf("auto", "web", "react-native", "android", "unknown"),
         "whose log is read: auto looks for signs, unknown reads row by row",
@@ -476,10 +478,9 @@ def _has_secret(value: object) -> bool:
     """Whether a key stands in a file, anywhere and however spelled: one that is not used now is as easily read."""
     if isinstance(value, list):
         return any(map(_has_secret, value))
-    if not isinstance(value, dict):
-        return False
+    named = value if isinstance(value, dict) else {}
     secret = tuple(_letters(spec["key"]) for _, spec in _declared() if spec["read"] is values.secret)
-    return any(_letters(name).endswith(secret) or _has_secret(inner) for name, inner in value.items())
+    return any(_letters(name).endswith(secret) or _has_secret(inner) for name, inner in named.items())
 
 
 def _letters(name: str) -> str:

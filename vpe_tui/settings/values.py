@@ -1,6 +1,5 @@
 """Readers of setting values, from a flag, the environment or a file. Each raises ValueError."""
 
-import dataclasses
 import shlex
 from collections.abc import Callable, Mapping
 
@@ -179,7 +178,7 @@ def columns(value: object) -> tuple[str, ...]:
 
 def bands(value: object) -> Bands:
     """A reader of the table of bands."""
-    known = [each.name for each in dataclasses.fields(Bands)]
+    known = Bands._fields
     if not isinstance(value, dict):
         raise ValueError(f"should be a table of {', '.join(known)}")
     wrong: dict[str, str] = {}
@@ -195,7 +194,7 @@ def bands(value: object) -> Bands:
             read[name] = cutoffs
     if wrong:
         raise WrongEntries(wrong)
-    return dataclasses.replace(BANDS, **read)
+    return BANDS._replace(**read)
 
 
 def _cutoffs(pair: object) -> Cutoffs | None:

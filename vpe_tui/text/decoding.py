@@ -14,11 +14,12 @@ LOOK = "check base_url, and whether a proxy stands between"
 _DIGITS = 400
 """An integer as long as this is no number that anybody meant, and a longer one Python may refuse to read."""
 
-_BEFORE = re.compile(r"[ \t\r\n\ufeff]*")
-_HARMLESS = re.compile(r"[ \t\r\n\0\x1a\ufeff]*(?:0[ \t\r\n\0\x1a]*)?")
+# `re` compiles these when they are first used: most starts use none
+_BEFORE = r"[ \t\r\n\ufeff]*"
+_HARMLESS = r"[ \t\r\n\0\x1a\ufeff]*(?:0[ \t\r\n\0\x1a]*)?"
 """What may stand after an answer and mean nothing: line ends, padding, the chunk of no bytes that ends a body."""
 
-_CUT = re.compile(r"\s*(?:-?|\.|[eE][-+]?|t|tr|tru|f|fa|fal|fals|n|nu|nul|-?I\w*|N|Na|\\?u?[0-9a-fA-F]{0,4})\s*\ufffd?")
+_CUT = r"\s*(?:-?|\.|[eE][-+]?|t|tr|tru|f|fa|fal|fals|n|nu|nul|-?I\w*|N|Na|\\?u?[0-9a-fA-F]{0,4})\s*\ufffd?"
 """What may be left of a JSON text where it was cut: nothing, the beginning of a word or an escape, a number's tail."""
 
 PACKED = (GZIP, b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
@@ -33,7 +34,7 @@ _BEGINNINGS = (
 )
 """What people and proxies put in the place of JSON: how it begins, and what it is."""
 
-_UNLIKE_1252 = re.compile(rb"[\x80-\xff][\x80-\xde\xf7]|[\x80-\xbf\xd7\xf7][\x80-\xff]|[\xfe\xff]")
+_UNLIKE_1252 = rb"[\x80-\xff][\x80-\xde\xf7]|[\x80-\xbf\xd7\xf7][\x80-\xff]|[\xfe\xff]"
 """Beside a letter of code page 1252 stands a small one (`Größe`), if any; and in no character of UTF-8, even cut.
 `þ` and `ÿ` are hardly ever written, and are what other encodings begin with."""
 
@@ -69,20 +70,20 @@ def _legacy(data: bytes) -> str:
     letters = filter(str.isalpha, re.sub("[\0-\x7f]", "", text))
     if re.search(f"{_HANGUL}{{2}}", text) and re.fullmatch(f"{_HANGUL}+", "".join(letters)):
         return text  # one syllable alone may be chance, and so is what mixes scripts
-    return "" if _UNLIKE_1252.search(data) else data.decode("cp1252", "replace")
+    return "" if re.search(_UNLIKE_1252, data) else data.decode("cp1252", "replace")
 
 
 def json_of(body: bytes) -> Any:  # noqa: ANN401 - what json.loads gives
     """The JSON of an answer. Raises `NotASession` when it holds none, or more than one."""
     text = text_of(body)
-    start = _BEFORE.match(text).end()  # type: ignore[union-attr]  # it matches everything
+    start = re.match(_BEFORE, text).end()  # type: ignore[union-attr]  # it matches everything
     try:
         value, end = _value(text, start)
     except RecursionError:
         raise too_deep() from None
     except json.JSONDecodeError as fault:
         raise _no_session(_why_not_json(body, text[start:], fault)) from None
-    rest = _HARMLESS.match(text, end).end()  # type: ignore[union-attr]
+    rest = end + re.match(_HARMLESS, text[end:]).end()  # type: ignore[union-attr]
     if rest < len(text):
         raise _no_session(_what_comes_after(text, rest))
     return value
@@ -116,7 +117,7 @@ def _why_not_json(body: bytes, text: str, fault: json.JSONDecodeError) -> str:
     if known := _known_beginning(text):
         return known
     place = min(fault.pos, len(fault.doc))
-    if fault.msg.startswith("Unterminated string") or (place and _CUT.fullmatch(fault.doc, place)):
+    if fault.msg.startswith("Unterminated string") or (place and re.fullmatch(_CUT, fault.doc[place:])):
         return "its JSON stops in the middle"
     return f"it is not JSON (line {fault.lineno}, column {fault.colno})"
 

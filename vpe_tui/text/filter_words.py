@@ -8,11 +8,12 @@ from typing import NamedTuple
 from vpe_tui.text.numbers import number
 from vpe_tui.text.typed_times import length_s
 
-_AFTER_COMMA = re.compile(r",\s+")
-_PART = re.compile(r'(?:[^\s"]|"[^"]*(?:"|$))+')
-_CHOICE = re.compile(r'(?:[^,"]|"[^"]*(?:"|$))+')
-_QUOTED = re.compile(r'"((?:[^"]|"")*)(?:"|$)')
-_COMPARED = re.compile(r"(>=|<=|>|<|=|)(.+)")
+# `re` compiles these when they are first used: most starts use none
+_AFTER_COMMA = r",\s+"
+_PART = r'(?:[^\s"]|"[^"]*(?:"|$))+'
+_CHOICE = r'(?:[^,"]|"[^"]*(?:"|$))+'
+_QUOTED = r'"((?:[^"]|"")*)(?:"|$)'
+_COMPARED = r"(>=|<=|>|<|=|)(.+)"
 
 
 class Term(NamedTuple):
@@ -33,8 +34,8 @@ def terms(words: str) -> list[list[Term]]:
 
     Quotes hold spaces and commas, `""` in them is a quote.
     """
-    tight = words if '"' in words else _AFTER_COMMA.sub(",", words)
-    parts = ([_term(choice) for choice in _CHOICE.findall(part)] for part in _PART.findall(tight))
+    tight = words if '"' in words else re.sub(_AFTER_COMMA, ",", words)
+    parts = ([_term(choice) for choice in re.findall(_CHOICE, part)] for part in re.findall(_PART, tight))
     return [choices for choices in parts if choices]
 
 
@@ -61,7 +62,7 @@ def quoted(text: str) -> str:
 
 def bare(text: str) -> str:
     """What is in the quotes and what stands outside of them, without the quotes."""
-    return _QUOTED.sub(lambda match: match[1].replace('""', '"'), text)
+    return re.sub(_QUOTED, lambda match: match[1].replace('""', '"'), text)
 
 
 _COMPARE: Mapping[str, Callable[[float, float], bool]] = {">": gt, ">=": ge, "<": lt, "<=": le, "=": eq, "": eq}
@@ -69,7 +70,7 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {">": gt, ">=": ge, "<"
 
 def comparison(value: str) -> Callable[[float], bool] | None:
     """What a number is to be: `>3`, `<=2s`, `>4%`, `0`. A length is in seconds, a share a fraction; None: no number."""
-    match = _COMPARED.fullmatch(bare(value).strip())
+    match = re.fullmatch(_COMPARED, bare(value).strip())
     if match is None:
         return None
     limit, compare = _amount(match[2].strip()), _COMPARE[match[1]]

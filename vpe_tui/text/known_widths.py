@@ -15,18 +15,19 @@ _TURNS = "\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff"
 _LETTERS_OF_FLAGS = {code: chr(code - 0x1F1E6 + ord("A")) for code in range(0x1F1E6, 0x1F200)}
 
 _COUNTED_OTHERWISE = re.compile(f"[{_MARKS}{_TURNS}\u200c\u200d\U0001f1e6-\U0001f1ff]")
-_PICTURES = re.compile(f"([^A-Za-z\\s\u200c\u200d{_TURNS}])(?:[{_TURNS}]|\u200d[\u2190-\u2bff\U0001f000-\U0001faff])+")
-_PIECES = re.compile(f".[{_MARKS}]+|[{_MARKS}]")
-_LEFT_OVER = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f]")
-_JOINERS = re.compile("\u200d[\u2190-\u2bff\U0001f000-\U0001faff]|[\u200c\u200d\ufe0e\ufe0f\u20e3]")
+# `re` compiles these when they are first used: most starts use none
+_PICTURES = f"([^A-Za-z\\s\u200c\u200d{_TURNS}])(?:[{_TURNS}]|\u200d[\u2190-\u2bff\U0001f000-\U0001faff])+"
+_PIECES = f".[{_MARKS}]+|[{_MARKS}]"
+_LEFT_OVER = "[\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f]"
+_JOINERS = "\u200d[\u2190-\u2bff\U0001f000-\U0001faff]|[\u200c\u200d\ufe0e\ufe0f\u20e3]"
 
 
 def of_known_width(text: str) -> str:
     """`text` as every terminal gives it the same cells; `width_of` it stays."""
     if text.isascii() or not _COUNTED_OTHERWISE.search(text):
         return text
-    text = _JOINERS.sub("", _PICTURES.sub(_first, text))  # before pieces go: what they kept apart is not joined
-    return _PIECES.sub(_put_together, text).translate(_LETTERS_OF_FLAGS)
+    text = re.sub(_JOINERS, "", re.sub(_PICTURES, _first, text))  # before pieces go: what they kept apart is not joined
+    return re.sub(_PIECES, _put_together, text).translate(_LETTERS_OF_FLAGS)
 
 
 def _first(pictures: re.Match[str]) -> str:
@@ -37,7 +38,7 @@ def _put_together(pieces: re.Match[str]) -> str:
     """Half-width kana with its sign of voice is no letter of half the width: it takes two cells, as the whole one."""
     has_voice_sign = not {"\uff9e", "\uff9f"}.isdisjoint(pieces[0])
     whole = unicodedata.normalize("NFKC" if has_voice_sign else "NFC", pieces[0])
-    return _in_cells_of(pieces[0], _LEFT_OVER.sub("", whole))
+    return _in_cells_of(pieces[0], re.sub(_LEFT_OVER, "", whole))
 
 
 def _in_cells_of(text: str, stand_in: str) -> str:

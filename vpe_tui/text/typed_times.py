@@ -7,26 +7,26 @@ from datetime import datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import NamedTuple
 
+# `re` compiles these when they are first used: most starts use none
 _UNITS_S = {"d": Decimal(86_400), "h": Decimal(3_600), "m": Decimal(60), "s": Decimal(1), "ms": Decimal("0.001")}
 _NUMBER = r"(?:[0-9]{1,12}(?:\.[0-9]*)?|\.[0-9]+)"
-_BARE = re.compile(_NUMBER)
-_PART = re.compile(rf"({_NUMBER})\s*(ms|[dhms])\s*")
-_LENGTH = re.compile(f"(?:{_PART.pattern})+")
+_PART = rf"({_NUMBER})\s*(ms|[dhms])\s*"
+_LENGTH = f"(?:{_PART})+"
 
 _DATE = r"(?:(?P<year>[0-9]{4})-)?(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"
 _CLOCK = r"(?P<hours>[01]?[0-9]|2[0-3]):(?P<minutes>[0-5][0-9])(?::(?P<seconds>[0-5][0-9])(?P<fraction>[.,][0-9]+)?)?"
 _OFFSET = r"(?P<offset>Z|[+-](?:[01][0-9]|2[0-3])(?::?[0-5][0-9])?)?"
-_TIME = re.compile(rf"(?:(?:{_DATE})[ T]+|T)?{_CLOCK}\s*{_OFFSET}")
+_TIME = rf"(?:(?:{_DATE})[ T]+|T)?{_CLOCK}\s*{_OFFSET}"
 
 
 def length_s(text: str) -> float | None:
     """A length of time in seconds: `1h30m`, `90s`, `500ms`, `1d`, `1.5h` or a bare number of them; None for no such."""
     said = text.strip().lower()
-    if _BARE.fullmatch(said):
+    if re.fullmatch(_NUMBER, said):
         return float(said)
-    if not _LENGTH.fullmatch(said):
+    if not re.fullmatch(_LENGTH, said):
         return None
-    return float(sum(Decimal(number) * _UNITS_S[unit] for number, unit in _PART.findall(said)))
+    return float(sum(Decimal(number) * _UNITS_S[unit] for number, unit in re.findall(_PART, said)))
 
 
 class ClockTime(NamedTuple):
@@ -58,7 +58,7 @@ def clock_time(text: str) -> ClockTime | None:
     None for no such; that a date is in the calendar is seen by its `days`.
     """
     said = text.strip()
-    match = _TIME.fullmatch(said)
+    match = re.fullmatch(_TIME, said)
     if match is None:
         return _iso(said)
     fraction = (match["fraction"] or "").replace(",", ".")

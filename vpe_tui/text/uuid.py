@@ -14,11 +14,12 @@ _UNSEEN += "".join(map(chr, range(0x205F, 0x2070)))
 _STAND_INS = "␉␊␍\ufffd"
 """What `text.clean` makes of what is not seen: text that is pasted has been through it."""
 _AROUND = " \t\n\v\f\r" + _UNSEEN + _STAND_INS + "<>\"'`*“”‘’„‚«»‹›「」『』"
-_MARKDOWN = re.compile(r"!?\[[^\]]*\]\(\s*([^\s)]+)[^)]*\)")
-_URL = re.compile(r"https?://[^\s/?#]*([^\s?#]*)(\S*)", re.IGNORECASE)
-_SEGMENT = re.compile(rf"/({_FORM})(?=/|$)")
-_IN_NAME = re.compile(rf"(?<![0-9A-Za-z]){_FORM}(?![0-9A-Za-z])")
-_VALUE = re.compile(rf"(?:(?<![\w-])|(?<=%2F))({_FORM})(?![\w-])", re.IGNORECASE | re.ASCII)
+# `re` compiles these when they are first used: most starts use none
+_MARKDOWN = r"!?\[[^\]]*\]\(\s*([^\s)]+)[^)]*\)"
+_URL = r"(?i)https?://[^\s/?#]*([^\s?#]*)(\S*)"
+_SEGMENT = rf"/({_FORM})(?=/|$)"
+_IN_NAME = rf"(?<![0-9A-Za-z]){_FORM}(?![0-9A-Za-z])"
+_VALUE = rf"(?ia)(?:(?<![\w-])|(?<=%2F))({_FORM})(?![\w-])"
 
 
 def is_uuid(text: str) -> bool:
@@ -32,7 +33,7 @@ def unwrapped(text: str) -> str:
     Of a link of Markdown (`[x](https://…)`) or Slack (`<https://…|x>`) it is the address.
     """
     bare = text.strip(_AROUND)
-    if link := _MARKDOWN.fullmatch(bare):
+    if link := re.fullmatch(_MARKDOWN, bare):
         bare = link[1].strip(_AROUND)
     return bare.partition("|")[0].rstrip(_AROUND) if is_url(bare) else bare
 
@@ -64,7 +65,7 @@ def names_session(text: str) -> bool:
 
 def uuid_in_name(name: str) -> str | None:
     """The UUID in a file's name, as `s` writes it or anybody else: `vpe-UUID-answer.json`, `UUID-2.json.gz`."""
-    found = _IN_NAME.search(name)
+    found = re.search(_IN_NAME, name)
     return session_uuid(found[0]) if found else None
 
 
@@ -75,6 +76,6 @@ def _found(text: str) -> str | None:
 
 def _in_url(pasted: str) -> str | None:
     """The last UUID of a URL's path: the console's token stands before it and may look like one; else of the rest."""
-    url = _URL.fullmatch(pasted)
-    found = url and (_SEGMENT.findall(url[1]) or _VALUE.findall(url[2]))
+    url = re.fullmatch(_URL, pasted)
+    found = url and (re.findall(_SEGMENT, url[1]) or re.findall(_VALUE, url[2]))
     return found[-1] if found else None

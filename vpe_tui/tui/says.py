@@ -2,6 +2,8 @@
 
 Whoever holds them hears each in the turn of the key that it comes of. A message of Textual's would come a round later,
 after what the next keys of the same burst do.
+
+Nobody changes one; they are not frozen because that, with what compares and prints them, was 10 ms of every start.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,14 +23,14 @@ Tell = Callable[[Said], None]
 """Whom it is said to."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Says(Said):
     """What an action did, in a line that stays until the next key."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Finds(Said):
     """What is so, until that is told anew: `about` names what it is about."""
 
@@ -36,7 +38,7 @@ class Finds(Said):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class HasNews(Said):
     """What came since the list was looked at, or nothing; `rings`: it came while nobody asked for it."""
 
@@ -44,7 +46,7 @@ class HasNews(Said):
     rings: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Rings(Said):
     """Something that is watched became what somebody waits for, who may look elsewhere."""
 
@@ -70,7 +72,7 @@ class Wanted(NamedTuple):
     part: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Explains(Said):
     """A number, a finding, the verdict or a row; `then` is to hear what to do with the rows it counts."""
 
@@ -78,7 +80,7 @@ class Explains(Said):
     then: Callable[[Wanted | None], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Shows(Said):
     """A value whole, or facts by name with a text below."""
 
@@ -87,14 +89,14 @@ class Shows(Said):
     facts: Sequence[tuple[str, str]] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Opens(Said):
     """A session, by its UUID."""
 
     uuid: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class AsksFor(Said):
     """The sessions that the API is to list, in words."""
 
@@ -133,14 +135,14 @@ class WantsSwap(Said):
     """A is to be B, and B is to be A."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class OffersSides(Said):
     """One of two sessions is to be opened: the place to stand at in each, by its letter."""
 
     places: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class OpensSide(Said):
     """One of two sessions, by its letter: at a place, or with only some rows."""
 
@@ -165,21 +167,21 @@ class WantsWatching(Said):
     """The API is to be asked again and again, or no longer."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class WantsToHandOver(Said):
     """These sessions of a list are to be saved in a file."""
 
     rows: "Sequence[SessionRow]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class WantsStar(Said):
     """A session is to have a star, or none where it has one; without a UUID the one that is shown."""
 
     uuid: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class WantsNote(Said):
     """A note is to be kept: on the row that begins at `at_ms`, or on the session (of a list: `uuid`)."""
 
@@ -188,14 +190,14 @@ class WantsNote(Said):
     uuid: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class WantsExplanation(Said):
     """A row of a list is to be explained."""
 
     row: "SessionRow"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class WantsDeletion(Said):
     """What is kept of a session is to be deleted."""
 
@@ -226,7 +228,7 @@ class WantsTheRest(Said):
     """The sessions of a window that were not read are to be read, too."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class WantsWindow(Said):
     """The window so many windows on, or back."""
 

@@ -4,7 +4,6 @@ import asyncio
 import os
 import shlex
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,19 +29,18 @@ if TYPE_CHECKING:
     from vpe_tui.service.triaging import Question
 
 
-@dataclass(frozen=True, slots=True)
-class Wiring:
+class Wiring(NamedTuple):
     """What the app is given: settings, who answers, and how to start the demo."""
 
     settings: Settings
     config_path: Path
     worker: SessionWorker
     start_demo: Callable[[], tuple[Settings, SessionWorker]]
+    terminal: Asked
     in_profile: Callable[[str], tuple[Settings, SessionWorker]] | None = None
     """What is used in another profile, by its name; it may raise a `SettingsFault`."""
     profiles: Sequence[str] = ()
     """The names of those that there are."""
-    terminal: Asked = field(default_factory=Asked)
     clock: Callable[[], int] = now_ms
 
 

@@ -186,6 +186,8 @@ class MendedScreen(_AScreen):
         """
         if not self.is_left or isinstance(message, _TAKES_AWAY) or self._is_anothers_call(message):
             begun_s = time.monotonic()
+            if isinstance(message, events.ScreenResume) and not self.drawn_whole_s:
+                message.refresh_styles = False  # it has them since it was mounted
             await super()._dispatch_message(message)
             if isinstance(message, events.ScreenResume) and self.drawn_whole_s >= begun_s:
                 self._repaint_required = False  # Textual draws it as it lays it out, and then asks for all of it again

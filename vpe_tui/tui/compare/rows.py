@@ -11,7 +11,7 @@ from vpe_tui.fleet.compare.align import Align
 from vpe_tui.fleet.compare.compare import Comparison, row_text, took_text
 from vpe_tui.fleet.compare.rows import Pair, Row
 from vpe_tui.qoe.explain import Explained
-from vpe_tui.report import event_facts
+from vpe_tui.report.event import event_facts
 from vpe_tui.session.glossary import error_text
 from vpe_tui.text.cells import fit, pad
 from vpe_tui.text.times import KST, relative

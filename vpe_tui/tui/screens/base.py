@@ -29,6 +29,19 @@ LEAST = Size(40, 10)
 SIDE_BY_SIDE = Size(110, 32)
 """Cells in which the panes have room beside one another, and the timeline below them."""
 
+_HEIGHTS = ((48, "-high"), (30, "-tall"), (20, "-medium"), (13, "-short"), (LEAST.height, "-tiny"), (0, "-too-short"))
+"""From how many lines on a terminal is what."""
+
+
+def classes_for(size: Size) -> Mapping[str, bool]:
+    """The classes that styles know a terminal's size by; `-paged`: one pane at a time, as they do not fit side by side.
+
+    A screen has them from its beginning: Textual's own breakpoints come with its first resize, and all is styled again.
+    """
+    height = next(name for least, name in _HEIGHTS if size.height >= least)
+    pages = size.width < SIDE_BY_SIDE.width or size.height < SIDE_BY_SIDE.height
+    return {"-too-narrow": size.width < LEAST.width, "-paged": pages} | {name: name == height for _, name in _HEIGHTS}
+
 
 class TooSmall(Widget):
     """Lies over everything on a terminal that is; what is beneath goes on as it was."""
@@ -48,19 +61,13 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
 
     view: View
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (LEAST.width, "")]  # noqa: RUF012 - as Screen declares it
-
-    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - as Screen declares it
-        *((0, "-too-short"), (LEAST.height, "-tiny"), (13, "-short")),
-        *((20, "-medium"), (30, "-tall"), (48, "-high")),
-    ]
-
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
         self._said = ""
         self._states: Mapping[str, str] = {}
-        self.add_class(f"-header-{shell.settings.header_colour}")
+        header = {f"-header-{shell.settings.header_colour}": True}
+        self.update_classes({**classes_for(self.app.size), **header}, update=False)
 
     def compose(self) -> ComposeResult:
         yield Bar(id="title")
@@ -70,8 +77,7 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
         yield TooSmall()
 
     def on_resize(self, event: events.Resize) -> None:
-        """One pane at a time where they do not fit side by side above a timeline."""
-        self.set_class(event.size.width < SIDE_BY_SIDE.width or event.size.height < SIDE_BY_SIDE.height, "-paged")
+        self.update_classes(classes_for(event.size))
 
     def middle(self) -> ComposeResult:
         yield self.view
@@ -142,8 +148,12 @@ class VpeScreen(MendedScreen, Screen[None], inherit_bindings=False):
 class Dialog(MendedScreen, ModalScreen[T], inherit_bindings=False):
     """What opens over a screen and gives a `T`. The subclass fills the middle; the key bar is its own."""
 
-    HORIZONTAL_BREAKPOINTS = VpeScreen.HORIZONTAL_BREAKPOINTS
-    VERTICAL_BREAKPOINTS = VpeScreen.VERTICAL_BREAKPOINTS
+    def __init__(self) -> None:
+        super().__init__()
+        self.update_classes(classes_for(self.app.size), update=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.update_classes(classes_for(event.size))
 
     def compose(self) -> ComposeResult:
         yield from self.middle()

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
-from vpe_tui.report import event_json, event_text
 from vpe_tui.report.again import on_screen, place_said
+from vpe_tui.report.event import event_json, event_text
 from vpe_tui.service.lookup import LoadedSession
 from vpe_tui.service.ways import Way
 from vpe_tui.session.model import Session, Source

@@ -299,7 +299,7 @@ class SessionView(PanedView):
     @on(Lines.Chosen)
     def action_value(self) -> None:
         """The evidence of a finding; of anything else the whole value, or everything about the row."""
-        from vpe_tui.report import event_facts, event_json
+        from vpe_tui.report.event import event_facts, event_json
 
         pane, session = self.fronts.pane, self.session
         if isinstance(pane, FindingsPane) and (finding := pane.finding) and finding.rows:

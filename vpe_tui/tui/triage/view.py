@@ -309,7 +309,7 @@ def _explained(told: Told) -> Shows:
     return Shows(" ".join(told.sentences), tried_text(told.triage), facts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class ExplainsTriage(Said):
     """Something of a triage, as it is told."""
 

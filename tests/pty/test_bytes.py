@@ -27,7 +27,7 @@ def tty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TimedTty]:
 @pytest.mark.parametrize("tty", ["vpe-dark"], indirect=True)
 def test_what_opens_is_not_drawn_whole_again_and_again(tty: TimedTty) -> None:
     """A whole frame of a session is 8 to 12 KB: empty, with its rows, with what was worked out of them."""
-    assert len(tty.output) < 46_000
+    assert len(tty.output) < 34_000
 
 
 def test_the_byte_budget(tty: TimedTty, request: pytest.FixtureRequest) -> None:

@@ -182,8 +182,11 @@ class MendedScreen(_AScreen):
     async def _dispatch_message(self, message: Message) -> None:
         """The one place where what comes too late is dropped: a screen that is left has no parts, or loses them.
 
-        Textual has no other place that every message and event to a node comes through.
+        Textual has no other place that every message and event to a node comes through. A part that asked to be drawn
+        before all was drawn has been.
         """
+        if isinstance(message, messages.Update) and message.time < self.drawn_whole_s:
+            return
         if not self.is_left or isinstance(message, _TAKES_AWAY) or self._is_anothers_call(message):
             begun_s = time.monotonic()
             if isinstance(message, events.ScreenResume) and not self.drawn_whole_s:

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from vpe_tui.tui.says import Explains
 from vpe_tui.tui.screens.base import VpeScreen
-from vpe_tui.tui.sessions.lists import SessionTable
+
+if TYPE_CHECKING:  # a session's screen knows no list
+    from vpe_tui.tui.sessions.lists import SessionTable
 
 
 def explain(screen: VpeScreen, said: Explains) -> None:
@@ -15,7 +18,7 @@ def explain(screen: VpeScreen, said: Explains) -> None:
     screen.app.push_screen(ExplainScreen(said.explained), said.then)
 
 
-def offer_orders(screen: VpeScreen, table: SessionTable) -> None:
+def offer_orders(screen: VpeScreen, table: "SessionTable") -> None:
     """Asks for the column to sort by."""
     from vpe_tui.tui.screens.columns import SortScreen
 
@@ -28,7 +31,7 @@ def offer_orders(screen: VpeScreen, table: SessionTable) -> None:
     screen.app.push_screen(SortScreen(table.sorted_by, descending=table.descending), sort)
 
 
-def offer_columns(screen: VpeScreen, table: SessionTable) -> None:
+def offer_columns(screen: VpeScreen, table: "SessionTable") -> None:
     """Asks for the columns, for as long as the program runs; says what keeps them."""
     from vpe_tui.tui.screens.columns import ColumnsScreen
 

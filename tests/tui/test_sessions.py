@@ -472,6 +472,25 @@ async def test_a_resting_row_is_prefetched_and_opens_at_once(tmp_path: Path) -> 
             await ui.sees("Kept 1")
 
 
+async def test_what_comes_under_the_cursor_by_itself_is_not_fetched(tmp_path: Path) -> None:
+    """What is fetched takes its place in the order, and another is the first line: the whole list would be fetched."""
+    with DemoServer() as server:
+        async with explorer(None, tmp_path, settings=settings_for(server.base_url, prefetch=True)) as ui:
+            await ui.sees("Stopped early")
+            screen = ui.app.screen
+            assert isinstance(screen, SessionsScreen)
+            await ui.press("/", *"error", "enter", "S", "down", "enter")
+            await ui.sees("✗ failed")
+            await ui.until(lambda: not any(worker.group == "prefetch" for worker in ui.app.workers), "the end of it")
+            first = screen.view.table.row
+            assert first is not None
+            assert first.verdict == "✗ error"
+            assert not screen.prefetch.wants(first)
+            fetched = len(screen.prefetch._ahead)
+            await ui.press("down")
+            await ui.until(lambda: len(screen.prefetch._ahead) > fetched, "somebody went there")
+
+
 async def test_a_prefetch_is_given_up_when_the_cursor_moves_on(tmp_path: Path) -> None:
     rows = [{"uuid": f"0000000{number}-0000-4000-8000-000000000000"} for number in range(3)]
     gone = threading.Event()

@@ -46,7 +46,7 @@ class SessionsScreen(VpeScreen):
         zone = zone_named(shell.settings.zone)
         self.view: SessionsView = SessionsView(shell, zone, self.hear)
         self.feed = ListsFeed(shell, self.view, zone, self, self.hear)
-        self.prefetch = Prefetch(shell, self.feed.read_kept)
+        self.prefetch = Prefetch(shell, self.feed.read_kept, lambda: self.view.table.row)
         self._begun = False
         self._rest: Timer | None = None
 

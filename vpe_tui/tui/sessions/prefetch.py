@@ -9,11 +9,17 @@ from vpe_tui.tui.shell import Shell
 
 
 class Prefetch:
-    """One session at a time. `kept` is called when there is one more."""
+    """One session at a time. `kept` is called when there is one more; `resting` gives the row under the cursor."""
 
-    def __init__(self, shell: Shell, kept: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, shell: Shell, kept: Callable[[], Awaitable[None]], resting: Callable[[], SessionRow | None]
+    ) -> None:
         self._shell = shell
         self._kept = kept
+        self._resting = resting
+        self._unmoved = ""
+        """Where the cursor came to stand because what was fetched has another place: nobody moved it there, and one
+        after the other the whole list would be fetched."""
         self._ahead: set[str] = set()
         """Fetched ahead in this run: once is enough, also where it cannot be kept."""
 
@@ -22,12 +28,12 @@ class Prefetch:
         settings = self._shell.settings
         if row is None or not (settings.prefetch and settings.cache_enabled and settings.has_credentials):
             return False
-        known = row.is_kept or row.uuid in self._ahead or self._shell.worker.cache.was_deleted(row.uuid)
+        known = row.uuid == self._unmoved or row.is_kept or row.uuid in self._ahead or self._shell.worker.cache.was_deleted(row.uuid)
         return row.has_uuid and not known
 
     async def fetch(self, uuid: str) -> None:
         """Fetches and keeps a session; whoever cancels it gives it up."""
-        worker = self._shell.worker
+        worker, self._unmoved = self._shell.worker, ""
         asked = worker.ahead(uuid)
         asked.glimpsed.set()  # nobody looks at the first rows
         try:
@@ -40,3 +46,4 @@ class Prefetch:
             self._ahead.add(uuid)
             await asyncio.wrap_future(worker.keep(found, ahead=True))
             await self._kept()
+            self._unmoved = row.uuid if (row := self._resting()) else ""

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
+from functools import partial
 
 from vpe_tui.fleet.query import offered
+from vpe_tui.fleet.row import SessionRow
 from vpe_tui.text.clean import counted
 from vpe_tui.tui.sessions.lists import SessionTable
 from vpe_tui.tui.widgets.prompt import Question
@@ -20,6 +22,8 @@ class NarrowQuestion(Question):
         self._tables = tables
         self._before = front.words
         self.value = f"{self._before} " if self._before else ""
+        every = [row for table in tables for row in table.all]
+        front.run_worker(partial(_prepare, every), group="search", description="search", thread=True, exclusive=True)
 
     def changed(self, text: str) -> str:
         try:
@@ -44,6 +48,12 @@ class NarrowQuestion(Question):
     def _narrow(self, text: str) -> None:
         for table in self._tables:
             table.narrow(text)
+
+
+def _prepare(rows: Sequence[SessionRow]) -> None:
+    """What thousands are found by takes longer to make than a key may: it is begun before the first letter."""
+    for row in rows:
+        _ = row.search
 
 
 class AskedQuestion(Question):

@@ -480,7 +480,7 @@ async def test_what_comes_under_the_cursor_by_itself_is_not_fetched(tmp_path: Pa
             screen = ui.app.screen
             assert isinstance(screen, SessionsScreen)
             await ui.press("/", *"error", "enter", "S", "down", "enter")
-            await ui.sees("✗ failed")
+            await ui.sees("✗ no start")
             await ui.until(lambda: not any(worker.group == "prefetch" for worker in ui.app.workers), "the end of it")
             first = screen.view.table.row
             assert first is not None

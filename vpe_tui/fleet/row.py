@@ -73,7 +73,9 @@ class SessionRow:
         context = self.context or DisplayContext(0, KST)
         when = date_time(self.when_ms, context.zone) if self.when_ms is not None else ""
         texts = [cell(self, context) for cell in _SEARCHED]
-        more = (when, self.summary.version, self.summary.host, self.notes.text, "starred" if self.starred else "")
+        # as the list says it, so that what is looked for stays in sight when its log tells more
+        signs = ("starred" if self.starred else "", "error" if self.is_error else "")
+        more = (when, self.summary.version, self.summary.host, self.notes.text, *signs)
         own = folded("\n".join((*self.found_by, *texts, *more)))
         return f"{own}\n{composed(self.summary.search)}"  # folded when it was kept, by an old version in pieces
 

@@ -28,8 +28,8 @@ class Prefetch:
         settings = self._shell.settings
         if row is None or not (settings.prefetch and settings.cache_enabled and settings.has_credentials):
             return False
-        known = row.uuid == self._unmoved or row.is_kept or row.uuid in self._ahead or self._shell.worker.cache.was_deleted(row.uuid)
-        return row.has_uuid and not known
+        known = row.is_kept or row.uuid in self._ahead or self._shell.worker.cache.was_deleted(row.uuid)
+        return row.has_uuid and not known and row.uuid != self._unmoved
 
     async def fetch(self, uuid: str) -> None:
         """Fetches and keeps a session; whoever cancels it gives it up."""

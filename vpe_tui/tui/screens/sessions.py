@@ -46,7 +46,7 @@ class SessionsScreen(VpeScreen):
         zone = zone_named(shell.settings.zone)
         self.view: SessionsView = SessionsView(shell, zone, self.hear)
         self.feed = ListsFeed(shell, self.view, zone, self, self.hear)
-        self.prefetch = Prefetch(shell, self.feed.read_kept, lambda: self.view.table.row)
+        self.prefetch = Prefetch(shell, self.feed.kept.read, lambda: self.view.table.row)
         self._begun = False
         self._rest: Timer | None = None
 
@@ -74,7 +74,7 @@ class SessionsScreen(VpeScreen):
     def _keeping(self) -> "Keeping":
         from vpe_tui.tui.keeping import Keeping
 
-        return Keeping(lambda: self.shell.worker.cache, self.feed.read_kept)
+        return Keeping(lambda: self.shell.worker.cache, self.feed.kept.read)
 
     @cached_property
     def does(self) -> Mapping[type[says.Said], Callable[[Any], object]]:

@@ -61,6 +61,8 @@ class ListsFeed:
         self._listing = Listing()
         self._kept: Mapping[str, KeptEntry] = {}
         self._doing = ""
+        self.kept = KeptWatch(shell, self._show_kept, lambda: host.is_current)
+        """What is kept: `kept.read` when it is another one now."""
         self._polling = Polling(shell, host, self._ask_again, lambda: tell(Changes()), at_once=True)
 
     @property
@@ -75,17 +77,16 @@ class ListsFeed:
     async def begin(self) -> None:
         """What is kept first: it is there at once, and needs nothing that talks HTTP."""
         self._view.recent.says("Fetching the recent sessions…")
-        await self.read_kept()
-        watch = KeptWatch(self._shell, self.read_kept, lambda: self._host.is_current)
-        self._host.run_worker(watch.run, group="watch-kept", exclusive=True)
+        await self.kept.read()
+        self._host.run_worker(self.kept.run, group="watch-kept", exclusive=True)
 
     # The kept sessions
 
     def load_kept(self) -> None:
-        self._host.run_worker(self.read_kept, group="kept", exclusive=True)
+        """What other programs did, and other screens."""
+        self._host.run_worker(self.kept.look, group="kept", exclusive=True)
 
-    async def read_kept(self) -> None:
-        """The kept sessions are other ones now."""
+    async def _show_kept(self) -> None:
         entries = await asyncio.wrap_future(self._shell.worker.kept_list())
         self._kept = {entry.uuid: entry for entry in entries}
         self._show()

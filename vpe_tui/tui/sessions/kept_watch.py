@@ -10,20 +10,27 @@ _LOOK_S = 2
 
 
 class KeptWatch:
-    """Reads the list anew (`read`) when the directory is another one, while somebody sees it (`is_seen`)."""
+    """Reads the list (`show`), and anew when the directory is another one, while somebody sees it (`is_seen`)."""
 
-    def __init__(self, shell: Shell, read: Callable[[], Awaitable[None]], is_seen: Callable[[], bool]) -> None:
+    def __init__(self, shell: Shell, show: Callable[[], Awaitable[None]], is_seen: Callable[[], bool]) -> None:
         self._shell = shell
-        self._read = read
+        self._show = show
         self._is_seen = is_seen
         self._stamp = 0
 
     async def run(self) -> None:
         """Looks again and again; whoever cancels it ends it."""
-        await self._shell.worker.watch.again(self._look, _LOOK_S)
+        await self._shell.worker.watch.again(self.look, _LOOK_S)
 
-    async def _look(self) -> None:
-        stamp = await asyncio.wrap_future(self._shell.worker.kept_stamp())
-        if stamp != self._stamp and self._is_seen():
-            self._stamp = stamp
-            await self._read()
+    async def look(self) -> None:
+        """Where the directory is as it was when it was read nothing is drawn either."""
+        if self._is_seen() and await self._stamped() != self._stamp:
+            await self.read()
+
+    async def read(self) -> None:
+        """Reads the list. What changes while it is read is seen with the next look."""
+        self._stamp = await self._stamped()
+        await self._show()
+
+    async def _stamped(self) -> int:
+        return await asyncio.wrap_future(self._shell.worker.kept_stamp())

@@ -9,6 +9,7 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.reactive import reactive
+from textual.screen import Screen
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.widget import Widget
@@ -74,7 +75,12 @@ class KeyBar(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key"}
 
     def on_mount(self) -> None:
-        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+        self.screen.bindings_updated_signal.subscribe(self, self._commands_change)
+
+    def _commands_change(self, screen: Screen[object]) -> None:
+        """Behind a dialog it is drawn when that is gone: it would draw all that is in front."""
+        if screen.is_current:
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width

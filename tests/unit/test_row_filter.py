@@ -83,6 +83,7 @@ def test_what_a_word_could_become_is_offered() -> None:
     assert offered("device:", rows) == "device:pc 2 · device:mobile 1"
     assert offered("-device:mo", rows) == "device:mobile 1"
     assert offered("isp:", rows) == 'isp:"sk broadband" 2'
+    assert offered("nation:k", [UNKNOWN]) == "none of these tells its nation"
     assert offered("stalls:", rows) == "stalls:>3 · stalls:<=10"
     assert offered("", rows) == offered("12:52", rows) == offered("https://a", rows) == ""
     assert offered("sk bogus:1", rows) == "“bogus:” names nothing here, it is looked for as text"

@@ -74,5 +74,7 @@ def offered(words: str, rows: Sequence[SessionRow]) -> str:
     if column.is_number:
         return "" if begun else f"{name}:>3 · {name}:<=10"
     values = Counter(column.cell(row, row.context or _NOWHERE) for row in rows)
+    if values and not values.keys() - {"", "–"}:
+        return f"none of these tells its {column.name}"
     fitting = [(value, count) for value, count in values.most_common() if value and begun in folded(value)]
     return " · ".join(f"{name}:{quoted(value.lower())} {count:,}" for value, count in fitting[:_OFFERED])

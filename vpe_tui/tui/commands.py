@@ -233,8 +233,8 @@ COLUMNS = Group(
     "Columns",
     (
         Command("columns.show", "space", "show", "show this column, or hide it", "show · hide"),
-        Command("columns.earlier", "left", "shift(-1)", "this column further to the left", "left"),
-        Command("columns.later", "right", "shift(1)", "this column further to the right", "right"),
+        Command("columns.earlier", "left", "shift(-1)", "this column further to the left", "move left"),
+        Command("columns.later", "right", "shift(1)", "this column further to the right", "move right"),
         Command("columns.take", "enter", "take", "take these columns", "take"),
         Command("columns.by-itself", "0", "by_itself", "the columns as they are by default", "default"),
     ),

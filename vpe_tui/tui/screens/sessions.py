@@ -187,9 +187,10 @@ class SessionsScreen(VpeScreen):
     def say_row(self) -> None:
         """The row under the cursor may be another one; and it may be wanted soon."""
         self.draw_status()
-        if self.view.prompt.is_asking:
+        is_asking = self.view.prompt.is_asking  # the prompt counts what its words leave
+        self.query_one("#status", Bar).right = "" if is_asking else self.view.position
+        if is_asking:
             return
-        self.query_one("#status", Bar).right = self.view.position
         self.workers.cancel_group(self, "prefetch")
         if self._rest is not None:
             self._rest.stop()

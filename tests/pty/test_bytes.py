@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.keys import ESCAPE
 from tests.bench.timed_tty import Size, TimedTty, screen_of
 from tests.terminal import PROGRAM, clean_environment
 
@@ -28,6 +29,18 @@ def tty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TimedTty]:
 def test_what_opens_is_not_drawn_whole_again_and_again(tty: TimedTty) -> None:
     """A whole frame of a session is 8 to 12 KB: empty, with its rows, with what was worked out of them."""
     assert len(tty.output) < 34_000
+
+
+@pytest.mark.parametrize("tty", ["vpe-dark"], indirect=True)
+def test_what_lies_over_a_screen_is_drawn_once(tty: TimedTty) -> None:
+    """Textual draws it two or three times as a dialog comes and goes; and a redraw must change nothing."""
+    for key in ("?", "x", "Y", "s"):
+        opened, closed = tty.press(key, QUIET_S).bytes, tty.press(ESCAPE, QUIET_S).bytes
+        assert opened < 18_000, key
+        assert closed < 16_000, key
+        before = screen_of(bytes(tty.output), tty.size)
+        tty.press("\x0c", QUIET_S)
+        assert screen_of(bytes(tty.output), tty.size) == before, key
 
 
 def test_the_byte_budget(tty: TimedTty, request: pytest.FixtureRequest) -> None:

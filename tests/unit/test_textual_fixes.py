@@ -63,7 +63,8 @@ CALLED = {
 
 VALUES = {
     App: {"_exit_renderables", "_return_code", "_clipboard", "_driver", "_background_screens"},
-    Screen: {"_result_callbacks", "_select_state", "_compositor", "_repaint_required"},
+    Screen: {"_result_callbacks", "_select_state", "_compositor", "_repaint_required", "_dirty_widgets"},
+    _compositor.Compositor: {"_dirty_regions"},
     DOMNode: {"_bindings"},
     LinuxDriver: {
         *("_app", "_debug", "_mouse", "_mouse_pixels", "_in_band_window_resize", "_auto_restart"),

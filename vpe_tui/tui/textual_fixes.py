@@ -20,6 +20,7 @@ from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingsMap
 from textual.dom import DOMNode
+from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -81,6 +82,9 @@ def _display(self: App[Any], screen: Screen[Any], renderable: RenderableType | N
     if isinstance(renderable, LayoutUpdate) and isinstance(screen, MendedScreen):
         screen.drawn_whole_s = time.monotonic()
         screen._repaint_required = False  # what was asked of it before is done
+        for beneath in self._background_screens:
+            beneath._dirty_widgets.clear()  # they were drawn, too
+            beneath._compositor._dirty_regions.clear()
     if isinstance(renderable, ChopsUpdate):
         renderable = Update(renderable.chops, renderable.spans, renderable.chop_ends)
     if isinstance(renderable, CompositorUpdate):
@@ -243,6 +247,12 @@ class MendedScreen(_AScreen):
         """
         if event.time >= self.drawn_whole_s:
             self.refresh()
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> "MendedScreen":
+        """A layout draws what it moves. Textual asks for all of it, too, whenever parts of a screen come or go."""
+        return super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
 
     def _compositor_refresh(self) -> None:
         """While the terminal is behind nothing is drawn; what changes meanwhile is drawn once, as it is then.

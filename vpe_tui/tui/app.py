@@ -267,4 +267,4 @@ class VpeApp(App[None], inherit_bindings=False):
         terminal = terminal_of(self)
         if terminal is not None and self._signs.may_ask:
             terminal.ask_width()
-        self.refresh(repaint=True, layout=True)
+        self.refresh()

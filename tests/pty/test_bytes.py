@@ -38,9 +38,9 @@ def test_what_lies_over_a_screen_is_drawn_once(tty: TimedTty) -> None:
         opened, closed = tty.press(key, QUIET_S).bytes, tty.press(ESCAPE, QUIET_S).bytes
         assert opened < 18_000, key
         assert closed < 16_000, key
-        before = screen_of(bytes(tty.output), tty.size)
+        _, *before = screen_of(bytes(tty.output), tty.size).splitlines()  # but the title, which tells an age
         tty.press("\x0c", QUIET_S)
-        assert screen_of(bytes(tty.output), tty.size) == before, key
+        assert screen_of(bytes(tty.output), tty.size).splitlines()[1:] == before, key
 
 
 def test_the_byte_budget(tty: TimedTty, request: pytest.FixtureRequest) -> None:

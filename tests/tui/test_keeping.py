@@ -1,8 +1,12 @@
 """Kept sessions in odd order: starred, deleted, put back, by us and by other hands, while all else goes on."""
 
+import asyncio
 import json
 import shutil
+from concurrent.futures import Future
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 from tests.drive import NOW_MS, Explorer, explorer, settings_for
 from tests.tui.test_sessions import STORM, looked_at
@@ -15,6 +19,8 @@ from vpe_tui.settings.sources import Settings
 from vpe_tui.store.cache import Kept, SessionCache
 from vpe_tui.tui.screens.session import SessionScreen
 from vpe_tui.tui.screens.sessions import SessionsScreen
+from vpe_tui.tui.sessions.kept_watch import KeptWatch
+from vpe_tui.tui.shell import Shell
 
 LISTED = reply(200, json.dumps({"code": 200, "result": [{"uuid": f"{n:08d}-0-0-0-0"} for n in range(3)]}).encode())
 BROKEN = reply(500, b"")
@@ -211,3 +217,26 @@ async def test_what_an_action_did_is_said_until_the_next_key(server: DemoServer,
         assert "wall clock in local" in ui.text
         await ui.press("down")
         assert "wall clock in local" not in ui.text
+
+
+async def test_a_reading_that_is_cut_short_is_made_up_for() -> None:
+    """Another takes its place, which finds the directory as it was: the list must be shown all the same."""
+    stamped: Future[int] = Future()
+    stamped.set_result(7)
+    shell = SimpleNamespace(worker=SimpleNamespace(kept_stamp=lambda: stamped))
+    shown = [asyncio.Event(), asyncio.Event()]
+    begun = iter(shown)
+
+    async def show() -> None:
+        event = next(begun)
+        event.set()
+        if event is shown[0]:
+            await asyncio.Event().wait()
+
+    watch = KeptWatch(cast(Shell, shell), show, lambda: True)
+    reading = asyncio.create_task(watch.look())
+    await shown[0].wait()
+    reading.cancel()
+    await watch.look()
+    assert shown[1].is_set()
+    await watch.look()  # nothing is another one: a third `show` would break

@@ -476,11 +476,10 @@ def _toml(path: Path, *, by_name: bool) -> dict[str, Any]:
 
 def _has_secret(value: object) -> bool:
     """Whether a key stands in a file, anywhere and however spelled: one that is not used now is as easily read."""
-    if isinstance(value, list):
-        return any(map(_has_secret, value))
-    named = value if isinstance(value, dict) else {}
+    if not isinstance(value, dict):
+        return isinstance(value, list) and any(map(_has_secret, value))
     secret = tuple(_letters(spec["key"]) for _, spec in _declared() if spec["read"] is values.secret)
-    return any(_letters(name).endswith(secret) or _has_secret(inner) for name, inner in named.items())
+    return any(_letters(name).endswith(secret) or _has_secret(inner) for name, inner in value.items())
 
 
 def _letters(name: str) -> str:

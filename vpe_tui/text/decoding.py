@@ -14,7 +14,7 @@ LOOK = "check base_url, and whether a proxy stands between"
 _DIGITS = 400
 """An integer as long as this is no number that anybody meant, and a longer one Python may refuse to read."""
 
-# `re` compiles these when they are first used: most starts use none
+# `re` compiles these when they are first used: a start uses few of them, or none
 _BEFORE = r"[ \t\r\n\ufeff]*"
 _HARMLESS = r"[ \t\r\n\0\x1a\ufeff]*(?:0[ \t\r\n\0\x1a]*)?"
 """What may stand after an answer and mean nothing: line ends, padding, the chunk of no bytes that ends a body."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from vpe_tui.text.numbers import number
 from vpe_tui.text.typed_times import length_s
 
-# `re` compiles these when they are first used: most starts use none
+# `re` compiles these when they are first used: a start uses few of them, or none
 _AFTER_COMMA = r",\s+"
 _PART = r'(?:[^\s"]|"[^"]*(?:"|$))+'
 _CHOICE = r'(?:[^,"]|"[^"]*(?:"|$))+'

@@ -15,7 +15,7 @@ _TURNS = "\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff"
 _LETTERS_OF_FLAGS = {code: chr(code - 0x1F1E6 + ord("A")) for code in range(0x1F1E6, 0x1F200)}
 
 _COUNTED_OTHERWISE = re.compile(f"[{_MARKS}{_TURNS}\u200c\u200d\U0001f1e6-\U0001f1ff]")
-# `re` compiles these when they are first used: most starts use none
+# `re` compiles these when they are first used: a start uses few of them, or none
 _PICTURES = f"([^A-Za-z\\s\u200c\u200d{_TURNS}])(?:[{_TURNS}]|\u200d[\u2190-\u2bff\U0001f000-\U0001faff])+"
 _PIECES = f".[{_MARKS}]+|[{_MARKS}]"
 _LEFT_OVER = "[\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f]"

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import NamedTuple
 
-# `re` compiles these when they are first used: most starts use none
+# `re` compiles these when they are first used: a start uses few of them, or none
 _UNITS_S = {"d": Decimal(86_400), "h": Decimal(3_600), "m": Decimal(60), "s": Decimal(1), "ms": Decimal("0.001")}
 _NUMBER = r"(?:[0-9]{1,12}(?:\.[0-9]*)?|\.[0-9]+)"
 _PART = rf"({_NUMBER})\s*(ms|[dhms])\s*"

@@ -14,7 +14,7 @@ _UNSEEN += "".join(map(chr, range(0x205F, 0x2070)))
 _STAND_INS = "␉␊␍\ufffd"
 """What `text.clean` makes of what is not seen: text that is pasted has been through it."""
 _AROUND = " \t\n\v\f\r" + _UNSEEN + _STAND_INS + "<>\"'`*“”‘’„‚«»‹›「」『』"
-# `re` compiles these when they are first used: most starts use none
+# `re` compiles these when they are first used: a start uses few of them, or none
 _MARKDOWN = r"!?\[[^\]]*\]\(\s*([^\s)]+)[^)]*\)"
 _URL = r"(?i)https?://[^\s/?#]*([^\s?#]*)(\S*)"
 _SEGMENT = rf"/({_FORM})(?=/|$)"

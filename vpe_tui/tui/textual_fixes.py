@@ -271,11 +271,12 @@ class MendedScreen(_AScreen):
             self._is_late = False
             self._compositor_refresh()
 
-    def every(self, seconds: float, call: Callable[[], object]) -> Timer:
-        """`set_interval` in the app's context: the loop holds on to that of a stopped timer until it would have come,
-        and a screen's would keep the screen."""
-        with self.app._context():
-            return self.set_interval(seconds, call)
+
+def every(screen: Screen[Any], seconds: float, call: Callable[[], object]) -> Timer:
+    """`set_interval` in the app's context: the loop holds on to that of a stopped timer until it would have come,
+    and a screen's would keep the screen."""
+    with screen.app._context():
+        return screen.set_interval(seconds, call)
 
 
 async def give_key(widget: Input, key: events.Key) -> None:

@@ -12,6 +12,7 @@ from vpe_tui.tui.screens.offers import explain
 from vpe_tui.tui.session.feed import Feed
 from vpe_tui.tui.session.view import SessionView
 from vpe_tui.tui.shell import Shell
+from vpe_tui.tui.textual_fixes import every
 from vpe_tui.tui.widgets.bars import Bar
 from vpe_tui.tui.zones import zones_from
 
@@ -34,7 +35,7 @@ class SessionScreen(VpeScreen):
         self.feed = Feed(shell, opening, self.view, self, self.hear)
 
     def on_mount(self) -> None:
-        self.every(_AGE_EVERY_S, self.draw_title)
+        every(self, _AGE_EVERY_S, self.draw_title)
         self.feed.begin()
 
     def on_unmount(self) -> None:

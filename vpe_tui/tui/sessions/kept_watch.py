@@ -29,8 +29,9 @@ class KeptWatch:
 
     async def read(self) -> None:
         """Reads the list. What changes while it is read is seen with the next look."""
-        self._stamp = await self._stamped()
+        stamp = await self._stamped()
         await self._show()
+        self._stamp = stamp  # only now: whoever takes the place of one that is cut short must look again
 
     async def _stamped(self) -> int:
         return await asyncio.wrap_future(self._shell.worker.kept_stamp())

@@ -209,7 +209,7 @@ GUARDS = (
     Guard("no work for a screen that is left", "tui/textual_fixes.py", "            worker.cancel()",
           "            pass",
           "hostile/test_guards.py::test_a_screen_that_is_left_takes_no_answer"),
-    Guard("a closed session is let go", "tui/textual_fixes.py", "with self.app._context():", "if True:",
+    Guard("a closed session is let go", "tui/textual_fixes.py", "with screen.app._context():", "if True:",
           "hostile/test_guards.py::test_a_session_that_is_closed_is_held_by_nothing"),
     Guard("an answer in its key's turn", "tui/textual_fixes.py", "then = asked.callback if asked else None",
           "then = asked = None", "tui/test_keys.py::test_an_answer_in_a_dialog_is_done_before_the_next_key"),
